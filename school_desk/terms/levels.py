@@ -1,0 +1,70 @@
+"""Skill levels of a trade, from 初级工 (5) to 高级技师 (1), and the class hours the manual asks for each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import IntEnum
+
+
+class SkillLevel(IntEnum):
+    """The number is the national grade: a smaller number is a higher skill."""
+
+    JUNIOR = 5
+    INTERMEDIATE = 4
+    SENIOR = 3
+    TECHNICIAN = 2
+    SENIOR_TECHNICIAN = 1
+
+    @property
+    def label(self) -> str:
+        return _NAMES[self]
+
+    @property
+    def grade_label(self) -> str:
+        """The other name of the same level: 五级 for 初级工."""
+        return f"{'一二三四五'[self - 1]}级"
+
+
+_NAMES = {
+    SkillLevel.JUNIOR: "初级工",
+    SkillLevel.INTERMEDIATE: "中级工",
+    SkillLevel.SENIOR: "高级工",
+    SkillLevel.TECHNICIAN: "技师",
+    SkillLevel.SENIOR_TECHNICIAN: "高级技师",
+}
+_MINIMUM_HOURS = {SkillLevel.JUNIOR: 16, SkillLevel.INTERMEDIATE: 24, SkillLevel.SENIOR: 32}
+
+_PART = r"高级技师|技师|[初中高]级工?|[1-5一二三四五]级工?|III|II|IV|I|V|[1-5一二三四五](?!级)"
+_WHOLE = re.compile(rf"(?:国家)?(?:职业资格|职业技能|技能)?(?:等级)?((?:{_PART})+)")
+_GRADES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
+_STEMS = {"初": SkillLevel.JUNIOR, "中": SkillLevel.INTERMEDIATE, "高": SkillLevel.SENIOR}
+
+
+def minimum_hours(level: SkillLevel) -> int | None:
+    """The least class hours of 安全生产知识 and 职业（工种）理论知识 together, assessment time included (操作说明 第三章).
+
+    None for 技师 and 高级技师: the manual gives none and the school must enter them. A trade's own standard may ask for more.
+    """
+    return _MINIMUM_HOURS.get(level)
+
+
+def find_level(text: str) -> SkillLevel | None:
+    """The level that `text` names (初级, 初级工, 五级, 5级, 四级/中级工, 技师（二级）). None when it names none, or two that disagree."""
+    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).upper())
+    whole = _WHOLE.fullmatch(plain)
+    if whole is None:
+        return None
+    levels = {_level_of(part) for part in re.findall(_PART, whole[1])}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _level_of(part: str) -> SkillLevel:
+    if part == "高级技师":
+        return SkillLevel.SENIOR_TECHNICIAN
+    if part == "技师":
+        return SkillLevel.TECHNICIAN
+    stem = part.removesuffix("工").removesuffix("级")
+    if stem in _STEMS:
+        return _STEMS[stem]
+    return SkillLevel(_GRADES[stem] if stem in _GRADES else int(stem))
