@@ -17,22 +17,13 @@ _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 # Letters that cannot stand in a code, so what was printed is known.
 _FORCED = str.maketrans("OIZS", "0125")
-# Pairs that cameras and readers mix up. Each may be the truth: only the check characters tell, and a person decides.
-_CONFUSABLE_PAIRS = (
-    "B8 D0 G6 Q0 C0 U0 DQ CG 38 R8 E8 56 6C 1L 1T 17 1J 27 7T 4A EF PR FP MN HN MW KX XY UY UW 39 9P 3B 5B LE 8A VU VY VW"
-).split()
+# Characters that cameras and readers mix up. Any may be the truth: only the check characters tell, and a person decides.
+_LOOKALIKE_GROUPS = ("0CDGQU", "56CG", "38BER", "17JLT", "27", "4A", "EFL", "FPR", "39P", "HMNW", "KXY", "UVWY")
 
 
-def _lookalikes() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for pair in _CONFUSABLE_PAIRS:
-        one, other = pair[0], pair[1]
-        table[one] = table.get(one, "") + other
-        table[other] = table.get(other, "") + one
-    return table
-
-
-_LOOKALIKES = _lookalikes()
+def _lookalikes(character: str) -> list[str]:
+    # V is read at times, but never printed.
+    return sorted({other for group in _LOOKALIKE_GROUPS if character in group for other in group} - {character, "V"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ def _passes(code: str) -> bool:
 
 def _single_substitutions(code: str) -> Iterator[str]:
     for place, character in enumerate(code):
-        for proposed in _LOOKALIKES.get(character, ""):
+        for proposed in _lookalikes(character):
             yield code[:place] + proposed + code[place + 1 :]
 
 

@@ -35,7 +35,7 @@ _NAMES = {
 }
 _MINIMUM_HOURS = {SkillLevel.JUNIOR: 16, SkillLevel.INTERMEDIATE: 24, SkillLevel.SENIOR: 32}
 
-_PART = r"高级技师|技师|[初中高]级工?|[1-5一二三四五]级工?|III|II|IV|I|V|[1-5一二三四五](?!级)"
+_PART = r"高级技师|技师|[初中高]级工?|(?:[1-5一二三四五]|III|II|IV|I|V)(?:级工?)?"
 _WHOLE = re.compile(rf"(?:国家)?(?:职业资格|职业技能|技能)?(?:等级)?((?:{_PART})+)")
 _GRADES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
 _STEMS = {"初": SkillLevel.JUNIOR, "中": SkillLevel.INTERMEDIATE, "高": SkillLevel.SENIOR}
