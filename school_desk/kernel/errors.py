@@ -25,5 +25,5 @@ class EnvironmentFault(Exception):
         self.message = message
 
 
-class Cancelled(Exception):  # noqa: N818 - a wish of the person, not an error
+class Cancelled(Exception):
     """The person cancelled a job; what it had not finished is not kept."""

@@ -1,4 +1,4 @@
-"""Where the files lie that travel with the program (fonts, icons, tables, migrations): in the wheel or in a checkout, never by working directory."""
+"""Where the files lie that travel with the program (fonts, tables, migrations): in the wheel or in a checkout, never by working folder."""
 
 from __future__ import annotations
 

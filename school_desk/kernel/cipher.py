@@ -1,0 +1,48 @@
+"""The school's key: seals personal values and files, and makes the keyed hashes that find a sealed value again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+
+from school_desk.kernel.errors import EnvironmentFault
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class Cipher:
+    """AES-256-GCM and HMAC-SHA-256 under keys derived from one 32-byte key."""
+
+    def __init__(self, key: bytes) -> None:
+        # Imported late: the desk paints its first window before it needs a key.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        if len(key) != KEY_BYTES:
+            raise ValueError(f"a key has {KEY_BYTES} bytes")
+        self._seal = AESGCM(hmac.digest(key, b"seal", "sha256"))
+        self._hash_key = hmac.digest(key, b"hash", "sha256")
+
+    def seal(self, plain: bytes) -> bytes:
+        """`plain` sealed: another nonce, so another result, each time."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._seal.encrypt(nonce, plain, None)
+
+    def open(self, sealed: bytes) -> bytes:
+        """What was sealed. Raises EnvironmentFault `key.wrong` when the key is another or the bytes were changed."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._seal.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
+        except InvalidTag as fault:
+            message = "资料无法解密：密钥与数据不符，或文件已损坏。请用备份恢复，或导入本校密钥。"
+            raise EnvironmentFault("key.wrong", message) from fault
+
+    def keyed_hash(self, text: str) -> str:
+        """32 hex characters that stand for `text`: equal texts, equal hashes; not to be undone without the key."""
+        return hmac.digest(self._hash_key, text.encode(), "sha256").hex()[:32]
+
+    def digest(self, payload: bytes) -> str:
+        """A keyed digest of a journal payload; it stays when the payload is erased."""
+        return hmac.new(self._hash_key, payload, hashlib.sha256).hexdigest()

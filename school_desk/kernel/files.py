@@ -1,0 +1,54 @@
+"""Writes files so that a crash leaves the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from school_desk.kernel.errors import EnvironmentFault
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Gives a path beside `target` to write to; at the end it is flushed to disk and takes the target's name.
+
+    Raises EnvironmentFault `disk.full`, `file.locked` or `file.unwritable`; then `target` is as it was.
+    """
+    with telling_file_faults(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        os.close(handle)
+        draft = Path(name)
+        try:
+            yield draft
+            with draft.open("rb+") as written:
+                os.fsync(written.fileno())
+            draft.replace(target)
+        finally:
+            with suppress(FileNotFoundError):
+                draft.unlink()
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Writes `content` as `target`, whole or not at all."""
+    with replacing(target) as draft:
+        draft.write_bytes(content)
+
+
+@contextmanager
+def telling_file_faults(target: Path) -> Iterator[None]:
+    """Turns what the disk refused into an EnvironmentFault with a sentence."""
+    try:
+        yield
+    except PermissionError as fault:
+        message = f"不能写入“{target.name}”：文件正被其他程序打开，或没有权限。请关闭它后重试。"
+        raise EnvironmentFault("file.locked", message) from fault
+    except OSError as fault:
+        if fault.errno == errno.ENOSPC:
+            raise EnvironmentFault("disk.full", f"磁盘已满，“{target.name}”没有保存。请清理磁盘后重试。") from fault
+        message = f"不能读写“{target.name}”：{fault.strerror}。请检查磁盘后重试。"
+        raise EnvironmentFault("file.unwritable", message) from fault

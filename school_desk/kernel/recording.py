@@ -1,0 +1,160 @@
+"""Captures what a command changes: each touched row's before and after, from mapper events, collapsed per row.
+
+What the unit of work cannot see (bulk statements, actions of the database) is refused or counted: see `database.py` and the metadata test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapper, Session, object_session
+from sqlalchemy.orm.base import NO_VALUE
+
+from school_desk.kernel.columns import Hashed, KeyedHash
+from school_desk.kernel.tables import Base, Recorded, table_of
+
+Image = dict[str, Any]
+Key = tuple[str, str]
+
+
+@dataclass
+class Change:
+    """What became of one row. `before` None: it was made; `after` None: it was deleted; else only the columns that differ."""
+
+    before: Image | None
+    after: Image | None
+
+
+class Recording:
+    """The changes of one command, and how many row writes reached the database (compared with the database's own count)."""
+
+    def __init__(self, keyed_hash: Callable[[str], str]) -> None:
+        self.changes: dict[Key, Change] = {}
+        self.writes = 0
+        self._keyed_hash = keyed_hash
+
+    def image(self, column: sa.Column[Any], value: Any) -> Any:
+        """`value` of `column` as JSON carries it; a keyed hash is taken here as it will be on its way to the database."""
+        if isinstance(column.type, KeyedHash) and value is not None:
+            return str(value) if isinstance(value, Hashed) else self._keyed_hash(value)
+        return msgspec.to_builtins(value)
+
+    def made(self, key: Key, row: Image) -> None:
+        """A row was inserted."""
+        self.writes += 1
+        gone = self.changes.get(key)
+        self.changes[key] = Change(None, row) if gone is None else Change(gone.before, row)
+
+    def altered(self, key: Key, before: Image, after: Image) -> None:
+        """Columns of a row were updated."""
+        self.writes += 1
+        known = self.changes.setdefault(key, Change({}, {}))
+        if known.before is not None:
+            known.before = before | known.before
+        known.after = (known.after or {}) | after
+
+    def removed(self, key: Key, row: Image) -> None:
+        """A row was deleted."""
+        self.writes += 1
+        known = self.changes.pop(key, None)
+        if known is None or known.before is not None:
+            self.changes[key] = Change(row | ((known.before or {}) if known else {}), None)
+
+    def net(self) -> dict[Key, Change]:
+        """The changes that are left: what was set and set back is none."""
+        return {key: change for key, change in self.changes.items() if change.before != change.after}
+
+
+def unwire(column: sa.Column[Any], value: Any) -> Any:
+    """A JSON value as the column's Python value."""
+    if value is None or isinstance(column.type, sa.JSON):
+        return value
+    kind = column.type.python_type
+    if issubclass(kind, str):
+        return kind(value)
+    return msgspec.convert(value, kind, strict=False)
+
+
+def tables_by_name() -> dict[str, type[Recorded]]:
+    """Every recorded table's class by its table name."""
+    classes = (mapper.class_ for mapper in Base.registry.mappers)
+    return {kind.__tablename__: kind for kind in classes if issubclass(kind, Recorded)}
+
+
+def insert_many(session: Session, table: type[Recorded], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Inserts rows in one statement and records them: for imports (2.7 times cheaper a row than one object each)."""
+    session.flush()
+    defaults = {c.name: None if c.default is None else cast("Any", c.default).arg for c in _columns(table)}
+    full = [defaults | dict(row) for row in rows]
+    if full:
+        session.connection().execute(sa.insert(table_of(table)), full)
+    recording: Recording = session.info["recording"]
+    columns = {c.name: c for c in _columns(table)}
+    for row in full:
+        image = {name: recording.image(columns[name], value) for name, value in row.items()}
+        recording.made((table.__tablename__, str(row["id"])), image)
+
+
+def _columns(table: type[Recorded]) -> list[sa.Column[Any]]:
+    return list(table_of(table).columns)
+
+
+def _recording(target: Recorded) -> Recording:
+    session = object_session(target)
+    recording = session.info.get("recording") if session else None
+    if not isinstance(recording, Recording):
+        raise AssertionError(f"{type(target).__name__} was written outside a command")
+    return recording
+
+
+def _after_insert(_mapper: Mapper[Any], _connection: Connection, target: Recorded) -> None:
+    recording, state = _recording(target), target.__dict__
+    image = {c.name: recording.image(c, state.get(c.name)) for c in _columns(type(target))}
+    recording.made((target.__tablename__, target.id), image)
+
+
+def _before_update(mapper: Mapper[Any], connection: Connection, target: Recorded) -> None:
+    before, after, unseen = {}, {}, False
+    for attribute in sa.inspect(target).attrs:
+        history = attribute.history
+        if not history.has_changes():
+            continue
+        old = history.deleted[0] if history.deleted else NO_VALUE
+        unseen = unseen or old is NO_VALUE
+        before[attribute.key], after[attribute.key] = old, attribute.value
+    if unseen:
+        before = _stored(mapper, connection, target, list(before))
+    if after:
+        recording, columns = _recording(target), table_of(type(target)).columns
+        image_before = {name: recording.image(columns[name], value) for name, value in before.items()}
+        image_after = {name: recording.image(columns[name], value) for name, value in after.items()}
+        recording.altered((target.__tablename__, target.id), image_before, image_after)
+
+
+def _before_delete(mapper: Mapper[Any], connection: Connection, target: Recorded) -> None:
+    recording, columns = _recording(target), table_of(type(target)).columns
+    stored = _stored(mapper, connection, target, [c.name for c in _columns(type(target))])
+    image = {name: recording.image(columns[name], value) for name, value in stored.items()}
+    recording.removed((target.__tablename__, target.id), image)
+
+
+def _stored(mapper: Mapper[Any], connection: Connection, target: Recorded, names: list[str]) -> Image:
+    """The row's stored values, read by key: the session did not have them loaded."""
+    table = mapper.local_table
+    found = connection.execute(
+        sa.select(*(table.c[name] for name in names)).where(
+            table.c.school_id == target.school_id, table.c.id == target.id
+        )
+    )
+    return dict(found.mappings().one())
+
+
+event.listen(Recorded, "after_insert", _after_insert, propagate=True)
+event.listen(Recorded, "before_update", _before_update, propagate=True)
+event.listen(Recorded, "before_delete", _before_delete, propagate=True)

@@ -1,0 +1,187 @@
+"""Takes one earlier command back, exactly, while nothing stands on it: the opposite carries what stood before.
+
+The command to take back is read from the journal when undo is offered; its images travel as arguments, so a re-run elsewhere is the same
+decision. A row that somebody has changed since, or that others refer to, refuses with the names of who and what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.kernel import journal
+from school_desk.kernel.cipher import Cipher
+from school_desk.kernel.clock import local_text
+from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, registration
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.journal import RowImages
+from school_desk.kernel.recording import Recording, tables_by_name, unwire
+from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
+
+
+@dataclass(frozen=True)
+class TakeBack(Command):
+    """Puts back what stood before the command `target_id`. Made by `opposite`, not by hand."""
+
+    label: ClassVar[str] = "撤销"
+    allowed: ClassVar[frozenset[str]] = ANYONE
+
+    target_id: str
+    target_name: str
+    target_arguments: dict[str, Any]
+    rows: tuple[RowImages, ...]
+
+    @property
+    def subject(self) -> str:
+        """What is taken back, in the clerk's words."""
+        return f"撤销：{registration(self.target_name).command.label}"
+
+    @property
+    def takes_back(self) -> str | None:
+        """The id of what is taken back."""
+        return self.target_id
+
+
+def opposite(session: Session, cipher: Cipher, school_id: str, command_id: str) -> TakeBack:
+    """The command that takes `command_id` back. Raises RuleViolation `undo.unknown`, `undo.never` or `undo.done`."""
+    row = journal.find(session, school_id, command_id)
+    if row is None:
+        raise RuleViolation("undo.unknown", "找不到要撤销的操作。")
+    never = registration(row.name).undo.never
+    if never:
+        raise RuleViolation("undo.never", f"“{registration(row.name).command.label}”不能撤销：{never}")
+    if is_taken_back(session, school_id, command_id):
+        raise RuleViolation("undo.done", "这一步已经撤销过了。")
+    payload = journal.open_payload(cipher, row)
+    return TakeBack(command_id, row.name, payload.arguments, payload.rows)
+
+
+def is_taken_back(session: Session, school_id: str, command_id: str) -> bool:
+    """Whether `command_id` is taken back at present (an undo may itself have been undone)."""
+    undoing = sa.select(JournalRow.id).where(JournalRow.school_id == school_id, JournalRow.takes_back == command_id)
+    return any(not is_taken_back(session, school_id, found) for found in session.scalars(undoing).all())
+
+
+@handles(TakeBack)
+def take_back(context: Context, command: TakeBack) -> None:
+    """Restores the rows of the command after asking whether it may be taken back."""
+    entry = registration(command.target_name)
+    if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
+        raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
+    if is_taken_back(context.session, context.school_id, command.target_id):
+        raise RuleViolation("undo.done", "这一步已经撤销过了。")
+    if entry.undo.guard:
+        entry.undo.guard(context, from_wire(command.target_name, command.target_arguments))
+    _Restorer(context, command).run()
+
+
+class _Restorer:
+    def __init__(self, context: Context, command: TakeBack) -> None:
+        self._context = context
+        self._command = command
+        self._classes = tables_by_name()
+        self._order = [table.name for table in Base.metadata.sorted_tables]
+        self._session = context.session
+        self._recording: Recording = context.session.info["recording"]
+
+    def run(self) -> None:
+        """Checks every row first, then deletes children first, updates, and inserts parents first."""
+        standing = self._load()
+        for image in self._command.rows:
+            self._check_unchanged(image, standing.get((image.table, image.row_id)))
+        self._check_references()
+        # Rows may refer to each other within a table; the commit checks the whole.
+        self._session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        ranked = sorted(self._command.rows, key=lambda image: self._order.index(image.table))
+        with self._session.no_autoflush:
+            for image in reversed(ranked):
+                if image.before is None:
+                    self._session.delete(standing[image.table, image.row_id])
+        self._session.flush()
+        for image in ranked:
+            if image.before is not None:
+                self._put_back(image, standing.get((image.table, image.row_id)))
+        self._session.flush()
+
+    def _load(self) -> dict[tuple[str, str], Recorded]:
+        found: dict[tuple[str, str], Recorded] = {}
+        for table, ids in _grouped(self._command.rows).items():
+            kind = self._classes[table]
+            for part in _parts(ids):
+                rows = self._session.scalars(
+                    sa.select(kind).where(kind.school_id == self._context.school_id, kind.id.in_(part))
+                )
+                found |= {(table, row.id): row for row in rows}
+        return found
+
+    def _check_unchanged(self, image: RowImages, row: Recorded | None) -> None:
+        if image.after is None:
+            same = row is None
+        else:
+            columns = table_of(self._classes[image.table]).columns
+            same = row is not None and all(
+                self._recording.image(columns[name], getattr(row, name)) == value for name, value in image.after.items()
+            )
+        if not same:
+            raise RuleViolation("undo.changed_since", f"不能撤销：{self._who_since(image)}")
+
+    def _who_since(self, image: RowImages) -> str:
+        newest = (
+            sa.select(JournalRow)
+            .join(TouchRow, sa.and_(TouchRow.school_id == JournalRow.school_id, TouchRow.seq == JournalRow.seq))
+            .where(
+                TouchRow.school_id == self._context.school_id,
+                TouchRow.table_name == image.table,
+                TouchRow.row_id == image.row_id,
+            )
+            .order_by(JournalRow.seq.desc())
+            .limit(1)
+        )
+        later, word = self._session.scalar(newest), self._classes[image.table].label
+        if later is None:
+            return f"这条{word}之后又有改动。"
+        action = registration(later.name).command.label
+        return f"{later.actor_name}于 {local_text(later.made_at)} 又办理了“{action}”，请先撤销那一步。"
+
+    def _check_references(self) -> None:
+        """Rows that would vanish must not be referred to by rows that stay."""
+        made = _grouped(image for image in self._command.rows if image.before is None)
+        for kind in self._classes.values():
+            for key in table_of(kind).foreign_key_constraints:
+                target, column = key.referred_table.name, key.column_keys[-1]
+                for part in _parts(made.get(target, [])):
+                    self._check_part(kind, column, part, set(made.get(kind.__tablename__, [])))
+
+    def _check_part(self, kind: type[Recorded], column: str, ids: Sequence[str], vanishing: set[str]) -> None:
+        refers = sa.select(kind.id).where(
+            kind.school_id == self._context.school_id, table_of(kind).columns[column].in_(ids)
+        )
+        staying = [row_id for row_id in self._session.scalars(refers) if row_id not in vanishing]
+        if staying:
+            message = f"不能撤销：后面已有 {len(staying)} 条“{kind.label}”，请先撤销它们。"
+            raise RuleViolation("undo.in_use", message)
+
+    def _put_back(self, image: RowImages, row: Recorded | None) -> None:
+        kind = self._classes[image.table]
+        columns = table_of(kind).columns
+        values = {name: unwire(columns[name], value) for name, value in (image.before or {}).items()}
+        if row is None:
+            self._session.add(kind(**values))
+        else:
+            for name, value in values.items():
+                setattr(row, name, value)
+
+
+def _grouped(rows: Iterable[RowImages]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for image in rows:
+        groups.setdefault(image.table, []).append(image.row_id)
+    return groups
+
+
+def _parts(ids: list[str], size: int = 500) -> Iterable[list[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -1,0 +1,58 @@
+"""Who works here, and whether a sign-in is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.kernel.commands import Actor
+from school_desk.staff.tables import StaffRow
+
+
+@dataclass(frozen=True)
+class StaffMemberRow:
+    """One member of the office as the staff list shows it."""
+
+    id: str
+    login_name: str
+    name: str
+    roles: tuple[str, ...]
+    active: bool
+    must_change_password: bool
+
+
+def staff_members(session: Session, school_id: str) -> tuple[StaffMemberRow, ...]:
+    """Everybody, those still working here first."""
+    rows = session.scalars(
+        sa.select(StaffRow).where(StaffRow.school_id == school_id).order_by(StaffRow.active.desc(), StaffRow.login_name)
+    )
+    return tuple(_member(row) for row in rows)
+
+
+def actor(session: Session, school_id: str, login_name: str) -> Actor | None:
+    """The active person with this sign-in name, without asking for the password (the command line's --as)."""
+    row = _by_login(session, school_id, login_name)
+    return Actor(row.id, row.name, frozenset(row.roles)) if row is not None and row.active else None
+
+
+def password_hash(session: Session, school_id: str, login_name: str) -> str | None:
+    """The hash to check a sign-in against; None when nobody active has this name."""
+    row = _by_login(session, school_id, login_name)
+    return row.password_hash if row is not None and row.active else None
+
+
+def must_change_password(session: Session, school_id: str, staff_id: str) -> bool:
+    """Whether this person's password was set by another."""
+    row = session.get(StaffRow, (school_id, staff_id))
+    return row is not None and row.must_change_password
+
+
+def _by_login(session: Session, school_id: str, login_name: str) -> StaffRow | None:
+    wanted = login_name.strip().lower()
+    return session.scalar(sa.select(StaffRow).where(StaffRow.school_id == school_id, StaffRow.login_name == wanted))
+
+
+def _member(row: StaffRow) -> StaffMemberRow:
+    return StaffMemberRow(row.id, row.login_name, row.name, tuple(row.roles), row.active, row.must_change_password)
