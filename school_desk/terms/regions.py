@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,16 +11,19 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.packaged import packaged_text, table_rows
 
 PROVINCE = "330000"
-_PROVINCE_PREFIXES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 
 
 class RegionKind(StrEnum):
-    """FUNCTIONAL: an area with a government but no national code (湖州南太湖新区); its code here is the school's own."""
+    """FUNCTIONAL: an area with a government but no national code (湖州南太湖新区); its code here is the school's own.
+
+    URBAN: a city's 市辖区, a code that stands on identity cards but is no place to choose.
+    """
 
     PROVINCE = "province"
     CITY = "city"
     COUNTY = "county"
     FUNCTIONAL = "functional"
+    URBAN = "urban"
 
 
 class AuthorityLevel(StrEnum):
@@ -107,11 +109,6 @@ def authority_for(region_code: str, province_affiliated: bool) -> Authority:
 def in_zhejiang(region_code: str) -> bool:
     """Whether a GB/T 2260 code, known or not, lies in Zhejiang."""
     return region_code.startswith(PROVINCE[:2])
-
-
-def is_province_prefix(digits: str) -> bool:
-    """Whether two `digits` begin the codes of a province, or of the residence permits of 港澳台 (81, 82, 83)."""
-    return _PROVINCE_PREFIXES.fullmatch(digits) is not None
 
 
 @cache

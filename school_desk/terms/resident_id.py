@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from school_desk.terms.regions import find_region, in_zhejiang, is_province_prefix
+from school_desk.terms.provinces import PROVINCES
+from school_desk.terms.regions import find_region, in_zhejiang
 
 YOUNGEST, OLDEST = 16, 100
 
@@ -122,5 +123,5 @@ def _age_errors(born: date, today: date) -> tuple[str, ...]:
 def _region_warnings(number: str) -> tuple[str, ...]:
     region = number[:6]
     # Of other provinces only the two first digits are checked: their county codes change too often to keep.
-    known = find_region(region) is not None if in_zhejiang(region) else is_province_prefix(region[:2])
+    known = find_region(region) is not None if in_zhejiang(region) else region[:2] in PROVINCES
     return () if known else ("身份证号码前六位不是已知的地区，请对照身份证核对。",)
