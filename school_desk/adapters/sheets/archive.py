@@ -9,7 +9,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 from xml.etree import ElementTree as ET
@@ -20,9 +20,6 @@ MAX_FILE_BYTES = 300 * 1024 * 1024
 # A roster of 5,000 people with a 200 KB photo each unpacks to 1 GB; its XML to some 20 MB. Beyond that somebody packed a bomb.
 MAX_UNPACKED_BYTES = 2 * 1024 * 1024 * 1024
 MAX_XML_BYTES = 400 * 1024 * 1024
-
-RELATIONSHIP_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-RELATIONSHIP_EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
 class XmlTarget(Protocol):
@@ -63,6 +60,11 @@ def read_bytes(path: Path) -> bytes:
     if not data:
         raise RuleViolation("sheet.empty", f"“{path.name}”是空文件（0 字节）。请重新取得这个文件再导入。")
     return data
+
+
+def relationship_in(attributes: Mapping[str, str], word: str = "id") -> str:
+    """The r:id (or r:embed …) among an element's attributes, "" when absent; the strict and the usual format differ in namespace."""
+    return next((value for name, value in attributes.items() if name.endswith(f"}}{word}")), "")
 
 
 class Package:

@@ -5,20 +5,15 @@ Does not decide whose face a picture shows, nor whether it is a good one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from xml.etree import ElementTree as ET
 
-from school_desk.adapters.sheets.archive import RELATIONSHIP_EMBED, RELATIONSHIP_ID, Package, refuse_doctype
+from school_desk.adapters.sheets.archive import Package, relationship_in
+from school_desk.adapters.sheets.sheet_scan import LAST_ROW, SheetScan
 
 MAX_PICTURE_BYTES = 10 * 1024 * 1024
-_EMU_PER_POINT = 12_700
-_DEFAULT_POINTS = 15.0
-_LAST_ROW = 1_048_575
-_DISPIMG = re.compile(r'DISPIMG\(\s*"([^"]+)"')
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
 class PhotoSource(StrEnum):
@@ -45,7 +40,7 @@ def pictures_of(package: Package, sheet_name: str) -> list[Picture]:
     part = sheet_part(package, sheet_name)
     if part is None:
         return []
-    scan = _SheetScan()
+    scan = SheetScan()
     try:
         package.feed_xml(part, scan)
         found = [
@@ -67,81 +62,11 @@ def sheet_part(package: Package, sheet_name: str) -> str | None:
     parts = package.relationships("xl/workbook.xml")
     for sheet in book.iterfind(".//{*}sheet"):
         if sheet.get("name") == sheet_name:
-            return parts.get(sheet.get(RELATIONSHIP_ID, ""), ("", None))[1]
+            return parts.get(relationship_in(sheet.attrib), ("", None))[1]
     return None
 
 
-class _SheetScan:
-    """Collects from a sheet's XML what the pictures need: row heights, DISPIMG formulas, value metadata, the drawing's id."""
-
-    def __init__(self) -> None:
-        self.heights: dict[int, float] = {}
-        self.default_height = _DEFAULT_POINTS
-        self.dispimg: list[tuple[int, int, str]] = []
-        self.value_metadata: list[tuple[int, int, int]] = []
-        self.drawing = ""
-        self._row = self._column = -1
-        self._formula: list[str] | None = None
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition("}")[2]
-        if name == "c":
-            self._start_cell(attributes)
-        elif name == "row":
-            self._row, self._column = int(attributes.get("r", self._row + 2)) - 1, -1
-            if "ht" in attributes:
-                self.heights[self._row] = float(attributes["ht"])
-        elif name in ("f", "v"):
-            self._formula = []
-        elif name == "sheetFormatPr":
-            self.default_height = float(attributes.get("defaultRowHeight", _DEFAULT_POINTS))
-        elif name == "drawing":
-            self.drawing = attributes.get(RELATIONSHIP_ID, "")
-
-    def end(self, tag: str) -> None:
-        if self._formula is None or not tag.endswith(("}f", "}v")):
-            return
-        found = _DISPIMG.search("".join(self._formula))
-        self._formula = None
-        if found and (self._row, self._column, found[1]) not in self.dispimg[-1:]:
-            self.dispimg.append((self._row, self._column, found[1]))
-
-    def data(self, text: str) -> None:
-        if self._formula is not None:
-            self._formula.append(text)
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        refuse_doctype()
-
-    def close(self) -> None:
-        return None
-
-    def row_at(self, row: int, offset: float) -> int:
-        """The row that lies `offset` EMU below the top of `row`."""
-        while offset >= self.height(row) and row < _LAST_ROW:
-            offset -= self.height(row)
-            row += 1
-        return row
-
-    def height(self, row: int) -> float:
-        return self.heights.get(row, self.default_height) * _EMU_PER_POINT
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        reference = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = column_index(reference[1]) if reference else self._column + 1
-        if "vm" in attributes:
-            self.value_metadata.append((self._row, self._column, int(attributes["vm"])))
-
-
-def column_index(letters: str) -> int:
-    """Zero-based number of a column: A → 0, AA → 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _wps_pictures(package: Package, scan: _SheetScan) -> Iterator[Picture]:
+def _wps_pictures(package: Package, scan: SheetScan) -> Iterator[Picture]:
     """WPS keeps pictures in a part of its own; the sheet's formula =DISPIMG("ID_…", 1) alone says which cell shows which."""
     parts = dict(package.relationships("xl/workbook.xml").values())
     part = parts.get("cellImage", "xl/cellimages.xml")
@@ -159,7 +84,7 @@ def _wps_pictures(package: Package, scan: _SheetScan) -> Iterator[Picture]:
             yield Picture(row, column, PhotoSource.WPS_CELL, data)
 
 
-def _excel_pictures(package: Package, scan: _SheetScan) -> Iterator[Picture]:
+def _excel_pictures(package: Package, scan: SheetScan) -> Iterator[Picture]:
     """Excel's "place in cell": cell vm → value metadata → rich value → its _localImage key → relationship → picture."""
     if not scan.value_metadata:
         return
@@ -170,7 +95,7 @@ def _excel_pictures(package: Package, scan: _SheetScan) -> Iterator[Picture]:
     if metadata is None or relations is None:
         return
     targets = package.relationships(relations_part)
-    images = [targets.get(item.get(RELATIONSHIP_ID, ""), ("", ""))[1] for item in relations]
+    images = [targets.get(relationship_in(item.attrib), ("", ""))[1] for item in relations]
     rich_values, shown = _rich_value_numbers(metadata), _local_images(package, parts)
     for row, column, number in scan.value_metadata:
         image = shown.get(rich_values.get(number, -1), -1)
@@ -210,7 +135,7 @@ def _local_images(package: Package, parts: dict[str, str]) -> dict[int, int]:
     return found
 
 
-def _floating_pictures(package: Package, part: str, scan: _SheetScan) -> Iterator[Picture]:
+def _floating_pictures(package: Package, part: str, scan: SheetScan) -> Iterator[Picture]:
     drawing = package.relationships(part).get(scan.drawing, ("", ""))[1] if scan.drawing else ""
     root = package.tree(drawing) if drawing else None
     if root is None:
@@ -223,7 +148,7 @@ def _floating_pictures(package: Package, part: str, scan: _SheetScan) -> Iterato
                 yield Picture(*place, PhotoSource.FLOATING, data)
 
 
-def _centre(anchor: ET.Element, scan: _SheetScan) -> tuple[int, int] | None:
+def _centre(anchor: ET.Element, scan: SheetScan) -> tuple[int, int] | None:
     """The row of a picture's centre: people let pictures stick out over the row's edge, upward or downward."""
     start, end, extent = anchor.find("{*}from"), anchor.find("{*}to"), anchor.find("{*}ext")
     if start is None:
@@ -233,7 +158,7 @@ def _centre(anchor: ET.Element, scan: _SheetScan) -> tuple[int, int] | None:
     else:
         row, column, offset = _number(start, "row"), _number(start, "col"), float(_number(start, "rowOff"))
     if end is not None:
-        tall = sum(scan.height(between) for between in range(row, min(_number(end, "row"), _LAST_ROW)))
+        tall = sum(scan.height(between) for between in range(row, min(_number(end, "row"), LAST_ROW)))
         tall += _number(end, "rowOff") - offset
     else:
         tall = float(extent.get("cy", "0")) if extent is not None else 0.0
@@ -247,5 +172,5 @@ def _number(place: ET.Element, name: str) -> int:
 
 def _embedded(package: Package, picture: ET.Element, targets: dict[str, tuple[str, str]]) -> bytes | None:
     blip = picture.find(".//{*}blip")
-    target = targets.get(blip.get(RELATIONSHIP_EMBED, ""), ("", ""))[1] if blip is not None else ""
+    target = targets.get(relationship_in(blip.attrib, "embed"), ("", ""))[1] if blip is not None else ""
     return package.read(target) if target in package else None

@@ -4,81 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from school_desk.adapters.sheets.archive import Package, read_bytes
-from school_desk.adapters.sheets.headers import Header, Layout, find_header
+from school_desk.adapters.sheets.headers import Header, find_header
+from school_desk.adapters.sheets.layouts import ROSTER
 from school_desk.adapters.sheets.photo_archive import match_photos
 from school_desk.adapters.sheets.pictures import PhotoSource, Picture, pictures_of
-from school_desk.adapters.sheets.rows import CellProblem, SkippedRow, skip_reason
+from school_desk.adapters.sheets.rows import CellProblem, RowReader, SkippedRow, skip_reason
 from school_desk.adapters.sheets.workbook import Cell, Sheet, cells_of, text_of
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.identifiers import normalise_mobile, normalise_resident_id
 from school_desk.terms.names import normalise_person_name
 
-ROSTER = Layout(
-    kind="报名名单",
-    aliases={
-        "name": ("姓名", "学员姓名", "人员姓名", "员工姓名", "工人姓名", "名字"),
-        "id_number": (
-            "身份证号",
-            "身份证号码",
-            "身份证",
-            "证件号码",
-            "证件号",
-            "公民身份号码",
-            "居民身份证号",
-            "居民身份证号码",
-            "身份证件号码",
-        ),
-        "mobile": (
-            "手机号码",
-            "手机号",
-            "手机",
-            "联系电话",
-            "电话",
-            "联系方式",
-            "电话号码",
-            "移动电话",
-            "本人手机",
-            "联系手机",
-        ),
-        "sex": ("性别",),
-        "trade": (
-            "工种",
-            "职业(工种)",
-            "职业工种",
-            "报考工种",
-            "培训工种",
-            "申报工种",
-            "报名工种",
-            "工种名称",
-            "岗位工种",
-            "职业",
-        ),
-        "level": (
-            "等级",
-            "级别",
-            "技能等级",
-            "报考等级",
-            "培训等级",
-            "申报等级",
-            "申报级别",
-            "报考级别",
-            "职业等级",
-            "鉴定等级",
-            "职业技能等级",
-        ),
-        "photo": ("照片", "相片", "本人照片", "一寸照片", "一寸照", "证件照", "免冠照片", "电子照片", "头像"),
-        "note": ("备注", "说明", "其他"),
-    },
-    required=(("name",), ("id_number",)),
-)
 _COMPANY = re.compile(r"[\w（）()&·]{2,}(?:公司|集团|工程局|合作社|设计院|研究院|事务所)")
 _BEFORE_COMPANY = re.compile(
-    r"^.*(?:单位名称|企业名称|公司名称|报名单位|填报单位|工作单位|单位|企业)\s*(?:\(盖?公?章\))?\s*:\s*|^\d{4}年度?"
+    r"^(?:报名|填报|工作|参培|送培)?(?:单位|企业|公司)(?:名称)?\s*(?:\(盖?公?章\))?\s*:?\s*|^\d{4}年度?"
 )
 
 
@@ -103,19 +47,30 @@ class RosterRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterSheet:
-    """Every row of the sheet is in `rows` or in `skipped`. `mapping` (field → header as printed) is what to remember under `signature`.
-
-    `enterprise_hint`: the company named in the title or the file's name, "" when none. `unused_photos`: pictures nobody claims, with why.
-    """
+class RosterPlace:
+    """Where on a workbook the roster stands: what `annotate` needs to write beside it. `id_column` is zero-based."""
 
     sheet_name: str
+    header_row_no: int
+    id_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterSheet:
+    """Every row of the sheet is in `rows` or in `skipped`.
+
+    `mapping` (field → header as printed) is what to remember under `signature`. `enterprise_hint`: the company named in the title or
+    the file's name, "" when none. `unused_photos`: pictures nobody claims, with why. `unread_sheets`: other sheets with content.
+    """
+
+    place: RosterPlace
     rows: tuple[RosterRow, ...]
     skipped: tuple[SkippedRow, ...]
     signature: str
     mapping: dict[str, str]
     enterprise_hint: str
     unused_photos: tuple[str, ...]
+    unread_sheets: tuple[str, ...]
 
     @property
     def rows_in(self) -> int:
@@ -131,86 +86,86 @@ def read_roster(
     then name one as `sheet_name` and import one after the other.
     """
     data = read_bytes(path)
-    sheet, header = _choose(
-        [sheet for sheet in cells_of(data, path.name) if sheet.rows], path.name, mapping, sheet_name
-    )
-    rows, skipped = _people(sheet.rows, header)
-    pictures = pictures_of(Package(data, path.name), sheet.name) if data.startswith(b"PK") else []
-    rows, unused = _with_pictures(rows, pictures, header.columns.get("photo"))
+    sheets = [sheet for sheet in cells_of(data, path.name) if sheet.rows]
+    chosen = _choose(sheets, path.name, mapping, sheet_name)
+    header = chosen.header
+    pictures = pictures_of(Package(data, path.name), chosen.sheet.name) if data.startswith(b"PK") else []
+    rows, unused = _with_pictures(chosen.rows, pictures, header.columns.get("photo"))
     if photos_zip is not None:
         rows, left_over = _with_archive(rows, photos_zip)
         unused += left_over
-    hint = _enterprise_hint(sheet.rows[: header.row_index], path)
-    return RosterSheet(sheet.name, tuple(rows), tuple(skipped), header.signature, header.mapping, hint, tuple(unused))
-
-
-def _choose(
-    sheets: list[Sheet], file_name: str, mapping: Mapping[str, str] | None, wanted: str | None
-) -> tuple[Sheet, Header]:
-    if not sheets:
-        raise RuleViolation("sheet.empty", f"“{file_name}”里没有任何内容。请确认选对了文件，填好后再导入。")
-    found, refusal = [], None
-    for sheet in sheets:
-        try:
-            header = find_header(sheet.rows, ROSTER, mapping)
-        except RuleViolation as violation:
-            refusal = refusal or violation
-        else:
-            found.append((sheet, header))
-    chosen = [pair for pair in found if pair[0].name == wanted] if wanted is not None else found
-    if not chosen:
-        raise refusal or RuleViolation(
-            "sheet.no_header", f"“{file_name}”里没有名为“{wanted}”的名单，请重新选择工作表。"
-        )
-    if len(chosen) > 1 and len(peopled := [pair for pair in chosen if _people(pair[0].rows, pair[1])[0]]) > 0:
-        chosen = peopled
-    if len(chosen) > 1 and wanted is None:
-        names = "、".join(f"“{sheet.name}”" for sheet, _ in chosen)
-        message = f"“{file_name}”里有 {len(chosen)} 张工作表都有人员：{names}。请选择其中一张，分次导入。"
-        raise RuleViolation("roster.several_sheets", message)
-    return chosen[0]
-
-
-def _people(rows: list[list[Cell]], header: Header) -> tuple[list[RosterRow], list[SkippedRow]]:
-    people, skipped = [], []
-    for index, cells in enumerate(rows):
-        reason = skip_reason(index, cells, rows, header, ("name", "id_number", "mobile"))
-        if reason:
-            skipped.append(SkippedRow(index + 1, reason))
-        else:
-            people.append(_person(index + 1, cells, header.columns))
-    return people, skipped
-
-
-def _person(row_no: int, cells: Sequence[Cell], columns: Mapping[str, int]) -> RosterRow:
-    def words(field: str) -> str:
-        text = text_of(cells[columns[field]]) if field in columns else ""
-        return " ".join(unicodedata.normalize("NFKC", text).split())
-
-    id_cell = cells[columns["id_number"]]
-    return RosterRow(
-        row_no=row_no,
-        name=normalise_person_name(words("name")),
-        sex=words("sex"),
-        id_number=normalise_resident_id(text_of(id_cell)),
-        mobile=normalise_mobile(words("mobile")),
-        trade=words("trade"),
-        level=words("level"),
-        note=words("note"),
-        photo=None,
-        photo_source=None,
-        problems=_id_problems(id_cell),
+    return RosterSheet(
+        place=RosterPlace(chosen.sheet.name, header.row_index + 1, header.columns["id_number"]),
+        rows=tuple(rows),
+        skipped=tuple(chosen.skipped),
+        signature=header.signature,
+        mapping=header.mapping,
+        enterprise_hint=_enterprise_hint(chosen.sheet.rows[: header.row_index], path),
+        unused_photos=tuple(unused),
+        unread_sheets=tuple(sheet.name for sheet in sheets if sheet is not chosen.sheet),
     )
 
 
-def _id_problems(cell: Cell) -> tuple[CellProblem, ...]:
-    """Excel keeps fifteen digits of a number: the last ones of an ID stored as a number, or as 3.3E+17 text, are gone for good."""
-    text = text_of(cell)
-    as_number = isinstance(cell, int | float) and len(text) > 15
-    if as_number or re.fullmatch(r"\d(\.\d+)?[Ee]\+?1\d", text):
-        message = "身份证号存成了数字，末尾几位已经丢失。请把该列设为“文本”格式，按身份证原件重新填写。"
-        return (CellProblem("id_number", "id_as_number", message),)
-    return ()
+class _Candidate(NamedTuple):
+    sheet: Sheet
+    header: Header
+    rows: list[RosterRow]
+    skipped: list[SkippedRow]
+
+
+def _choose(sheets: list[Sheet], file_name: str, mapping: Mapping[str, str] | None, wanted: str | None) -> _Candidate:
+    found, refusal = [], None
+    for sheet in sheets:
+        if wanted is not None and sheet.name != wanted:
+            continue
+        try:
+            header = find_header(sheet.rows, ROSTER, mapping)
+            found.append(_Candidate(sheet, header, *_people(sheet, header)))
+        except RuleViolation as violation:
+            refusal = refusal or violation
+    if not found:
+        raise refusal or _empty(file_name, wanted)
+    peopled = [candidate for candidate in found if candidate.rows]
+    if len(peopled) > 1:
+        names = "、".join(f"“{candidate.sheet.name}”" for candidate in peopled)
+        message = f"“{file_name}”里有 {len(peopled)} 张工作表都有人员：{names}。请选择其中一张，分次导入。"
+        raise RuleViolation("roster.several_sheets", message)
+    if not peopled:
+        raise RuleViolation("roster.nobody", f"“{file_name}”只有表头，没有人员。请填好名单再导入。")
+    return peopled[0]
+
+
+def _empty(file_name: str, wanted: str | None) -> RuleViolation:
+    if wanted is not None:
+        return RuleViolation("roster.no_sheet", f"“{file_name}”里没有名为“{wanted}”的工作表，请重新选择。")
+    return RuleViolation("sheet.empty", f"“{file_name}”里没有任何内容。请确认选对了文件，填好后再导入。")
+
+
+def _people(sheet: Sheet, header: Header) -> tuple[list[RosterRow], list[SkippedRow]]:
+    people, skipped = [], []
+    for index, cells in enumerate(sheet.rows):
+        reason = skip_reason(index, cells, sheet.rows, header, ("name", "id_number", "mobile"))
+        if reason:
+            skipped.append(SkippedRow(sheet.name, index + 1, reason))
+        else:
+            people.append(_person(RowReader(sheet.name, index + 1, cells, header.columns)))
+    return people, skipped
+
+
+def _person(row: RowReader) -> RosterRow:
+    return RosterRow(
+        row_no=row.row_no,
+        name=normalise_person_name(row.text("name")),
+        sex=row.text("sex"),
+        id_number=normalise_resident_id(row.identifier("id_number", "身份证号")),
+        mobile=normalise_mobile(row.text("mobile")),
+        trade=row.text("trade"),
+        level=row.text("level"),
+        note=row.text("note"),
+        photo=None,
+        photo_source=None,
+        problems=row.problems,
+    )
 
 
 def _with_pictures(
