@@ -29,8 +29,20 @@ from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import Role
 
 FEATURES = (
-    "staff", "documents", "enterprises", "plans", "enrollments", "payments", "learning", "exams", "scores", "certificates",
-)  # fmt: skip
+    "staff",
+    "documents",
+    "enterprises",
+    "plans",
+    "enrollments",
+    "payments",
+    "learning",
+    "exams",
+    "scores",
+    "certificates",
+)
+
+# Where the handlers outgrew commands.py.
+FEATURES_WITH_HANDLERS = ("enterprises",)
 
 # Carries out what no person decides: founding the school.
 SYSTEM = Actor("system", "系统", frozenset(Role))
@@ -42,6 +54,8 @@ def load_features() -> None:
     for feature in FEATURES:
         importlib.import_module(f"school_desk.{feature}.tables")
         importlib.import_module(f"school_desk.{feature}.commands")
+    for feature in FEATURES_WITH_HANDLERS:
+        importlib.import_module(f"school_desk.{feature}.handlers")
 
 
 def metadata() -> sa.MetaData:

@@ -1,1 +1,205 @@
-"""Decisions of this feature."""
+"""Decisions about papers and notices. Files are put into the blob store before the command: a command carries only what identifies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import sqlalchemy as sa
+
+from school_desk.documents.tables import ColumnMappingRow, DocumentRow, NoticeRow
+from school_desk.kernel.commands import Command, Context, handles
+from school_desk.kernel.errors import RuleViolation
+from school_desk.terms.roles import EVERYBODY
+from school_desk.terms.statuses import DocumentStatus, NoticeStatus
+from school_desk.terms.uploads import DocumentKind
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that lies in the blob store. `original_*` is what was handed in when `sha256` is a conforming copy made from it."""
+
+    file_name: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    original_name: str
+    original_sha256: str
+    rotation: int = 0
+
+
+@dataclass(frozen=True)
+class TurnPaper(Command):
+    """How a person turned the view of a picture, in degrees clockwise; the file stays as it is."""
+
+    label: ClassVar[str] = "旋转照片"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    document_id: str
+    rotation: int
+
+
+@dataclass(frozen=True)
+class RememberMapping(Command):
+    """Which column of a sender's workbook holds what; used again for the next workbook with the same header."""
+
+    label: ClassVar[str] = "记住列对应"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    purpose: str
+    sender: str
+    signature: str
+    mapping: dict[str, str]
+
+
+@dataclass(frozen=True)
+class QueueNotice(Command):
+    """A text made ready for somebody; telling it to them is another fact."""
+
+    label: ClassVar[str] = "拟写通知"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    kind: str
+    channel: str
+    about_id: str
+    recipient: str
+    mobile: str | None
+    text: str
+
+    @property
+    def subject(self) -> str:
+        """For whom."""
+        return self.recipient
+
+
+@dataclass(frozen=True)
+class RecordNoticesSent(Command):
+    """Somebody sent these notices (or could not: then with the reason they stay in the queue as failed)."""
+
+    label: ClassVar[str] = "登记通知已发"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    notice_ids: tuple[str, ...]
+    sent: bool = True
+
+
+@handles(TurnPaper)
+def turn_paper(context: Context, command: TurnPaper) -> None:
+    """Keeps the view's turn with the document."""
+    if command.rotation % 90:
+        raise RuleViolation("document.rotation", "照片只能按 90 度旋转。")
+    document(context, command.document_id).rotation = command.rotation % 360
+
+
+@handles(RememberMapping)
+def remember_mapping(context: Context, command: RememberMapping) -> None:
+    """Keeps the newest mapping for this sender and header."""
+    row = context.session.scalar(
+        sa.select(ColumnMappingRow).where(
+            ColumnMappingRow.school_id == context.school_id,
+            ColumnMappingRow.purpose == command.purpose,
+            ColumnMappingRow.sender == command.sender,
+            ColumnMappingRow.signature == command.signature,
+        )
+    )
+    if row is not None:
+        row.mapping = dict(command.mapping)
+        return
+    context.session.add(
+        ColumnMappingRow(
+            school_id=context.school_id,
+            id=context.new_id("mapping"),
+            purpose=command.purpose,
+            sender=command.sender,
+            signature=command.signature,
+            mapping=dict(command.mapping),
+        )
+    )
+
+
+@handles(QueueNotice)
+def queue_notice(context: Context, command: QueueNotice) -> dict[str, str]:
+    """Puts the text into the queue."""
+    row = add_notice(context, command, label="notice")
+    return {"notice_id": row.id}
+
+
+@handles(RecordNoticesSent)
+def record_notices_sent(context: Context, command: RecordNoticesSent) -> dict[str, int]:
+    """Marks the notices; those already sent stay as they are (told twice is not sent twice)."""
+    marked = 0
+    for notice_id in command.notice_ids:
+        row = context.session.get(NoticeRow, (context.school_id, notice_id))
+        if row is None:
+            raise RuleViolation("notice.unknown", "找不到这条通知。")
+        if row.status is NoticeStatus.SENT:
+            continue
+        row.status = NoticeStatus.SENT if command.sent else NoticeStatus.FAILED
+        row.sent_at, row.sent_by = context.made_at, context.actor.name
+        marked += 1
+    return {"marked": marked, "skipped": len(command.notice_ids) - marked}
+
+
+def document(context: Context, document_id: str) -> DocumentRow:
+    """The document. Raises RuleViolation `document.unknown`."""
+    row = context.session.get(DocumentRow, (context.school_id, document_id))
+    if row is None:
+        raise RuleViolation("document.unknown", "找不到这份材料。")
+    return row
+
+
+def add_document(context: Context, owner_id: str, kind: DocumentKind, stored: StoredFile, *, label: str) -> DocumentRow:
+    """For handlers downstream: keeps a paper of `owner_id`; an earlier current one of the same slot becomes replaced.
+
+    Photos and evidence are many to an owner and replace nothing.
+    """
+    if kind not in (DocumentKind.PHOTO, DocumentKind.EVIDENCE, DocumentKind.SLIP):
+        for earlier in current_documents(context, owner_id, kind):
+            earlier.status = DocumentStatus.REPLACED
+    row = DocumentRow(
+        school_id=context.school_id,
+        id=context.new_id(label),
+        owner_id=owner_id,
+        kind=kind,
+        file_name=stored.file_name,
+        original_name=stored.original_name,
+        sha256=stored.sha256,
+        original_sha256=stored.original_sha256,
+        size_bytes=stored.size_bytes,
+        media_type=stored.media_type,
+        rotation=stored.rotation % 360,
+        status=DocumentStatus.CURRENT,
+        received_at=context.made_at,
+    )
+    context.session.add(row)
+    return row
+
+
+def current_documents(context: Context, owner_id: str, kind: DocumentKind | None = None) -> list[DocumentRow]:
+    """For handlers downstream: the papers of `owner_id` that count (returned ones too: they wait for a better one)."""
+    wanted = sa.select(DocumentRow).where(
+        DocumentRow.school_id == context.school_id,
+        DocumentRow.owner_id == owner_id,
+        DocumentRow.status != DocumentStatus.REPLACED,
+    )
+    if kind is not None:
+        wanted = wanted.where(DocumentRow.kind == kind)
+    return list(context.session.scalars(wanted.order_by(DocumentRow.id)))
+
+
+def add_notice(context: Context, notice: QueueNotice, *, label: str) -> NoticeRow:
+    """For handlers downstream: puts a text into the queue."""
+    row = NoticeRow(
+        school_id=context.school_id,
+        id=context.new_id(label),
+        kind=notice.kind,
+        channel=notice.channel,
+        about_id=notice.about_id,
+        recipient=notice.recipient,
+        mobile=notice.mobile,
+        text=notice.text,
+        status=NoticeStatus.QUEUED,
+        queued_at=context.made_at,
+    )
+    context.session.add(row)
+    return row

@@ -97,10 +97,16 @@ class Bus:
         counted.check(recording, numbers)
         changes = recording.net()
         row = JournalRow(
-            school_id=self.school_id, id=command_id, name=name, version=entry.command.version, actor_id=actor.id,
-            actor_name=actor.name, made_at=made_at, subject=command.subject[:200],
+            school_id=self.school_id,
+            id=command_id,
+            name=name,
+            version=entry.command.version,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            made_at=made_at,
+            subject=command.subject[:200],
             takes_back=command.takes_back,
-        )  # fmt: skip
+        )
         payload = journal.Payload(
             to_wire(command), msgspec.to_builtins(result), tuple(numbers), journal.images(changes)
         )
@@ -125,9 +131,17 @@ class Bus:
                 reaction(context, event)
 
         context = Context(
-            session, self.school_id, command_id, actor, made_at, today, number, setting, emit,
+            session,
+            self.school_id,
+            command_id,
+            actor,
+            made_at,
+            today,
+            number,
+            setting,
+            emit,
             lambda label: derived_id(command_id, label),
-        )  # fmt: skip
+        )
         return context
 
 

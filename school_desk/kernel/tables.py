@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -48,7 +48,7 @@ class Recorded(Keyed):
 
     __abstract__ = True
 
-    label: str = "记录"
+    label: ClassVar[str] = "记录"
 
 
 def table_of(kind: type[Base]) -> sa.Table:

@@ -93,10 +93,15 @@ def add_staff(context: Context, command: AddStaff) -> dict[str, str]:
     if not command.name.strip():
         raise RuleViolation("staff.name", "请填写姓名。", field="name")
     row = StaffRow(
-        school_id=context.school_id, id=context.new_id("staff"), login_name=login, name=command.name.strip(),
-        roles=[role.value for role in check_roles(command.roles)], password_hash=command.password_hash,
-        must_change_password=command.must_change_password, active=True,
-    )  # fmt: skip
+        school_id=context.school_id,
+        id=context.new_id("staff"),
+        login_name=login,
+        name=command.name.strip(),
+        roles=[role.value for role in check_roles(command.roles)],
+        password_hash=command.password_hash,
+        must_change_password=command.must_change_password,
+        active=True,
+    )
     context.session.add(row)
     return {"staff_id": row.id}
 

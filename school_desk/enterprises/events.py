@@ -1,0 +1,21 @@
+"""Facts about enterprises that later steps react to, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ApprovalTakenBack:
+    """The authority's approval is about to be taken back: whoever built on it objects by raising RuleViolation."""
+
+    enterprise_id: str
+
+
+@dataclass(frozen=True)
+class EnterpriseRenamed:
+    """The enterprise's name or code changed; the old ones are kept as former names."""
+
+    enterprise_id: str
+    name: str
+    credit_code: str
