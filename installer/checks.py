@@ -21,7 +21,7 @@ SAMPLES = Path(os.environ.get("SCHOOL_DESK_SAMPLES", ROOT.parent / "shared" / "s
 PYTHON, RUFF, LINT_IMPORTS = str(python()), str(script("ruff")), str(script("lint-imports"))
 PYTEST = (PYTHON, "-m", "pytest")
 MEASURED = (PYTHON, "-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
-TOUR = (PYTHON, "-m", "school_desk.cli.main", "tour", "--out")
+TOUR_TO = (PYTHON, "-m", "school_desk.cli.main", "tour", "--out")
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,18 @@ QUICK = (
     *STATIC,
     Step("unit", (*PYTEST, "-n", "2", "-m", "not long", "tests/unit", "tests/architecture")),
 )
-USUAL = (
-    *STATIC,
+TESTS = (
     Step("tests", (*MEASURED, "-n", "2", "-m", "not long", "--ignore=tests/migrations"), limit_s=900),
     Step("migrations", (*MEASURED, "-m", "not long", "tests/migrations")),
     Step("coverage", (PYTHON, "installer/coverage_gate.py")),
-    Step("tour", (*TOUR, "build/tour"), limit_s=300),
 )
-FULL = (
-    *USUAL,
-    Step("long tests", (*PYTEST, "-m", "long"), limit_s=1500),
-    Step("tour on samples", (*TOUR, "build/tour-samples", "--input", str(SAMPLES)), limit_s=300, needs=SAMPLES),
+LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=1500),)
+TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=300),)
+TOUR_OF_SAMPLES = (
+    Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=300, needs=SAMPLES),
 )
+USUAL = (*STATIC, *TESTS, *TOUR)
+FULL = (*USUAL, *LONG_TESTS, *TOUR_OF_SAMPLES)
 
 
 def run(steps: tuple[Step, ...]) -> int:

@@ -89,4 +89,7 @@ def _pip(*arguments: str) -> None:
     quiet = () if sys.stdout.isatty() else ("--quiet",)
     command = [python(), "-m", "pip", "--disable-pip-version-check", "--no-input", *quiet, *arguments]
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
-        raise SetUpFailed("安装没有完成（原因见上）。请检查网络后再运行一次；没装完的 .venv 会重新建立。")
+        raise SetUpFailed(
+            "安装没有完成（原因见上）。常见原因是网络中断，或系统太旧（需要 Windows 10、macOS 14、glibc 2.34 或更新）。\n"
+            "解决后再运行一次，没装完的 .venv 会重新建立。"
+        )
