@@ -24,13 +24,12 @@ def region_hint(text: str) -> Region | None:
     named = [(word[0], _places()[word[0]]) for word in _pattern().finditer(plain)]
     if not named or named[0][1] is None:
         return None
-    city = next((place for _, place in named if place and place.kind is RegionKind.CITY), None)
-    located = city is not None or any(place and place.kind is RegionKind.PROVINCE for _, place in named)
-    for word, place in named:
-        if place is None or place.kind not in (RegionKind.COUNTY, RegionKind.FUNCTIONAL):
-            continue
-        fits = place.parent == city.code if city else (located or _tells_by_itself(word))
-        if fits:
+    here = [(word, place) for word, place in named if place]
+    city = next((place for _, place in here if place.kind is RegionKind.CITY), None)
+    in_zhejiang = any(place.kind is RegionKind.PROVINCE for _, place in here)
+    for word, place in here:
+        fits = place.parent == city.code if city else in_zhejiang or _tells_by_itself(word)
+        if fits and place.kind in (RegionKind.COUNTY, RegionKind.FUNCTIONAL):
             return place
     return city
 

@@ -35,10 +35,13 @@ _NAMES = {
 }
 _MINIMUM_HOURS = {SkillLevel.JUNIOR: 16, SkillLevel.INTERMEDIATE: 24, SkillLevel.SENIOR: 32}
 
-_PART = r"高级技师|技师|[初中高]级工?|(?:[1-5一二三四五]|III|II|IV|I|V)(?:级工?)?"
-_WHOLE = re.compile(rf"(?:国家)?(?:职业资格|职业技能|技能)?(?:等级)?((?:{_PART})+)")
-_GRADES = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5}
-_STEMS = {"初": SkillLevel.JUNIOR, "中": SkillLevel.INTERMEDIATE, "高": SkillLevel.SENIOR}
+# NFKC has already made III of Ⅲ.
+_SIGNS = {1: ("1", "一", "I"), 2: ("2", "二", "II"), 3: ("3", "三", "III"), 4: ("4", "四", "IV"), 5: ("5", "五", "V")}
+_WORDS = {name.removesuffix("工"): level for level, name in _NAMES.items()} | {
+    f"{sign}级": SkillLevel(grade) for grade, signs in _SIGNS.items() for sign in signs
+}
+_WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
+_WHOLE = re.compile(rf"(?:国家)?(?:职业资格|职业技能)?(?:等级)?(?:(?:{_WORD.pattern})工?)+")
 
 
 def minimum_hours(level: SkillLevel) -> int | None:
@@ -52,19 +55,7 @@ def minimum_hours(level: SkillLevel) -> int | None:
 def find_level(text: str) -> SkillLevel | None:
     """The level that `text` names (初级, 初级工, 五级, 5级, 四级/中级工, 技师（二级）). None when it names none, or two that disagree."""
     plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).upper())
-    whole = _WHOLE.fullmatch(plain)
-    if whole is None:
-        return None
-    levels = {_level_of(part) for part in re.findall(_PART, whole[1])}
+    if f"{plain}级" in _WORDS:
+        return _WORDS[f"{plain}级"]
+    levels = {_WORDS[word] for word in _WORD.findall(plain)} if _WHOLE.fullmatch(plain) else set()
     return levels.pop() if len(levels) == 1 else None
-
-
-def _level_of(part: str) -> SkillLevel:
-    if part == "高级技师":
-        return SkillLevel.SENIOR_TECHNICIAN
-    if part == "技师":
-        return SkillLevel.TECHNICIAN
-    stem = part.removesuffix("工").removesuffix("级")
-    if stem in _STEMS:
-        return _STEMS[stem]
-    return SkillLevel(_GRADES[stem] if stem in _GRADES else int(stem))

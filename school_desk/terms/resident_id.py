@@ -21,9 +21,9 @@ _WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
 _CHECKS = "10X98765432"
 # Letters from other keyboards that people type for the last X.
 _CROSSES = str.maketrans("×✕ХхΧχ", "XXXXXX")
-_SHAPE = re.compile(r"\d{17}[\dX]")
-_OLD_SHAPE = re.compile(r"\d{15}")
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d+")
+_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
+_OLD_SHAPE = re.compile(r"[0-9]{15}")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+")
 
 
 class Sex(StrEnum):
@@ -63,7 +63,7 @@ def check_resident_id(number: str, today: date) -> ResidentIdCheck:
         return _check_old_number(number, today)
     if len(number) != 18:
         return _refused(f"身份证号码应为 18 位，现在是 {len(number)} 位，请对照身份证核对。")
-    if not (number.isascii() and _SHAPE.fullmatch(number)):
+    if not _SHAPE.fullmatch(number):
         return _refused("身份证号码只能是 17 位数字加 1 位数字或 X，请对照身份证核对。")
     if not _check_character_ok(number):
         return _refused("身份证号码的最后一位校验不符，至少有一位填错了，请对照身份证逐位核对。")
@@ -88,7 +88,7 @@ def _check_character_ok(number: str) -> bool:
 def _mangled_by_spreadsheet(number: str) -> bool:
     """Spreadsheets keep 15 digits of a number; read back as a float of 64ths the rest shows as 000 or within 32 of it."""
     whole = number.removesuffix(".0")
-    if not (len(whole) == 18 and whole.isdigit()):
+    if not re.fullmatch("[0-9]{18}", whole):
         return False
     return whole.endswith("000") or (int(whole) % 64 == 0 and (int(whole) + 32) % 1000 <= 64)
 
