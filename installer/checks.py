@@ -125,7 +125,7 @@ def _surroundings() -> dict[str, str]:
     return os.environ | {
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONIOENCODING": "utf-8",
-        "COVERAGE_FILE": str(BUILD / "coverage"),
+        "COVERAGE_FILE": str(BUILD / ".coverage"),
     }
 
 
