@@ -1,0 +1,160 @@
+"""One row of an export: a line, or why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from school_desk.adapters.banks.cells import account_number, amount, moment, number
+from school_desk.adapters.banks.layouts import WORDS, Header, heading
+from school_desk.adapters.banks.statement import Direction, Leftover, StatementLine
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.money import Fen
+
+_TOTALS = re.compile(r"合计|总计|小计|汇总|笔数|^\s*\d+\s*[收支]\s|期初|期末|承前|本页")
+_TAKEN_BACK = re.compile(r"冲正|冲账|冲销|抹账|退汇|退票|跨行退回|红字")
+_NOT_FLAGGED = frozenset({"", "0", "N", "NO", "否", "正常", "-", "未冲账", "非冲账"})
+_MISSING = -1
+"""Every row is read with one empty cell behind its last: there lie the columns that a layout lacks."""
+_LEAST_REFERENCE = 8
+"""Shorter numbers are counters that start again every day or in every file, and identify nothing."""
+
+
+class RowReader:
+    """Reads the rows of one table, whose header is known. `own_account` tells payer from payee where both are printed."""
+
+    def __init__(self, header: Header, own_account: str | None) -> None:
+        self._header = header
+        self._columns = {field: header.columns.get(field, _MISSING) for field in WORDS}
+        self._own_account = own_account
+        self._lost_accounts = 0
+
+    def notes(self) -> Iterator[str]:
+        if self._lost_accounts:
+            yield (
+                f"有 {self._lost_accounts} 行的对方账号被表格软件变成了科学计数法，末几位已丢失，按没有账号处理。"
+                "请直接使用网银导出的原文件。"
+            )
+
+    def read(self, row: int, texts: Sequence[str]) -> StatementLine | Leftover:
+        width = len(self._header.words)
+        try:
+            if any(texts[width:]):
+                raise _NoLine("列数比表头多，多半是摘要里的逗号没有加引号，这一行对不上列")
+            return self._line(row, [*texts, *[""] * (width + 1 - len(texts))])
+        except _NoLine as refusal:
+            return Leftover(row, " ".join(filter(None, texts)), refusal.reason)
+
+    def _line(self, row: int, texts: Sequence[str]) -> StatementLine:
+        booked_at = self._booked_at(texts)
+        direction, fen, red = self._money(texts)
+        name, account = self._counterparty(texts, direction)
+        memo = self._memo(texts)
+        reference = number(self._text(texts, "reference"))
+        return StatementLine(
+            row=row,
+            booked_at=booked_at,
+            direction=direction,
+            amount_fen=fen,
+            balance_fen=self._balance(texts),
+            counterparty_name=name,
+            counterparty_account=account,
+            memo=memo,
+            voucher_no=number(self._text(texts, "voucher")),
+            bank_ref=reference if len(reference) >= _LEAST_REFERENCE else None,
+            reversal_flag=red or self._taken_back(texts, memo),
+        )
+
+    def _text(self, texts: Sequence[str], field: str) -> str:
+        return texts[self._columns[field]]
+
+    def _booked_at(self, texts: Sequence[str]) -> datetime:
+        time, day = self._text(texts, "time"), self._text(texts, "day")
+        stamp = (moment(f"{day} {time}".rstrip()) if day else None) or moment(time)
+        if stamp is None:
+            raise _NoLine(self._why_not_dated(texts, time or day))
+        return stamp
+
+    def _why_not_dated(self, texts: Sequence[str], printed: str) -> str:
+        if any(map(_TOTALS.search, texts)):
+            return "合计行，不是一笔流水"
+        if tuple(map(heading, texts)) == (*self._header.words, ""):
+            return "重复的表头"
+        if sum(map(bool, texts)) == 1 and '"' in "".join(texts):
+            return "引号不成对，这一行分不成列"
+        return f"交易时间“{printed}”不是日期" if printed else "没有交易时间"
+
+    def _money(self, texts: Sequence[str]) -> tuple[Direction, Fen, bool]:
+        """Direction, amount above zero, and whether it was printed red (negative in its own column)."""
+        columns = self._header.columns
+        if "credit" in columns or "debit" in columns:
+            credit, debit = self._amount(texts, "credit"), self._amount(texts, "debit")
+            if credit and debit:
+                raise _NoLine("收入和支出两栏都有金额，无法判断是收还是付")
+            direction: Direction = "in" if credit else "out"
+            fen, red = credit or debit, (credit or debit) < 0
+        else:
+            fen = self._amount(texts, "amount")
+            direction, red = self._direction(texts, fen)
+        if not fen:
+            raise _NoLine("金额是零或空白")
+        return ("in" if direction == "out" else "out") if red else direction, Fen(abs(fen)), red
+
+    def _direction(self, texts: Sequence[str], fen: Fen) -> tuple[Direction, bool]:
+        layout = self._header.layout
+        if "flag" not in self._header.columns:
+            return self._side(texts, fen), False
+        flag = self._text(texts, "flag").upper()
+        if flag in layout.in_flags:
+            return "in", fen < 0
+        if flag in layout.out_flags:
+            return "out", fen < 0 and not layout.signed
+        raise _NoLine(f"看不懂借贷标志“{flag}”" if flag else "没有借贷标志")
+
+    def _side(self, texts: Sequence[str], fen: Fen) -> Direction:
+        """Without a flag: by who pays where both sides are printed, else by the sign."""
+        payer, payee = self._text(texts, "payer_account"), self._text(texts, "payee_account")
+        if not payer and not payee:
+            return "in" if fen > 0 else "out"
+        if self._own_account not in (payer, payee):
+            raise _NoLine("付款方和收款方都不是学校账号")
+        return "in" if payee == self._own_account else "out"
+
+    def _amount(self, texts: Sequence[str], field: str) -> Fen:
+        text = self._text(texts, field)
+        try:
+            return amount(text)
+        except RuleViolation:
+            raise _NoLine(f"金额“{text}”不能读成精确到分的数") from None
+
+    def _balance(self, texts: Sequence[str]) -> Fen | None:
+        return self._amount(texts, "balance") if self._text(texts, "balance") else None
+
+    def _counterparty(self, texts: Sequence[str], direction: Direction) -> tuple[str, str]:
+        side = "party"
+        if self._header.columns.keys() & {"payer_name", "payer_account"}:
+            side = "payer" if direction == "in" else "payee"
+        name, account = self._text(texts, f"{side}_name"), account_number(self._text(texts, f"{side}_account"))
+        if account is None:
+            self._lost_accounts += 1
+        return ("" if name == "-" else name), account or ""
+
+    def _memo(self, texts: Sequence[str]) -> str:
+        words = dict.fromkeys(texts[column] for column in self._header.memo)
+        return " ".join(word for word in words if word not in ("", "-"))
+
+    def _taken_back(self, texts: Sequence[str], memo: str) -> bool:
+        """By the bank's own mark or summary. A payer's own words never count, unless the line says nothing else."""
+        if self._text(texts, "reversal").upper() not in _NOT_FLAGGED:
+            return True
+        summary = self._text(texts, "summary")
+        return bool(_TAKEN_BACK.search(summary) if summary else _TAKEN_BACK.fullmatch(memo))
+
+
+class _NoLine(Exception):
+    """This row is left over, and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
