@@ -46,6 +46,8 @@ def test_the_region_is_read(address: str, name: str) -> None:
         "重庆市江北区",
         "江北区",
         "江苏省湖州路 3 号",
+        "江苏省苏州市湖州商会",
+        "安徽省广德市安吉县界",
         "浙江省",
         "德清",
         "幸福路 1 号",

@@ -138,7 +138,7 @@ def test_two_neighbours_exchanged_are_a_candidate(number: int, place: int) -> No
         assert code in damage.candidates
 
 
-@pytest.mark.parametrize("remark", ["PXF{}", "{}20260901", "BM{}", "{}HZ2026"])
+@pytest.mark.parametrize("remark", ["PXF{}", "{}3人", "{}20260901", "BM{}", "{}HZ2026"])
 def test_a_code_that_something_sticks_to_is_a_candidate(remark: str) -> None:
     (damage,) = find_damaged_payment_codes(remark.format(CODE))
     assert CODE in damage.candidates
@@ -169,6 +169,11 @@ def test_account_numbers_are_never_taken_for_codes() -> None:
         account = "".join(chance.choices(string.digits, k=chance.randint(5, 20)))
         assert find_payment_codes(account) == []
         assert find_damaged_payment_codes(account) == []
+
+
+def test_a_code_in_two_parts_that_something_sticks_to_is_a_candidate() -> None:
+    found = find_damaged_payment_codes(f"{CODE[:3]} {CODE[3:]}3人")
+    assert CODE in [candidate for damage in found for candidate in damage.candidates]
 
 
 def test_the_same_damage_is_reported_once() -> None:

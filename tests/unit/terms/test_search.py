@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from school_desk.terms.search import parse_surnames, search_key, search_text
 
@@ -21,7 +23,8 @@ def test_a_surname_is_found_by_its_own_reading_first(pair: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "initials"), [("单明", "dm"), ("曾明", "cm"), ("翟明", "dm"), ("万俟明", "wsm"), ("解乐", "jl")]
+    ("name", "initials"),
+    [("单明", "dm"), ("曾明", "cm"), ("翟明", "dm"), ("万俟明", "wsm"), ("解乐", "jl"), ("解乐", "xy")],
 )
 def test_the_other_readings_are_found_too(name: str, initials: str) -> None:
     assert initials in search_text(name).split()
@@ -58,3 +61,11 @@ def test_a_surname_table_is_read() -> None:
 def test_importing_the_module_does_not_load_the_dictionaries() -> None:
     code = "import sys, school_desk.terms.search; sys.exit('pypinyin' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@settings(deadline=None)  # the first example loads the dictionaries
+@given(st.text(st.sampled_from("单曾长行重乐万俟尉迟王a1B（）·-é㛃\U000300ed\ue000　"), max_size=14))
+def test_any_mixture_is_indexed_under_itself(word: str) -> None:
+    key, found = search_key(word), search_text(word).split(" ")
+    assert found[0] == key
+    assert all(initials.isascii() and initials.islower() | initials.isdigit() for initials in found[1:])
