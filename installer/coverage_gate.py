@@ -78,7 +78,7 @@ def _gaps(files: Mapping[str, Mapping[str, int]]) -> list[tuple[str, int]]:
 
 def main() -> int:
     """Prints what falls short; 0 if nothing does."""
-    report = Path(os.environ["COVERAGE_FILE"]).with_suffix(".json")
+    report = Path(os.environ["COVERAGE_FILE"]).with_name("coverage.json")
     for command in (["combine"], ["json", "-q", "-o", str(report)]):
         subprocess.run([sys.executable, "-m", "coverage", *command], check=True)
     files = json.loads(report.read_text(encoding="utf-8"))["files"]
