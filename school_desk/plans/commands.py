@@ -1,1 +1,134 @@
-"""Decisions of this feature."""
+"""Decisions about training plans: make one, correct it, extend its sign-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from school_desk.kernel.commands import Command, Context, handles
+from school_desk.kernel.errors import RuleViolation
+from school_desk.plans.domain import check_dates, check_fee, check_hours
+from school_desk.plans.events import PlanChanged
+from school_desk.plans.tables import PlanExtensionRow, TrainingPlanRow
+from school_desk.terms.levels import SkillLevel
+from school_desk.terms.roles import CLERKS
+from school_desk.terms.trades import find_trade
+
+
+@dataclass(frozen=True)
+class CreatePlan(Command):
+    """新建培训计划: one trade and level, its sign-up days, its fee; `hours_required` only where the trade asks for more."""
+
+    label: ClassVar[str] = "新建培训计划"
+    allowed: ClassVar[frozenset[str]] = CLERKS
+
+    trade_code: str
+    level: SkillLevel
+    sign_up_from: date
+    sign_up_to: date
+    fee_fen: int
+    hours_required: int | None = None
+    name: str = ""
+    note: str | None = None
+
+    @property
+    def subject(self) -> str:
+        """Which trade and level."""
+        trade = find_trade(self.trade_code)
+        return f"{trade.name if trade else self.trade_code} {self.level.label}"
+
+
+@dataclass(frozen=True)
+class EditPlan(Command):
+    """Corrects a plan. Once somebody has enrolled, the fee and the hours stand."""
+
+    label: ClassVar[str] = "修改培训计划"
+    allowed: ClassVar[frozenset[str]] = CLERKS
+
+    plan_id: str
+    name: str
+    fee_fen: int
+    hours_required: int | None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class ExtendPlan(Command):
+    """延期: a later last day of sign-up, with the reason."""
+
+    label: ClassVar[str] = "延长报名"
+    allowed: ClassVar[frozenset[str]] = CLERKS
+
+    plan_id: str
+    new_to: date
+    reason: str
+
+
+@handles(CreatePlan)
+def create_plan(context: Context, command: CreatePlan) -> dict[str, str]:
+    """Makes the plan with the next number."""
+    trade = find_trade(command.trade_code)
+    if trade is None:
+        raise RuleViolation("plan.trade", f"没有工种“{command.trade_code}”，请从列表中选择。", field="trade_code")
+    check_dates(command.sign_up_from, command.sign_up_to)
+    check_fee(command.fee_fen)
+    check_hours(command.level, command.hours_required)
+    year = command.sign_up_from.year
+    row = TrainingPlanRow(
+        school_id=context.school_id,
+        id=context.new_id("plan"),
+        number=f"PX{year}{context.number(f'training_plan/{year}'):03d}",
+        name=command.name.strip() or f"{year}年{command.sign_up_from.month}月 {trade.name} {command.level.label}",
+        trade_code=trade.code,
+        level=int(command.level),
+        sign_up_from=command.sign_up_from,
+        sign_up_to=command.sign_up_to,
+        fee_fen=command.fee_fen,
+        hours_required=command.hours_required,
+        note=command.note,
+    )
+    context.session.add(row)
+    return {"plan_id": row.id, "number": row.number}
+
+
+@handles(EditPlan)
+def edit_plan(context: Context, command: EditPlan) -> None:
+    """Changes the plan; whoever has built on its fee or hours objects."""
+    row = plan(context, command.plan_id)
+    check_fee(command.fee_fen)
+    check_hours(SkillLevel(row.level), command.hours_required)
+    if (command.fee_fen, command.hours_required) != (row.fee_fen, row.hours_required):
+        context.emit(PlanChanged(row.id))
+    row.name = command.name.strip() or row.name
+    row.fee_fen, row.hours_required, row.note = command.fee_fen, command.hours_required, command.note
+
+
+@handles(ExtendPlan)
+def extend_plan(context: Context, command: ExtendPlan) -> None:
+    """Keeps the old date with the reason; sign-up is open again until the new one."""
+    row = plan(context, command.plan_id)
+    if command.new_to <= row.sign_up_to:
+        raise RuleViolation("plan.extension", "新的截止日期要晚于原来的截止日期。", field="new_to")
+    if not command.reason.strip():
+        raise RuleViolation("plan.reason", "请填写延期原因。", field="reason")
+    context.session.add(
+        PlanExtensionRow(
+            school_id=context.school_id,
+            id=context.new_id("extension"),
+            plan_id=row.id,
+            old_to=row.sign_up_to,
+            new_to=command.new_to,
+            decided_on=context.today,
+            reason=command.reason.strip(),
+        )
+    )
+    row.sign_up_to = command.new_to
+
+
+def plan(context: Context, plan_id: str) -> TrainingPlanRow:
+    """The plan. Raises RuleViolation `plan.unknown`."""
+    row = context.session.get(TrainingPlanRow, (context.school_id, plan_id))
+    if row is None:
+        raise RuleViolation("plan.unknown", "找不到这个培训计划。")
+    return row

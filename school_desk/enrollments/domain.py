@@ -1,0 +1,77 @@
+"""Judges a roster row: what makes it fail, what a person should look at, and the person it names in normalised form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from school_desk.terms.identifiers import check_resident_id, mobile_problems, normalise_mobile, normalise_resident_id
+from school_desk.terms.levels import SkillLevel, find_level
+from school_desk.terms.names import normalise_person_name
+from school_desk.terms.trades import Trade, find_trade
+
+RESIDENT_ID = "居民身份证"
+ID_TYPES = (RESIDENT_ID, "港澳台居民居住证", "外国人永久居留身份证", "护照", "其他")
+_SEXES = {"男": "男", "女": "女", "M": "男", "F": "女", "1": "男", "2": "女"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A trainee's own data, normalised. `sex` is 男, 女 or "" when unknown."""
+
+    name: str
+    id_type: str
+    id_number: str
+    mobile: str
+    sex: str
+    birth_date: date | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was found in one row. With `errors` it fails and `person`, `trade`, `level` may be None."""
+
+    errors: tuple[str, ...]
+    warnings: tuple[str, ...]
+    person: Person | None
+    trade: Trade | None
+    level: SkillLevel | None
+
+
+def judge_row(
+    *, name: str, sex: str, id_number: str, mobile: str, trade: str, level: str, today: date, id_type: str = RESIDENT_ID
+) -> Judgement:
+    """Judges one row on the date `today`; every fault is told, not only the first."""
+    errors: list[str] = []
+    person, warnings = _judge_person(name, sex, id_number, mobile, today, id_type, errors)
+    found_trade, found_level = find_trade(trade), find_level(level)
+    if found_trade is None:
+        errors.append(f"工种“{trade.strip()}”不在工种表里，请核对。" if trade.strip() else "请填写工种。")
+    if found_level is None:
+        errors.append(
+            f"等级“{level.strip()}”认不出来，请填初级工、中级工或高级工。" if level.strip() else "请填写等级。"
+        )
+    return Judgement(tuple(errors), tuple(warnings), None if errors else person, found_trade, found_level)
+
+
+def _judge_person(
+    name: str, sex: str, id_number: str, mobile: str, today: date, id_type: str, errors: list[str]
+) -> tuple[Person, list[str]]:
+    plain_name, plain_mobile = normalise_person_name(name), normalise_mobile(mobile)
+    said_sex, number = _SEXES.get(sex.strip().upper(), ""), normalise_resident_id(id_number)
+    warnings: list[str] = []
+    birth_date = None
+    if not plain_name:
+        errors.append("请填写姓名。")
+    if not number:
+        errors.append("请填写证件号码。")
+    elif id_type in (RESIDENT_ID, "港澳台居民居住证"):
+        check = check_resident_id(number, today)
+        errors += check.errors
+        warnings += check.warnings
+        birth_date = check.birth_date
+        if check.sex and said_sex not in ("", check.sex.label):
+            warnings.append(f"性别填“{said_sex}”，身份证号显示“{check.sex.label}”，已按身份证号登记。")
+        said_sex = check.sex.label if check.sex else said_sex
+    errors += mobile_problems(plain_mobile)
+    return Person(plain_name, id_type, number, plain_mobile, said_sex, birth_date), warnings

@@ -1,0 +1,22 @@
+"""Facts about enrolments that later steps react to, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BatchEnrolled:
+    """People were added to a batch: what the enterprise owes for it must be worked out (again)."""
+
+    batch_id: str
+
+
+@dataclass(frozen=True)
+class EnrollmentClosed:
+    """An enrolment no longer counts (withdrawn, refunded, moved, replaced). `taken_over_by` None: nobody took the place."""
+
+    enrollment_id: str
+    batch_id: str
+    plan_id: str
+    taken_over_by: str | None

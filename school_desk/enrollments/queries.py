@@ -1,0 +1,248 @@
+"""Batches, enrolments and trainees as lists and later steps need them. Id and mobile numbers come in plain text: screens mask them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
+from school_desk.enrollments.trainees import ID_TAIL, MOBILE_TAIL
+from school_desk.enterprises.queries import enterprise_names
+from school_desk.terms.identifiers import normalise_mobile, normalise_resident_id
+from school_desk.terms.levels import SkillLevel
+from school_desk.terms.search import search_key
+from school_desk.terms.statuses import EnrollmentStatus
+from school_desk.terms.trades import find_trade
+
+_MOST_KEYS = 500
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One 报名批次; `active` counts the enrolments that still stand."""
+
+    id: str
+    number: str
+    payment_code: str
+    enterprise_id: str
+    enterprise: str
+    roster_name: str
+    enrolled_at: datetime
+    active: int
+    closed: int
+
+
+@dataclass(frozen=True)
+class EnrolledRow:
+    """One enrolment with its person."""
+
+    id: str
+    trainee_id: str
+    name: str
+    id_type: str
+    id_number: str
+    mobile: str
+    sex: str
+    birth_date: date | None
+    enterprise_id: str
+    enterprise: str
+    batch_id: str
+    plan_id: str
+    trade_code: str
+    trade: str
+    level: SkillLevel
+    status: EnrollmentStatus
+    status_reason: str | None
+    photo_document_id: str | None
+    previous_id: str | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction of a person's data."""
+
+    field: str
+    old_value: str
+    new_value: str
+    reason: str
+    corrected_by: str
+    corrected_at: datetime
+
+
+def batches(session: Session, school_id: str, enterprise_id: str | None = None) -> tuple[BatchRow, ...]:
+    """Batches, the newest first; of one enterprise when it is named."""
+    wanted = sa.select(EnrollmentBatchRow).where(EnrollmentBatchRow.school_id == school_id)
+    if enterprise_id is not None:
+        wanted = wanted.where(EnrollmentBatchRow.enterprise_id == enterprise_id)
+    rows = session.scalars(wanted.order_by(EnrollmentBatchRow.id.desc())).all()
+    counts = _counts(session, school_id)
+    names = enterprise_names(session, school_id)
+    return tuple(_batch(row, names, counts) for row in rows)
+
+
+def batch(session: Session, school_id: str, batch_id: str) -> BatchRow | None:
+    """One batch."""
+    return next((row for row in batches(session, school_id) if row.id == batch_id), None)
+
+
+def active_places(session: Session, school_id: str, batch_id: str) -> dict[str, int]:
+    """How many standing enrolments the batch has in each training plan (plan id → count)."""
+    counted = (
+        sa.select(EnrollmentRow.plan_id, sa.func.count())
+        .where(
+            EnrollmentRow.school_id == school_id,
+            EnrollmentRow.batch_id == batch_id,
+            EnrollmentRow.status == EnrollmentStatus.ACTIVE,
+        )
+        .group_by(EnrollmentRow.plan_id)
+        .order_by(EnrollmentRow.plan_id)
+    )
+    return dict(session.execute(counted).all())
+
+
+def enrolled(
+    session: Session,
+    school_id: str,
+    *,
+    ids: Collection[str] | None = None,
+    batch_id: str | None = None,
+    plan_id: str | None = None,
+    trainee_id: str | None = None,
+    active_only: bool = False,
+) -> tuple[EnrolledRow, ...]:
+    """Enrolments in the order of their making, narrowed by what is given."""
+    wanted = (
+        sa.select(EnrollmentRow, TraineeRow)
+        .join(
+            TraineeRow,
+            sa.and_(TraineeRow.school_id == EnrollmentRow.school_id, TraineeRow.id == EnrollmentRow.trainee_id),
+        )
+        .where(EnrollmentRow.school_id == school_id)
+        .order_by(EnrollmentRow.id)
+    )
+    for column, value in (
+        (EnrollmentRow.batch_id, batch_id),
+        (EnrollmentRow.plan_id, plan_id),
+        (EnrollmentRow.trainee_id, trainee_id),
+    ):
+        if value is not None:
+            wanted = wanted.where(column == value)
+    if active_only:
+        wanted = wanted.where(EnrollmentRow.status == EnrollmentStatus.ACTIVE)
+    names = enterprise_names(session, school_id)
+    return tuple(
+        _enrolled(row, trainee, names)
+        for part in _parts(ids)
+        for row, trainee in session.execute(wanted if part is None else wanted.where(EnrollmentRow.id.in_(part)))
+    )
+
+
+def find_enrollment(
+    session: Session, school_id: str, id_number: str, trade_code: str | None = None, level: SkillLevel | None = None
+) -> tuple[EnrolledRow, ...]:
+    """The standing enrolments of the person with this id number (any way it is written), narrowed by trade and level."""
+    trainee = session.scalar(
+        sa.select(TraineeRow.id).where(
+            TraineeRow.school_id == school_id, TraineeRow.id_number_key == normalise_resident_id(id_number)
+        )
+    )
+    if trainee is None:
+        return ()
+    return tuple(
+        row
+        for row in enrolled(session, school_id, trainee_id=trainee, active_only=True)
+        if trade_code in (None, row.trade_code) and level in (None, row.level)
+    )
+
+
+def find_trainees(session: Session, school_id: str, typed: str, limit: int = 500) -> tuple[str, ...]:
+    """Ids of trainees whose name or pinyin initials hold `typed`, or whose id (whole or last six) or mobile (whole or last four) it is."""
+    plain, number, mobile = search_key(typed), normalise_resident_id(typed), normalise_mobile(typed)
+    fits = [TraineeRow.search_text.contains(plain, autoescape=True)]
+    if len(number) == ID_TAIL:
+        fits.append(TraineeRow.id_tail_key == f"id/{number}")
+    elif len(number) > ID_TAIL:
+        fits.append(TraineeRow.id_number_key == number)
+    if len(mobile) == MOBILE_TAIL:
+        fits.append(TraineeRow.mobile_tail_key == f"mobile/{mobile}")
+    elif len(mobile) > MOBILE_TAIL:
+        fits.append(TraineeRow.mobile_key == mobile)
+    wanted = sa.select(TraineeRow.id).where(TraineeRow.school_id == school_id, sa.or_(*fits))
+    return tuple(session.scalars(wanted.order_by(TraineeRow.id.desc()).limit(limit)))
+
+
+def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Correction, ...]:
+    """A person's corrections, oldest first."""
+    wanted = sa.select(CorrectionRow).where(
+        CorrectionRow.school_id == school_id, CorrectionRow.trainee_id == trainee_id
+    )
+    return tuple(
+        Correction(row.field, row.old_value, row.new_value, row.reason, row.corrected_by, row.corrected_at)
+        for row in session.scalars(wanted.order_by(CorrectionRow.id))
+    )
+
+
+def _counts(session: Session, school_id: str) -> dict[str, tuple[int, int]]:
+    standing = sa.func.sum(sa.case((EnrollmentRow.status == EnrollmentStatus.ACTIVE, 1), else_=0))
+    counted = (
+        sa.select(EnrollmentRow.batch_id, standing, sa.func.count())
+        .where(EnrollmentRow.school_id == school_id)
+        .group_by(EnrollmentRow.batch_id)
+    )
+    return {batch_id: (active, total - active) for batch_id, active, total in session.execute(counted)}
+
+
+def _batch(row: EnrollmentBatchRow, names: dict[str, str], counts: dict[str, tuple[int, int]]) -> BatchRow:
+    active, closed = counts.get(row.id, (0, 0))
+    return BatchRow(
+        id=row.id,
+        number=row.number,
+        payment_code=row.payment_code,
+        enterprise_id=row.enterprise_id,
+        enterprise=names.get(row.enterprise_id, ""),
+        roster_name=row.roster_name,
+        enrolled_at=row.enrolled_at,
+        active=active,
+        closed=closed,
+    )
+
+
+def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) -> EnrolledRow:
+    trade = find_trade(row.trade_code)
+    return EnrolledRow(
+        id=row.id,
+        trainee_id=trainee.id,
+        name=trainee.name,
+        id_type=trainee.id_type,
+        id_number=trainee.id_number,
+        mobile=trainee.mobile,
+        sex=trainee.sex,
+        birth_date=trainee.birth_date,
+        enterprise_id=row.enterprise_id,
+        enterprise=names.get(row.enterprise_id, ""),
+        batch_id=row.batch_id,
+        plan_id=row.plan_id,
+        trade_code=row.trade_code,
+        trade=trade.name if trade else row.trade_code,
+        level=SkillLevel(row.level),
+        status=row.status,
+        status_reason=row.status_reason,
+        photo_document_id=row.photo_document_id,
+        previous_id=row.previous_id,
+        note=row.note,
+    )
+
+
+def _parts(ids: Collection[str] | None) -> Iterator[list[str] | None]:
+    """None once when nothing narrows; else the ids in parts that a statement can carry."""
+    if ids is None:
+        yield None
+        return
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _MOST_KEYS):
+        yield ordered[start : start + _MOST_KEYS]

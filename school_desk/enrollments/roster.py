@@ -1,0 +1,137 @@
+"""Judges and enrols the rows of one roster: which are good, which are known already, which fail and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from school_desk.documents.commands import add_document
+from school_desk.enrollments.commands import ImportRoster, LedgerRow, RosterEntry, RowState
+from school_desk.enrollments.domain import Person, judge_row
+from school_desk.enrollments.tables import EnrollmentBatchRow, EnrollmentRow, TraineeRow
+from school_desk.enrollments.trainees import add_or_find_trainee, find_trainee, other_name, set_mobile
+from school_desk.enterprises.queries import enterprise_name
+from school_desk.kernel.commands import Context
+from school_desk.plans.queries import PlanRow, open_plans
+from school_desk.terms.statuses import EnrollmentStatus
+from school_desk.terms.uploads import DocumentKind
+
+
+@dataclass
+class Verdict:
+    """What is to become of one row."""
+
+    entry: RosterEntry
+    state: RowState
+    reasons: list[str] = field(default_factory=list)
+    person: Person | None = None
+    plan: PlanRow | None = None
+
+    @property
+    def enrols(self) -> bool:
+        """Whether the row becomes an enrolment."""
+        return self.state == "imported"
+
+    def ledger_row(self) -> LedgerRow:
+        """The row as the ledger keeps it."""
+        return LedgerRow(self.entry.row_no, self.entry.name, self.state, tuple(self.reasons))
+
+
+class RosterDesk:
+    """Judges rows one after the other: a later row may repeat an earlier one."""
+
+    def __init__(self, context: Context, command: ImportRoster) -> None:
+        self._context = context
+        self._command = command
+        self._plans = open_plans(context.session, context.school_id, context.today)
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def judge(self, entry: RosterEntry) -> Verdict:
+        """The verdict on one row; only a change of a known person's mobile is written here."""
+        judged = judge_row(
+            name=entry.name,
+            sex=entry.sex,
+            id_number=entry.id_number,
+            mobile=entry.mobile,
+            trade=entry.trade,
+            level=entry.level,
+            today=self._context.today,
+            id_type=entry.id_type,
+        )
+        errors = list(dict.fromkeys((*entry.problems, *judged.errors)))
+        if judged.trade is not None and judged.level is not None:
+            plan = self._plans.get((judged.trade.code, judged.level))
+            if plan is None:
+                what = f"{judged.trade.name}{judged.level.label}"
+                errors.append(f"现在没有正在报名的“{what}”培训计划，请先新建或延长计划。")
+        else:
+            plan = None
+        if errors or judged.person is None or plan is None:
+            return Verdict(entry, "failed", errors)
+        return self._against_known(entry, judged.person, plan, list(judged.warnings))
+
+    def _against_known(self, entry: RosterEntry, person: Person, plan: PlanRow, warnings: list[str]) -> Verdict:
+        earlier = self._seen.setdefault((person.id_number, plan.id), entry.row_no)
+        if earlier != entry.row_no:
+            return Verdict(entry, "skipped", [f"与第 {earlier} 行重复。"])
+        known = find_trainee(self._context, person.id_type, person.id_number)
+        if known is not None:
+            if known.name != person.name:
+                return Verdict(entry, "failed", [other_name(known.name)])
+            standing = self._standing(known, plan)
+            if standing is not None:
+                return self._already_enrolled(entry, person, known, standing)
+        if entry.photo is None:
+            warnings.append("没有照片，制准考证前请补交。")
+        return Verdict(entry, "imported", warnings, person, plan)
+
+    def _standing(self, trainee: TraineeRow, plan: PlanRow) -> EnrollmentRow | None:
+        return self._context.session.scalar(
+            sa.select(EnrollmentRow).where(
+                EnrollmentRow.school_id == self._context.school_id,
+                EnrollmentRow.trainee_id == trainee.id,
+                EnrollmentRow.trade_code == plan.trade_code,
+                EnrollmentRow.level == int(plan.level),
+                EnrollmentRow.status == EnrollmentStatus.ACTIVE,
+            )
+        )
+
+    def _already_enrolled(
+        self, entry: RosterEntry, person: Person, known: TraineeRow, standing: EnrollmentRow
+    ) -> Verdict:
+        context = self._context
+        batch = context.session.get(EnrollmentBatchRow, (context.school_id, standing.batch_id))
+        number = batch.number if batch else ""
+        if standing.enterprise_id != self._command.enterprise_id:
+            name = enterprise_name(context.session, context.school_id, standing.enterprise_id)
+            return Verdict(entry, "failed", [f"此人已由“{name}”报名同一工种等级（{number}），请与企业核实。"])
+        if known.mobile != person.mobile:
+            set_mobile(known, person.mobile)
+            return Verdict(entry, "updated", [f"已在批次 {number} 报名，手机号已更新。"])
+        return Verdict(entry, "skipped", [f"已在批次 {number} 报名，没有变化。"])
+
+    def enrol(self, verdict: Verdict, batch: EnrollmentBatchRow) -> None:
+        """Writes the trainee, the enrolment and the photo of a good row."""
+        if verdict.person is None or verdict.plan is None:
+            raise AssertionError("only good rows enrol")
+        context, entry = self._context, verdict.entry
+        trainee = add_or_find_trainee(context, verdict.person, label=f"trainee/{entry.row_no}")
+        set_mobile(trainee, verdict.person.mobile)
+        row = EnrollmentRow(
+            school_id=context.school_id,
+            id=context.new_id(f"enrollment/{entry.row_no}"),
+            trainee_id=trainee.id,
+            enterprise_id=self._command.enterprise_id,
+            batch_id=batch.id,
+            plan_id=verdict.plan.id,
+            trade_code=verdict.plan.trade_code,
+            level=int(verdict.plan.level),
+            status=EnrollmentStatus.ACTIVE,
+            status_since=context.made_at,
+            note=entry.note or None,
+        )
+        if entry.photo is not None:
+            label = f"photo/{entry.row_no}"
+            row.photo_document_id = add_document(context, row.id, DocumentKind.PHOTO, entry.photo, label=label).id
+        context.session.add(row)

@@ -1,0 +1,153 @@
+"""网上报名: plans take enrolments only while 报名中, rosters are judged row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from school_desk.enrollments import queries
+from school_desk.enrollments.commands import (
+    AttachPhoto,
+    CorrectTrainee,
+    ImportRoster,
+    ReplaceTrainee,
+    RosterEntry,
+    RosterOutcome,
+    SkippedEntry,
+    WithdrawEnrollment,
+)
+from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
+from school_desk.terms.levels import SkillLevel
+from tests.papers import approved_enterprise, reviewed_enterprise
+from tests.school import Office
+
+PEOPLE = (
+    ("康霞", "33052319791002976X", "15000007357"),
+    ("孙绍", "330521199410040838", "15800000809"),
+    ("高乐思", "330502198511248327", "13800005893"),
+)
+
+
+def make_plan(office: Office, trade: str = "钢筋工", level: SkillLevel = SkillLevel.INTERMEDIATE) -> str:
+    plan_id: str = office.do(CreatePlan(trade, level, date(2026, 8, 1), date(2026, 9, 30), 80_000))["plan_id"]
+    return plan_id
+
+
+def entry(number: int, row_no: int | None = None, **changes: Any) -> RosterEntry:
+    name, id_number, mobile = PEOPLE[number]
+    arguments: dict[str, Any] = {
+        "name": name,
+        "sex": "",
+        "id_number": id_number,
+        "mobile": mobile,
+        "trade": "钢筋工",
+        "level": "中级",
+    }
+    return RosterEntry(row_no=row_no or number + 3, **(arguments | changes))
+
+
+def roster(office: Office, enterprise_id: str, *entries: RosterEntry, into: str | None = None) -> RosterOutcome:
+    command = ImportRoster(enterprise_id, "名单.xlsx", "0" * 64, entries, (SkippedEntry(99, "合计行"),), into)
+    outcome: RosterOutcome = office.do(command)
+    assert sum(outcome.count(state) for state in ("imported", "updated", "skipped", "failed")) == len(entries) + 1
+    return outcome
+
+
+def test_good_rows_enrol_and_bad_rows_come_back_with_reasons(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    outcome = roster(office, enterprise_id, entry(0), entry(1, mobile="1500000334"), entry(2, trade="飞行员"))
+    assert (outcome.count("imported"), outcome.count("failed"), outcome.count("skipped")) == (1, 2, 1)
+    reasons = {row.row_no: row.reasons for row in outcome.rows}
+    assert "11 位" in reasons[4][0]
+    assert "飞行员" in reasons[5][0]
+
+
+def test_the_same_roster_twice_changes_nothing(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    first = roster(office, enterprise_id, entry(0), entry(1))
+    before = office.dump()
+    second = roster(office, enterprise_id, entry(0), entry(1))
+    assert second.batch_id is None
+    assert second.count("skipped") == 3
+    assert office.dump() == before
+    assert first.payment_code is not None
+
+
+def test_a_corrected_roster_touches_only_what_failed(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    first = roster(office, enterprise_id, entry(0), entry(1, mobile="1500000334"))
+    again = roster(office, enterprise_id, entry(0), entry(1), into=first.batch_id)
+    assert (again.batch_id, again.count("imported")) == (first.batch_id, 1)
+
+
+def test_a_person_twice_in_one_roster_enrols_once(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    outcome = roster(office, enterprise_id, entry(0, 3), entry(0, 4))
+    assert [row.state for row in outcome.rows] == ["imported", "skipped", "skipped"]
+
+
+def test_no_enrolment_before_the_authority_approves(office: Office) -> None:
+    enterprise_id = reviewed_enterprise(office)
+    make_plan(office)
+    refusal = office.refused(ImportRoster(enterprise_id, "名单.xlsx", "0" * 64, (entry(0),)))
+    assert "审核通过之后" in refusal.message
+
+
+def test_no_enrolment_when_sign_up_has_ended_until_it_is_extended(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    office.move_to(2026, 10, 8)
+    assert roster(office, enterprise_id, entry(0)).count("failed") == 1
+    office.do(ExtendPlan(plan_id, date(2026, 10, 31), "企业要求"))
+    assert roster(office, enterprise_id, entry(0)).count("imported") == 1
+
+
+def test_another_employer_cannot_enrol_the_same_person_for_the_same(office: Office) -> None:
+    first, second = approved_enterprise(office), approved_enterprise(office, 1)
+    make_plan(office)
+    roster(office, first, entry(0))
+    outcome = roster(office, second, entry(0))
+    assert "湖州石凤钢结构工程有限公司" in outcome.rows[0].reasons[0]
+
+
+def test_one_id_number_has_one_name(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    make_plan(office, "砌筑工")
+    roster(office, enterprise_id, entry(0))
+    outcome = roster(office, enterprise_id, entry(0, trade="砌筑工", name="康下"))
+    assert "康霞" in outcome.rows[0].reasons[0]
+
+
+def test_withdraw_replace_correct_and_photo(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    roster(office, enterprise_id, entry(0), entry(1))
+    with office.school.reading() as session:
+        first, second = queries.enrolled(session, office.school.id, plan_id=plan_id)
+    office.do(AttachPhoto(first.id, office.store(b"face", "照片.jpg")))
+    office.do(CorrectTrainee(first.trainee_id, "name", "康 夏", "身份证登记错字"))
+    office.do(CorrectTrainee(first.trainee_id, "mobile", "138 0000 5893", "换号"))
+    assert (
+        office.refused(CorrectTrainee(first.trainee_id, "id_number", second.id_number, "更正")).code == "trainee.known"
+    )
+    office.do(ReplaceTrainee(first.id, entry(2), "康夏离职"))
+    office.do(WithdrawEnrollment(second.id, "企业申请撤回"))
+    with office.school.reading() as session:
+        standing = queries.enrolled(session, office.school.id, plan_id=plan_id, active_only=True)
+        found = queries.find_trainees(session, office.school.id, "kx")
+        by_tail = queries.find_trainees(session, office.school.id, "02976x")
+    assert [row.name for row in standing] == ["高乐思"]
+    assert found == by_tail == (first.trainee_id,)
+
+
+def test_a_plan_people_enrolled_in_keeps_its_fee(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    office.do(EditPlan(plan_id, "", 90_000, None))
+    roster(office, enterprise_id, entry(0))
+    assert office.refused(EditPlan(plan_id, "", 80_000, None)).code == "plan.in_use"
