@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import product
+from itertools import pairwise
 
 from school_desk.adapters.banks.statement import Break, StatementLine
 from school_desk.kernel.money import format_yuan
@@ -25,20 +25,23 @@ class Chain:
 
 def chain(lines: Sequence[StatementLine]) -> Chain:
     """The lines in their running order. Oldest first, newest first and unsorted files are all understood."""
-    best = _walk(list(lines))
-    for order, trust_order in product(_orders(lines), (False, True)):
-        if not best.breaks:
-            break
-        best = min(best, _walk(list(order), trust_order=trust_order), key=lambda found: len(found.breaks))
+    walks = (_walk(list(order), trust_order=trust) for order in _orders(lines) for trust in (False, True))
+    best = next(walks)
+    while best.breaks and (found := next(walks, None)):
+        best = min(best, found, key=lambda walk: len(walk.breaks))
     return best
 
 
-def _orders(lines: Sequence[StatementLine]) -> Iterable[Sequence[StatementLine]]:
-    yield lines
-    yield lines[::-1]
+def _orders(lines: Sequence[StatementLine]) -> Iterator[Sequence[StatementLine]]:
+    """The likelier of the file's order and its reverse first; by time, for files that somebody sorted, last."""
+    yield from sorted((lines, lines[::-1]), key=_gaps)
     yield sorted(lines, key=_booked_at)
     newest_first = sorted(lines, key=_booked_at, reverse=True)
     yield newest_first[::-1]
+
+
+def _gaps(order: Sequence[StatementLine]) -> int:
+    return sum(not _follows(line, before.balance_fen) for before, line in pairwise(order))
 
 
 def _booked_at(line: StatementLine) -> datetime:
