@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from school_desk.terms.uploads import MAX_UPLOAD_BYTES
+
 Pixels = NDArray[np.float32]
 
-_LIMIT_BYTES = 2 * 1024 * 1024
 _ORIENTATION = 0x0112
 _PHOTO = (2208, 1656)
 # Colours of desks: pine, oak, slate, cloth.
@@ -83,7 +84,7 @@ def _jpeg(picture: Image.Image, quality: int, *, orientation: int = 1) -> bytes:
     while True:
         target = io.BytesIO()
         picture.save(target, "JPEG", quality=quality, exif=exif)
-        if target.tell() <= _LIMIT_BYTES:
+        if target.tell() <= MAX_UPLOAD_BYTES:
             return target.getvalue()
         quality -= 6
 

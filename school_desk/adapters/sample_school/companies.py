@@ -122,6 +122,7 @@ _KINDS = (
     "有限责任公司(自然人独资)",
     "其他有限责任公司",
 )
+_SPECIAL_KINDS = {"branch": "有限责任公司分公司（自然人投资或控股）", "province": "有限责任公司（国有控股）"}
 _PERMITTED = (
     "建设工程施工",
     "住宅室内装饰装修",
@@ -138,6 +139,7 @@ _GRADES = (
     "建筑工程施工总承包", "市政公用工程施工总承包", "钢结构工程专业承包", "防水防腐保温工程专业承包", "建筑装修装饰工程专业承包",
     "地基基础工程专业承包", "城市及道路照明工程专业承包", "消防设施工程专业承包",
 )  # fmt: skip
+_NEW_CODES_SINCE = date(2015, 10, 8)
 # The layout of a licence changed on 2019-03-01.
 _LICENCE_YEARS = {"2015v": (date(2016, 1, 5), date(2019, 2, 26)), "2019h": (date(2019, 3, 4), date(2025, 6, 30))}
 _OTHER_BANKS = (
@@ -148,9 +150,12 @@ _OTHER_BANKS = (
 )
 
 
-def credit_code(rng: Random, region: str) -> str:
-    """An 18-character code of an enterprise (91) registered in `region`, valid by GB 32100-2015 and GB 11714."""
-    body = ("MA" + "".join(rng.choices(ALPHABET, k=6))) if rng.random() < 0.7 else f"{rng.randrange(10**8):08d}"
+def credit_code(rng: Random, region: str, *, new: bool) -> str:
+    """An 18-character code of an enterprise (91) registered in `region`, valid by GB 32100-2015 and GB 11714.
+
+    Enterprises founded since October 2015 (`new`) have MA and letters inside, older ones kept their eight digits.
+    """
+    body = ("MA" + "".join(rng.choices(ALPHABET, k=6))) if new else f"{rng.randrange(10**8):08d}"
     stem = "91" + region + body + _organisation_check(body)
     total = sum(ALPHABET.index(letter) * 3**place % 31 for place, letter in enumerate(stem))
     return stem + ALPHABET[-total % 31]
@@ -159,22 +164,23 @@ def credit_code(rng: Random, region: str) -> str:
 def draw_company(rng: Random, case: Case, taken: set[str]) -> Company:
     """An enterprise whose name and papers suit `case`; its brand keeps clear of `taken` and joins it."""
     form, place = case.form, _place(rng, case.form)
-    established = _day(rng, date(1998, 3, 1), date(2015, 12, 1))
-    boss = draw_name(rng, rng.choice("男男女"))
+    issued = _day(rng, *_LICENCE_YEARS[case.licence])
+    young = rng.random() < 0.6
+    established = _day(rng, _NEW_CODES_SINCE if young else date(1998, 3, 2), issued if young else date(2015, 9, 29))
     bank, account = _bank_account(rng, case.slip)
     return Company(
         name=_name(rng, form, place, taken),
-        credit_code=credit_code(rng, place.code),
-        legal_person=boss,
-        kind="有限责任公司分公司（自然人投资或控股）" if form == "branch" else rng.choice(_KINDS),
-        capital="" if form == "branch" else _capital(rng),
+        credit_code=credit_code(rng, place.code, new=young),
+        legal_person=draw_name(rng, rng.choice("男男女")),
+        kind=_SPECIAL_KINDS.get(form) or rng.choice(_KINDS),
+        capital=_capital(rng, form),
         established=established,
         address=f"{place.text}{rng.choice(place.roads)}{rng.randrange(8, 1990)}号{rng.randrange(1, 18)}幢{rng.randrange(101, 1699)}室",
         scope=_scope(rng),
         authority=place.authority,
-        issued_on=_day(rng, *_LICENCE_YEARS[case.licence]),
+        issued_on=issued,
         term_to=_term(rng, "licence" in case.lapsed),
-        qualification=_qualification(rng, "qualification" in case.lapsed),
+        qualification=_qualification(rng, place, "qualification" in case.lapsed),
         bank=bank,
         account=account,
         contact=draw_name(rng, rng.choice("男女")),
@@ -207,8 +213,10 @@ def _name(rng: Random, form: str, place: Place, taken: set[str]) -> str:
     }.get(form, f"{place.city}{brand}{trade}有限公司")
 
 
-def _capital(rng: Random) -> str:
-    myriads = rng.choice((200, 500, 600, 800, 1008, 2000, 3000, 5180))
+def _capital(rng: Random, form: str) -> str:
+    if form == "branch":
+        return ""
+    myriads = 50_000 if form == "province" else rng.choice((200, 500, 600, 800, 1008, 2000, 3000, 5180))
     return rng.choice((capitals(myriads * 1_000_000), f"{myriads}万元人民币"))
 
 
@@ -227,7 +235,7 @@ def _term(rng: Random, lapsed: bool) -> date | None:
     return None if rng.random() < 0.5 else _day(rng, date(2031, 1, 1), date(2048, 12, 31))
 
 
-def _qualification(rng: Random, lapsed: bool) -> Qualification:
+def _qualification(rng: Random, place: Place, lapsed: bool) -> Qualification:
     issued = _day(rng, date(2022, 1, 10), date(2024, 11, 20))
     until = (
         _day(rng, date(2025, 6, 1), date(2026, 6, 30)) if lapsed else _day(rng, date(2027, 6, 1), date(2029, 12, 31))
@@ -235,7 +243,7 @@ def _qualification(rng: Random, lapsed: bool) -> Qualification:
     grades = tuple(
         f"{grade}{rng.choice(('贰级', '叁级', '壹级'))}" for grade in rng.sample(_GRADES, rng.randrange(1, 5))
     )
-    issuer = rng.choice(("浙江省住房和城乡建设厅", "湖州市住房和城乡建设局"))
+    issuer = rng.choice((f"{place.text[:3]}住房和城乡建设厅", f"{place.text[3:6]}住房和城乡建设局"))
     return Qualification(f"D{rng.choice('123')}33{rng.randrange(10**6):06d}", grades, until, issuer, issued)
 
 

@@ -170,7 +170,7 @@ def _signature(rng: Random, page: Page, company: Company, y: float, day: date) -
 
 def _handwriting(rng: Random, name: str) -> Image.Image:
     """`name` slanting in blue-black ink."""
-    mask = Image.new("L", (260, 110))
+    mask = Image.new("L", (300, 110))
     draw = ImageDraw.Draw(mask)
     for place, letter in enumerate(name):
         draw.text(

@@ -18,7 +18,7 @@ from school_desk.adapters.sample_school.wps_cells import add_cell_images, pictur
 _HEADINGS = ("序号", "姓名", "性别", "身份证号", "手机号码", "工种", "等级", "照片", "备注")
 _PHOTO_COLUMN = 7
 _ROW_POINTS = 66
-_OTHER_NAMES = {"砌筑工": "建筑瓦工", "管道工": "管工"}
+_OTHER_NAMES = {"混凝土工": "砼工", "模板工": "建筑模板工"}
 _LEVEL_NUMBERS = {"初级工": "五级", "中级工": "四级", "高级工": "三级"}
 
 Row = list[Cell]
@@ -150,6 +150,7 @@ def _write_floating(
         write_rows(book.add_worksheet("填表说明"), before)
     sheet = book.add_worksheet("Sheet1")
     write_rows(sheet, rows)
+    sheet.merge_range(0, 0, 0, len(rows[first_row - 1]) - 1, rows[0][0])
     _widen(sheet, rows[first_row - 1 :])
     scale = _ROW_POINTS / 72 * 96 / HEIGHT * 0.94
     for place, photo in enumerate(photos):

@@ -32,7 +32,7 @@ def draw_seal(
         _arc_text(ink, serial, radius * 0.84, sweep=74, letter=round(radius * 0.11), upwards=False)
     if middle:
         draw.text(
-            (centre, centre * 1.04), middle, font=font(round(radius * 1.22 / len(middle)), True), fill=255, anchor="mm"
+            (centre, centre * 1.04), middle, font=font(round(radius * 1.1 / len(middle)), True), fill=255, anchor="mm"
         )
     else:
         draw.polygon(star(centre, centre, radius * 0.3), fill=255)

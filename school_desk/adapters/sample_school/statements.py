@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -46,9 +47,7 @@ def _dated(rng: Random, lines: Iterable[Line]) -> tuple[Line, ...]:
     for line in lines:
         if line.summary == "结息":
             now = now.replace(day=21, hour=2, minute=3)  # banks pay interest on the 21st of the quarter's last month
-        dated.append(
-            Line(now, line.amount, line.party, line.account, line.summary, line.memo, line.credit_code, line.tuition)
-        )
+        dated.append(replace(line, at=now))
         now += timedelta(minutes=rng.randrange(45, 200), seconds=rng.randrange(60))
         if now.hour >= 17:
             now = (now + timedelta(days=1)).replace(hour=8, minute=rng.randrange(30, 60))
@@ -124,7 +123,7 @@ def _by_parent(one: EnterpriseTruth, rng: Random) -> list[Line]:
 
 
 def _twice(one: EnterpriseTruth, _: Random) -> list[Line]:
-    """Two equal transfers on one day, both real; an odd fee leaves a third."""
+    """Two equal transfers one after the other, both real; an odd fee leaves a third."""
     half = one.fee // 20_000 * 10_000
     rest = one.fee - 2 * half
     return [_paid(one, half, "培训费"), _paid(one, half, "培训费")] + ([_paid(one, rest, "培训费补")] if rest else [])
@@ -225,7 +224,7 @@ def _write_abc(path: Path, rows: Sequence[tuple[Line, Fen]]) -> None:
     ]
     for line, balance in rows:
         table.append(
-            (f"{line.at:%Y-%m-%d %H:%M:%S}", _in(line), _out(line), format_yuan(balance), None, "浙江", line.account or None,
+            (f"{line.at:%Y-%m-%d %H:%M:%S}", _in(line), _out(line), format_yuan(balance), None, "浙江", line.account,
              line.party, line.memo)
         )  # fmt: skip
     received = [line.amount for line, _ in rows if line.amount > 0]

@@ -25,12 +25,12 @@ def new_workbook(target: io.BytesIO) -> Any:
 
 
 def write_rows(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
-    """Cells as they are: text stays text, numbers stay numbers, None stays empty."""
+    """Cells as they are: text stays text, numbers stay numbers, None and "" stay empty."""
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
-            if isinstance(cell, str):
+            if isinstance(cell, str) and cell:
                 sheet.write_string(row, column, cell)
-            elif cell is not None:
+            elif isinstance(cell, int | float):
                 sheet.write_number(row, column, cell)
 
 
