@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from school_desk.documents.commands import StoredFile
-from school_desk.enrollments.domain import RESIDENT_ID
 from school_desk.kernel.commands import Command
+from school_desk.terms.identity import IdType
 from school_desk.terms.roles import CLERKS
 
 CorrectableField = Literal["name", "id_number", "mobile", "sex"]
@@ -26,7 +26,7 @@ class RosterEntry:
     trade: str
     level: str
     note: str = ""
-    id_type: str = RESIDENT_ID
+    id_type: IdType = IdType.RESIDENT_ID
     problems: tuple[str, ...] = ()
     photo: StoredFile | None = None
 

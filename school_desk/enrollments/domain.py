@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from school_desk.terms.identifiers import check_resident_id, mobile_problems, normalise_mobile, normalise_resident_id
+from school_desk.terms.identifiers import mobile_problems, normalise_mobile
+from school_desk.terms.identity import IdType, check_id_number, normalise_id_number
 from school_desk.terms.levels import SkillLevel, find_level
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.trades import Trade, find_trade
 
-RESIDENT_ID = "居民身份证"
-ID_TYPES = (RESIDENT_ID, "港澳台居民居住证", "外国人永久居留身份证", "护照", "其他")
 _SEXES = {"男": "男", "女": "女", "M": "男", "F": "女", "1": "男", "2": "女"}
 
 
@@ -20,7 +19,7 @@ class Person:
     """A trainee's own data, normalised. `sex` is 男, 女 or "" when unknown."""
 
     name: str
-    id_type: str
+    id_type: IdType
     id_number: str
     mobile: str
     sex: str
@@ -39,7 +38,15 @@ class Judgement:
 
 
 def judge_row(
-    *, name: str, sex: str, id_number: str, mobile: str, trade: str, level: str, today: date, id_type: str = RESIDENT_ID
+    *,
+    name: str,
+    sex: str,
+    id_number: str,
+    mobile: str,
+    trade: str,
+    level: str,
+    today: date,
+    id_type: IdType = IdType.RESIDENT_ID,
 ) -> Judgement:
     """Judges one row on the date `today`; every fault is told, not only the first."""
     errors: list[str] = []
@@ -55,23 +62,18 @@ def judge_row(
 
 
 def _judge_person(
-    name: str, sex: str, id_number: str, mobile: str, today: date, id_type: str, errors: list[str]
+    name: str, sex: str, id_number: str, mobile: str, today: date, id_type: IdType, errors: list[str]
 ) -> tuple[Person, list[str]]:
     plain_name, plain_mobile = normalise_person_name(name), normalise_mobile(mobile)
-    said_sex, number = _SEXES.get(sex.strip().upper(), ""), normalise_resident_id(id_number)
+    said_sex, number = _SEXES.get(sex.strip().upper(), ""), normalise_id_number(id_type, id_number)
     warnings: list[str] = []
-    birth_date = None
     if not plain_name:
         errors.append("请填写姓名。")
-    if not number:
-        errors.append("请填写证件号码。")
-    elif id_type in (RESIDENT_ID, "港澳台居民居住证"):
-        check = check_resident_id(number, today)
-        errors += check.errors
-        warnings += check.warnings
-        birth_date = check.birth_date
-        if check.sex and said_sex not in ("", check.sex.label):
-            warnings.append(f"性别填“{said_sex}”，身份证号显示“{check.sex.label}”，已按身份证号登记。")
-        said_sex = check.sex.label if check.sex else said_sex
+    check = check_id_number(id_type, number, today)
+    errors += check.errors
+    warnings += check.warnings
+    if check.sex and said_sex not in ("", check.sex.label):
+        warnings.append(f"性别填“{said_sex}”，身份证号显示“{check.sex.label}”，已按身份证号登记。")
+    sex_known = check.sex.label if check.sex else said_sex
     errors += mobile_problems(plain_mobile)
-    return Person(plain_name, id_type, number, plain_mobile, said_sex, birth_date), warnings
+    return Person(plain_name, id_type, number, plain_mobile, sex_known, check.birth_date), warnings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from school_desk.documents.commands import add_document
 from school_desk.enrollments import commands as c
-from school_desk.enrollments.domain import RESIDENT_ID, Judgement, Person, judge_row
+from school_desk.enrollments.domain import Judgement, Person, judge_row
 from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed
 from school_desk.enrollments.roster import RosterDesk
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
@@ -14,7 +14,8 @@ from school_desk.enterprises.queries import enrol_gate
 from school_desk.kernel.commands import Context, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.plans.events import PlanChanged
-from school_desk.terms.identifiers import check_resident_id, mobile_problems, normalise_mobile, normalise_resident_id
+from school_desk.terms.identifiers import mobile_problems, normalise_mobile
+from school_desk.terms.identity import check_id_number, normalise_id_number
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.payment_code import make_payment_code
 from school_desk.terms.statuses import EnrollmentStatus
@@ -209,9 +210,8 @@ def _corrected(context: Context, trainee: TraineeRow, command: c.CorrectTrainee)
         set_mobile(trainee, mobile)
         return mobile
     if command.field == "id_number":
-        number = normalise_resident_id(command.value)
-        if trainee.id_type == RESIDENT_ID:
-            _refuse("trainee.id_number", check_resident_id(number, context.today).errors)
+        number = normalise_id_number(trainee.id_type, command.value)
+        _refuse("trainee.id_number", check_id_number(trainee.id_type, number, context.today).errors)
         set_id_number(context, trainee, number)
         return number
     trainee.sex = _filled(command.value.strip() if command.value.strip() in ("男", "女") else "", "性别（男或女）")

@@ -13,6 +13,7 @@ from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, En
 from school_desk.enrollments.trainees import ID_TAIL, MOBILE_TAIL
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.terms.identifiers import normalise_mobile, normalise_resident_id
+from school_desk.terms.identity import IdType
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.search import search_key
 from school_desk.terms.statuses import EnrollmentStatus
@@ -43,7 +44,7 @@ class EnrolledRow:
     id: str
     trainee_id: str
     name: str
-    id_type: str
+    id_type: IdType
     id_number: str
     mobile: str
     sex: str

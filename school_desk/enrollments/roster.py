@@ -120,7 +120,7 @@ class RosterDesk:
         set_mobile(trainee, verdict.person.mobile)
         row = EnrollmentRow(
             school_id=context.school_id,
-            id=context.new_id(f"enrollment/{entry.row_no}"),
+            id=context.new_id(f"enrollment/{entry.row_no}", entry.row_no),
             trainee_id=trainee.id,
             enterprise_id=self._command.enterprise_id,
             batch_id=batch.id,

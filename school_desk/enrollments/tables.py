@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from school_desk.kernel.columns import EnumText, KeyedHash, Personal
 from school_desk.kernel.tables import Recorded, index, link, unique
+from school_desk.terms.identity import IdType
 from school_desk.terms.statuses import EnrollmentStatus
 
 
@@ -28,7 +29,7 @@ class TraineeRow(Recorded):
 
     name: Mapped[str] = mapped_column(sa.String(50))
     search_text: Mapped[str] = mapped_column(sa.String(300))
-    id_type: Mapped[str] = mapped_column(sa.String(32))
+    id_type: Mapped[IdType] = mapped_column(EnumText(IdType))
     id_number: Mapped[str] = mapped_column(Personal)
     id_number_key: Mapped[str] = mapped_column(KeyedHash)
     id_tail_key: Mapped[str] = mapped_column(KeyedHash)

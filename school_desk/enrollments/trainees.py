@@ -8,13 +8,14 @@ from school_desk.enrollments.domain import Person
 from school_desk.enrollments.tables import TraineeRow
 from school_desk.kernel.commands import Context
 from school_desk.kernel.errors import RuleViolation
+from school_desk.terms.identity import IdType
 from school_desk.terms.search import search_text
 
 ID_TAIL = 6
 MOBILE_TAIL = 4
 
 
-def find_trainee(context: Context, id_type: str, id_number: str) -> TraineeRow | None:
+def find_trainee(context: Context, id_type: IdType, id_number: str) -> TraineeRow | None:
     """The trainee with this identity document."""
     return context.session.scalar(
         sa.select(TraineeRow).where(

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -140,7 +141,7 @@ class Bus:
             number,
             setting,
             emit,
-            lambda label: derived_id(command_id, label),
+            partial(derived_id, command_id),
         )
         return context
 

@@ -56,6 +56,14 @@ class SettingReader(Protocol):
         ...
 
 
+class IdMaker(Protocol):
+    """Makes the ids of a handler's rows; see ids.derived_id."""
+
+    def __call__(self, label: str, place: int = 0) -> str:
+        """The id for `label`; ids of one command sort by `place`."""
+        ...
+
+
 @dataclass
 class Context:
     """What a handler may use. It is a pure function of rows and command: ids, time, numbers and actor come from here."""
@@ -69,7 +77,7 @@ class Context:
     number: Callable[[str], int]
     setting: SettingReader
     emit: Callable[[Any], None]
-    new_id: Callable[[str], str]
+    new_id: IdMaker
 
 
 C = TypeVar("C", bound=Command)

@@ -10,20 +10,23 @@ from datetime import datetime
 def new_id(now: datetime) -> str:
     """A fresh UUIDv7 that sorts by `now` (aware)."""
     milliseconds = int(now.timestamp() * 1000)
-    return _uuid7(milliseconds, secrets.token_bytes(10))
+    return _uuid7(milliseconds, secrets.randbits(80))
 
 
-def derived_id(command_id: str, label: str) -> str:
+def derived_id(command_id: str, label: str, place: int = 0) -> str:
     """The id a handler gives a row: the same for the same command and label, so that a re-run makes the same rows.
 
-    The command's time bits are kept: order by id stays order by time.
+    The command's time bits are kept and `place` (the row's number within the command, below 2²⁰) follows them: order by id is
+    order by time, and within one import the order of its rows.
     """
     digest = hashlib.sha256(f"{command_id}/{label}".encode()).digest()
-    return _uuid7(int(command_id[:12], 16), digest[:10])
+    noise = int.from_bytes(digest[:10], "big") & (2**54 - 1)
+    # A UUIDv7 has 12 free bits before the variant's two, and 62 after them: the place takes the first 20 of those.
+    return _uuid7(int(command_id[:12], 16), (place >> 8) << 64 | (place & 0xFF) << 54 | noise)
 
 
-def _uuid7(milliseconds: int, noise: bytes) -> str:
-    value = (milliseconds & (2**48 - 1)) << 80 | int.from_bytes(noise, "big")
+def _uuid7(milliseconds: int, noise: int) -> str:
+    value = (milliseconds & (2**48 - 1)) << 80 | noise
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return f"{value:032x}"
