@@ -1,0 +1,28 @@
+"""What every text engine must be able to do here, whatever library stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from school_desk.documents.reading.boxes import Glyph, Quad
+
+Picture = NDArray[np.uint8]
+"""Height × width × 3, channels blue, green, red."""
+
+
+class TextEngine(Protocol):
+    """Finds lines and reads them. Both are slow and hold the interpreter: call them in a worker process."""
+
+    @property
+    def name(self) -> str:
+        """Engine and version as kept beside every value read, such as "rapidocr 3.10.0"."""
+
+    def find_lines(self, picture: Picture) -> list[Quad]:
+        """The quads of text lines; corners in reading order when the picture is upright."""
+
+    def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
+        """The characters of each crop (one line, upright); with `alphabet`, no other characters are considered."""

@@ -1,0 +1,80 @@
+"""Lines of a picture: cut out level, turned the right way, read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from school_desk.adapters.ocr.engine import Picture, TextEngine
+from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
+
+_PROBES = 7
+_TALL = 1.5
+
+
+def cut_line(picture: Picture, quad: Quad) -> Picture:
+    """The quad's content as a level picture of its own size; a tall one is laid on its left side, as engines expect."""
+    corners = np.array(quad, np.float32)
+    width = max(_length(corners, 0, 1), _length(corners, 3, 2))
+    height = max(_length(corners, 0, 3), _length(corners, 1, 2))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    cut = cv2.warpPerspective(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    laid = np.rot90(cut) if height > _TALL * width else cut
+    return np.ascontiguousarray(laid, np.uint8)
+
+
+def read_page(engine: TextEngine, picture: Picture) -> tuple[int, Picture, list[TextBox]]:
+    """Degrees clockwise by which the picture had to be turned (0, 90, 180, 270), the turned picture, and its text."""
+    quads = engine.find_lines(picture)
+    rotation = find_rotation(engine, picture, quads)
+    if rotation:
+        picture = turn(picture, rotation)
+        quads = engine.find_lines(picture)
+    return rotation, picture, read_quads(engine, picture, quads)
+
+
+def read_quads(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -> list[TextBox]:
+    """The text of `quads`; pieces without a single character are left out."""
+    read = engine.read_lines([cut_line(picture, quad) for quad in quads])
+    return [TextBox(quad, glyphs) for quad, glyphs in zip(quads, read, strict=True) if glyphs]
+
+
+def turn(picture: Picture, degrees: int) -> Picture:
+    """`picture` turned clockwise by a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(picture, -degrees // 90), np.uint8)
+
+
+def find_rotation(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -> int:
+    """Which way up the text stands: long lines tell level from upright, reading the longest both ways tells the rest."""
+    tall = [quad for quad in quads if _height(quad) > _TALL * _width(quad)]
+    wide = [quad for quad in quads if _width(quad) > _TALL * _height(quad)]
+    lying = sum(map(_height, tall)) > sum(map(_width, wide))
+    chosen = sorted(tall if lying else wide, key=lambda quad: -max(_width(quad), _height(quad)))[:_PROBES]
+    if not chosen:
+        return 0
+    one_way = [cut_line(picture, quad) for quad in chosen]
+    other_way = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in one_way]
+    straight = _certainty(engine.read_lines(one_way)) >= _certainty(engine.read_lines(other_way))
+    # A tall crop was laid on its left side (turned 90 degrees against the clock): right so means the page needs 270.
+    if lying:
+        return 270 if straight else 90
+    return 0 if straight else 180
+
+
+def _certainty(read: Sequence[Sequence[Glyph]]) -> float:
+    return sum(glyph.score**2 for glyphs in read for glyph in glyphs)
+
+
+def _length(corners: np.ndarray, start: int, end: int) -> int:
+    return max(1, round(float(np.linalg.norm(corners[start] - corners[end]))))
+
+
+def _width(quad: Quad) -> float:
+    return float(np.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]))
+
+
+def _height(quad: Quad) -> float:
+    return float(np.hypot(quad[3][0] - quad[0][0], quad[3][1] - quad[0][1]))

@@ -1,0 +1,117 @@
+"""The default engine: PP-OCRv6 small by RapidOCR, from the models inside its wheel; no network."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import version
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from school_desk.adapters.ocr.engine import Picture
+from school_desk.documents.reading.boxes import Glyph, Quad, one_form
+
+# Measured: the long side at 1280 costs a third less time and 40 % less memory than the default and reads as well.
+_DETECTION_SIDE = 1280
+_RUNNERS_UP = 4
+
+
+class RapidEngine:
+    """One thread; a pool of processes is faster than threads inside one (measured 51 against 24 pages a minute)."""
+
+    def __init__(self) -> None:
+        # RapidOCR logs every model it opens to the console; only real trouble may speak.
+        logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+        from rapidocr import RapidOCR
+
+        self._ocr: Any = RapidOCR(
+            params={
+                "Global.log_level": "error",
+                "Global.max_side_len": 4096,
+                "Global.use_cls": False,
+                "Det.limit_type": "max",
+                "Det.limit_side_len": _DETECTION_SIDE,
+                "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            }
+        )
+
+    @property
+    def name(self) -> str:
+        return f"rapidocr {version('rapidocr')} PP-OCRv6 small"
+
+    def find_lines(self, picture: Picture) -> list[Quad]:
+        # The flags stick to the engine between calls, so every call gives all three.
+        found = self._ocr(picture, use_det=True, use_cls=False, use_rec=False)
+        if found.boxes is None:
+            return []
+        return [_quad(box) for box in found.boxes]
+
+    def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
+        return [_glyphs(self._probabilities(crop), self._characters, alphabet) for crop in crops]
+
+    @property
+    def _recogniser(self) -> Any:
+        if self._ocr.text_rec is None:
+            self._ocr(np.full((48, 96, 3), 255, np.uint8), use_det=False, use_cls=False, use_rec=True)
+        return self._ocr.text_rec
+
+    @property
+    def _characters(self) -> list[str]:
+        characters: list[str] = self._recogniser.postprocess_op.character
+        return characters
+
+    def _probabilities(self, crop: Picture) -> NDArray[np.float32]:
+        """Steps × characters. One line at a time: padding to the longest line of a batch costs more than it saves."""
+        recogniser = self._recogniser
+        ratio = max(crop.shape[1] / crop.shape[0], 1.0)
+        batch = recogniser.resize_norm_img(crop, ratio)[np.newaxis, :]
+        probabilities: NDArray[np.float32] = recogniser.session(batch)[0]
+        return probabilities
+
+
+def _quad(box: NDArray[np.float32]) -> Quad:
+    a, b, c, d = ((float(x), float(y)) for x, y in box)
+    return a, b, c, d
+
+
+def _glyphs(steps: NDArray[np.float32], characters: list[str], alphabet: str | None) -> tuple[Glyph, ...]:
+    """Collapses the step probabilities: index 0 is "nothing", equal neighbours are one character."""
+    allowed = _allowed(tuple(characters), alphabet)
+    if allowed is not None:
+        steps = steps * allowed
+    best = steps.argmax(axis=1)
+    glyphs: list[Glyph] = []
+    for start, end in _runs(best):
+        char = characters[best[start]]
+        if char.isspace():
+            continue
+        peak = start + int(steps[start:end, best[start]].argmax())
+        at = (start + end) / 2 / len(best)
+        glyphs.append(Glyph(one_form(char), float(steps[peak, best[start]]), at, _others(steps[peak], characters)))
+    return tuple(glyphs)
+
+
+@cache
+def _allowed(characters: tuple[str, ...], alphabet: str | None) -> NDArray[np.float32] | None:
+    if alphabet is None:
+        return None
+    mask = np.array([1.0 if one_form(char) in alphabet else 0.0 for char in characters], np.float32)
+    mask[0] = 1.0
+    return mask
+
+
+def _runs(best: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """Start and end of every stretch of one and the same character, "nothing" left out."""
+    edges = [0, *(np.flatnonzero(np.diff(best)) + 1).tolist(), len(best)]
+    return [(a, b) for a, b in pairwise(edges) if best[a] != 0]
+
+
+def _others(step: NDArray[np.float32], characters: list[str]) -> tuple[tuple[str, float], ...]:
+    order = np.argpartition(step, -_RUNNERS_UP - 1)[-_RUNNERS_UP - 1 :]
+    ranked = sorted(order.tolist(), key=lambda index: -float(step[index]))[1:]
+    return tuple((one_form(characters[i]), float(step[i])) for i in ranked if i != 0 and step[i] > 1e-4)

@@ -1,0 +1,84 @@
+"""Reads one paper from a file to its fields: picture, text, kind, seal, fields, quality; each step lives in its own module."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from school_desk.adapters.ocr.engine import Picture, TextEngine
+from school_desk.adapters.ocr.lines import read_page
+from school_desk.adapters.ocr.pictures import load_upright, read_source
+from school_desk.adapters.ocr.quality import quality_problems
+from school_desk.adapters.ocr.seals import read_seal
+from school_desk.adapters.ocr.under_seal import reread_under_seal
+from school_desk.documents.reading.boxes import TextBox
+from school_desk.documents.reading.classify import classify
+from school_desk.documents.reading.evidence import Draft, settle
+from school_desk.documents.reading.layout import Sheet
+from school_desk.documents.reading.paper import FIELDS, OTHER, PaperReading
+from school_desk.documents.reading.rules import read_fields
+from school_desk.documents.reading.seal import NO_SEAL, SealReading, with_authority_seal, with_company_seal
+from school_desk.kernel.errors import RuleViolation
+from school_desk.terms.uploads import DocumentKind
+
+AUTO = "auto"
+_AUTHORITY_FIELD = {"yyzz": "authority", "zzzs": "issuer"}
+
+
+def read_with(engine: TextEngine, source: Path | str | bytes, kind: str = AUTO) -> PaperReading:
+    """The paper in `source` (a path or a file's bytes) as `kind`, or as what it turns out to be.
+
+    A file that cannot be opened gives a reading without fields whose problems say why; a missing file raises OSError.
+    """
+    started = time.perf_counter()
+    content = read_source(source)
+    try:
+        picture = load_upright(content)
+    except RuleViolation as refused:
+        return PaperReading(
+            kind if kind in FIELDS else OTHER, {}, (refused.message,), ms=_since(started), engine=engine.name
+        )
+    rotation, picture, boxes = read_page(engine, picture)
+    seen, _ = classify(Sheet(boxes))
+    taken = seen if kind == AUTO else kind
+    drafts, boxes = _drafts(engine, picture, boxes, taken)
+    return PaperReading(
+        kind=taken,
+        fields={name: settle(drafts[name]) for name in FIELDS.get(taken, ())},
+        problems=(*quality_problems(picture, boxes), *_kind_problems(seen, kind)),
+        ms=_since(started),
+        rotation=rotation,
+        width=picture.shape[1],
+        height=picture.shape[0],
+        engine=engine.name,
+    )
+
+
+def _drafts(
+    engine: TextEngine, picture: Picture, boxes: list[TextBox], kind: str
+) -> tuple[Mapping[str, Draft], list[TextBox]]:
+    seal, ring = (NO_SEAL, None) if kind not in FIELDS or kind == "slip" else read_seal(engine, picture)
+    if ring is not None:
+        boxes = reread_under_seal(engine, picture, ring, boxes)
+    return _with_seal(kind, read_fields(kind, Sheet(boxes)), seal), boxes
+
+
+def _with_seal(kind: str, drafts: dict[str, Draft], seal: SealReading) -> dict[str, Draft]:
+    if kind == "cns":
+        return with_company_seal(drafts, seal)
+    if kind in _AUTHORITY_FIELD:
+        return with_authority_seal(drafts, seal, _AUTHORITY_FIELD[kind])
+    return drafts
+
+
+def _kind_problems(seen: str, asked: str) -> tuple[str, ...]:
+    if asked in (AUTO, seen):
+        return ("看不出是哪种证件：不是营业执照、资质证书、承诺书或转账回单，请人工确认。",) if seen == OTHER else ()
+    if seen == OTHER:
+        return (f"没有看出这是{DocumentKind(asked).label}，请人工确认。",)
+    return (f"内容像是{DocumentKind(seen).label}，却放在{DocumentKind(asked).label}的位置，请核对。",)
+
+
+def _since(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)

@@ -1,0 +1,103 @@
+"""How much a read value deserves to be believed: proofs accept it, broken rules fail it, everything else is for a person to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from school_desk.documents.reading.layout import Span
+from school_desk.documents.reading.paper import FieldReading, FieldState, Value
+
+CHECK_DIGITS = "校验位正确"
+CAPITALS_AGREE = "大写与小写一致"
+STANDS_TWICE = "同一张纸上两处一致"
+SEAL_AGREES = "与印章文字一致"
+READ_TWICE = "两次识别一致"
+NOT_FOUND = "没有找到，请对照照片填写"
+
+_PROVEN = 0.99
+_REPAIRED = 0.6
+_BROKEN = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A value on its way to a reading: where it stood, what proves it, what speaks against it, what to know about it."""
+
+    value: Value
+    span: Span = field(default_factory=lambda: Span(()))
+    proofs: tuple[str, ...] = ()
+    failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    original: str | None = None
+
+    def proven(self, reason: str) -> Draft:
+        """The draft with one proof more."""
+        return replace(self, proofs=(*self.proofs, reason))
+
+    def failing(self, reason: str) -> Draft:
+        """The draft with a rule that it breaks."""
+        return replace(self, failures=(*self.failures, reason))
+
+    def noted(self, reason: str) -> Draft:
+        """The draft with something to know that neither proves nor refutes it."""
+        return replace(self, notes=(*self.notes, reason))
+
+
+MISSING = Draft(None)
+
+
+def settle(draft: Draft) -> FieldReading:
+    """The reading of a draft: state, confidence 0–1 and the reasons a person sees."""
+    if _empty(draft.value):
+        reasons = (*draft.failures, *draft.notes) or (NOT_FOUND,)
+        return FieldReading(draft.value, 0.0, draft.span.rectangle, FieldState.FAILED, reasons, draft.original)
+    return FieldReading(
+        value=draft.value,
+        confidence=_confidence(draft),
+        box=draft.span.rectangle,
+        state=_state(draft),
+        reasons=(*draft.failures, *draft.proofs, *_repair_words(draft), *draft.notes),
+        original=draft.original,
+    )
+
+
+def repaired(draft: Draft, value: str) -> Draft:
+    """The draft with `value` in place of what was read; what was read is kept beside it."""
+    if value == draft.value:
+        return draft
+    return replace(draft, value=value, original=draft.original or str(draft.value))
+
+
+def agree(values: Sequence[str]) -> bool:
+    """Whether there are at least two values and all are the same."""
+    return len(values) > 1 and len(set(values)) == 1
+
+
+def _empty(value: Value) -> bool:
+    return value is None or value in ("", ())
+
+
+def _state(draft: Draft) -> FieldState:
+    if draft.failures:
+        return FieldState.FAILED
+    return FieldState.ACCEPTED if draft.proofs else FieldState.LOOK
+
+
+def _confidence(draft: Draft) -> float:
+    """Proof lifts, repair and broken rules lower; else the weakest character speaks louder than the mean: one wrong is all wrong."""
+    seen = 0.5 * draft.span.score + 0.5 * draft.span.weakest if draft.span.cells else 0.5
+    if draft.failures:
+        return min(seen, _BROKEN)
+    if draft.proofs:
+        return max(seen, _PROVEN)
+    return min(seen, _REPAIRED) if draft.original is not None else min(0.95, seen)
+
+
+def _repair_words(draft: Draft) -> tuple[str, ...]:
+    if draft.original is None or not isinstance(draft.value, str):
+        return ()
+    if len(draft.original) != len(draft.value):
+        return (f"已修正，原读作“{draft.original}”",)
+    changes = [f"{a}→{b}" for a, b in zip(draft.original, draft.value, strict=True) if a != b]
+    return (f"已修正 {'、'.join(changes)}",) if changes else ()

@@ -1,0 +1,383 @@
+"""Rows and values of a paper: straightens the boxes of a slanted photo, groups them into rows, cuts values out by their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from school_desk.documents.reading.boxes import Glyph, Point, Quad, TextBox, bounds
+
+# All distances are in heights of the text at hand: photos have no known scale.
+_SAME_ROW = 0.5
+_LABEL_GAP = 7.0
+_VALUE_GAP = 3.0
+_COLUMN = 2.0
+_NEXT_ROW = 2.6
+_NOISE = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One character in its straightened place: `x`, `y` of the centre, `height` of its line, and where it was read.
+
+    `edge` is the left end of its box: a reader may have missed the first characters of a faint line.
+    """
+
+    glyph: Glyph
+    box: TextBox
+    index: int
+    x: float
+    y: float
+    height: float
+    advance: float
+    edge: float
+
+    @property
+    def left(self) -> float:
+        """Where a piece that begins with this character begins."""
+        return self.edge if self.index == 0 and not self.box.is_stacked else self.x - self.height / 2
+
+    @property
+    def char(self) -> str:
+        return self.glyph.char
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters that make up one value, in reading order, possibly of several boxes and rows."""
+
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(cell.char for cell in self.cells)
+
+    @property
+    def score(self) -> float:
+        """Mean probability of the characters."""
+        return sum(cell.glyph.score for cell in self.cells) / len(self.cells) if self.cells else 0.0
+
+    @property
+    def weakest(self) -> float:
+        return min((cell.glyph.score for cell in self.cells), default=0.0)
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """The span's part of every box it touches, in pixels of the upright picture."""
+        parts: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            parts.setdefault(id(cell.box), []).append(cell)
+        return tuple(_part_quad(cells) for cells in parts.values())
+
+    @property
+    def rectangle(self) -> tuple[int, int, int, int] | None:
+        """x, y, width, height around all of it; None when empty."""
+        return bounds(point for quad in self.quads for point in quad) if self.cells else None
+
+    @property
+    def gapped(self) -> str:
+        """The text with a space wherever a new box begins; positions no longer count cells."""
+        parts = [
+            cell.char if not number or cell.box is self.cells[number - 1].box else " " + cell.char
+            for number, cell in enumerate(self.cells)
+        ]
+        return "".join(parts)
+
+    def part(self, start: int, end: int) -> Span:
+        return Span(self.cells[start:end])
+
+    def __add__(self, other: Span) -> Span:
+        return Span(self.cells + other.cells)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label found in a row: cells `start` to `end` of the row name the field `field`."""
+
+    field: str
+    row: int
+    start: int
+    end: int
+
+
+class Sheet:
+    """A paper's characters in rows. `labels` of `find_labels` are looked up once and bound the values of each other."""
+
+    def __init__(self, boxes: Iterable[TextBox]) -> None:
+        self.boxes = tuple(box for box in boxes if box.glyphs and (box.score >= _NOISE or len(box.glyphs) > 4))
+        self.rows: tuple[Span, ...] = tuple(Span(tuple(row)) for row in _rows(_cells(self.boxes)))
+
+    @cached_property
+    def text(self) -> str:
+        """All rows from top to bottom, a line feed between them."""
+        return "\n".join(row.text for row in self.rows)
+
+    @cached_property
+    def all(self) -> Span:
+        return Span(tuple(cell for row in self.rows for cell in row.cells))
+
+    @cached_property
+    def pieces(self) -> tuple[Span, ...]:
+        """Every row cut at wide gaps."""
+        return tuple(piece for row in self.rows for piece in _pieces(row.cells))
+
+    def search(self, pattern: str | re.Pattern[str]) -> Iterator[tuple[Span, re.Match[str]]]:
+        """Every match of `pattern` inside one row."""
+        for row in self.rows:
+            for match in re.finditer(pattern, row.text):
+                yield row.part(match.start(), match.end()), match
+
+    def find_labels(self, names: dict[str, Sequence[str]]) -> list[Label]:
+        """The labels of `names` (field → wordings) in the sheet, top to bottom; the longest wording wins a place."""
+        wordings = sorted(
+            ((field, wording) for field, words in names.items() for wording in words), key=lambda pair: -len(pair[1])
+        )
+        return [label for number, row in enumerate(self.rows) for label in _labels_in(row, number, wordings)]
+
+    def value_beside(self, label: Label, labels: Sequence[Label]) -> Span:
+        """What stands to the right of `label` in its row, up to the next label or a wide gap."""
+        row = self.rows[label.row].cells
+        limit = self._column_end(label, labels)
+        stop = min(
+            (other.start for other in labels if other.row == label.row and other.start >= label.end), default=len(row)
+        )
+        start = label.end
+        while start < stop and row[start].char in "：；.·】":
+            start += 1
+        return Span(_until_gap(_left_of(limit, row[start:stop])))
+
+    def value_of(self, label: Label, labels: Sequence[Label]) -> Span:
+        """The value beside `label` with the lines that go on below it in the same column."""
+        value = self.value_beside(label, labels)
+        if not value.cells:
+            return value
+        left = self._opening(value, label)
+        top, height = left.y, left.height
+        limit = self._column_end(label, labels)
+        for number in range(label.row + 1, len(self.rows)):
+            more = self._column_piece(number, left, labels, limit)
+            if more is None or more.cells[0].y - top > _NEXT_ROW * height:
+                if more is not None or self.rows[number].cells[0].y - top > _NEXT_ROW * height:
+                    break
+                continue
+            if self._labelled(number, left, labels, label):
+                break
+            value, top = value + more, more.cells[0].y
+        return value
+
+    def value_below(self, label: Label) -> Span:
+        """The first piece under `label` that starts near the label's left edge."""
+        cell = self.rows[label.row].cells[label.start]
+        for number in range(label.row + 1, min(label.row + 4, len(self.rows))):
+            more = self._column_piece(number, cell, (), None)
+            if more is not None:
+                return more
+        return Span(())
+
+    def _opening(self, value: Span, label: Label) -> Cell:
+        """The cell whose left end the column keeps: signs skipped at the beginning of the value's own box count."""
+        row, first = self.rows[label.row].cells, value.cells[0]
+        opening = row[label.end]
+        return opening if opening.box is first.box and opening.index == 0 else first
+
+    def _column_end(self, label: Label, labels: Sequence[Label]) -> float | None:
+        """Where the next column of labels begins, right of `label`: two labels in nearby rows that stand one below the other."""
+        here = self.rows[label.row].cells[label.end - 1]
+        firsts = [self.rows[other.row].cells[other.start] for other in labels]
+        starts = sorted(cell.left for cell in firsts if abs(cell.y - here.y) < 8 * here.height)
+        right = [x for x in starts if x > here.x + 6 * here.height]
+        return next((x for x, after in pairwise(right) if after - x < here.height), None)
+
+    def _column_piece(self, number: int, left: Cell, labels: Sequence[Label], limit: float | None) -> Span | None:
+        stops = {label.start for label in labels if label.row == number}
+        cells = _left_of(limit, self.rows[number].cells)
+        near = (
+            piece for piece in _pieces(cells, stops) if abs(piece.cells[0].left - left.left) < _COLUMN * left.height
+        )
+        return next(near, None)
+
+    def _labelled(self, number: int, left: Cell, labels: Sequence[Label], label: Label) -> bool:
+        """Whether another label of the same column stands in row `number`."""
+        row, here = self.rows[number].cells, self.rows[label.row].cells[label.start]
+        return any(
+            here.x - 3 * here.height < row[other.start].x <= left.left + here.height
+            for other in labels
+            if other.row == number
+        )
+
+
+def _cells(boxes: Sequence[TextBox]) -> list[Cell]:
+    straighten = _straightener(boxes)
+    cells = []
+    for box in boxes:
+        step = 1 / len(box.glyphs)
+        edge = straighten(_along(box, 0.0))[0]
+        for index, glyph in enumerate(box.glyphs):
+            x, y = straighten(_along(box, (index + 0.5) * step if box.is_stacked else glyph.at))
+            height = box.width if box.is_stacked else box.height
+            advance = height if box.is_stacked else box.width * step
+            cells.append(Cell(glyph, box, index, x, y, height, advance, edge))
+    return cells
+
+
+def _along(box: TextBox, share: float) -> Point:
+    """The centre of the box's cross line at `share` of its reading direction (downwards when stacked)."""
+    a, b, c, d = box.quad
+    start, end = (_middle(a, b), _middle(d, c)) if box.is_stacked else (_middle(a, d), _middle(b, c))
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def _middle(a: Point, b: Point) -> Point:
+    return (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+
+
+class _straightener:  # noqa: N801 - used like a function
+    """Maps points so that text lines become level: lines of a slanted photo meet in one far point, so slope = a + c·height."""
+
+    def __init__(self, boxes: Sequence[TextBox]) -> None:
+        long = [box for box in boxes if box.width > 3 * box.height and not box.is_stacked]
+        self.middle = sum(box.quad[0][0] for box in boxes) / len(boxes) if boxes else 0.0
+        self.slope = self.change = 0.0
+        for _ in range(3):
+            self._fit(long)
+
+    def __call__(self, point: Point) -> Point:
+        away = point[0] - self.middle
+        level = (point[1] - self.slope * away) / (1 + self.change * away)
+        return point[0] + self.slope * level, level
+
+    def _fit(self, boxes: Sequence[TextBox]) -> None:
+        samples = [(self(_along(box, 0.5))[1], _slope(box), box.width) for box in boxes]
+        weight = sum(w for _, _, w in samples)
+        if not weight:
+            return
+        level = sum(y * w for y, _, w in samples) / weight
+        slope = sum(s * w for _, s, w in samples) / weight
+        spread = sum(w * (y - level) ** 2 for y, _, w in samples)
+        lean = sum(w * (y - level) * (s - slope) for y, s, w in samples)
+        self.change = lean / spread if len(samples) > 3 and spread else 0.0
+        self.slope = slope - self.change * level
+
+
+def _slope(box: TextBox) -> float:
+    start, end = _along(box, 0.0), _along(box, 1.0)
+    return (end[1] - start[1]) / (end[0] - start[0]) if end[0] != start[0] else 0.0
+
+
+def _rows(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """Cells of about one level make a row; a box stays whole unless it is stacked."""
+    groups: dict[tuple[int, int], list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault((id(cell.box), cell.index if cell.box.is_stacked else 0), []).append(cell)
+    rows: list[list[list[Cell]]] = []
+    for group in sorted(groups.values(), key=_level):
+        row = next((row for row in reversed(rows[-4:]) if _joins(group, row)), None)
+        if row is None:
+            rows.append([group])
+        else:
+            row.append(group)
+    rows.sort(key=lambda row: sum(map(_level, row)) / len(row))
+    return [sorted((cell for group in row for cell in group), key=lambda cell: cell.x) for row in rows]
+
+
+def _level(group: Sequence[Cell]) -> float:
+    return sum(cell.y for cell in group) / len(group)
+
+
+def _joins(group: Sequence[Cell], row: Sequence[Sequence[Cell]]) -> bool:
+    level = sum(map(_level, row)) / len(row)
+    height = min(group[0].height, min(other[0].height for other in row))
+    if abs(_level(group) - level) >= _SAME_ROW * height:
+        return False
+    left, right = group[0].x, group[-1].x
+    # Two boxes that overlap sideways are two lines, however close they stand.
+    return not any(
+        min(right, other[-1].x) - max(left, other[0].x) > 0.5 * height
+        for other in row
+        if len(other) > 1 and len(group) > 1
+    )
+
+
+def _gap(before: Cell, after: Cell) -> float:
+    """Free space between two neighbours in text heights."""
+    return (after.x - before.x - (after.advance + before.advance) / 2) / max(before.height, after.height)
+
+
+def _left_of(limit: float | None, cells: Sequence[Cell]) -> Sequence[Cell]:
+    """`cells` without the boxes of the next column, which begins at `limit`."""
+    return cells if limit is None else [cell for cell in cells if cell.edge < limit - 0.5 * cell.height]
+
+
+def _until_gap(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    for number in range(1, len(cells)):
+        if _gap(cells[number - 1], cells[number]) > _VALUE_GAP:
+            return tuple(cells[:number])
+    return tuple(cells)
+
+
+def _pieces(cells: Sequence[Cell], stops: Iterable[int] = ()) -> list[Span]:
+    stops = frozenset(stops)
+    cuts = [0]
+    for number in range(1, len(cells)):
+        before, after = cells[number - 1], cells[number]
+        if number in stops or (_gap(before, after) > 1.5 and before.box is not after.box):
+            cuts.append(number)
+    return [Span(tuple(cells[a:b])) for a, b in zip(cuts, [*cuts[1:], len(cells)], strict=True) if b > a]
+
+
+def _labels_in(row: Span, number: int, wordings: Sequence[tuple[str, str]]) -> list[Label]:
+    taken: list[Label] = []
+    text = row.text
+    for field, wording in wordings:
+        for start in range(len(text) - len(wording) + 1):
+            end = start + len(wording)
+            if any(start < other.end and other.start < end for other in taken):
+                continue
+            if _same(text[start:end], wording) and _is_label(row.cells, start, end):
+                taken.append(Label(field, number, start, end))
+    return sorted(taken, key=lambda label: label.start)
+
+
+def _same(read: str, wording: str) -> bool:
+    """Equal, but for one misread character in labels of four or more."""
+    wrong = sum(a != b for a, b in zip(read, wording, strict=True))
+    return wrong == 0 or (wrong == 1 and len(wording) >= 4)
+
+
+def _is_label(cells: Sequence[Cell], start: int, end: int) -> bool:
+    """A label begins a box, or follows a gap or a sign; a lone character must be a box of its own."""
+    first = cells[start]
+    opens = (
+        first.index == 0
+        or start == 0
+        or _gap(cells[start - 1], first) > 1.0
+        or cells[start - 1].char in "：（）.，；、"
+    )
+    if end - start == 1:
+        return len(first.box.glyphs) == 1 or first.box.is_stacked
+    whole = all(_gap(cells[i - 1], cells[i]) < _LABEL_GAP for i in range(start + 1, end))
+    return opens and whole
+
+
+def _part_quad(cells: Sequence[Cell]) -> Quad:
+    """The part of one box that the given characters cover."""
+    box = cells[0].box
+    count = len(box.glyphs)
+    if len(cells) == count:
+        return box.quad
+    first, last = min(cell.index for cell in cells), max(cell.index for cell in cells)
+    if box.is_stacked:
+        start, end = first / count, (last + 1) / count
+        a, b, c, d = box.quad
+        return _toward(a, d, start), _toward(b, c, start), _toward(b, c, end), _toward(a, d, end)
+    start = 0.0 if first == 0 else (box.glyphs[first - 1].at + box.glyphs[first].at) / 2
+    end = 1.0 if last == count - 1 else (box.glyphs[last].at + box.glyphs[last + 1].at) / 2
+    a, b, c, d = box.quad
+    return _toward(a, b, start), _toward(a, b, end), _toward(d, c, end), _toward(d, c, start)
+
+
+def _toward(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share

@@ -1,0 +1,50 @@
+"""Names of companies and people inside read text, and the tidying of free text values."""
+
+from __future__ import annotations
+
+import re
+
+from school_desk.documents.reading.evidence import MISSING, Draft
+from school_desk.documents.reading.layout import Span
+from school_desk.terms.names import normalise_company_name, normalise_person_name
+
+_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_ENDINGS = (
+    r"有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|合伙企业|合伙）|事务所|经营部|工程队|工程处|设计院|研究院|学校"
+    r"|工作室|厂|中心|合作社|商行|服务部"
+)
+_COMPANY = re.compile(
+    rf"[{_HAN}A-Za-z0-9（）·&\-]{{2,48}}?(?:{_ENDINGS})(?:[{_HAN}（）]{{2,16}}?(?:分公司|分院|（有限合伙）|（普通合伙）|合伙）))?"
+)
+_PERSON = re.compile(rf"[{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})*|[A-Z][A-Za-z .]{{2,40}}")
+_LEADING = "：:；;，,。.、·-—_【】 "
+
+
+def tidy(text: str) -> str:
+    """Free text without the signs that labels and lines leave at its ends."""
+    return text.strip(_LEADING.replace("（", "")).strip()
+
+
+def company_in(span: Span) -> Draft:
+    """The company's name in `span`, in the form in which names are compared."""
+    match = _COMPANY.search(span.text)
+    if not match:
+        return MISSING
+    end = _widened(span.text, match)
+    return Draft(normalise_company_name(span.text[match.start() : end]), span.part(match.start(), end))
+
+
+def person_in(span: Span) -> Draft:
+    """The person's name at the beginning of `span`."""
+    skipped = len(span.text) - len(span.text.lstrip(_LEADING + "（）"))
+    match = _PERSON.match(span.text, skipped)
+    if not match:
+        return MISSING
+    name = normalise_person_name(match.group())
+    return Draft(name, span.part(match.start(), match.end()))
+
+
+def _widened(text: str, match: re.Match[str]) -> int:
+    """The end of the name: a longer ending right behind (…有限公司湖州分公司, …公司（有限合伙）) belongs to it."""
+    rest = re.match(rf"(?:[{_HAN}（）]{{0,24}}?(?:分公司|分院))|（[{_HAN}]{{2,6}}）", text[match.end() :])
+    return match.end() + (rest.end() if rest else 0)

@@ -1,0 +1,116 @@
+"""营业执照: fields of the business licence in its landscape (2019) and portrait or landscape (2015) prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from school_desk.documents.reading.authorities import read_authority
+from school_desk.documents.reading.codes import read_credit_code
+from school_desk.documents.reading.dated import date_of_row
+from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
+from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.names import company_in, person_in, tidy
+from school_desk.documents.reading.values import dates_in, term_end
+
+LABELS: Mapping[str, Sequence[str]] = {
+    "uscc": ("统一社会信用代码", "社会信用代码"),
+    "name": ("企业名称", "名称", "称"),
+    "type": ("主体类型", "公司类型", "类型", "型"),
+    "legal_person": ("法定代表人", "执行事务合伙人", "负责人", "经营者", "投资人"),
+    "capital": ("注册资本", "注册资金", "出资额", "成员出资总额"),
+    "established": ("成立日期", "注册日期"),
+    "term_to": ("营业期限", "合伙期限", "经营期限"),
+    "address": ("主要经营场所", "营业场所", "经营场所", "住所", "所", "住"),
+    "scope": ("经营范围", "业务范围"),
+    "authority": ("登记机关",),
+    # Not fields, but their labels end the values beside them.
+    "": ("注册号", "国家企业信用信息公示系统网址", "扫描二维码登录", "副本", "正本", "核准日期"),
+}
+_FLOWING = ("name", "type", "address", "scope", "term_to")
+_EARLIEST_CLOSE = "依法自主开展经营活动"
+
+
+def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
+    """The eleven fields of a licence; `authority` is empty when it stands only in the seal."""
+    labels = sheet.find_labels(dict(LABELS))
+    spans = {field: _value(sheet, labels, field) for field in LABELS if field}
+    established = _date(spans["established"])
+    term = _term(spans["term_to"])
+    return {
+        "uscc": read_credit_code(sheet, spans["uscc"]),
+        "name": _name(sheet, spans["name"]),
+        "type": _text(spans["type"]),
+        "legal_person": person_in(spans["legal_person"]),
+        "capital": _text(spans["capital"]),
+        "established": _with_term_start(established, spans["term_to"]),
+        "term_to": term,
+        "address": _text(spans["address"]),
+        "scope": _scope(spans["scope"]),
+        "authority": read_authority(spans["authority"]),
+        "issue_date": _issue_date(sheet, labels),
+    }
+
+
+def _value(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
+    """The longest wording found first; one with an empty place beside it gives way to the next."""
+    for label in (label for label in labels if label.field == field):
+        value = sheet.value_of(label, labels) if field in _FLOWING else sheet.value_beside(label, labels)
+        if not value.cells and field == "uscc":
+            value = sheet.value_below(label)
+        if value.cells:
+            return value
+    return Span(())
+
+
+def _name(sheet: Sheet, beside: Span) -> Draft:
+    found = company_in(beside)
+    if found.value:
+        return found
+    return next((draft for draft in map(company_in, sheet.pieces) if draft.value), MISSING)
+
+
+def _text(span: Span) -> Draft:
+    return Draft(tidy(span.text) or None, span)
+
+
+def _scope(span: Span) -> Draft:
+    """The scope ends with its stock phrase; what a seal or the next column added behind it is cut off."""
+    text = span.text
+    close = text.rfind(_EARLIEST_CLOSE)
+    if close >= 0:
+        end = close + len(_EARLIEST_CLOSE)
+        tail = re.match(r"[）)]?[。.]?", text[end:])
+        span = span.part(0, end + (tail.end() if tail else 0))
+    draft = Draft(span.text.lstrip("：") or None, span)
+    return repaired(draft, f"{draft.value}。") if span.text.endswith(_EARLIEST_CLOSE + "）") else draft
+
+
+def _date(span: Span) -> Draft:
+    found = next(iter(dates_in(span.text)), None)
+    return Draft(found.value, span.part(found.start, found.end)) if found else MISSING
+
+
+def _term(span: Span) -> Draft:
+    return Draft(term_end(span.text), span)
+
+
+def _with_term_start(established: Draft, term: Span) -> Draft:
+    """A term usually begins on the day of establishment: the same day in two places of one paper is a proof."""
+    days = dates_in(term.text)
+    if not days or not re.search(r"[至到]", term.text):
+        return established
+    if established.value is None:
+        return replace(_date(term), notes=("取自营业期限的起始日",))
+    return established.proven(STANDS_TWICE) if days[0].value == established.value else established
+
+
+def _issue_date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
+    """The date at the foot, whose year, month and day are printed apart around the seal."""
+    start = max((label.row for label in labels if label.field == "authority"), default=len(sheet.rows) * 2 // 3)
+    for row in sheet.rows[start:]:
+        day = date_of_row(row)
+        if day.value:
+            return day
+    return MISSING
