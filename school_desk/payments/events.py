@@ -1,0 +1,26 @@
+"""Facts about money that later steps react to, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class FeeReviewed:
+    """费用审核 passed for one 应缴单 (one training plan of one batch). `paid_on`: the day on which its full amount had arrived."""
+
+    receivable_id: str
+    batch_id: str
+    plan_id: str
+    enterprise_id: str
+    paid_on: date
+
+
+@dataclass(frozen=True)
+class FeeReviewTakenBack:
+    """A passed 费用审核 is about to be taken back: whoever built on it objects by raising RuleViolation."""
+
+    receivable_id: str
+    batch_id: str
+    plan_id: str
