@@ -55,13 +55,13 @@ def photograph(page: Image.Image, rng: Random, *, hard: bool = False) -> Shot:
         seen["glare"] = True
     if hard:
         seen["shadow"] = True
-    seen["blur"] = round(rng.uniform(1.1, 1.6) if hard else rng.uniform(0.4, 0.8), 2)
+    seen["blur"] = round(rng.uniform(1.4, 2.0) if hard else rng.uniform(0.4, 0.8), 2)
     picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), seen["blur"]), np.float32)
     picture += (noise.standard_normal(picture.shape[:2], dtype=np.float32) * (6 if hard else 2.5))[:, :, None]
     finished = Image.fromarray(np.clip(picture, 0, 255, out=picture).astype(np.uint8))
     if hard:
-        finished = finished.resize((finished.width * 2 // 3, finished.height * 2 // 3), Image.Resampling.BILINEAR)
-    return _turned(finished, rng, seen, quality=68 if hard else 84)
+        finished = finished.resize((finished.width * 4 // 7, finished.height * 4 // 7), Image.Resampling.BILINEAR)
+    return _turned(finished, rng, seen, quality=62 if hard else 84)
 
 
 def _turned(picture: Image.Image, rng: Random, seen: dict[str, Any], *, quality: int) -> Shot:
