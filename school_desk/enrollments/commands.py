@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from school_desk.documents.commands import StoredFile
+from school_desk.documents.ledger import LedgerRow, RowState, SkippedEntry, count
 from school_desk.kernel.commands import Command
 from school_desk.terms.identity import IdType
 from school_desk.terms.roles import CLERKS
 
 CorrectableField = Literal["name", "id_number", "mobile", "sex"]
-RowState = Literal["imported", "updated", "skipped", "failed"]
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,6 @@ class RosterEntry:
 
 
 @dataclass(frozen=True)
-class SkippedEntry:
-    """A row that names nobody (a title, a total, a blank), with the reason."""
-
-    row_no: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class LedgerRow:
-    """What became of one row. `name` is there so that a person finds the row; `reasons` are sentences."""
-
-    row_no: int
-    name: str
-    state: RowState
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class RosterOutcome:
     """The ledger of an import: imported + updated + skipped + failed = rows, always. `batch_id` None: nobody was enrolled."""
 
@@ -60,7 +42,7 @@ class RosterOutcome:
 
     def count(self, state: RowState) -> int:
         """How many rows came out as `state`."""
-        return sum(row.state == state for row in self.rows)
+        return count(self.rows, state)
 
 
 @dataclass(frozen=True)

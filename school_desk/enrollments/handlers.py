@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from school_desk.documents.commands import add_document
+from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
 from school_desk.enrollments.domain import Judgement, Person, judge_row
 from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed
@@ -36,9 +37,7 @@ def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
         for verdict in verdicts:
             if verdict.enrols:
                 desk.enrol(verdict, batch)
-    rows = [verdict.ledger_row() for verdict in verdicts]
-    rows += [c.LedgerRow(row.row_no, "", "skipped", (row.reason,)) for row in command.skipped]
-    ledger = tuple(sorted(rows, key=lambda row: row.row_no))
+    ledger = in_order((verdict.ledger_row() for verdict in verdicts), command.skipped)
     if batch is None:
         return c.RosterOutcome(None, None, None, ledger)
     batch.ledger = [*batch.ledger, [[row.row_no, row.state, list(row.reasons)] for row in ledger]]

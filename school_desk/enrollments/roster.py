@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from school_desk.documents.commands import add_document
-from school_desk.enrollments.commands import ImportRoster, LedgerRow, RosterEntry, RowState
+from school_desk.documents.ledger import LedgerRow, RowState
+from school_desk.enrollments.commands import ImportRoster, RosterEntry
 from school_desk.enrollments.domain import Person, judge_row
 from school_desk.enrollments.tables import EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import add_or_find_trainee, find_trainee, other_name, set_mobile

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from school_desk.documents.ledger import SkippedEntry
 from school_desk.enrollments import queries
 from school_desk.enrollments.commands import (
     AttachPhoto,
@@ -13,7 +14,6 @@ from school_desk.enrollments.commands import (
     ReplaceTrainee,
     RosterEntry,
     RosterOutcome,
-    SkippedEntry,
     WithdrawEnrollment,
 )
 from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
