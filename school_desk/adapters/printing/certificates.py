@@ -109,9 +109,10 @@ def _draw_field(sheet: Sheet, box: Box, label: str, text: str) -> None:
 def _draw_statement(sheet: Sheet, certificate: Certificate) -> None:
     text = (
         f"　　{certificate.name}参加住房和城乡建设行业技能人员职业培训，按规定完成全部学时，"
-        f"经考核，{certificate.trade}（{certificate.level}）理论、安全、操作技能成绩合格，特发此证。"
+        f"经考核，{certificate.trade}（{certificate.level}）理论、安全、操作技能成绩合格。"
     )
-    sheet.paragraph(Box(_LEFT, 162, _ACROSS, 0), text, 14, leading=1.9)
+    y = sheet.paragraph(Box(_LEFT, 160, _ACROSS, 0), text, 14, leading=1.9)
+    sheet.paragraph(Box(_LEFT, y, _ACROSS, 0), "　　特发此证。", 14, leading=1.9)
 
 
 def _draw_issuer(sheet: Sheet, issuer: CertificateIssuer, certificate: Certificate) -> None:
