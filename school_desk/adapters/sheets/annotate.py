@@ -241,7 +241,8 @@ def _write_new(target: Path, sheet: Sheet, place: RosterPlace, reasons: Mapping[
         page.set_column(place.id_column, place.id_column, 22)
         page.set_column(column, column, _REASON_WIDTH)
         for index, cells in enumerate(sheet.rows):
-            words: dict[int, Cell] = {number: cell for number, cell in enumerate(cells) if cell is not None}
+            words: dict[int, Cell] = dict(enumerate(cells))
             words[column] = REASON_HEADER if index + 1 == place.header_row_no else reasons.get(index + 1)
-            for number, cell in sorted(words.items()):
-                page.write_string(index, number, text_of(cell), formats[index + 1 in reasons])
+            for number, cell in words.items():
+                if cell is not None:
+                    page.write_string(index, number, text_of(cell), formats[index + 1 in reasons])

@@ -112,7 +112,8 @@ class Package:
         try:
             parser.feed(data)
             parser.close()
-        except ET.ParseError as fault:
+        except (ET.ParseError, LookupError, ValueError) as fault:
+            # The last two: an encoding that does not exist, or one the parser cannot take.
             raise self.damaged() from fault
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:

@@ -49,7 +49,7 @@ def parse_places(text: bytes, depth: int) -> Element:
     parser.EndElementHandler = lambda _: builder.end(parser.CurrentByteIndex)
     try:
         parser.Parse(text, True)
-    except expat.ExpatError as fault:
+    except (expat.ExpatError, LookupError, ValueError) as fault:
         raise Unspliceable from fault
     return builder.root
 

@@ -22,7 +22,12 @@ Cell = str | int | float | date | None
 MAX_CELLS = 5_000_000
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# The stream only a protected .xlsx has, or the first records of a protected .xls: BOF, perhaps WRITEPROT, FILEPASS. Reading from
+# memory the library does not tell these from damage.
+_LOCKED = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le")) + rb"|\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00",
+    re.DOTALL,
+)
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 
@@ -53,7 +58,7 @@ def cells_of(data: bytes, name: str) -> list[Sheet]:
         _refuse_sprawl(Package(data, name), name)
         return _read_workbook(data, name)
     if data.startswith(_OLE):
-        if _ENCRYPTED in data:
+        if _LOCKED.search(data):
             raise _password(name)
         return _read_workbook(data, name)
     return [Sheet(Path(name).stem, _read_text(data, name))]
@@ -76,14 +81,13 @@ def text_of(cell: Cell) -> str:
 
 
 def _read_workbook(data: bytes, name: str) -> list[Sheet]:
-    from python_calamine import CalamineError, PasswordError, SheetVisibleEnum, load_workbook
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     try:
         book = load_workbook(io.BytesIO(data))
-        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
+        sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
         return [Sheet(title, _rows_of(book, title, name)) for title in visible]
-    except PasswordError as fault:
-        raise _password(name) from fault
     except CalamineError as fault:
         raise _unreadable(data, name) from fault
     except BaseException as fault:
@@ -120,6 +124,9 @@ def _cell(value: object) -> Cell:
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return value if value.strip() else None
+    if isinstance(value, datetime):
+        # Workbooks keep a time as a fraction of a day and give 09:45:10.999997 back.
+        return (value + timedelta(milliseconds=500)).replace(microsecond=0)
     if isinstance(value, int | float | date):
         return value
     if isinstance(value, timedelta):
@@ -133,7 +140,11 @@ def _read_text(data: bytes, name: str) -> list[list[Cell]]:
     if text.lstrip()[:1] == "<":
         message = f"“{name}”其实是网页格式，不是表格文件。请用 Excel 或 WPS 打开它，另存为 .xlsx 再导入。"
         raise RuleViolation("sheet.not_a_workbook", message)
-    rows = [[_text_cell(value) for value in row] for row in csv.reader(io.StringIO(text), delimiter=_delimiter(text))]
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as fault:
+        raise _no_workbook(name) from fault
+    rows = [[_text_cell(value) for value in row] for row in records]
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise _sprawl(name)
@@ -150,8 +161,7 @@ def _decoded(data: bytes, name: str) -> str:
             continue
         if "\0" not in text:
             return text
-    message = f"“{name}”不是表格文件（能读 .xlsx、.xls、.ods、.csv）。请确认选对了文件，或用 Excel、WPS 另存为 .xlsx。"
-    raise RuleViolation("sheet.not_a_workbook", message)
+    raise _no_workbook(name)
 
 
 def _delimiter(text: str) -> str:
@@ -200,6 +210,10 @@ def _unreadable(data: bytes, name: str) -> RuleViolation:
     if data.startswith(_ZIP) and not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {
         part.lower() for part in Package(data, name)
     }:
-        message = f"“{name}”不是表格文件（能读 .xlsx、.xls、.ods、.csv）。请确认选对了文件。"
-        return RuleViolation("sheet.not_a_workbook", message)
+        return _no_workbook(name)
     return RuleViolation("sheet.damaged", f"“{name}”已损坏或没有传完整，打不开。请重新取得这个文件再导入。")
+
+
+def _no_workbook(name: str) -> RuleViolation:
+    message = f"“{name}”不是表格文件（能读 .xlsx、.xls、.ods、.csv）。请确认选对了文件，或用 Excel、WPS 另存为 .xlsx。"
+    return RuleViolation("sheet.not_a_workbook", message)

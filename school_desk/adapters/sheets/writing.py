@@ -77,11 +77,15 @@ def new_workbook(path: Path) -> Iterator[Workbook]:
 
     with replacing(path) as draft, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         book = Workbook(str(draft), {"constant_memory": True, "tmpdir": scratch})
-        yield book
         try:
+            yield book
             book.close()
         except FileCreateError as wrapped:
             raise wrapped.args[0] from wrapped
+        finally:
+            # An open row file could not be removed on Windows, and it holds what was to be written.
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
 
 
 def write_block(
@@ -202,4 +206,4 @@ def display_width(text: str) -> int:
 
 def sheet_title(text: str) -> str:
     """`text` as Excel allows it for a sheet: 31 characters, none of []:*?/\\'."""
-    return _FORBIDDEN_IN_TITLE.sub(" ", text).strip()[:31] or "Sheet1"
+    return " ".join(_FORBIDDEN_IN_TITLE.sub(" ", text).split())[:31] or "Sheet1"
