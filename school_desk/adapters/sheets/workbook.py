@@ -99,7 +99,8 @@ def _read_workbook(data: bytes, name: str) -> list[Sheet]:
 
 def _rows_of(book: CalamineWorkbook, title: str, name: str) -> list[list[Cell]]:
     sheet = book.get_sheet_by_name(title)
-    if sheet.total_width * sheet.total_height > MAX_CELLS:
+    bottom, right = sheet.end or (0, 0)
+    if (bottom + 1) * (right + 1) > MAX_CELLS:
         raise _sprawl(name)
     rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     _fill_merged(rows, sheet)

@@ -264,7 +264,7 @@ def test_numbers_with_decimals_read_back_equal_and_without_exponent(number: obje
 
 def test_durations_and_times_of_cells(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", [[timedelta(hours=27, minutes=3, seconds=9), time(4, 5, 6)]])
-    assert read_cells(path)[0].rows == [["27:03:09", "4:05:06"]]
+    assert read_cells(path)[0].rows == [["27:03:09", "04:05:06"]]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.xlsx"])
