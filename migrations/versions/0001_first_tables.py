@@ -477,28 +477,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_on_site_review_enterprise_id", ["school_id", "enterprise_id"], unique=False)
 
     op.create_table(
-        "payer_account",
-        sa.Column("school_id", sa.String(length=32), nullable=False),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("enterprise_id", sa.String(length=32), nullable=False),
-        sa.Column("account", sa.LargeBinary(), nullable=False),
-        sa.Column("account_key", sa.String(length=32), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("confirmed_times", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["school_id", "enterprise_id"],
-            ["enterprise.school_id", "enterprise.id"],
-            name=op.f("fk_payer_account_school_id_enterprise_id"),
-        ),
-        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_payer_account")),
-        sa.UniqueConstraint(
-            "school_id",
-            "account_key",
-            "enterprise_id",
-            name=op.f("uq_payer_account_school_id_account_key_enterprise_id"),
-        ),
-    )
-    op.create_table(
         "plan_extension",
         sa.Column("school_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -561,6 +539,7 @@ def upgrade() -> None:
         sa.Column("counterparty_account_key", sa.String(length=32), nullable=True),
         sa.Column("memo", sa.String(length=1000), nullable=False),
         sa.Column("voucher_no", sa.String(length=64), nullable=False),
+        sa.Column("takes_back", sa.Boolean(), nullable=False),
         sa.Column("status", sa.String(length=32), nullable=False),
         sa.Column("status_reason", sa.String(length=200), nullable=True),
         sa.Column("reversed_by_id", sa.String(length=32), nullable=True),
@@ -704,6 +683,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("document_id", sa.String(length=32), nullable=False),
         sa.Column("enterprise_id", sa.String(length=32), nullable=True),
+        sa.Column("batch_id", sa.String(length=32), nullable=True),
         sa.Column("payer_name", sa.String(length=100), nullable=False),
         sa.Column("payer_account", sa.LargeBinary(), nullable=True),
         sa.Column("payer_account_key", sa.String(length=32), nullable=True),
@@ -715,9 +695,19 @@ def upgrade() -> None:
         sa.Column("line_id", sa.String(length=32), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
+            ["school_id", "batch_id"],
+            ["enrollment_batch.school_id", "enrollment_batch.id"],
+            name=op.f("fk_slip_school_id_batch_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["school_id", "document_id"],
             ["document.school_id", "document.id"],
             name=op.f("fk_slip_school_id_document_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "enterprise_id"],
+            ["enterprise.school_id", "enterprise.id"],
+            name=op.f("fk_slip_school_id_enterprise_id"),
         ),
         sa.ForeignKeyConstraint(
             ["school_id", "line_id"],
@@ -734,7 +724,7 @@ def upgrade() -> None:
         "allocation",
         sa.Column("school_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("line_id", sa.String(length=32), nullable=True),
+        sa.Column("line_id", sa.String(length=32), nullable=False),
         sa.Column("receivable_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
@@ -762,6 +752,7 @@ def upgrade() -> None:
     with op.batch_alter_table("allocation", schema=None) as batch_op:
         batch_op.create_index("ix_allocation_line_id", ["school_id", "line_id"], unique=False)
         batch_op.create_index("ix_allocation_receivable_id", ["school_id", "receivable_id"], unique=False)
+        batch_op.create_index("ix_allocation_reverses_id", ["school_id", "reverses_id"], unique=False)
 
     op.create_table(
         "certificate",
@@ -895,8 +886,9 @@ def upgrade() -> None:
         sa.Column("requested_by_id", sa.String(length=32), nullable=False),
         sa.Column("requested_by", sa.String(length=50), nullable=False),
         sa.Column("requested_at", sa.String(length=32), nullable=False),
-        sa.Column("approved_by", sa.String(length=50), nullable=True),
-        sa.Column("approved_at", sa.String(length=32), nullable=True),
+        sa.Column("decided_by", sa.String(length=50), nullable=True),
+        sa.Column("decided_at", sa.String(length=32), nullable=True),
+        sa.Column("decision_note", sa.String(length=200), nullable=True),
         sa.ForeignKeyConstraint(
             ["school_id", "enterprise_id"],
             ["enterprise.school_id", "enterprise.id"],
@@ -1006,9 +998,10 @@ def upgrade() -> None:
         sa.Column("school_id", sa.String(length=32), nullable=False),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("enterprise_id", sa.String(length=32), nullable=False),
-        sa.Column("line_id", sa.String(length=32), nullable=True),
+        sa.Column("line_id", sa.String(length=32), nullable=False),
         sa.Column("allocation_id", sa.String(length=32), nullable=True),
         sa.Column("refund_id", sa.String(length=32), nullable=True),
+        sa.Column("draws_on_id", sa.String(length=32), nullable=True),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
         sa.Column("entered_at", sa.String(length=32), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
@@ -1016,6 +1009,11 @@ def upgrade() -> None:
             ["school_id", "allocation_id"],
             ["allocation.school_id", "allocation.id"],
             name=op.f("fk_credit_entry_school_id_allocation_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "draws_on_id"],
+            ["credit_entry.school_id", "credit_entry.id"],
+            name=op.f("fk_credit_entry_school_id_draws_on_id"),
         ),
         sa.ForeignKeyConstraint(
             ["school_id", "enterprise_id"],
@@ -1035,6 +1033,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_credit_entry")),
     )
     with op.batch_alter_table("credit_entry", schema=None) as batch_op:
+        batch_op.create_index("ix_credit_entry_draws_on_id", ["school_id", "draws_on_id"], unique=False)
         batch_op.create_index("ix_credit_entry_enterprise_id", ["school_id", "enterprise_id"], unique=False)
         batch_op.create_index("ix_credit_entry_line_id", ["school_id", "line_id"], unique=False)
 

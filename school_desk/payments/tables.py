@@ -73,7 +73,8 @@ class StatementImportRow(Recorded):
 class StatementLineRow(Recorded):
     """One line of the statement. `identity` tells it from lines that look alike: it covers the running balance and the occurrence.
 
-    `used_fen` is the sum of its allocations and of what went to the enterprise's 预收余额, never more than the line.
+    `used_fen` is the sum of its allocations, of what of it lies in 预收余额 and of what was refunded: never more than the line.
+    `takes_back`: the bank marks it as taking an earlier line back; `reversed_by_id` is the line that took this one back.
     """
 
     __tablename__ = "statement_line"
@@ -101,13 +102,14 @@ class StatementLineRow(Recorded):
     counterparty_account_key: Mapped[str | None] = mapped_column(KeyedHash)
     memo: Mapped[str] = mapped_column(sa.String(1000))
     voucher_no: Mapped[str] = mapped_column(sa.String(64))
+    takes_back: Mapped[bool]
     status: Mapped[LineStatus] = mapped_column(EnumText(LineStatus))
     status_reason: Mapped[str | None] = mapped_column(sa.String(200))
     reversed_by_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class AllocationRow(Recorded):
-    """An amount of a line (or of the 预收余额) given to an 应缴单. A reversal is a counter-row with a negative amount."""
+    """An amount of a line given to an 应缴单, at once or by way of the 预收余额. A reversal is a counter-row with a negative amount."""
 
     __tablename__ = "allocation"
     __table_args__ = (
@@ -116,10 +118,11 @@ class AllocationRow(Recorded):
         link("reverses_id", "allocation"),
         index("allocation", "line_id"),
         index("allocation", "receivable_id"),
+        index("allocation", "reverses_id"),
     )
     label = "认领记录"
 
-    line_id: Mapped[str | None] = mapped_column(sa.String(32))
+    line_id: Mapped[str] = mapped_column(sa.String(32))
     receivable_id: Mapped[str] = mapped_column(sa.String(32))
     kind: Mapped[AllocationKind] = mapped_column(EnumText(AllocationKind))
     amount_fen: Mapped[Amount]
@@ -130,7 +133,11 @@ class AllocationRow(Recorded):
 
 
 class CreditEntryRow(Recorded):
-    """A movement of an enterprise's 预收余额: in from an overpaying line, out to an 应缴单 or a refund. The balance is the sum."""
+    """A movement of an enterprise's 预收余额. The balance is the sum, and never below zero.
+
+    Money in (above zero) names the line it came with. Money out (below zero) also names in `draws_on_id` the entry that it was taken from,
+    which then cannot be taken back: it went to an 应缴单 (`allocation_id`), was refunded (`refund_id`), or the bank took it back (neither).
+    """
 
     __tablename__ = "credit_entry"
     __table_args__ = (
@@ -138,15 +145,18 @@ class CreditEntryRow(Recorded):
         link("line_id", "statement_line"),
         link("allocation_id", "allocation"),
         link("refund_id", "refund"),
+        link("draws_on_id", "credit_entry"),
         index("credit_entry", "enterprise_id"),
         index("credit_entry", "line_id"),
+        index("credit_entry", "draws_on_id"),
     )
     label = "预收余额变动"
 
     enterprise_id: Mapped[str] = mapped_column(sa.String(32))
-    line_id: Mapped[str | None] = mapped_column(sa.String(32))
+    line_id: Mapped[str] = mapped_column(sa.String(32))
     allocation_id: Mapped[str | None] = mapped_column(sa.String(32))
     refund_id: Mapped[str | None] = mapped_column(sa.String(32))
+    draws_on_id: Mapped[str | None] = mapped_column(sa.String(32))
     amount_fen: Mapped[Amount]
     entered_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(sa.String(200))
@@ -175,6 +185,8 @@ class SlipRow(Recorded):
     __tablename__ = "slip"
     __table_args__ = (
         link("document_id", "document"),
+        link("enterprise_id", "enterprise"),
+        link("batch_id", "enrollment_batch"),
         link("line_id", "statement_line"),
         index("slip", "status"),
         index("slip", "serial_no"),
@@ -183,6 +195,7 @@ class SlipRow(Recorded):
 
     document_id: Mapped[str] = mapped_column(sa.String(32))
     enterprise_id: Mapped[str | None] = mapped_column(sa.String(32))
+    batch_id: Mapped[str | None] = mapped_column(sa.String(32))
     payer_name: Mapped[str] = mapped_column(sa.String(100))
     payer_account: Mapped[str | None] = mapped_column(Personal)
     payer_account_key: Mapped[str | None] = mapped_column(KeyedHash)
@@ -193,20 +206,6 @@ class SlipRow(Recorded):
     status: Mapped[SlipStatus] = mapped_column(EnumText(SlipStatus))
     line_id: Mapped[str | None] = mapped_column(sa.String(32))
     note: Mapped[str | None] = mapped_column(sa.String(200))
-
-
-class PayerAccountRow(Recorded):
-    """An account from which an enterprise has paid, learnt from confirmed allocations."""
-
-    __tablename__ = "payer_account"
-    __table_args__ = (link("enterprise_id", "enterprise"), unique("account_key", "enterprise_id"))
-    label = "付款账户"
-
-    enterprise_id: Mapped[str] = mapped_column(sa.String(32))
-    account: Mapped[str] = mapped_column(Personal)
-    account_key: Mapped[str] = mapped_column(KeyedHash)
-    name: Mapped[str] = mapped_column(sa.String(200))
-    confirmed_times: Mapped[int]
 
 
 class DismissedPairRow(Recorded):
@@ -249,8 +248,9 @@ class RefundRow(Recorded):
     requested_by_id: Mapped[str] = mapped_column(sa.String(32))
     requested_by: Mapped[str] = mapped_column(sa.String(50))
     requested_at: Mapped[datetime]
-    approved_by: Mapped[str | None] = mapped_column(sa.String(50))
-    approved_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(sa.String(50))
+    decided_at: Mapped[datetime | None]
+    decision_note: Mapped[str | None] = mapped_column(sa.String(200))
 
 
 class InvoiceRow(Recorded):
