@@ -15,6 +15,10 @@ class RuleViolation(Exception):
         self.message = message
         self.field = field
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travels whole between processes."""
+        return _rule_violation, (self.code, self.message, self.field)
+
 
 class EnvironmentFault(Exception):
     """The disk, a locked file, a missing library or the network is at fault: nothing was changed, the same act may be tried again."""
@@ -24,6 +28,14 @@ class EnvironmentFault(Exception):
         self.code = code
         self.message = message
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travels whole between processes."""
+        return EnvironmentFault, (self.code, self.message)
+
 
 class Cancelled(Exception):
     """The person cancelled a job; what it had not finished is not kept."""
+
+
+def _rule_violation(code: str, message: str, field: str | None) -> RuleViolation:
+    return RuleViolation(code, message, field=field)
