@@ -14,6 +14,8 @@ BANK_FEE_FEN = 2_000
 """A payer's bank keeps at most 20 yuan of a transfer."""
 _MOST_SUMMANDS = 16
 _MOST_SUMS = 20_000
+_MOST_SOLUTIONS = 3
+"""Fees are multiples of a few amounts: inside a large batch nearly every amount is the sum of something, which then says nothing."""
 _MOST_PARTS = 3
 """So many batches are offered for a payment that settles none of them."""
 
@@ -116,7 +118,7 @@ def _full(amount_fen: int, batches: Sequence[Batch]) -> Iterator[Shape]:
 
 def _some_receivables(amount_fen: int, batches: Sequence[Batch], members: Sequence[OpenReceivable]) -> Iterator[Shape]:
     solutions, picked = subset(amount_fen, [member.open_fen for member in members[:_MOST_SUMMANDS]])
-    if not picked:
+    if not picked or solutions > _MOST_SOLUTIONS:
         return
     paid = [members[place] for place in picked]
     touched = [batch for batch in batches if any(member in batch.receivables for member in paid)]
@@ -132,7 +134,7 @@ def _some_receivables(amount_fen: int, batches: Sequence[Batch], members: Sequen
 def _some_batches(amount_fen: int, batches: Sequence[Batch]) -> Iterator[Shape]:
     near = batches[:_MOST_SUMMANDS]
     solutions, picked = subset(amount_fen, [batch.open_fen for batch in near])
-    if 1 < len(picked) < len(batches):
+    if 1 < len(picked) < len(batches) and solutions <= _MOST_SOLUTIONS:
         chosen = [near[place] for place in picked]
         evidence = Evidence(Sign.SUM_OF_SOME, f"金额正好等于其中 {len(chosen)} 个批次之和", 1 / solutions)
         yield _shape("several", amount_fen, chosen, _members(chosen), evidence, solutions, settles=True)

@@ -46,7 +46,7 @@ def _from_codes(clues: Clues, memo: Memo, books: Books) -> None:
         reason = f"附言里的“{read}”与缴费码 {books.batches[batch].code} 只差一处"
         clues.batches[batch].append(Evidence(Sign.DAMAGED_CODE, reason))
     for batch in (*memo.cited, *memo.damaged):
-        clues.enterprises[books.batches[batch].enterprise_id]
+        clues.enterprises.setdefault(books.batches[batch].enterprise_id, [])
     for enterprise in sorted(memo.coded_enterprises):
         reason = f"附言里有“{books.enterprises[enterprise].name}”的统一社会信用代码"
         clues.enterprises[enterprise].append(Evidence(Sign.CREDIT_CODE, reason))
@@ -128,7 +128,7 @@ def _from_memo(clues: Clues, memo: Memo, books: Books) -> None:
         for enterprise in sorted(books.names_of(spelling)):
             clues.enterprises[enterprise].append(Evidence(Sign.NAMED_IN_MEMO, f"附言里写着“{spelling}”"))
     for enterprise in sorted({books.receivables[receivable].enterprise_id for receivable in memo.trainees}):
-        clues.enterprises[enterprise]
+        clues.enterprises.setdefault(enterprise, [])
 
 
 def _from_slips(clues: Clues, line: CreditLine, books: Books) -> None:
@@ -140,4 +140,4 @@ def _from_slips(clues: Clues, line: CreditLine, books: Books) -> None:
         if slip.batch_id in books.batches and same_payer and abs((slip.paid_on - line.booked_on).days) <= _SLIP_DAYS:
             reason = f"企业交来的回单（{day(slip.paid_on)} {format_yuan(slip.amount_fen)} 元）与这笔到账相符"
             clues.batches[slip.batch_id].append(Evidence(Sign.SLIP, reason))
-            clues.enterprises[books.batches[slip.batch_id].enterprise_id]
+            clues.enterprises.setdefault(books.batches[slip.batch_id].enterprise_id, [])

@@ -41,7 +41,7 @@ class Sign(StrEnum):
     LONG_AGO = auto()
 
 
-# Log-odds, set by hand: a code and an exact amount reach .99, a name and an amount .95, a known payer's part .3, an amount alone .18.
+# Log-odds, set by hand: a code and an exact amount reach .99, a name and an amount .95, a known payer's part or surplus .4, an amount alone .18.
 POINTS = {
     Sign.CODE: 6.0,
     Sign.DAMAGED_CODE: 3.0,
@@ -63,8 +63,8 @@ POINTS = {
     Sign.SUM_OF_SOME: 1.0,
     Sign.INSTALMENT: 1.5,
     Sign.FEE_WITHHELD: 1.5,
-    Sign.PART: -3.0,
-    Sign.OVER: -3.0,
+    Sign.PART: -2.0,
+    Sign.OVER: -1.0,
     Sign.OTHER_HEAD_COUNT: -1.0,
     Sign.PASSED_OVER_CODE: -6.0,
     Sign.NAMED_ANOTHER: -6.0,

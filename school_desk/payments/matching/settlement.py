@@ -26,7 +26,7 @@ def settle(lines: Sequence[CreditLine], receivables: Mapping[str, OpenReceivable
 
     Lines that settle whole batches take theirs first, the best founded before the others. What is left explains the rest; an
     explanation whose receivable is gone stays, with a veto that names the line that has it. So the first explanations that carry no
-    such veto never together lay more on a receivable than it wants.
+    such veto never together lay more on a receivable than it wants; those by the amount alone take nothing and do not count.
     """
     claims = _Claims(receivables)
     found = {line.id: explain(line, {}) for line in lines}
@@ -44,7 +44,8 @@ def settle(lines: Sequence[CreditLine], receivables: Mapping[str, OpenReceivable
         for one in ones:
             _veto_if_held(one, claims)
         ones.sort(key=_weight)
-        claims.take_if_free(ones[0])
+        if ones[0].knows_payer:
+            claims.take_if_free(ones[0])
     return found
 
 

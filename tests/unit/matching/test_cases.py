@@ -284,6 +284,23 @@ class TestAcrossLines:
         matching = propose(batches, lines)
         assert (paid(best(matching, "coded")), paid(best(matching, "plain"))) == ({"a": 240_000}, {"b": 240_000})
 
+    def test_amount_alone_takes_nothing_from_a_known_payer(self) -> None:
+        lines = [credit(480_000, "浙江苕溪餐饮管理有限公司", "货款", id="stranger"), credit(500_000, id="payer")]
+        matching = propose([receivable(480_000, id="r")], lines)
+        assert (best(matching, "payer").kind, best(matching, "payer").vetoes) == ("over", ())
+        assert best(matching, "stranger").score < 0.25
+
+    def test_instalments_of_a_batch_in_which_every_sum_can_be_found(self) -> None:
+        batch = [receivable(80_000 * heads, 1, MINGYU) for heads in (1, 2, 2, 1, 3, 2, 2)]
+        lines = [credit(520_000, MINGYU, id="first"), credit(520_000, MINGYU, id="second")]
+        matching = propose(batch, lines)
+        spent: dict[str, int] = {}
+        for line in ("first", "second"):
+            assert best(matching, line).kind == "part"
+            for item, part in best(matching, line).parts:
+                spent[item] = spent.get(item, 0) + part
+        assert spent == {item.id: item.open_fen for item in batch}
+
     def test_reversed_and_paid_again(self) -> None:
         lines = [credit(1_040_000, id="undone"), credit(1_040_000, id="kept")]
         matching = propose([receivable(1_040_000)], lines, debit_lines=[debit(1_040_000)])
