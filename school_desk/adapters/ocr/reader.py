@@ -10,7 +10,7 @@ from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import read_page
 from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
-from school_desk.adapters.ocr.seals import read_seal
+from school_desk.adapters.ocr.seals import find_seal, is_grey, read_seal
 from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.classify import classify
@@ -18,12 +18,12 @@ from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, OTHER, PaperReading
 from school_desk.documents.reading.rules import read_fields
-from school_desk.documents.reading.seal import NO_SEAL, SealReading, with_authority_seal, with_company_seal
+from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, with_seal
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
 
 AUTO = "auto"
-_AUTHORITY_FIELD = {"yyzz": "authority", "zzzs": "issuer"}
+_SEALED = ("yyzz", "zzzs", "cns")
 
 
 def read_with(engine: TextEngine, source: Path | str | bytes, kind: str = AUTO) -> PaperReading:
@@ -58,18 +58,18 @@ def read_with(engine: TextEngine, source: Path | str | bytes, kind: str = AUTO) 
 def _drafts(
     engine: TextEngine, picture: Picture, boxes: list[TextBox], kind: str
 ) -> tuple[Mapping[str, Draft], list[TextBox]]:
-    seal, ring = (NO_SEAL, None) if kind not in FIELDS or kind == "slip" else read_seal(engine, picture)
-    if ring is not None:
-        boxes = reread_under_seal(engine, picture, ring, boxes)
-    return _with_seal(kind, read_fields(kind, Sheet(boxes)), seal), boxes
-
-
-def _with_seal(kind: str, drafts: dict[str, Draft], seal: SealReading) -> dict[str, Draft]:
-    if kind == "cns":
-        return with_company_seal(drafts, seal)
-    if kind in _AUTHORITY_FIELD:
-        return with_authority_seal(drafts, seal, _AUTHORITY_FIELD[kind])
-    return drafts
+    if kind not in _SEALED:
+        return read_fields(kind, Sheet(boxes)), boxes
+    found = find_seal(picture)
+    if found is not None:
+        boxes = reread_under_seal(engine, picture, found.ring, boxes)
+    drafts = read_fields(kind, Sheet(boxes))
+    if found is None:
+        seal = NO_COLOUR if is_grey(picture) else NO_SEAL
+    else:
+        name = drafts["name"].value if kind == "cns" else None
+        seal = read_seal(engine, found, name if isinstance(name, str) else None)
+    return with_seal(kind, drafts, seal), boxes
 
 
 def _kind_problems(seen: str, asked: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.documents.reading.boxes import Quad
-from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading
+from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.seal import SealReading
 
 _WORK_SIDE = 1000
-_BAND = (0.99, 0.55)
+_BAND = (0.95, 0.58)
+_INK = 2.2
 _STRIP_HEIGHT = 64
 _TURN = np.deg2rad(400)
 _MIN_RING = 0.55
@@ -50,17 +51,39 @@ class Ring:
         return (left, top), (right, top), (right, bottom), (left, bottom)
 
 
-def read_seal(engine: TextEngine, picture: Picture) -> tuple[SealReading, Ring | None]:
-    """The most ring-like red mark of the picture with its text, and where it is."""
+@dataclass(frozen=True)
+class FoundSeal:
+    """A seal before it is read: where it is, and its rim text as level strips (by redness, and as photographed).
+
+    Redness takes black print away but has little detail in a small photo; the photograph has the detail and the print.
+    """
+
+    ring: Ring
+    strips: tuple[Picture, ...]
+
+
+def find_seal(picture: Picture) -> FoundSeal | None:
+    """The most ring-like red mark of the picture, None when there is none or the picture has no colour (see `is_grey`)."""
     if is_grey(picture):
-        return NO_COLOUR, None
+        return None
     red = redness(picture)
     ring = find_ring(red)
     if ring is None:
-        return NO_SEAL, None
-    ink = 255 - np.clip(red * 2.2, 0, 255)
-    strip = unroll(np.repeat(ink[:, :, np.newaxis], 3, axis=2).astype(np.uint8), ring)
-    return SealReading(True, ring.quad, engine.read_lines([strip])[0]), ring
+        return None
+    ink = np.clip(255 - _INK * red, 0, 255).astype(np.uint8)
+    return FoundSeal(ring, (unroll(np.repeat(ink[:, :, np.newaxis], 3, axis=2), ring), unroll(picture, ring)))
+
+
+def read_seal(engine: TextEngine, seal: FoundSeal, expected: str | None = None) -> SealReading:
+    """The rim text of `seal`; with `expected`, also what it says when only the characters of that name are considered."""
+    readings = engine.read_lines(seal.strips)
+    bound = engine.read_lines(seal.strips, "".join(sorted(set(expected)))) if expected else []
+    return SealReading(True, seal.ring.quad, max(readings, key=_weight), max(bound, key=_weight, default=()))
+
+
+def _weight(glyphs: Sequence[Glyph]) -> float:
+    """How much was read for sure; digits and letters are the seal's number or noise."""
+    return sum(glyph.score - 0.5 for glyph in glyphs if glyph.char >= "\u3400")
 
 
 def is_grey(picture: Picture) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
-from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft
+from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in
 
@@ -26,7 +27,7 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     """Name, code, legal person and date; the seal's two fields come from the picture."""
     flow = _flow(sheet)
     return {
-        "name": _twice(_companies(flow)),
+        "name": _fused(list(_companies(flow))),
         "uscc": read_credit_code(sheet),
         "legal_person": _twice(_people(sheet)),
         "date": _date(sheet),
@@ -65,6 +66,27 @@ def _twice(drafts: Iterable[Draft]) -> Draft:
     value, times = counts.most_common(1)[0]
     first = next(draft for draft in found if draft.value == value)
     return first.proven(STANDS_TWICE) if times > 1 else first
+
+
+def _fused(drafts: list[Draft]) -> Draft:
+    """Names of one length that differ in a character or two: at each place the surer reading counts."""
+    best = _twice(drafts)
+    if best.proofs or best.value is None:
+        return best
+    alike = [draft for draft in drafts if len(str(draft.value)) == len(str(best.value)) and _nearly(draft, best)]
+    if len(alike) < 2:
+        return best
+    name = "".join(
+        max((draft.span.cells[place].glyph for draft in alike), key=lambda g: g.score).char
+        for place in range(len(str(best.value)))
+    )
+    return replace(repaired(best, name), notes=("同一张纸上两处读得不同，取较清楚的字",))
+
+
+def _nearly(one: Draft, other: Draft) -> bool:
+    """Same length in characters and cells, and nearly the same text."""
+    a, b = str(one.value), str(other.value)
+    return len(one.span.cells) == len(a) and sum(x != y for x, y in zip(a, b, strict=True)) <= 2
 
 
 def _date(sheet: Sheet) -> Draft:

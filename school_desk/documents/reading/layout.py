@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 
 from school_desk.documents.reading.boxes import Glyph, Point, Quad, TextBox, bounds
 
@@ -331,20 +331,20 @@ def _pieces(cells: Sequence[Cell], stops: Iterable[int] = ()) -> list[Span]:
 def _labels_in(row: Span, number: int, wordings: Sequence[tuple[str, str]]) -> list[Label]:
     taken: list[Label] = []
     text = row.text
-    for field, wording in wordings:
+    for wrong, (field, wording) in product((0, 1), wordings):
         for start in range(len(text) - len(wording) + 1):
             end = start + len(wording)
             if any(start < other.end and other.start < end for other in taken):
                 continue
-            if _same(text[start:end], wording) and _is_label(row.cells, start, end):
+            if _misread(text[start:end], wording) == wrong and _is_label(row.cells, start, end):
                 taken.append(Label(field, number, start, end))
     return sorted(taken, key=lambda label: label.start)
 
 
-def _same(read: str, wording: str) -> bool:
-    """Equal, but for one misread character in labels of four or more."""
+def _misread(read: str, wording: str) -> int:
+    """How many characters differ; a label of fewer than four must be read exactly (2 stands for anything worse)."""
     wrong = sum(a != b for a, b in zip(read, wording, strict=True))
-    return wrong == 0 or (wrong == 1 and len(wording) >= 4)
+    return wrong if wrong == 0 or len(wording) >= 4 else 2
 
 
 def _is_label(cells: Sequence[Cell], start: int, end: int) -> bool:

@@ -9,30 +9,42 @@ from difflib import SequenceMatcher
 
 from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
-from school_desk.documents.reading.evidence import SEAL_AGREES, Draft
+from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
 
-_ALIKE = 0.75
+_ALIKE = 0.6
 _OTHER = 0.5
-_SURE = 0.9
-_ENDING_SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
+_SURE = 0.6
+_SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
+_AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 
 
 @dataclass(frozen=True, slots=True)
 class SealReading:
-    """`present` None: the picture has no colour, so a seal cannot be told. `ring` is the text around the rim, clockwise."""
+    """`present` None: the picture has no colour, so a seal cannot be told. `ring` is the text around the rim, clockwise.
+
+    `bound` is the same text read with no other characters in mind than those of the name that is expected there.
+    """
 
     present: bool | None
     quad: Quad | None = None
     ring: tuple[Glyph, ...] = ()
+    bound: tuple[Glyph, ...] = ()
 
     @property
     def text(self) -> str:
-        return _ENDING_SIGNS.sub("", "".join(glyph.char for glyph in self.ring))
+        return "".join(glyph.char for glyph in _letters(self.ring))
 
 
 NO_COLOUR = SealReading(None)
 NO_SEAL = SealReading(False)
+
+
+def with_seal(kind: str, drafts: Mapping[str, Draft], seal: SealReading) -> dict[str, Draft]:
+    """The drafts of a paper of `kind` with what its seal adds or confirms."""
+    if kind == "cns":
+        return with_company_seal(drafts, seal)
+    return with_authority_seal(drafts, seal, _AUTHORITY_FIELDS[kind])
 
 
 def seal_span(seal: SealReading) -> Span:
@@ -67,7 +79,7 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
 def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: str) -> dict[str, Draft]:
     """A licence's or certificate's drafts, the issuing authority `field` taken from the seal or confirmed by it."""
     fields = dict(drafts)
-    sealed = read_authority(Span(tuple(cell for cell in seal_span(seal).cells if not _ENDING_SIGNS.match(cell.char))))
+    sealed = read_authority(seal_span(replace(seal, ring=_letters(seal.ring))))
     printed = fields[field]
     if sealed.value is None:
         return fields
@@ -87,16 +99,29 @@ def likeness(one: str, other: str) -> float:
 
 def consistent(ring: tuple[Glyph, ...], name: str) -> bool:
     """Whether the ring may well say `name`: much of it does, and no clearly read character stands against it."""
-    glyphs = tuple(glyph for glyph in ring if not _ENDING_SIGNS.match(glyph.char))
-    text = "".join(glyph.char for glyph in glyphs)
-    if likeness(text, name) < _ALIKE:
+    glyphs = _letters(ring)
+    matcher = SequenceMatcher(None, "".join(glyph.char for glyph in glyphs), name, autojunk=False)
+    if matcher.ratio() < _ALIKE:
         return False
-    for kind, a, b, c, d in SequenceMatcher(None, text, name, autojunk=False).get_opcodes():
-        if kind == "replace" and any(_stands_against(glyph, name[c:d]) for glyph in glyphs[a:b]):
-            return False
-        if kind == "insert" and d - c > 2:
-            return False
-    return True
+    return not any(
+        kind == "replace" and any(_stands_against(glyph, name[c:d]) for glyph in glyphs[a:b])
+        for kind, a, b, c, d in matcher.get_opcodes()
+    )
+
+
+def says(bound: tuple[Glyph, ...], name: str) -> bool:
+    """Whether every character of `name` was found in its order when only its characters were looked for."""
+    return "".join(glyph.char for glyph in bound).strip("（）") == name.strip("（）") and bool(bound)
+
+
+def _letters(ring: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
+    """The ring without signs and digits, and without the letters that its small number was taken for at both ends."""
+    kept = [glyph for glyph in ring if not _SIGNS.match(glyph.char)]
+    while kept and kept[0].char.isascii():
+        kept.pop(0)
+    while kept and kept[-1].char.isascii():
+        kept.pop()
+    return tuple(kept)
 
 
 def _is_torso(printed: Draft, sealed: Draft) -> bool:
@@ -109,15 +134,15 @@ def _stands_against(glyph: Glyph, expected: str) -> bool:
 
 
 def _compared(read: Draft, seal: SealReading, name: Draft) -> Draft:
+    if name.value is None:
+        return read if read.value else read.noted("印章文字读不出，请对照照片")
+    text, expected = seal.text, str(name.value)
+    if text == expected or says(seal.bound, expected):
+        return repaired(replace(read, value=text or expected), expected).proven(SEAL_AGREES)
     if read.value is None:
         return read.noted("印章文字读不出，请对照照片")
-    if name.value is None:
-        return read
-    text, expected = str(read.value), str(name.value)
-    if text == expected:
-        return read.proven(SEAL_AGREES)
     if consistent(seal.ring, expected):
-        return replace(read, value=expected, original=text).proven(SEAL_AGREES)
+        return repaired(read, expected).noted("印章只读出一部分，读出的字与企业名称相符")
     if likeness(text, expected) < _OTHER:
         return read.failing(f"印章文字“{text}”与企业名称“{expected}”不一致")
     return read.noted(f"印章文字读作“{text}”，与企业名称不完全一致，请对照照片")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
-from school_desk.documents.reading.layout import Label, Sheet
+from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import tidy
 from school_desk.documents.reading.values import (
     Found,
@@ -59,6 +59,8 @@ _OTHERS: Mapping[str, Sequence[str]] = {
         "渠道",
     ),
 }
+# The heading of a party's block, printed downwards in a narrow cell or in three pieces: no value, but it says whose block it is.
+_HEADING = re.compile(r"(?:([付收])款?(?:人|方|单位)?|款?人|款)$")
 _PURPOSES = ("purpose", "postscript", "summary", "remark")
 
 
@@ -86,8 +88,10 @@ class _Anchor:
 
 def read_slip(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a slip. Names and banks are compared later; amount and capitals prove each other here."""
+    anchors = _anchors(sheet)
+    sheet = Sheet(box for box in sheet.boxes if not _HEADING.match(box.text))
     labels = sheet.find_labels(dict(LABELS))
-    parties = _parties(sheet, labels)
+    parties = _parties(sheet, labels, anchors)
     amount, words = _amounts(sheet, labels)
     fields = {f"{side}_{part}": _party_value(sheet, labels, parties, side, part) for side in _SIDES for part in _PARTS}
     return fields | {
@@ -99,14 +103,13 @@ def read_slip(sheet: Sheet) -> dict[str, Draft]:
     }
 
 
-def _parties(sheet: Sheet, labels: Sequence[Label]) -> dict[tuple[str, str], Label]:
+def _parties(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -> dict[tuple[str, str], Label]:
     """Which label holds which party's part."""
     found: dict[tuple[str, str], Label] = {}
     for label in labels:
         side, _, part = label.field.partition("_")
         if side in _SIDES and part in _PARTS:
             found.setdefault((side, part), label)
-    anchors = _anchors(sheet)
     for part in _PARTS:
         plain = [label for label in labels if label.field == part]
         for side, label in _sided(sheet, plain, anchors):
@@ -117,8 +120,8 @@ def _parties(sheet: Sheet, labels: Sequence[Label]) -> dict[tuple[str, str], Lab
 def _anchors(sheet: Sheet) -> list[_Anchor]:
     anchors = []
     for box in sheet.boxes:
-        match = re.match(r"(付|收)款?(?:人|方|单位)?$", box.text)
-        if match and len(box.text) <= 4:
+        match = _HEADING.match(box.text)
+        if match and match.group(1):
             cells = [cell for cell in sheet.all.cells if cell.box is box]
             middle = sum(cell.y for cell in cells) / len(cells)
             anchors.append(_Anchor("payer" if match.group(1) == "付" else "payee", cells[0].x, middle))
@@ -144,14 +147,33 @@ def _party_value(
     sheet: Sheet, labels: Sequence[Label], parties: Mapping[tuple[str, str], Label], side: str, part: str
 ) -> Draft:
     label = parties.get((side, part))
+    if part == "account":
+        beside = sheet.value_of(label, labels) if label else Span(())
+        return _account(beside if beside.cells else _below_name(sheet, labels, parties.get((side, "name"))))
     if label is None:
         return MISSING
     value = sheet.value_of(label, labels)
-    if part == "account":
-        found = digits_in(value.text, 6, 32)
-        return Draft(found.value, value.part(found.start, found.end)) if found else MISSING
     text = normalise_company_name(tidy(value.text))
     return Draft(text or None, value)
+
+
+def _account(value: Span) -> Draft:
+    found = digits_in(value.text, 6, 32)
+    return Draft(found.value, value.part(found.start, found.end)) if found else MISSING
+
+
+def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label | None) -> Span:
+    """The digits under a party's name, where the label of the account was not legible."""
+    value = sheet.value_beside(name, labels) if name else Span(())
+    if name is None or not value.cells:
+        return Span(())
+    first = value.cells[0]
+    for row in sheet.rows[name.row + 1 : name.row + 4]:
+        for piece in (piece for piece in sheet.pieces if piece.cells[0] in row.cells):
+            digits = re.search(r"\d{8,}", piece.text)
+            if digits and abs(piece.cells[digits.start()].left - first.left) < 3 * first.height:
+                return piece.part(digits.start(), digits.end())
+    return Span(())
 
 
 def _amounts(sheet: Sheet, labels: Sequence[Label]) -> tuple[Draft, Draft]:

@@ -15,7 +15,7 @@ _LONG_TERM_WORDS = re.compile(r"长期|永久|无固定期限|不约定期限")
 # Readers take the round digit for a letter and the slim one for a stroke; inside a date both can only be digits.
 _DIGIT = r"[0-9OoQDlI|]"
 _STRICT_DATE = re.compile(
-    rf"(?<![0-9])({_DIGIT}{{4}})[年\-./－—]({_DIGIT}{{1,2}})[月\-./－—]({_DIGIT}{{1,2}})(?![0-9])(?:日|)"
+    rf"(?<![0-9])({_DIGIT}{{4}})[年\-./－—]({_DIGIT}{{1,2}})[月\-./－—]({_DIGIT}{{1,2}})(?![0-9](?![0-9]?[：:]))日?"
 )
 _COMPACT_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])")
 _MONTH = re.compile(r"年 ?([01]?[0-9])(?![0-9])|(?<![0-9])([01]?[0-9]) ?月")

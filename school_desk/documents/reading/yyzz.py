@@ -16,8 +16,8 @@ from school_desk.documents.reading.values import dates_in, term_end
 
 LABELS: Mapping[str, Sequence[str]] = {
     "uscc": ("统一社会信用代码", "社会信用代码"),
-    "name": ("企业名称", "名称", "称"),
-    "type": ("主体类型", "公司类型", "类型", "型"),
+    "name": ("企业名称", "名称", "称", "名"),
+    "type": ("主体类型", "公司类型", "类型", "型", "类"),
     "legal_person": ("法定代表人", "执行事务合伙人", "负责人", "经营者", "投资人"),
     "capital": ("注册资本", "注册资金", "出资额", "成员出资总额"),
     "established": ("成立日期", "注册日期"),
@@ -28,6 +28,8 @@ LABELS: Mapping[str, Sequence[str]] = {
     # Not fields, but their labels end the values beside them.
     "": ("注册号", "国家企业信用信息公示系统网址", "扫描二维码登录", "副本", "正本", "核准日期"),
 }
+# A label printed wide falls apart, and its last character may stick to the value while the first is lost.
+_TAILS = {"name": "称", "type": "型", "address": "所"}
 _FLOWING = ("name", "type", "address", "scope", "term_to")
 _EARLIEST_CLOSE = "依法自主开展经营活动"
 
@@ -60,8 +62,14 @@ def _value(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
         if not value.cells and field == "uscc":
             value = sheet.value_below(label)
         if value.cells:
-            return value
-    return Span(())
+            return _without_tail(value, field)
+    tail = _TAILS.get(field)
+    glued = (piece for piece in sheet.pieces if tail and piece.text.startswith(tail) and len(piece.cells) > 4)
+    return next((_without_tail(piece, field) for piece in glued), Span(()))
+
+
+def _without_tail(value: Span, field: str) -> Span:
+    return value.part(1, len(value.cells)) if value.text.startswith(_TAILS.get(field, "：")) else value
 
 
 def _name(sheet: Sheet, beside: Span) -> Draft:
