@@ -285,7 +285,8 @@ class TestAcrossLines:
         assert (paid(best(matching, "coded")), paid(best(matching, "plain"))) == ({"a": 240_000}, {"b": 240_000})
 
     def test_amount_alone_takes_nothing_from_a_known_payer(self) -> None:
-        lines = [credit(480_000, "浙江苕溪餐饮管理有限公司", "货款", id="stranger"), credit(500_000, id="payer")]
+        branch = f"{SHIFENG}杭州分公司"
+        lines = [credit(480_000, "浙江苕溪餐饮管理有限公司", id="stranger"), credit(500_000, branch, id="payer")]
         matching = propose([receivable(480_000, id="r")], lines)
         assert (best(matching, "payer").kind, best(matching, "payer").vetoes) == ("over", ())
         assert best(matching, "stranger").score < 0.25
