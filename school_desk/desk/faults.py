@@ -1,0 +1,57 @@
+"""Our own bugs: kept as a report in the data folder, told in words; the data stays whole and the desk goes on."""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+import school_desk
+
+_PERSONAL = re.compile(r"\d{6}(?:18|19|20)\d{9}[\dXx]|1[3-9]\d{9}|\d{16,19}")
+
+
+def masked(text: str) -> str:
+    """`text` without id numbers, mobiles and accounts."""
+    return _PERSONAL.sub(lambda found: "*" * len(found.group()), text)
+
+
+def write_report(fault: BaseException, folder: Path, now: datetime) -> Path:
+    """Writes the report and returns its path."""
+    told = "".join(traceback.format_exception(fault))
+    head = f"School Desk {school_desk.__version__} · Python {platform.python_version()} · {platform.platform()}\n\n"
+    target = folder / f"fault-{now:%Y%m%d-%H%M%S}.txt"
+    folder.mkdir(parents=True, exist_ok=True)
+    target.write_text(masked(head + told), "utf-8")
+    return target
+
+
+def show_fault(fault: BaseException, folder: Path, now: datetime) -> None:
+    """Tells the person; without a window (tests) only standard error hears of it."""
+    report = write_report(fault, folder, now)
+    sys.stderr.write(masked("".join(traceback.format_exception(fault))))
+    window = QApplication.activeWindow()
+    if window is None:
+        return
+    box = QMessageBox(QMessageBox.Icon.Warning, "程序出错", "刚才的操作没有完成，已保存的数据不受影响。", parent=window)
+    box.setInformativeText(f"错误报告已写入：{report}\n请把它发给支持人员（身份证号、手机号、账号已隐去）。")
+    box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    box.open()
+
+
+def install(folder: Path) -> None:
+    """Catches what no one else caught."""
+
+    def hook(kind: type[BaseException], fault: BaseException, _trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+        else:
+            show_fault(fault, folder, datetime.now().astimezone())
+
+    sys.excepthook = hook

@@ -1,0 +1,168 @@
+"""Starts the desk: paints the window first, opens the school behind it, signs the person in. Heavy libraries load while the window is up."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from school_desk.desk import faults
+from school_desk.desk.entrance import Entrance, founding_page, sign_in_page
+from school_desk.desk.main_window import MainWindow
+from school_desk.desk.services import Desk
+from school_desk.desk.single import SingleInstance
+from school_desk.desk.tasks import Tasks
+from school_desk.desk.theme import apply_theme
+from school_desk.kernel.clock import Clock, SystemClock
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.schema import stored_revision
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+    from school_desk.kernel.commands import Actor
+
+
+class Program(QObject):
+    """The running program on one data folder."""
+
+    def __init__(self, folder: DataFolder, clock: Clock | None = None) -> None:
+        super().__init__()
+        self.folder = folder
+        self.clock = clock or SystemClock()
+        self.tasks = Tasks()
+        self.window = MainWindow()
+        self.school: School | None = None
+        self.desk: Desk | None = None
+        self._entrance: Entrance | None = None
+        self.window.sign_out_requested.connect(self.sign_out)
+
+    def start(self) -> None:
+        """Shows the window with its first page and opens the school behind it."""
+        if stored_revision(self.folder.database) is None:
+            self._show(founding_page(), self._found)
+        else:
+            self._show(sign_in_page(""), self._sign_in)
+            self.tasks.write(self, self._open_school, self._opened, self._failed)
+        self.window.show()
+
+    def sign_out(self) -> None:
+        """Back to the sign-in page; the school stays open."""
+        if self.desk is not None:
+            self.desk.deleteLater()
+            self.desk = None
+        name = "" if self.school is None else self.school.name
+        self._show(sign_in_page(name), self._sign_in)
+
+    def close(self) -> None:
+        """Ends the threads and lets go of the files."""
+        self.tasks.close()
+        if self.school is not None:
+            self.school.close()
+
+    def _show(self, entrance: Entrance, submitted: Any) -> None:
+        self._entrance = entrance
+        entrance.submitted.connect(submitted)
+        self.window.show_entrance(entrance)
+
+    def _open_school(self) -> School:
+        from school_desk.composition import open_school
+
+        return open_school(self.folder, self.clock)
+
+    def _opened(self, school: School) -> None:
+        self.school = school
+        self.window.setWindowTitle(f"{school.name} · 工作台")
+
+    def _found(self, fields: dict[str, str]) -> None:
+        if fields["password"] != fields["again"]:
+            self._refuse(RuleViolation("sign_in.again", "两次输入的密码不一样。", field="again"))
+            return
+
+        def work() -> tuple[School, Actor]:
+            from school_desk.composition import found_school
+            from school_desk.staff.sign_in import sign_in
+
+            school = found_school(
+                self.folder,
+                name=fields["school"],
+                admin_login=fields["login_name"],
+                admin_name=fields["admin_name"],
+                password=fields["password"],
+                clock=self.clock,
+            )
+            actor = sign_in(school.database, school.id, fields["login_name"], fields["password"], self.clock.now())
+            return school, actor
+
+        self.tasks.write(self, work, self._signed_in, self._failed)
+
+    def _sign_in(self, fields: dict[str, str]) -> None:
+        def work() -> tuple[School, Actor]:
+            from school_desk.staff.sign_in import sign_in
+
+            school = self.school or self._open_school()
+            actor = sign_in(school.database, school.id, fields["login_name"], fields["password"], self.clock.now())
+            return school, actor
+
+        # The writer's queue: the school is open before anybody is signed in, however quickly they typed.
+        self.tasks.write(self, work, self._signed_in, self._failed)
+
+    def _signed_in(self, opened: tuple[School, Actor]) -> None:
+        school, actor = opened
+        self._opened(school)
+        self.desk = Desk(school, actor, self.tasks, self)
+        self.desk.failed.connect(self._report)
+        self.window.show_desk(self.desk)
+
+    def _failed(self, fault: BaseException) -> None:
+        if isinstance(fault, RuleViolation | EnvironmentFault):
+            self._refuse(fault)
+        else:
+            self._report(fault)
+
+    def _refuse(self, fault: RuleViolation | EnvironmentFault) -> None:
+        if self._entrance is not None:
+            self._entrance.fail(fault.message, getattr(fault, "field", None))
+
+    def _report(self, fault: BaseException) -> None:
+        faults.show_fault(fault, self.folder.logs, self.clock.now())
+
+
+def make_application() -> QApplication:
+    """The Qt application with the desk's look and Qt's own words in Chinese."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("School Desk")
+    application.setQuitOnLastWindowClosed(True)
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    apply_theme(application)
+    return application
+
+
+def run(folder: DataFolder) -> int:
+    """Runs the desk until its window is closed; a second copy raises the first one's window and ends."""
+    application = make_application()
+    folder.prepare()
+    faults.install(folder.logs)
+    single = SingleInstance(folder.root)
+    if not single.take():
+        return 0
+    program = Program(folder)
+
+    def raise_window() -> None:
+        program.window.showNormal()
+        program.window.raise_()
+        program.window.activateWindow()
+
+    single.raise_requested.connect(raise_window)
+    program.start()
+    code = application.exec()
+    program.close()
+    single.release()
+    return code

@@ -1,0 +1,159 @@
+"""The one window: entrance, then side bar, pages, toasts and the status line. It knows pages by their keys only."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
+
+from school_desk.desk.navigation import Page, make_screen, page, pages_for
+from school_desk.desk.screen import Screen
+from school_desk.desk.services import Desk
+from school_desk.desk.theme import GAP_L, GAP_M, GAP_XS
+from school_desk.desk.widgets.buttons import tool_button
+from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
+from school_desk.desk.widgets.texts import caption, strong
+from school_desk.desk.widgets.toast import Toasts
+
+TITLE = "培训学校工作台"
+
+
+class MainWindow(QMainWindow):
+    """The window. `sign_out_requested`: the person wants to leave the desk to somebody else."""
+
+    sign_out_requested = Signal()
+    password_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.resize(1366, 820)
+        self.setMinimumSize(1024, 640)
+        self._pages = QStackedWidget()
+        self._screens: dict[str, Screen] = {}
+        self._side: SideBar | None = None
+        self._desk: Desk | None = None
+        self._toasts: Toasts | None = None
+        self._status = QStatusBar()
+        self._status.setSizeGripEnabled(False)
+        self._left, self._right = caption(""), caption("")
+        self._status.setContentsMargins(GAP_L, 0, GAP_L, 0)
+        self._status.addWidget(self._left, 1)
+        self._status.addPermanentWidget(self._right)
+
+    def show_entrance(self, entrance: QWidget) -> None:
+        """Shows the page before the desk."""
+        self._desk, self._side, self._screens = None, None, {}
+        self._status.hide()
+        self.setCentralWidget(entrance)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Opens the desk of a signed-in person on its first page."""
+        self._desk = desk
+        self._pages = QStackedWidget()
+        self._side = self._make_side_bar(desk)
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(self._pages, 1)
+        self.setCentralWidget(body)
+        self.setStatusBar(self._status)
+        self._status.show()
+        self._right.setText(f"单机使用 · 数据在本机 · {desk.school.name}")
+        self._toasts = Toasts(self, own_shortcut=False)
+        desk.told.connect(self._tell)
+        desk.screen_requested.connect(self.open_page)
+        undo = QShortcut(QKeySequence.StandardKey.Undo, body)
+        undo.activated.connect(self._undo)
+        self.open_page(pages_for(desk)[0].key)
+
+    @property
+    def desk(self) -> Desk | None:
+        """The desk of the signed-in person."""
+        return self._desk
+
+    def open_page(self, key: str, focus: Any = None) -> None:
+        """Brings a page to the front, making its screen when it is first opened."""
+        if self._desk is None or self._side is None:
+            return
+        screen = self._screens.get(key)
+        if screen is None:
+            screen = self._screens[key] = make_screen(page(key), self._desk)
+            self._pages.addWidget(screen)
+        self._side.choose(key)
+        self._pages.setCurrentWidget(screen)
+        screen.entered()
+        if focus is not None:
+            screen.take_focus(focus)
+
+    def screen(self, key: str) -> Screen:
+        """The screen of a page that was opened."""
+        return self._screens[key]
+
+    def set_count(self, key: str, count: int) -> None:
+        """The number of things waiting in a page, beside its name."""
+        if self._side is not None:
+            self._side.set_count(key, count)
+
+    def set_status(self, text: str) -> None:
+        """The left of the status line: selection, jobs, last backup."""
+        self._left.setText(text)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Waits for nothing: what was decided is saved already."""
+        event.accept()
+
+    def _make_side_bar(self, desk: Desk) -> SideBar:
+        sections = [
+            SideSection(title, [_item(entry) for entry in entries])
+            for title, entries in groupby(pages_for(desk), key=lambda entry: entry.section)
+        ]
+        side = SideBar(sections)
+        side.set_header(_header(desk))
+        side.set_footer(self._footer(desk))
+        side.chosen.connect(self.open_page)
+        return side
+
+    def _footer(self, desk: Desk) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(GAP_L, GAP_M, GAP_M, GAP_M)
+        row.setSpacing(GAP_XS)
+        row.addWidget(strong(desk.actor.name), 1)
+        row.addWidget(tool_button("key", "修改密码", on=self.password_requested.emit))
+        row.addWidget(tool_button("exit", "退出登录", on=self.sign_out_requested.emit))
+        return foot
+
+    def _tell(self, sentence: str, tone: str, command_id: str) -> None:
+        if self._toasts is None or self._desk is None:
+            return
+        desk = self._desk
+        if tone in ("bad", "warn"):
+            self._toasts.fail(sentence)
+        else:
+            self._toasts.say(sentence, (lambda: desk.undo(command_id)) if command_id else None)
+
+    def _undo(self) -> None:
+        if self._desk is not None:
+            self._desk.undo()
+
+
+def _item(entry: Page) -> SideItem:
+    return SideItem(entry.key, entry.label, entry.icon)
+
+
+def _header(desk: Desk) -> QWidget:
+    head = QWidget()
+    column = QVBoxLayout(head)
+    column.setContentsMargins(GAP_L, GAP_L, GAP_M, GAP_M)
+    column.setSpacing(2)
+    column.addWidget(strong(TITLE))
+    name = caption(desk.school.name, wrap=True)
+    name.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    column.addWidget(name)
+    return head

@@ -1,0 +1,162 @@
+"""What every screen may use: ask a question, give a command, run a job, tell the person, open another screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from school_desk.desk.tasks import Tasks
+from school_desk.kernel.clock import Clock, local_date
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from school_desk.composition import School
+    from school_desk.kernel.bus import Outcome
+    from school_desk.kernel.commands import Actor, Command
+    from school_desk.kernel.jobs import Job
+
+
+class Desk(QObject):
+    """The signed-in person's desk on one opened school.
+
+    Signals: `changed` tables → ids after every commit, also of other programs' (then with no ids); `told` (sentence, tone, command id to
+    undo or ""); `failed` an unexpected fault; `screen_requested` (screen key, focus).
+    """
+
+    changed = Signal(object)
+    told = Signal(str, str, str)
+    failed = Signal(object)
+    screen_requested = Signal(str, object)
+
+    def __init__(self, school: School, actor: Actor, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.school = school
+        self.actor = actor
+        self.tasks = tasks
+        self._last_commands: list[str] = []
+
+    @property
+    def clock(self) -> Clock:
+        """The school's clock."""
+        return self.school.clock
+
+    @property
+    def today(self) -> date:
+        """Today in Shanghai."""
+        return local_date(self.clock.now())
+
+    def may(self, allowed: frozenset[str]) -> bool:
+        """Whether the person has one of these roles: screens hide or grey what they may not do; the bus refuses it anyway."""
+        return bool(self.actor.roles & allowed)
+
+    def ask(
+        self,
+        owner: QObject,
+        question: Callable[[Session, str], Any],
+        then: Callable[[Any], None],
+        *,
+        key: str = "rows",
+    ) -> None:
+        """Has `question(session, school_id)` answered by a reader; a newer question of the same owner and key replaces it."""
+
+        def work() -> Any:
+            with self.school.reading() as session:
+                return question(session, self.school.id)
+
+        self.tasks.read(owner, key, work, then, self.tell_fault)
+
+    def look_up(self, owner: QObject, work: Callable[[], Any], then: Callable[[Any], None], *, key: str) -> None:
+        """Runs blocking work that is no question to the database (reading a file, opening a blob) in a reader's thread."""
+        self.tasks.read(owner, key, work, then, self.tell_fault)
+
+    def decide(
+        self,
+        owner: QObject,
+        command: Command | Callable[[School], Command],
+        then: Callable[[Outcome], None] | None = None,
+        *,
+        done: str = "",
+        refused: Callable[[RuleViolation], None] | None = None,
+    ) -> None:
+        """Gives a command (or makes one first, in the writer's thread: files go to the store there).
+
+        `done` is the sentence of the toast with 撤销; `refused` gets a RuleViolation instead of the toast (a form marks its field).
+        """
+
+        def work() -> Outcome:
+            made = command(self.school) if callable(command) else command
+            return self.school.execute(made, self.actor)
+
+        def carried_out(outcome: Outcome) -> None:
+            self._last_commands.append(outcome.command_id)
+            if done:
+                self.told.emit(done, "good", outcome.command_id)
+            self.changed.emit(outcome.changes)
+            if then is not None:
+                then(outcome)
+
+        def fault(reason: BaseException) -> None:
+            if refused is not None and isinstance(reason, RuleViolation):
+                refused(reason)
+            else:
+                self.tell_fault(reason)
+
+        self.tasks.write(owner, work, carried_out, fault)
+
+    def undo(self, command_id: str = "") -> None:
+        """Takes back `command_id`, or the last command given here."""
+        wanted = command_id or (self._last_commands[-1] if self._last_commands else "")
+        if not wanted:
+            self.tell("没有可以撤销的操作。")
+            return
+
+        def work() -> Outcome:
+            from school_desk.kernel.undo import opposite
+
+            with self.school.reading() as session:
+                command = opposite(session, self.school.database.cipher, self.school.id, wanted)
+            return self.school.execute(command, self.actor)
+
+        def undone(outcome: Outcome) -> None:
+            if wanted in self._last_commands:
+                self._last_commands.remove(wanted)
+            self.told.emit("已撤销。", "info", "")
+            self.changed.emit(outcome.changes)
+
+        self.tasks.write(self, work, undone, self.tell_fault)
+
+    def job(
+        self,
+        owner: QObject,
+        function: str,
+        *arguments: Any,
+        then: Callable[[Any], None],
+        on_progress: Callable[[int, int], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Job:
+        """Runs "module:function" in a worker process."""
+        return self.tasks.job(
+            owner, function, *arguments, then=then, failed=failed or self.tell_fault, on_progress=on_progress
+        )
+
+    def tell(self, sentence: str, tone: str = "info") -> None:
+        """Shows a sentence at the foot of the window."""
+        self.told.emit(sentence, tone, "")
+
+    def tell_fault(self, fault: BaseException) -> None:
+        """What a person can act on as a sentence; anything else is our bug and opens the report."""
+        if isinstance(fault, RuleViolation):
+            self.tell(fault.message, "warn")
+        elif isinstance(fault, EnvironmentFault):
+            self.tell(fault.message, "bad")
+        else:
+            self.failed.emit(fault)
+
+    def open_screen(self, key: str, focus: Any = None) -> None:
+        """Shows another screen; `focus` tells it what to select or filter."""
+        self.screen_requested.emit(key, focus)
