@@ -1,0 +1,211 @@
+"""Judges the rows of the platform's study time export one after the other, and keeps the good ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from school_desk.documents.ledger import LedgerRow, RowState
+from school_desk.enrollments.queries import EnrolledRow, find_enrollment
+from school_desk.kernel.clock import as_utc, local_date, local_text
+from school_desk.kernel.commands import Context
+from school_desk.kernel.recording import insert_many
+from school_desk.learning.commands import StudyTimeEntry
+from school_desk.learning.domain import StudyTime, course_kind, doubts
+from school_desk.learning.settings import SAFETY_WORDS, SESSIONS_ADD_UP, THEORY_WORDS
+from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
+from school_desk.terms.labels import COURSES
+from school_desk.terms.names import normalise_person_name
+from school_desk.terms.statuses import CourseKind, StudyAccountStatus
+
+_PART = 500
+_COURSE = 100
+Row = TypeVar("Row", StudyAccountRow, StudyTimeRow)
+
+
+@dataclass
+class _Time:
+    """One study time as it will stand: kept before (`row`) or made by this import (`label` names it)."""
+
+    enrollment_id: str
+    time: StudyTime
+    row: StudyTimeRow | None = None
+    label: str = ""
+
+
+@dataclass
+class HoursVerdict:
+    """What became of one row; `kept` is the study time it made or changed."""
+
+    entry: StudyTimeEntry
+    state: RowState
+    reasons: list[str] = field(default_factory=list)
+    kept: _Time | None = None
+
+
+class HoursDesk:
+    """Judges rows in the file's order: a later row may repeat an earlier one. Nothing is written before `write`."""
+
+    def __init__(self, context: Context, entries: Sequence[StudyTimeEntry]) -> None:
+        self._context = context
+        self._words = context.setting(SAFETY_WORDS), context.setting(THEORY_WORDS)
+        self._add_up = context.setting(SESSIONS_ADD_UP)
+        numbers = dict.fromkeys(entry.id_number for entry in entries if entry.id_number)
+        self._people = {number: find_enrollment(context.session, context.school_id, number) for number in numbers}
+        ids = [person.id for people in self._people.values() for person in people]
+        self._accounts = {row.enrollment_id: row for row in self._rows(StudyAccountRow, ids)}
+        self._times: dict[str, list[_Time]] = defaultdict(list)
+        for row in self._rows(StudyTimeRow, ids):
+            self._times[row.enrollment_id].append(_Time(row.enrollment_id, _time(row), row))
+        self._in_file = {(e.id_number, _course(e.course), as_utc(e.finished_at)) for e in entries if e.finished_at}
+
+    def judge(self, entry: StudyTimeEntry) -> HoursVerdict:
+        """The verdict on one row."""
+        fault = self._fault(entry)
+        if fault or entry.minutes is None or entry.finished_at is None:
+            return HoursVerdict(entry, "failed", [fault or ""])
+        if entry.minutes == 0:
+            return HoursVerdict(entry, "skipped", ["学习时长是 0，没有可计的学时。"])
+        finished_at = as_utc(entry.finished_at)
+        people = self._studying(entry, finished_at)
+        if len(people) != 1:
+            return HoursVerdict(entry, "failed", [_whose(people)])
+        kind = course_kind(entry.course, *self._words)
+        time = StudyTime(_course(entry.course), kind, entry.minutes, finished_at)
+        verdict = self._against_known(entry, people[0].id, time)
+        if kind is CourseKind.OTHER and verdict.kept:
+            verdict.reasons.append(f"课程“{time.course}”不是安全或理论课程，不计入学时。")
+        return verdict
+
+    def write(self) -> None:
+        """Keeps what the rows made and changed."""
+        made = []
+        for kept in (kept for times in self._times.values() for kept in times):
+            if kept.row is None:
+                made.append(kept)
+            elif _time(kept.row) != kept.time:
+                kept.row.kind, kept.row.minutes = kept.time.kind, kept.time.minutes
+                kept.row.finished_at = kept.time.finished_at
+        insert_many(self._context.session, StudyTimeRow, (self._values(kept, n) for n, kept in enumerate(made)))
+
+    def ledger_row(self, verdict: HoursVerdict) -> LedgerRow:
+        """The row as the ledger tells it, with what is implausible now that the whole file is known."""
+        reasons = list(verdict.reasons)
+        if verdict.kept is not None:
+            times = self._times[verdict.kept.enrollment_id]
+            account = self._accounts.get(verdict.kept.enrollment_id)
+            found = doubts([kept.time for kept in times], account.opened_on if account else None)
+            place = next(number for number, kept in enumerate(times) if kept is verdict.kept)
+            reasons += found.get(place, ())
+        return LedgerRow(verdict.entry.row_no, verdict.entry.name, verdict.state, tuple(reasons))
+
+    def _fault(self, entry: StudyTimeEntry) -> str | None:
+        people = self._people.get(entry.id_number, ())
+        written = normalise_person_name(entry.name)
+        checks = (
+            (bool(entry.problems), "".join(entry.problems)),
+            (not entry.id_number, "没有账号（身份证号），认不出是谁。"),
+            (not people, "没有这个身份证号的有效报名，请核对账号。"),
+            (bool(written and people and people[0].name != written), "姓名与这个身份证号登记的不同，请核对。"),
+            (not entry.course.strip(), "没有课程名称，不知道计入哪一类学时。"),
+            (entry.minutes is None or entry.minutes < 0, "没有学习时长（分钟）。"),
+            (entry.finished_at is None, "没有完成时间。"),
+        )
+        found = next((sentence for wrong, sentence in checks if wrong), None)
+        if found is None and entry.finished_at and local_date(as_utc(entry.finished_at)) > self._context.today:
+            return f"完成时间 {local_text(as_utc(entry.finished_at))} 晚于今天，请核对。"
+        return found
+
+    def _studying(self, entry: StudyTimeEntry, finished_at: datetime) -> list[EnrolledRow]:
+        """The enrolments that the row may be about: chosen by a person, else narrowed by account, by the day and by the course's name."""
+        able = [person for person in self._people[entry.id_number] if self._may_learn(person.id)]
+        if entry.enrollment_id is not None:
+            return [person for person in able if person.id == entry.enrollment_id]
+        day = local_date(finished_at)
+        open_then = [person for person in able if _opened_by(self._accounts[person.id], day)]
+        named = [person for person in able if person.trade in entry.course]
+        same = [person for person in able if self._same(person.id, _course(entry.course), finished_at)]
+        return next((part for part in (able, same, named, open_then) if len(part) == 1), able)
+
+    def _may_learn(self, enrollment_id: str) -> bool:
+        account = self._accounts.get(enrollment_id)
+        return account is not None and account.status is not StudyAccountStatus.DISABLED
+
+    def _against_known(self, entry: StudyTimeEntry, enrollment_id: str, time: StudyTime) -> HoursVerdict:
+        same = self._same(enrollment_id, time.course, time.finished_at)
+        if same is not None:
+            if same.time == time:
+                return HoursVerdict(entry, "skipped", ["这条学时已经导入过，没有变化。"])
+            return self._changed(entry, same, time)
+        earlier = self._superseded(entry, enrollment_id, time.course)
+        if earlier is None:
+            kept = _Time(
+                enrollment_id, time, label=f"time/{enrollment_id}/{time.course}/{time.finished_at.isoformat()}"
+            )
+            self._times[enrollment_id].append(kept)
+            return HoursVerdict(entry, "imported", [], kept)
+        if earlier.time.finished_at > time.finished_at:
+            then = local_text(earlier.time.finished_at)
+            return HoursVerdict(entry, "skipped", [f"这门课程已有 {then} 的记录，比这一行新。"])
+        return self._changed(entry, earlier, time)
+
+    def _changed(self, entry: StudyTimeEntry, known: _Time, time: StudyTime) -> HoursVerdict:
+        before, known.time = known.time, time
+        then = f"{COURSES[before.kind]} {before.minutes} 分钟（{local_text(before.finished_at)}）"
+        return HoursVerdict(entry, "updated", [f"原来记 {then}，已按这一行更新。"], known)
+
+    def _superseded(self, entry: StudyTimeEntry, enrollment_id: str, course: str) -> _Time | None:
+        """The earlier total of this course that the file no longer names: its new total takes the place, else it would count twice."""
+        if self._add_up:
+            return None
+        before = (
+            kept
+            for kept in self._times[enrollment_id]
+            if kept.row is not None and kept.time.course == course and kept.time.finished_at == kept.row.finished_at
+        )
+        return next((k for k in before if (entry.id_number, course, k.time.finished_at) not in self._in_file), None)
+
+    def _same(self, enrollment_id: str, course: str, finished_at: datetime) -> _Time | None:
+        times = self._times[enrollment_id]
+        return next((k for k in times if (k.time.course, k.time.finished_at) == (course, finished_at)), None)
+
+    def _values(self, kept: _Time, place: int) -> dict[str, object]:
+        return {
+            "school_id": self._context.school_id,
+            "id": self._context.new_id(kept.label, place),
+            "enrollment_id": kept.enrollment_id,
+            "course": kept.time.course,
+            "kind": kept.time.kind,
+            "minutes": kept.time.minutes,
+            "finished_at": kept.time.finished_at,
+        }
+
+    def _rows(self, kind: type[Row], ids: Sequence[str]) -> Iterable[Row]:
+        for start in range(0, len(ids), _PART):
+            part = ids[start : start + _PART]
+            wanted = sa.select(kind).where(kind.school_id == self._context.school_id, kind.enrollment_id.in_(part))
+            yield from self._context.session.scalars(wanted.order_by(kind.id))
+
+
+def _time(row: StudyTimeRow) -> StudyTime:
+    return StudyTime(row.course, row.kind, row.minutes, row.finished_at)
+
+
+def _course(text: str) -> str:
+    return " ".join(text.split())[:_COURSE]
+
+
+def _opened_by(account: StudyAccountRow, day: date) -> bool:
+    return account.opened_on is not None and account.opened_on <= day
+
+
+def _whose(people: Sequence[EnrolledRow]) -> str:
+    if not people:
+        return "还没有学习账号，或已经停用：费用审核通过、开通之后学时才能计入。"
+    trades = "、".join(f"{person.trade}{person.level.label}" for person in people)
+    return f"此人有 {len(people)} 个报名在学（{trades}），请选择这条学时属于哪一个。"

@@ -1,0 +1,223 @@
+"""Study accounts and hours as lists and later steps need them. Personal numbers come in plain text: screens mask them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.kernel.settings import read
+from school_desk.kernel.workdays import WorkCalendar
+from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
+from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR
+from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
+from school_desk.plans.queries import plans
+from school_desk.terms.statuses import CourseKind, EnrollmentStatus, StudyAccountStatus
+
+__all__ = ["HoursRow"]
+
+_PART = 500
+# What still waits for the school or the platform.
+WAITING = frozenset({StudyAccountStatus.TO_OPEN, StudyAccountStatus.EXPORTED, StudyAccountStatus.FAILED})
+
+
+@dataclass(frozen=True)
+class AccountState:
+    """How far one enrolment's account is."""
+
+    status: StudyAccountStatus
+    due_on: date
+    opened_on: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """One account of the queue. `working_days_left` until `due_on` while it waits, 0 on the day, negative when late; None once it is settled.
+
+    `due_is_estimate`: the year's make-up days were not published when the program was made (预估).
+    """
+
+    person: EnrolledRow
+    status: StudyAccountStatus
+    due_on: date
+    due_is_estimate: bool
+    working_days_left: int | None
+    exported_at: datetime | None
+    opened_on: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class StudyTimeLine:
+    """One course of one enrolment with what is implausible about it."""
+
+    course: str
+    kind: CourseKind
+    minutes: int
+    finished_at: datetime
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HoursListRow:
+    """One enrolment's hours; `doubts` are those of all its courses."""
+
+    person: EnrolledRow
+    account: AccountState
+    hours: HoursRow
+    doubts: tuple[str, ...]
+
+
+def accounts(
+    session: Session,
+    school_id: str,
+    today: date,
+    *,
+    statuses: Collection[StudyAccountStatus] | None = None,
+    enrollment_ids: Collection[str] | None = None,
+) -> tuple[AccountRow, ...]:
+    """Accounts, those due first on top, people of one enterprise together; narrowed by what is given (WAITING is the queue)."""
+    rows = {row.enrollment_id: row for row in _accounts(session, school_id, statuses, enrollment_ids)}
+    calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
+    people = {person.id: person for person in enrolled(session, school_id, ids=rows)}
+    found = (_account(row, people[enrollment_id], calendar, today) for enrollment_id, row in rows.items())
+    return tuple(sorted(found, key=lambda row: (row.due_on, row.person.enterprise, row.person.id)))
+
+
+def account_counts(session: Session, school_id: str) -> dict[StudyAccountStatus, int]:
+    """How many accounts are in each state."""
+    counted = (
+        sa.select(StudyAccountRow.status, sa.func.count())
+        .where(StudyAccountRow.school_id == school_id)
+        .group_by(StudyAccountRow.status)
+    )
+    return dict(session.execute(counted).all())
+
+
+def opened_accounts(session: Session, school_id: str) -> tuple[str, ...]:
+    """The enrolments whose account is open, in the order in which the accounts were made."""
+    wanted = sa.select(StudyAccountRow.enrollment_id).where(
+        StudyAccountRow.school_id == school_id, StudyAccountRow.status == StudyAccountStatus.OPENED
+    )
+    return tuple(session.scalars(wanted.order_by(StudyAccountRow.id)))
+
+
+def account_states(session: Session, school_id: str, enrollment_ids: Collection[str] | None) -> dict[str, AccountState]:
+    """The account of each of these enrolments (None: of all) that has one: it has none before 费用审核."""
+    return {
+        row.enrollment_id: AccountState(row.status, row.due_on, row.opened_on, row.reason)
+        for row in _accounts(session, school_id, None, enrollment_ids)
+    }
+
+
+def hours_of(session: Session, school_id: str, enrollment_ids: Collection[str], today: date) -> dict[str, HoursRow]:
+    """学时 of each of these enrolments, by the rules in force `today`; whoever has not begun has 0 (and the assessment's)."""
+    people = enrolled(session, school_id, ids=enrollment_ids)
+    return _hours(session, school_id, people, _times(session, school_id, enrollment_ids), today)
+
+
+def hours_list(
+    session: Session, school_id: str, today: date, *, enrollment_ids: Collection[str] | None = None
+) -> tuple[HoursListRow, ...]:
+    """Standing enrolments that have an account, with their hours; those who lack most on top."""
+    states = account_states(session, school_id, enrollment_ids)
+    people = [p for p in enrolled(session, school_id, ids=states) if p.status is EnrollmentStatus.ACTIVE]
+    times = _times(session, school_id, states)
+    hours = _hours(session, school_id, people, times, today)
+    rows = [
+        HoursListRow(p, states[p.id], hours[p.id], _all_doubts(times.get(p.id, []), states[p.id].opened_on))
+        for p in people
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.hours.missing, row.person.enterprise, row.person.id)))
+
+
+def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[StudyTimeLine, ...]:
+    """One enrolment's courses in the order of their finish."""
+    times = sorted(_times(session, school_id, [enrollment_id]).get(enrollment_id, []), key=lambda t: t.finished_at)
+    account = account_states(session, school_id, [enrollment_id]).get(enrollment_id)
+    found = doubts(times, account.opened_on if account else None)
+    return tuple(
+        StudyTimeLine(time.course, time.kind, time.minutes, time.finished_at, found.get(place, ()))
+        for place, time in enumerate(times)
+    )
+
+
+def _account(row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, today: date) -> AccountRow:
+    return AccountRow(
+        person=person,
+        status=row.status,
+        due_on=row.due_on,
+        due_is_estimate=calendar.is_estimate(row.due_on),
+        working_days_left=calendar.between(today, row.due_on) if row.status in WAITING else None,
+        exported_at=row.exported_at,
+        opened_on=row.opened_on,
+        reason=row.reason,
+    )
+
+
+def _hours(
+    session: Session,
+    school_id: str,
+    people: Collection[EnrolledRow],
+    times: dict[str, list[StudyTime]],
+    today: date,
+) -> dict[str, HoursRow]:
+    needed = {plan.id: plan.hours_needed for plan in plans(session, school_id, today)}
+    minutes_per_hour = read(session, school_id, MINUTES_PER_HOUR, today)
+    exam_hours = read(session, school_id, EXAM_HOURS, today)
+
+    def minutes(person: EnrolledRow, kind: CourseKind) -> int:
+        return sum(time.minutes for time in times.get(person.id, ()) if time.kind is kind)
+
+    return {
+        person.id: count_hours(
+            minutes(person, CourseKind.SAFETY),
+            minutes(person, CourseKind.THEORY),
+            needed[person.plan_id],
+            minutes_per_hour=minutes_per_hour,
+            exam_hours=exam_hours,
+        )
+        for person in people
+    }
+
+
+def _all_doubts(times: list[StudyTime], opened_on: date | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in doubts(times, opened_on).values() for word in words))
+
+
+def _accounts(
+    session: Session,
+    school_id: str,
+    statuses: Collection[StudyAccountStatus] | None,
+    enrollment_ids: Collection[str] | None,
+) -> Iterator[StudyAccountRow]:
+    wanted = sa.select(StudyAccountRow).where(StudyAccountRow.school_id == school_id).order_by(StudyAccountRow.id)
+    if statuses is not None:
+        wanted = wanted.where(StudyAccountRow.status.in_(statuses))
+    for part in _parts(enrollment_ids):
+        yield from session.scalars(wanted if part is None else wanted.where(StudyAccountRow.enrollment_id.in_(part)))
+
+
+def _times(session: Session, school_id: str, enrollment_ids: Collection[str]) -> dict[str, list[StudyTime]]:
+    found: dict[str, list[StudyTime]] = defaultdict(list)
+    wanted = sa.select(StudyTimeRow).where(StudyTimeRow.school_id == school_id).order_by(StudyTimeRow.id)
+    for part in _parts(enrollment_ids):
+        for row in session.scalars(wanted.where(StudyTimeRow.enrollment_id.in_(part or ()))):
+            found[row.enrollment_id].append(StudyTime(row.course, row.kind, row.minutes, row.finished_at))
+    return found
+
+
+def _parts(ids: Collection[str] | None) -> Iterator[list[str] | None]:
+    """None once when nothing narrows; else the ids in parts that a statement can carry."""
+    if ids is None:
+        yield None
+        return
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _PART):
+        yield ordered[start : start + _PART]
