@@ -1,0 +1,186 @@
+"""Toasts: what was just done, with 撤销; what went wrong, in words. They lie over the window's foot, one at a time.
+
+    Toasts(window, *, hold_ms=6000, own_shortcut=True)
+    say(message, undo=None)      done; `undo` is called by 撤销 or Ctrl+Z; goes away by itself (not while the mouse is on it)
+    fail(message, detail="")     stays until closed (Esc); errors go before waiting messages
+    undo_now() -> bool           for the window's own Ctrl+Z (then own_shortcut=False); False when nothing can be taken back
+    close_shown() · shown_message() -> str · waiting() -> int
+
+In a text field Ctrl+Z stays the field's own.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.theme import CARD_RADIUS, GAP_M, GAP_S, GAP_XL, colour, tokens
+from school_desk.desk.widgets.buttons import action_button, tool_button
+from school_desk.desk.widgets.chips import paint_glyph
+from school_desk.desk.widgets.texts import body, caption
+
+_WIDEST, _SHADOW, _FOOT = 560, 8, 44
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    text: str
+    detail: str
+    tone: Tone
+    undo: Callable[[], object] | None
+
+
+class Toasts(QObject):
+    """See the module's docstring."""
+
+    def __init__(self, window: QWidget, *, hold_ms: int = 6000, own_shortcut: bool = True) -> None:
+        super().__init__(window)
+        self._window = window
+        self._waiting: deque[_Message] = deque()
+        self._shown: _Message | None = None
+        self._card = _Card(window)
+        self._card.undo_button.clicked.connect(self.undo_now)
+        self._card.close_button.clicked.connect(self.close_shown)
+        self._timer = QTimer(self, singleShot=True, interval=hold_ms)
+        self._timer.timeout.connect(self.close_shown)
+        self._undo_keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, self.undo_now)
+        self._close_keys = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.close_shown)
+        for keys in (self._undo_keys, self._close_keys):
+            keys.setEnabled(False)
+        self._owns_shortcut = own_shortcut
+        window.installEventFilter(self)
+        self._card.installEventFilter(self)
+
+    def say(self, message: str, undo: Callable[[], object] | None = None) -> None:
+        """Something was done. A newer message takes the place of an older one that is not an error."""
+        self._waiting.append(_Message(message, "", Tone.GOOD, undo))
+        if self._shown is None or self._shown.tone is not Tone.BAD:
+            self._show_next()
+
+    def fail(self, message: str, detail: str = "") -> None:
+        """Something did not go: what, where and how to go on."""
+        self._waiting.appendleft(_Message(message, detail, Tone.BAD, None))
+        if self._shown is None or self._shown.tone is not Tone.BAD:
+            self._show_next()
+
+    def undo_now(self) -> bool:
+        """Take back what the shown message tells of."""
+        if self._shown is None or self._shown.undo is None:
+            return False
+        undo = self._shown.undo
+        self.close_shown()
+        undo()
+        return True
+
+    def close_shown(self) -> None:
+        self._shown = None
+        self._show_next()
+
+    def shown_message(self) -> str:
+        return self._shown.text if self._shown else ""
+
+    def waiting(self) -> int:
+        return len(self._waiting)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._window and kind is QEvent.Type.Resize:
+            self._card.stand_in(self._window)
+        elif watched is self._card and kind is QEvent.Type.Enter:
+            self._timer.stop()
+        elif watched is self._card and kind is QEvent.Type.Leave and self._shown and self._shown.tone is not Tone.BAD:
+            self._timer.start()
+        return False
+
+    def _show_next(self) -> None:
+        self._timer.stop()
+        self._shown = self._waiting.popleft() if self._waiting else None
+        can_undo = self._shown is not None and self._shown.undo is not None
+        self._undo_keys.setEnabled(can_undo and self._owns_shortcut)
+        self._close_keys.setEnabled(self._shown is not None and self._shown.tone is Tone.BAD)
+        if self._shown is None:
+            self._card.hide()
+            return
+        self._card.tell(self._shown)
+        self._card.stand_in(self._window)
+        self._card.show()
+        self._card.raise_()
+        if self._shown.tone is not Tone.BAD:
+            self._timer.start()
+
+
+class _Card(QFrame):
+    """The little sheet itself; its own shadow is painted, no graphics effect."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._tone = Tone.GOOD
+        self._message = body("", wrap=True)
+        self._detail = caption("", wrap=True)
+        self.undo_button = action_button("撤销 Ctrl+Z", role="link")
+        self.close_button = tool_button("close", "关闭提示")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._message)
+        words.addWidget(self._detail)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(_SHADOW + 44, _SHADOW + GAP_S, _SHADOW + GAP_S, _SHADOW + GAP_S)
+        row.setSpacing(GAP_M)
+        row.addLayout(words, 1)
+        row.addWidget(self.undo_button)
+        row.addWidget(self.close_button)
+        self.hide()
+
+    def tell(self, message: _Message) -> None:
+        self._tone = message.tone
+        self._message.setText(message.text)
+        self._detail.setText(message.detail)
+        self._detail.setVisible(bool(message.detail))
+        self.undo_button.setVisible(message.undo is not None)
+        self.setAccessibleName(message.text)
+
+    def stand_in(self, window: QWidget) -> None:
+        """In the middle above the status bar, as wide as its words need."""
+        widest = min(_WIDEST, window.width() - 2 * GAP_XL)
+        longest = max(_natural_width(label) for label in (self._message, self._detail))
+        buttons = self.undo_button.sizeHint().width() + GAP_M if self.undo_button.isVisibleTo(self) else 0
+        width = min(widest, longest + 44 + 32 + buttons + 2 * _SHADOW + 2 * GAP_M + GAP_S)
+        height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
+        self.setGeometry(QRect((window.width() - width) // 2, window.height() - height - _FOOT, width, height))
+
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDEST, 56)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, chosen = QPainter(self), tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        sheet = self.rect().toRectF().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shade = colour(chosen.shadow)
+        painter.setBrush(shade)
+        painter.setOpacity(0.22)
+        for grow in range(_SHADOW, 0, -2):
+            painter.drawRoundedRect(
+                sheet.adjusted(-grow, -grow + 2, grow, grow), CARD_RADIUS + grow, CARD_RADIUS + grow
+            )
+        painter.setOpacity(1)
+        painter.setPen(colour(chosen.tones[self._tone].edge if self._tone is Tone.BAD else chosen.edge))
+        painter.setBrush(colour(chosen.raised))
+        painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
+        colours, round_ = chosen.tones[self._tone], QRect(_SHADOW + 12, self.height() // 2 - 11, 22, 22)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(colours.fill))
+        painter.drawEllipse(round_)
+        paint_glyph(
+            painter, "check" if self._tone is Tone.GOOD else "cross", round_.adjusted(5, 5, -5, -5), colour(colours.ink)
+        )
+
+
+def _natural_width(label: QLabel) -> int:
+    return max((label.fontMetrics().horizontalAdvance(line) for line in label.text().splitlines()), default=0) + 4
