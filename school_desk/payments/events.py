@@ -24,3 +24,15 @@ class FeeReviewTakenBack:
     receivable_id: str
     batch_id: str
     plan_id: str
+
+
+@dataclass(frozen=True)
+class FeeReversed:
+    """Nobody objected, and a passed 费用审核 fell with the money that was 冲销: what only waited because of it waits no more.
+
+    Not told when the review itself is undone: then everything done with it is put back by the undo.
+    """
+
+    receivable_id: str
+    batch_id: str
+    plan_id: str

@@ -1,0 +1,133 @@
+"""数电发票 as a register: what is to be issued follows the reviewed fees, what was issued comes back from the tax site as a number."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from school_desk.documents.commands import QueueNotice, add_notice
+from school_desk.enrollments.queries import batch
+from school_desk.enterprises.events import EnterpriseRenamed
+from school_desk.enterprises.queries import EnterpriseDetail, enterprise
+from school_desk.kernel.commands import Context, handles, reacts
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.money import format_yuan
+from school_desk.payments import commands as c
+from school_desk.payments.domain import check_day, check_seen, invoice_number, required
+from school_desk.payments.handlers.entries import receivable
+from school_desk.payments.settings import PAYEE_NAME
+from school_desk.payments.tables import InvoiceRow, ReceivableRow
+from school_desk.terms.labels import invoice_status
+from school_desk.terms.statuses import InvoiceStatus, ReceivableStatus
+
+
+def match_invoice(context: Context, row: ReceivableRow) -> None:
+    """Asks for an invoice over what was reviewed and not invoiced yet; none, when nothing is left to invoice."""
+    context.session.flush()
+    invoices = context.session.scalars(_invoices(context).where(InvoiceRow.receivable_id == row.id)).all()
+    issued = sum(invoice.amount_fen for invoice in invoices if invoice.status is InvoiceStatus.ISSUED)
+    waiting = next((invoice for invoice in invoices if invoice.status is InvoiceStatus.TO_ISSUE), None)
+    wanted = row.due_fen - issued if row.status is ReceivableStatus.REVIEWED else 0
+    if waiting is not None and wanted > 0:
+        waiting.amount_fen = wanted
+    elif waiting is not None:
+        context.session.delete(waiting)
+    elif wanted > 0:
+        buyer = _buyer(context, row)
+        context.session.add(
+            InvoiceRow(
+                school_id=context.school_id,
+                id=context.new_id(f"invoice/{row.id}"),
+                receivable_id=row.id,
+                buyer_name=buyer.name,
+                buyer_code=buyer.credit_code,
+                amount_fen=wanted,
+                status=InvoiceStatus.TO_ISSUE,
+            )
+        )
+
+
+@handles(c.RecordInvoiceIssued)
+def record_invoice_issued(context: Context, command: c.RecordInvoiceIssued) -> dict[str, str]:
+    """Keeps number and day, and queues the text for the contact's phone (操作说明: 数电发票以短信形式发送至联系人手机)."""
+    invoice = _invoice(context, command.invoice_id, InvoiceStatus.TO_ISSUE)
+    check_seen("开票金额", command.expect_amount_fen, invoice.amount_fen)
+    check_day(command.issued_on, context.today, "开票日期", "issued_on")
+    invoice.number = _fresh_number(context, command.number, "number")
+    invoice.issued_on, invoice.status = command.issued_on, InvoiceStatus.ISSUED
+    row = receivable(context, invoice.receivable_id)
+    notice = add_notice(context, _message(context, invoice, row), label=f"notice/{invoice.id}")
+    return {"notice_id": notice.id}
+
+
+@handles(c.RecordRedInvoice)
+def record_red_invoice(context: Context, command: c.RecordRedInvoice) -> None:
+    """Keeps the red invoice; what is still owed waits for a new one."""
+    invoice = _invoice(context, command.invoice_id, InvoiceStatus.ISSUED)
+    check_day(command.red_on, context.today, "红冲日期", "red_on")
+    if invoice.issued_on and command.red_on < invoice.issued_on:
+        raise RuleViolation("invoice.red_before", "红冲日期不能早于开票日期。", field="red_on")
+    invoice.red_number = _fresh_number(context, command.red_number, "red_number")
+    invoice.red_confirmation = required(command.red_confirmation, "红字确认单编号", "red_confirmation")[:40]
+    invoice.red_on, invoice.status = command.red_on, InvoiceStatus.RED
+    match_invoice(context, receivable(context, invoice.receivable_id))
+
+
+@reacts(EnterpriseRenamed)
+def rename_buyer(context: Context, event: EnterpriseRenamed) -> None:
+    """Invoices not issued yet are made out to the new name and code."""
+    of_enterprise = sa.select(ReceivableRow.id).where(
+        ReceivableRow.school_id == context.school_id, ReceivableRow.enterprise_id == event.enterprise_id
+    )
+    waiting = _invoices(context).where(
+        InvoiceRow.status == InvoiceStatus.TO_ISSUE, InvoiceRow.receivable_id.in_(of_enterprise)
+    )
+    for invoice in context.session.scalars(waiting):
+        invoice.buyer_name, invoice.buyer_code = event.name, event.credit_code
+
+
+def _invoices(context: Context) -> sa.Select[InvoiceRow]:
+    return sa.select(InvoiceRow).where(InvoiceRow.school_id == context.school_id).order_by(InvoiceRow.id)
+
+
+def _invoice(context: Context, invoice_id: str, wanted: InvoiceStatus) -> InvoiceRow:
+    row = context.session.get(InvoiceRow, (context.school_id, invoice_id))
+    if row is None:
+        raise RuleViolation("invoice.unknown", "找不到这张发票，请刷新列表。")
+    if row.status is not wanted:
+        now, then = invoice_status(row.status), invoice_status(wanted)
+        raise RuleViolation("invoice.step", f"这张发票现在是“{now}”，只有“{then}”的可以这样登记。")
+    return row
+
+
+def _fresh_number(context: Context, text: str, field: str) -> str:
+    number = invoice_number(text, field)
+    known = context.session.scalar(
+        _invoices(context).where(sa.or_(InvoiceRow.number == number, InvoiceRow.red_number == number))
+    )
+    if known is not None:
+        message = f"发票号码 {number} 已登记给“{known.buyer_name}”，请核对。"
+        raise RuleViolation("invoice.number_known", message, field=field)
+    return number
+
+
+def _buyer(context: Context, row: ReceivableRow) -> EnterpriseDetail:
+    found = enterprise(context.session, context.school_id, row.enterprise_id)
+    if found is None:
+        raise AssertionError("an 应缴单 without its enterprise")
+    return found
+
+
+def _message(context: Context, invoice: InvoiceRow, row: ReceivableRow) -> QueueNotice:
+    buyer, of = _buyer(context, row), batch(context.session, context.school_id, row.batch_id)
+    text = (
+        f"【{context.setting(PAYEE_NAME)}】{invoice.buyer_name}：报名批次 {of.number if of else row.number} 的培训费 "
+        f"{format_yuan(invoice.amount_fen)} 元已开具数电发票，发票号码 {invoice.number}，开票日期 {invoice.issued_on}。"
+    )
+    return QueueNotice(
+        kind="invoice",
+        channel="sms",
+        about_id=invoice.id,
+        recipient=buyer.contact_name or buyer.name,
+        mobile=buyer.contact_mobile or buyer.principal_mobile,
+        text=text,
+    )

@@ -1,0 +1,170 @@
+"""退费: asked for by one person, approved by another, and done when the statement shows the money leaving to the account that had paid."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from school_desk.enrollments.handlers import active_enrollment, close_enrollment
+from school_desk.enterprises.handlers import enterprise
+from school_desk.kernel.commands import Context, handles
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.money import format_yuan
+from school_desk.payments import commands as c
+from school_desk.payments.domain import check_amount, check_second_person, required, spread
+from school_desk.payments.handlers.entries import (
+    PENDING_REFUND,
+    draw,
+    free_lots,
+    pending_refunds,
+    receivable,
+    release,
+    standing,
+    statement_line,
+)
+from school_desk.payments.handlers.invoice import match_invoice
+from school_desk.payments.settings import ONE_PERSON_OFFICE
+from school_desk.payments.tables import CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
+from school_desk.terms.labels import line_status, refund_status
+from school_desk.terms.names import normalise_company_name
+from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
+
+
+@handles(c.RequestRefund)
+def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]:
+    """Keeps the request; from now on the money it asks for can go nowhere else."""
+    owner = enterprise(context, command.enterprise_id)
+    source = statement_line(context, command.source_line_id, incoming=True)
+    if source.status is LineStatus.REVERSED:
+        raise RuleViolation("refund.reversed", "这笔款已被银行冲正或退回，不能再退费。", field="source_line_id")
+    reason = required(command.reason, "退费原因")
+    if command.receivable_id is None:
+        if command.enrollment_ids:
+            raise RuleViolation("refund.receivable", "按学员退费时请选择应缴单。", field="receivable_id")
+        free = free_lots(context, owner.id, line_id=source.id)
+        check_amount(command.amount_fen, sum(lot.fen for lot in free), "这笔款还可退的预收余额")
+    else:
+        _check_reviewed(context, receivable(context, command.receivable_id), command)
+    row = RefundRow(
+        school_id=context.school_id,
+        id=context.new_id("refund"),
+        enterprise_id=owner.id,
+        receivable_id=command.receivable_id,
+        source_line_id=source.id,
+        amount_fen=command.amount_fen,
+        enrollment_ids=list(command.enrollment_ids),
+        reason=reason,
+        status=RefundStatus.REQUESTED,
+        requested_by_id=context.actor.id,
+        requested_by=context.actor.name,
+        requested_at=context.made_at,
+    )
+    context.session.add(row)
+    return {"refund_id": row.id}
+
+
+@handles(c.DecideRefund)
+def decide_refund(context: Context, command: c.DecideRefund) -> None:
+    """Approves or refuses; an approved one may be refused as long as it was not paid."""
+    row = _refund(context, command.refund_id)
+    before = (RefundStatus.REQUESTED,) if command.approved else PENDING_REFUND
+    if row.status not in before or _moved(context, row):
+        raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，不能再审批。")
+    check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
+    row.decision_note = (
+        command.reason.strip() if command.approved else required(command.reason, "不批准的原因")
+    ) or None
+    row.status = RefundStatus.APPROVED if command.approved else RefundStatus.REJECTED
+    row.decided_by, row.decided_at = context.actor.name, context.made_at
+
+
+@handles(c.RecordRefundPaid)
+def record_refund_paid(context: Context, command: c.RecordRefundPaid) -> None:
+    """Takes the money out of 应缴单 or 预收余额 and closes the enrolments; paid again after a bounce, only the line changes."""
+    row = _refund(context, command.refund_id)
+    if row.status is not RefundStatus.APPROVED:
+        raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，批准后才能登记退款。")
+    line = statement_line(context, command.line_id, incoming=False)
+    _check_same_way_back(context, row, line)
+    if not _moved(context, row):
+        if row.receivable_id is not None:
+            _take_from_receivable(context, row, receivable(context, row.receivable_id))
+        _take_from_credit(context, row)
+    row.status, row.paid_line_id = RefundStatus.PAID, line.id
+    line.status, line.status_reason = LineStatus.CLAIMED, f"退费：{row.reason}"[:200]
+
+
+def _check_reviewed(context: Context, row: ReceivableRow, command: c.RequestRefund) -> None:
+    if row.enterprise_id != command.enterprise_id:
+        raise RuleViolation("refund.enterprise", f"应缴单 {row.number} 不属于这家企业。", field="receivable_id")
+    if row.status is not ReceivableStatus.REVIEWED:
+        message = f"应缴单 {row.number} 还没有通过费用审核。请先撤回报名，多出的钱转为预收余额后再退。"
+        raise RuleViolation("refund.not_reviewed", message, field="receivable_id")
+    others = pending_refunds(context, receivable_id=row.id)
+    taken = {enrollment_id for refund in others for enrollment_id in refund.enrollment_ids}
+    if not command.enrollment_ids or len(set(command.enrollment_ids)) < len(command.enrollment_ids):
+        raise RuleViolation("refund.enrollments", "请选择为哪些学员退费，每人一次。", field="enrollment_ids")
+    for enrollment_id in command.enrollment_ids:
+        enrollment = active_enrollment(context, enrollment_id)
+        if (enrollment.batch_id, enrollment.plan_id) != (row.batch_id, row.plan_id) or enrollment_id in taken:
+            message = f"有学员不在应缴单 {row.number} 里，或已在另一笔退费里。"
+            raise RuleViolation("refund.enrollments", message, field="enrollment_ids")
+    held = sum(one.fen for one in standing(context, receivable_id=row.id, line_id=command.source_line_id))
+    promised = sum(refund.amount_fen for refund in others if refund.source_line_id == command.source_line_id)
+    fees = len(command.enrollment_ids) * row.unit_fee_fen
+    check_amount(command.amount_fen, min(held - promised, fees), "这笔款为这些学员缴的")
+
+
+def _check_same_way_back(context: Context, row: RefundRow, line: StatementLineRow) -> None:
+    if line.status is not LineStatus.NOT_TUITION:
+        message = f"这笔支出现在是“{line_status(line.status)}”，不能再用于登记退款。"
+        raise RuleViolation("refund.line_used", message, field="line_id")
+    if line.amount_fen != row.amount_fen:
+        message = (
+            f"这笔支出是 {format_yuan(line.amount_fen)} 元，批准退费 {format_yuan(row.amount_fen)} 元，金额不一致。"
+        )
+        raise RuleViolation("refund.line_amount", message, field="line_id")
+    paid_by = statement_line(context, row.source_line_id, incoming=True)
+    if paid_by.counterparty_account_key is not None and line.counterparty_account_key is not None:
+        same = paid_by.counterparty_account_key == line.counterparty_account_key
+    else:
+        same = normalise_company_name(paid_by.counterparty_name) == normalise_company_name(line.counterparty_name)
+    if not same:
+        message = f"退费应退回原付款账户（{paid_by.counterparty_name}），这笔支出的收款方不是它。"
+        raise RuleViolation("refund.other_account", message, field="line_id")
+
+
+def _take_from_receivable(context: Context, row: RefundRow, owed: ReceivableRow) -> None:
+    """What the school keeps of the fees stays due, so that the 应缴单 is still paid in full."""
+    for enrollment_id in row.enrollment_ids:
+        close_enrollment(context, active_enrollment(context, enrollment_id), EnrollmentStatus.REFUNDED, row.reason)
+    held = standing(context, receivable_id=owed.id, line_id=row.source_line_id)
+    release(context, held, row.amount_fen, f"退费：{row.reason}")
+    owed.due_fen -= row.amount_fen
+    if owed.due_fen == 0:
+        owed.status, owed.status_since, owed.paid_on = ReceivableStatus.CANCELLED, context.made_at, None
+    match_invoice(context, owed)
+
+
+def _take_from_credit(context: Context, row: RefundRow) -> None:
+    free = free_lots(context, row.enterprise_id, line_id=row.source_line_id, for_refund=row.id)
+    check_amount(row.amount_fen, sum(lot.fen for lot in free), "这笔款还可退的预收余额")
+    # Money that was released for this refund lies in the newest lots.
+    newest_first = list(reversed(free))
+    for lot, fen in zip(newest_first, spread(row.amount_fen, [lot.fen for lot in newest_first]), strict=True):
+        if fen:
+            draw(context, lot.row, fen, f"退费：{row.reason}", refund_id=row.id)
+
+
+def _moved(context: Context, row: RefundRow) -> bool:
+    """Whether the money of this refund has left the books before: then the bank returned a first payment."""
+    wanted = sa.select(CreditEntryRow.id).where(
+        CreditEntryRow.school_id == context.school_id, CreditEntryRow.refund_id == row.id
+    )
+    return context.session.scalar(wanted.limit(1)) is not None
+
+
+def _refund(context: Context, refund_id: str) -> RefundRow:
+    row = context.session.get(RefundRow, (context.school_id, refund_id))
+    if row is None:
+        raise RuleViolation("refund.unknown", "找不到这笔退费，请刷新列表。")
+    return row

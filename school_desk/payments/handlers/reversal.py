@@ -1,0 +1,140 @@
+"""冲正 and 退汇: finds what the bank took back, undoes what was done with it, and names what only a person may undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from school_desk.kernel.clock import local_date, local_text
+from school_desk.kernel.commands import Context
+from school_desk.kernel.money import format_yuan
+from school_desk.payments.handlers.entries import (
+    Standing,
+    add_credit,
+    lots,
+    pending_refunds,
+    receivable,
+    settle,
+    standing,
+    take_back,
+)
+from school_desk.payments.handlers.review import close_review, open_review
+from school_desk.payments.matching import CreditLine, DebitLine
+from school_desk.payments.matching.reversals import reversed_pairs
+from school_desk.payments.tables import RefundRow, StatementLineRow
+from school_desk.terms.statuses import LineStatus, ReceivableStatus, RefundStatus
+
+_LOOK_BACK = timedelta(days=92)
+_LONELY = "银行标为冲正或退回，没有找到原来的那一笔"
+
+
+def pair_reversals(context: Context, account: str) -> list[str]:
+    """Pairs each line that takes an earlier one back with that one. Returns what the clerk must hear of it."""
+    told = []
+    for incoming in (False, True):
+        waiting = context.session.scalars(
+            _lines(context, account).where(StatementLineRow.takes_back, StatementLineRow.incoming.is_(incoming))
+        ).all()
+        pairs = _pairs(context, account, waiting) if waiting else []
+        for back, paid in pairs:
+            told += _pair(context, back, paid)
+        told += [sentence for back in waiting for sentence in _lonely(back)]
+    return told
+
+
+def _pairs(
+    context: Context, account: str, waiting: Sequence[StatementLineRow]
+) -> list[tuple[StatementLineRow, StatementLineRow]]:
+    candidates = context.session.scalars(
+        _lines(context, account).where(
+            StatementLineRow.incoming.is_(not waiting[0].incoming),
+            StatementLineRow.amount_fen.in_({line.amount_fen for line in waiting}),
+            StatementLineRow.booked_at >= waiting[0].booked_at - _LOOK_BACK,
+        )
+    ).all()
+    verdicts = reversed_pairs([_paid(line) for line in candidates], [_taken(line) for line in waiting])
+    rows = {line.id: line for line in (*candidates, *waiting)}
+    return [
+        (rows[verdict.line_id], rows[verdict.other_line_id])
+        for verdict in verdicts
+        if verdict.kind == "reversal" and verdict.other_line_id
+    ]
+
+
+def _lines(context: Context, account: str) -> sa.Select[StatementLineRow]:
+    """The account's lines that are not paired yet, oldest first."""
+    wanted = sa.select(StatementLineRow).where(
+        StatementLineRow.school_id == context.school_id,
+        StatementLineRow.own_account == account,
+        StatementLineRow.status != LineStatus.REVERSED,
+    )
+    return wanted.order_by(StatementLineRow.booked_at, StatementLineRow.id)
+
+
+def _paid(line: StatementLineRow) -> CreditLine:
+    day = local_date(line.booked_at)
+    return CreditLine(line.id, line.amount_fen, line.counterparty_name, line.counterparty_account or "", line.memo, day)
+
+
+def _taken(line: StatementLineRow) -> DebitLine:
+    paid = _paid(line)
+    return DebitLine(line.id, line.amount_fen, paid.payer_name, paid.payer_account, line.memo, paid.booked_on, True)
+
+
+def _pair(context: Context, back: StatementLineRow, paid: StatementLineRow) -> list[str]:
+    what = f"{local_text(paid.booked_at)} {format_yuan(paid.amount_fen)} 元（{paid.counterparty_name}）"
+    told = [f"{what} 已于 {local_text(back.booked_at)} 被银行冲正或退回。"]
+    told += _undo_payment(context, paid) if paid.incoming else _undo_refund(context, paid)
+    paid.status, paid.status_reason, paid.reversed_by_id = LineStatus.REVERSED, "银行已冲正或退回", back.id
+    back.status, back.status_reason = LineStatus.REVERSED, f"冲正或退回 {local_text(paid.booked_at)} 的那一笔"
+    return told
+
+
+def _undo_payment(context: Context, paid: StatementLineRow) -> list[str]:
+    """Takes the money out of everything that still waits for a decision; what is reviewed stands, and is told."""
+    told = [_undo_allocation(context, held) for held in standing(context, line_id=paid.id)]
+    for lot in lots(context, line_id=paid.id):
+        label = f"taken/{lot.row.id}"
+        add_credit(context, lot.row.enterprise_id, paid.id, -lot.fen, "银行冲正", label=label, draws_on_id=lot.row.id)
+        paid.used_fen -= lot.fen
+        told.append(f"由它转入的预收余额 {format_yuan(lot.fen)} 元已收回。")
+    for refund in pending_refunds(context, source_line_id=paid.id):
+        told.append(f"它有一笔 {format_yuan(refund.amount_fen)} 元的退费正在办理，请立即驳回。")
+    return told
+
+
+def _undo_allocation(context: Context, held: Standing) -> str:
+    row = receivable(context, held.row.receivable_id)
+    if row.status is ReceivableStatus.REVIEWED:
+        return f"应缴单 {row.number} 的费用已审核通过，没有自动撤销：请停办后续手续，再冲销这笔认领。"
+    review = open_review(context, row.id)
+    if review is not None:
+        close_review(context, review, approved=False, reason="银行已冲正或退回")
+    take_back(context, held, held.fen, "银行冲正或退回", to_credit=False)
+    settle(context, row)
+    return f"应缴单 {row.number} 的认领 {format_yuan(held.fen)} 元已撤销，重新待缴。"
+
+
+def _undo_refund(context: Context, paid: StatementLineRow) -> list[str]:
+    """A refund that came back waits to be paid again."""
+    refund = context.session.scalar(
+        sa.select(RefundRow).where(RefundRow.school_id == context.school_id, RefundRow.paid_line_id == paid.id)
+    )
+    if refund is None:
+        return []
+    refund.status, refund.paid_line_id = RefundStatus.APPROVED, None
+    return [f"退费 {format_yuan(refund.amount_fen)} 元被退回，请核对收款账户后重新付款并登记。"]
+
+
+def _lonely(back: StatementLineRow) -> list[str]:
+    """Told once; the line stays open for an export that holds its other half."""
+    if back.status is LineStatus.REVERSED or back.status_reason == _LONELY:
+        return []
+    if back.status is LineStatus.UNCLAIMED:
+        back.status = LineStatus.ON_HOLD
+    back.status_reason = _LONELY
+    return [
+        f"{local_text(back.booked_at)} {format_yuan(back.amount_fen)} 元（{back.counterparty_name}）：{_LONELY}，请核对。"
+    ]

@@ -1,0 +1,62 @@
+"""What the school may set about money: the account that is paid into, days to pay, and whether one person may do what takes two."""
+
+from __future__ import annotations
+
+import re
+
+from school_desk.kernel.settings import Setting, declare
+
+
+def _account(text: str) -> str | None:
+    return None if re.fullmatch(r"\d{8,32}", text) else "账号应为 8–32 位数字，不带空格。"
+
+
+def _accounts(accounts: tuple[str, ...]) -> str | None:
+    return next(filter(None, map(_account, accounts)), None)
+
+
+def _days(days: int) -> str | None:
+    return None if 1 <= days <= 365 else "天数应在 1 到 365 之间。"
+
+
+def _filled(text: str) -> str | None:
+    return None if text.strip() else "不能为空。"
+
+
+# 操作说明 第三章 公对公转账缴费: 户名、账号、开户行.
+PAYEE_NAME = declare(Setting("payments.payee_name", "收款户名", str, "湖州市吴兴区城建职业技能培训学校", check=_filled))
+PAYEE_ACCOUNT = declare(Setting("payments.payee_account", "收款账号", str, "1205220109200069722", check=_account))
+PAYEE_BANK = declare(Setting("payments.payee_bank", "开户行", str, "工行湖州红丰支行", check=_filled))
+OTHER_ACCOUNTS = declare(
+    Setting[tuple[str, ...]](
+        "payments.other_accounts",
+        "学校的其他账号",
+        tuple[str, ...],
+        (),
+        hint="除收款账号外，这些账号的流水也可以导入。",
+        check=_accounts,
+    )
+)
+DAYS_TO_PAY = declare(
+    Setting("payments.days_to_pay", "缴费期限", int, 7, hint="通知单上的最后缴费日期。", unit="天", check=_days)
+)
+REMIND_AFTER = declare(
+    Setting(
+        "payments.remind_after_days",
+        "催缴",
+        int,
+        10,
+        hint="应缴单生成后超过这些天未缴清，列入催缴。",
+        unit="天",
+        check=_days,
+    )
+)
+ONE_PERSON_OFFICE = declare(
+    Setting(
+        "payments.one_person_office",
+        "财务只有一人",
+        bool,
+        False,
+        hint="开启后，费用审核和退费审批可以由提交人自己办理，操作日志照样记录。",
+    )
+)
