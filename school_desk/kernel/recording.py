@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 import msgspec
@@ -16,6 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
 from sqlalchemy.orm.base import NO_VALUE
 
+from school_desk.kernel.clock import as_utc
 from school_desk.kernel.columns import Hashed, KeyedHash
 from school_desk.kernel.tables import Base, Recorded, table_of
 
@@ -40,10 +42,10 @@ class Recording:
         self._keyed_hash = keyed_hash
 
     def image(self, column: sa.Column[Any], value: Any) -> Any:
-        """`value` of `column` as JSON carries it; a keyed hash is taken here as it will be on its way to the database."""
+        """`value` of `column` as JSON carries it; keyed hashes and instants are taken as they will be once read back from the database."""
         if isinstance(column.type, KeyedHash) and value is not None:
             return str(value) if isinstance(value, Hashed) else self._keyed_hash(value)
-        return msgspec.to_builtins(value)
+        return msgspec.to_builtins(as_utc(value) if isinstance(value, datetime) else value)
 
     def made(self, key: Key, row: Image) -> None:
         """A row was inserted."""
@@ -115,6 +117,8 @@ def _recording(target: Recorded) -> Recording:
 
 def _after_insert(_mapper: Mapper[Any], _connection: Connection, target: Recorded) -> None:
     recording, state = _recording(target), target.__dict__
+    if unknown := sa.inspect(target).expired_attributes:
+        raise AssertionError(f"{target.__tablename__}: {sorted(unknown)} were given as SQL expressions, not as values")
     image = {c.name: recording.image(c, state.get(c.name)) for c in _columns(type(target))}
     recording.made((target.__tablename__, target.id), image)
 
