@@ -21,13 +21,17 @@ _declared: dict[str, Setting[Any]] = {}
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One setting: its key, the clerk's word and hint, its type, default, and a check that returns a sentence when a value will not do."""
+    """One setting: its key, the clerk's word and hint, its type and default; `check` returns a sentence when a value will not do.
+
+    `unit` tells screens how to show the value: "fen" an amount of money, else a word to put behind it ("天", "学时").
+    """
 
     key: str
     label: str
     kind: type[T]
     default: T
     hint: str = ""
+    unit: str = ""
     check: Callable[[T], str | None] = lambda _value: None
 
     def parse(self, value: Any) -> T:

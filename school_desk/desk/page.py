@@ -1,0 +1,137 @@
+"""The frame that list screens share: header with title, count and tools; tabs; rows on the left, one panel on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL
+from school_desk.desk.widgets.buttons import tool_button
+from school_desk.desk.widgets.texts import caption, error_line, heading, title
+
+PANEL_WIDTH = 400
+
+
+class PageFrame(QWidget):
+    """header: title · count ……… tools; then `add_bar` rows (tabs, search); then content with an optional side panel."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._count = caption("")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(GAP_S)
+        head = QHBoxLayout()
+        head.setSpacing(GAP_M)
+        head.addWidget(title(name))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addLayout(self._tools)
+        self._content = QHBoxLayout()
+        self._content.setSpacing(GAP_L)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GAP_XL, GAP_L, GAP_XL, GAP_L)
+        self._column.setSpacing(GAP_M)
+        self._column.addLayout(head)
+        self._column.addLayout(self._content, 1)
+
+    def set_count(self, words: str) -> None:
+        """The quiet words beside the title: "共 12 家 · 待审核 3"."""
+        self._count.setText(words)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """A button or field at the right of the header, left to right; the primary button last."""
+        self._tools.addWidget(widget)
+
+    def add_bar(self, widget: QWidget) -> None:
+        """A row between header and content (filter tabs, a notice)."""
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def set_content(self, rows: QWidget, panel: QWidget | None = None) -> None:
+        """The rows take the room; the panel keeps its width at the right."""
+        self._content.addWidget(rows, 1)
+        if panel is not None:
+            self._content.addWidget(panel)
+
+
+class SidePanel(QFrame):
+    """A card at the right: a heading, a scrolling body, buttons at the foot. Esc or × closes it.
+
+    `closed`: the person closed it; `shown` (is it there): rows beside it may hide their lesser columns.
+    """
+
+    closed = Signal()
+    shown = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None, *, width: int = PANEL_WIDTH) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setProperty("role", "card")
+        self.setFixedWidth(width)
+        self._title = heading("")
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(tool_button("close", "关闭", on=self.close_panel))
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.viewport().setAutoFillBackground(False)
+        self._error = error_line()
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(GAP_S)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_L, GAP_M, GAP_M, GAP_L)
+        column.setSpacing(GAP_M)
+        column.addLayout(head)
+        column.addWidget(self._area, 1)
+        column.addWidget(self._error)
+        column.addLayout(self._foot)
+        self.hide()
+
+    def show_body(self, words: str, body: QWidget, buttons: tuple[QWidget, ...] = ()) -> None:
+        """Replaces what the panel shows."""
+        self._title.setText(words)
+        body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        holder = _on_top(body)
+        self._area.setWidget(holder)
+        holder.setAutoFillBackground(False)  # the scroll area turned it on: the card's white shows through
+        while self._foot.count():
+            item = self._foot.takeAt(0)
+            gone = item.widget() if item is not None else None
+            if gone is not None:
+                gone.deleteLater()
+        self._foot.addStretch(1)
+        for button in buttons:
+            self._foot.addWidget(button)
+        self.fail("")
+        self.show()
+        self.shown.emit(True)
+
+    def fail(self, sentence: str) -> None:
+        """A sentence above the buttons; "" takes it away."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+
+    def close_panel(self) -> None:
+        """Hides the panel and says so."""
+        self.hide()
+        self.shown.emit(False)
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+
+def _on_top(body: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, GAP_S, 0)
+    column.addWidget(body)
+    column.addStretch(1)
+    return holder
