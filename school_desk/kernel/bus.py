@@ -18,7 +18,7 @@ from school_desk.kernel.clock import Clock, local_date
 from school_desk.kernel.commands import ANYONE, Actor, Command, Context, reactions, registration, to_wire
 from school_desk.kernel.database import Database
 from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.ids import derived_id, new_id
+from school_desk.kernel.ids import check_command_id, derived_id, new_id
 from school_desk.kernel.recording import Change, Key, Recording
 from school_desk.kernel.settings import Setting
 from school_desk.kernel.tables import CounterRow, JournalRow, table_of
@@ -68,7 +68,7 @@ class Bus:
                 "command.not_allowed", f"您的角色不能办理“{entry.command.label}”，请由有权限的同事办理。"
             )
         made_at = self.clock.now()
-        command_id = command_id or new_id(made_at)
+        command_id = new_id(made_at) if command_id is None else check_command_id(command_id)
         try:
             with self.database.writing() as session:
                 outcome = self._carry_out(session, command, actor, command_id, made_at)

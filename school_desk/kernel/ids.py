@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
+
+from school_desk.kernel.errors import RuleViolation
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def new_id(now: datetime) -> str:
     """A fresh UUIDv7 that sorts by `now` (aware)."""
     milliseconds = int(now.timestamp() * 1000)
     return _uuid7(milliseconds, secrets.randbits(80))
+
+
+def check_command_id(text: str) -> str:
+    """`text`, an id that somebody gave a command. Raises RuleViolation `command.id`."""
+    if not _ID.fullmatch(text):
+        raise RuleViolation("command.id", f"命令的编号“{text}”不对：应为 32 位小写十六进制字符，或者不填。")
+    return text
 
 
 def derived_id(command_id: str, label: str, place: int = 0) -> str:
