@@ -43,7 +43,10 @@ class ExamRoomRow(Recorded):
 
 
 class ExamPlanRow(Recorded):
-    """A 考核计划 of one trade and level. `returned_reason` stands beside 未上报 after the authority sent it back."""
+    """A 考核计划 of one trade and level. `returned_reason` stands beside 未上报 after the authority sent it back.
+
+    `edited_at` moves with every change of its sessions, candidates and seats: so none of them can be undone past a later one or a report.
+    """
 
     __tablename__ = "exam_plan"
     __table_args__ = (unique("number"), index("exam_plan", "status"), index("exam_plan", "trade_code", "level"))
@@ -56,6 +59,7 @@ class ExamPlanRow(Recorded):
     institution: Mapped[str] = mapped_column(sa.String(100))
     status: Mapped[ExamPlanStatus] = mapped_column(EnumText(ExamPlanStatus))
     status_since: Mapped[datetime]
+    edited_at: Mapped[datetime]
     returned_reason: Mapped[str | None] = mapped_column(sa.String(500))
 
 
@@ -119,7 +123,10 @@ class SeatRow(Recorded):
 
 
 class PlanReportRow(Recorded):
-    """One version of a plan reported to the authority and what it answered, with its evidence."""
+    """One version of a plan reported to the authority and what it answered, with its evidence.
+
+    `candidates`: [enrolment id, ticket number] of each, frozen. `withdrawn_on`: the school took the report back, `reason` says why.
+    """
 
     __tablename__ = "exam_plan_report"
     __table_args__ = (link("plan_id", "exam_plan"), unique("plan_id", "version"))
@@ -127,10 +134,11 @@ class PlanReportRow(Recorded):
 
     plan_id: Mapped[str] = mapped_column(sa.String(32))
     version: Mapped[int]
-    candidate_ids: Mapped[list[Any]]
+    candidates: Mapped[list[Any]]
     reported_on: Mapped[date]
     accepted_on: Mapped[date | None]
     decided_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
     approved: Mapped[bool | None]
     document_no: Mapped[str | None] = mapped_column(sa.String(100))
     evidence_document_id: Mapped[str | None] = mapped_column(sa.String(32))
