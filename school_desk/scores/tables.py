@@ -59,6 +59,7 @@ class SubmittedScoreRow(Recorded):
         link("submission_id", "score_submission"),
         link("candidate_id", "candidate"),
         unique("submission_id", "candidate_id", "subject"),
+        index("submitted_score", "candidate_id"),
     )
     label = "报审成绩"
 

@@ -1,0 +1,236 @@
+"""Scores of a plan and their 成绩报审 as lists and later steps need them. Id numbers come in plain text: screens mask them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
+from school_desk.scores.domain import Mark, PassMarks, Result, ResultKind, plan_result
+from school_desk.scores.standings import PassBook
+from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
+from school_desk.terms.statuses import ExamPlanStatus, Subject, SubmissionStatus
+
+_PART = 500
+
+
+@dataclass(frozen=True)
+class SubmissionRow:
+    """One version of a plan's 成绩报审."""
+
+    id: str
+    plan_id: str
+    version: int
+    status: SubmissionStatus
+    submitted_on: date
+    accepted_on: date | None
+    decided_on: date | None
+    document_no: str | None
+    evidence_document_id: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class ScoreSheetRow:
+    """One candidate of a plan. A subject that `marks` lacks has no score yet; `submission` is the newest version that holds one of theirs."""
+
+    candidate_id: str
+    enrollment_id: str
+    ticket_no: str
+    name: str
+    id_number: str
+    enterprise: str
+    sits: tuple[Subject, ...]
+    marks: dict[Subject, Mark]
+    result: Result
+    submission: SubmissionRow | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every subject they sit has a mark or a reason for none."""
+        return self.result.kind is not ResultKind.INCOMPLETE
+
+
+@dataclass(frozen=True)
+class ScorePlanRow:
+    """An approved exam plan with how far its scores are. `open_scores` may still change; `newest` is its newest 成绩报审."""
+
+    plan: HeldPlan
+    candidates: int
+    missing: int
+    open_scores: int
+    newest: SubmissionRow | None
+
+
+@dataclass(frozen=True)
+class ScoreDifference:
+    """A subject that two versions give differently; None: the version does not hold it."""
+
+    ticket_no: str
+    name: str
+    subject: Subject
+    before: Mark | None
+    after: Mark | None
+
+
+def score_sheet(session: Session, school_id: str, plan_id: str) -> tuple[ScoreSheetRow, ...]:
+    """Every candidate of a plan by ticket number, with scores or without."""
+    plan = held_plans(session, school_id, [plan_id]).get(plan_id)
+    if plan is None:
+        return ()
+    sitting = candidates(session, school_id, plan_id=plan_id)
+    ids = [candidate.id for candidate in sitting]
+    people = {row.id: row for row in enrolled(session, school_id, ids={c.enrollment_id for c in sitting})}
+    marks, frozen = current_marks(session, school_id, ids), newest_submissions(session, school_id, ids)
+    passes = PassBook(session, school_id).marks(plan.level, plan.first_on or date.max)
+    return tuple(_sheet_row(c, people[c.enrollment_id], marks.get(c.id, {}), passes, frozen.get(c.id)) for c in sitting)
+
+
+def score_plans(session: Session, school_id: str) -> tuple[ScorePlanRow, ...]:
+    """Approved exam plans, the newest first: before approval nobody sits."""
+    plans = held_plans(session, school_id).values()
+    return tuple(_score_plan(session, school_id, plan) for plan in plans if plan.status is ExamPlanStatus.APPROVED)
+
+
+def submissions(session: Session, school_id: str, plan_id: str) -> tuple[SubmissionRow, ...]:
+    """A plan's versions, oldest first."""
+    wanted = sa.select(ScoreSubmissionRow).where(
+        ScoreSubmissionRow.school_id == school_id, ScoreSubmissionRow.plan_id == plan_id
+    )
+    return tuple(_submission(row) for row in session.scalars(wanted.order_by(ScoreSubmissionRow.version)))
+
+
+def submission_diff(session: Session, school_id: str, older_id: str, newer_id: str) -> tuple[ScoreDifference, ...]:
+    """What two versions give differently, by ticket number and subject."""
+    older, newer = _frozen(session, school_id, older_id), _frozen(session, school_id, newer_id)
+    changed = [key for key in older.keys() | newer.keys() if older.get(key) != newer.get(key)]
+    sat = {c.id: c for c in candidates(session, school_id, ids={candidate_id for candidate_id, _ in changed})}
+    people = {row.id: row for row in enrolled(session, school_id, ids={c.enrollment_id for c in sat.values()})}
+    order = list(Subject)
+    rows = (
+        ScoreDifference(
+            ticket_no=sat[candidate_id].ticket_no,
+            name=people[sat[candidate_id].enrollment_id].name,
+            subject=subject,
+            before=older.get((candidate_id, subject)),
+            after=newer.get((candidate_id, subject)),
+        )
+        for candidate_id, subject in changed
+    )
+    return tuple(sorted(rows, key=lambda row: (row.ticket_no, order.index(row.subject))))
+
+
+def current_marks(session: Session, school_id: str, candidate_ids: Collection[str]) -> dict[str, dict[Subject, Mark]]:
+    """The marks as they stand now, by candidate."""
+    found: dict[str, dict[Subject, Mark]] = defaultdict(dict)
+    for part in _parts(candidate_ids):
+        wanted = sa.select(ScoreRow).where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part))
+        for row in session.scalars(wanted):
+            found[row.candidate_id][row.subject] = Mark(row.mark_tenths, row.flag)
+    return dict(found)
+
+
+def newest_submissions(session: Session, school_id: str, candidate_ids: Collection[str]) -> dict[str, SubmissionRow]:
+    """The newest version that holds a score of each candidate: its state is the candidate's 成绩报审."""
+    found = _holding(session, school_id, candidate_ids)
+    return {candidate_id: submission for candidate_id, _, submission in found}
+
+
+def settled_scores(
+    session: Session, school_id: str, candidate_ids: Collection[str]
+) -> dict[tuple[str, Subject], SubmissionRow]:
+    """Scores that may not change now, with the version that holds them: before the authority, or approved."""
+    found = _holding(session, school_id, candidate_ids)
+    return {
+        (candidate_id, subject): submission
+        for candidate_id, subject, submission in found
+        if submission.status is not SubmissionStatus.REJECTED
+    }
+
+
+def _holding(
+    session: Session, school_id: str, candidate_ids: Collection[str]
+) -> Iterator[tuple[str, Subject, SubmissionRow]]:
+    """Which version holds which score of these candidates, the oldest versions first."""
+    for part in _parts(candidate_ids):
+        wanted = (
+            sa.select(SubmittedScoreRow.candidate_id, SubmittedScoreRow.subject, ScoreSubmissionRow)
+            .join(
+                ScoreSubmissionRow,
+                sa.and_(
+                    ScoreSubmissionRow.school_id == SubmittedScoreRow.school_id,
+                    ScoreSubmissionRow.id == SubmittedScoreRow.submission_id,
+                ),
+            )
+            .where(SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.candidate_id.in_(part))
+            .order_by(ScoreSubmissionRow.version, SubmittedScoreRow.id)
+        )
+        for candidate_id, subject, row in session.execute(wanted):
+            yield candidate_id, subject, _submission(row)
+
+
+def _score_plan(session: Session, school_id: str, plan: HeldPlan) -> ScorePlanRow:
+    sheet, versions = score_sheet(session, school_id, plan.id), submissions(session, school_id, plan.id)
+    settled = settled_scores(session, school_id, [row.candidate_id for row in sheet])
+    entered = sum(len(row.marks) for row in sheet)
+    return ScorePlanRow(
+        plan=plan,
+        candidates=len(sheet),
+        missing=sum(not row.complete for row in sheet),
+        open_scores=entered - len(settled),
+        newest=versions[-1] if versions else None,
+    )
+
+
+def _sheet_row(
+    candidate: Candidate,
+    person: EnrolledRow,
+    marks: dict[Subject, Mark],
+    passes: PassMarks,
+    submission: SubmissionRow | None,
+) -> ScoreSheetRow:
+    return ScoreSheetRow(
+        candidate_id=candidate.id,
+        enrollment_id=candidate.enrollment_id,
+        ticket_no=candidate.ticket_no,
+        name=person.name,
+        id_number=person.id_number,
+        enterprise=person.enterprise,
+        sits=candidate.subjects,
+        marks=marks,
+        result=plan_result(candidate.subjects, marks, passes),
+        submission=submission,
+    )
+
+
+def _frozen(session: Session, school_id: str, submission_id: str) -> dict[tuple[str, Subject], Mark]:
+    wanted = sa.select(SubmittedScoreRow).where(
+        SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.submission_id == submission_id
+    )
+    return {(row.candidate_id, row.subject): Mark(row.mark_tenths, row.flag) for row in session.scalars(wanted)}
+
+
+def _submission(row: ScoreSubmissionRow) -> SubmissionRow:
+    return SubmissionRow(
+        id=row.id,
+        plan_id=row.plan_id,
+        version=row.version,
+        status=row.status,
+        submitted_on=row.submitted_on,
+        accepted_on=row.accepted_on,
+        decided_on=row.decided_on,
+        document_no=row.document_no,
+        evidence_document_id=row.evidence_document_id,
+        reason=row.reason,
+    )
+
+
+def _parts(keys: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(keys)
+    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
