@@ -1,0 +1,60 @@
+"""A desk to test screens on: a signed-in person with every role on a school of their own, and how to wait until nothing is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from school_desk.desk.services import Desk
+from school_desk.desk.tasks import Tasks
+from school_desk.desk.theme import apply_theme
+from tests.school import Office
+
+Told = list[tuple[str, str]]
+
+
+@pytest.fixture
+def desk(office: Office, qapp: QApplication) -> Iterator[Desk]:
+    """The desk of somebody with every role; no toast is shown, `told` hears the sentences."""
+    apply_theme(qapp, dark=False)
+    made = Desk(office.school, office.admin_of_all(), Tasks())
+    made.failed.connect(_raise)
+    yield made
+    made.tasks.close()
+
+
+@pytest.fixture
+def told(desk: Desk) -> Told:
+    """What the desk told the person: (sentence, tone), the latest last."""
+    sentences: Told = []
+    desk.told.connect(lambda sentence, tone, _command_id: sentences.append((sentence, tone)))
+    return sentences
+
+
+def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
+    """Waits until every question, command and job has come back."""
+    qtbot.waitUntil(lambda: desk.tasks.idle, timeout=timeout_ms)
+
+
+def show(qtbot: QtBot, screen: QWidget, width: int = 1158, height: int = 780) -> None:
+    """Shows a screen as large as it is in a window of 1366 × 820 beside the side bar."""
+    qtbot.addWidget(screen)
+    screen.resize(width, height)
+    with qtbot.waitExposed(screen):
+        screen.show()
+    screen.activateWindow()
+
+
+def picture(screen: QWidget, path: Path) -> Path:
+    """Writes what the screen shows as a PNG, for people to look at."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    screen.grab().save(str(path))
+    return path
+
+
+def _raise(fault: BaseException) -> None:
+    raise fault
