@@ -35,7 +35,7 @@ class Cipher:
 
         try:
             return self._seal.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
-        except InvalidTag as fault:
+        except (InvalidTag, ValueError) as fault:  # ValueError: too short to hold even the nonce
             message = "资料无法解密：密钥与数据不符，或文件已损坏。请用备份恢复，或导入本校密钥。"
             raise EnvironmentFault("key.wrong", message) from fault
 

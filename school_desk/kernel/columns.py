@@ -48,15 +48,15 @@ class EnumText(TypeDecorator[E], Generic[E]):
     def __init__(self, kind: type[E]) -> None:
         super().__init__()
         self.kind = kind
+        self._by_text = {str(member.value): member for member in kind}
 
     def process_bind_param(self, value: E | None, dialect: Dialect) -> str | None:
         return None if value is None else str(self.kind(value).value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:
-        return None if value is None else self._by_text(value)
-
-    def _by_text(self, text: str) -> E:
-        return next(member for member in self.kind if str(member.value) == text)
+        if value is not None and value not in self._by_text:
+            raise ValueError(f"the database holds {value!r}, which is no {self.kind.__name__}")
+        return None if value is None else self._by_text[value]
 
     @property
     def python_type(self) -> type[E]:

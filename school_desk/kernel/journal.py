@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,15 @@ from sqlalchemy.orm import Session
 
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.columns import UtcInstant
+from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.recording import Change, Key
 from school_desk.kernel.tables import JournalRow, OutboxRow, TouchRow, table_of
 
 _START = "0" * 64
+# What a link of the chain stands for; the payload is in it by its digest, so that it can be erased and the chain still holds.
+_LINKED = (
+    "seq", "id", "name", "version", "actor_id", "actor_name", "made_at", "subject", "takes_back", "payload_digest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,10 @@ def append(session: Session, cipher: Cipher, row: JournalRow, payload: Payload) 
     row.seq = 1 if last is None else last.seq + 1
     row.payload = cipher.seal(zlib.compress(plain, 1))
     row.payload_digest = cipher.digest(plain)
-    row.chain = _link(_START if last is None else last.chain, row)
     connection = session.connection()
+    facts = [getattr(row, name) for name in _LINKED]
+    facts[_LINKED.index("made_at")] = UtcInstant().process_bind_param(row.made_at, connection.dialect)
+    row.chain = _link(_START if last is None else last.chain, facts)
     connection.execute(
         sa.insert(table_of(JournalRow)), {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
     )
@@ -84,18 +91,31 @@ def find(session: Session, school_id: str, command_id: str) -> JournalRow | None
 
 def first_broken(session: Session, cipher: Cipher, school_id: str) -> int | None:
     """The number of the first journal row that was altered, or None when the chain holds."""
+    table = table_of(JournalRow)
+    # Read as it lies there: an instant that is none any more is an alteration too.
+    stored = [sa.type_coerce(table.c[name], sa.String) if name == "made_at" else table.c[name] for name in _LINKED]
+    rows = session.execute(
+        sa.select(table.c.payload, table.c.chain, *stored)
+        .where(table.c.school_id == school_id)
+        .order_by(table.c.seq)
+        .execution_options(yield_per=500)
+    )
     chain, expected = _START, 1
-    rows = session.scalars(sa.select(JournalRow).where(JournalRow.school_id == school_id).order_by(JournalRow.seq))
-    for row in rows.yield_per(500):
-        plain = msgspec.json.encode(open_payload(cipher, row))
-        whole = row.seq == expected and row.payload_digest == cipher.digest(plain)
-        if not whole or row.chain != _link(chain, row):
-            return row.seq
-        chain, expected = row.chain, expected + 1
+    for payload, link, *facts in rows:
+        known = dict(zip(_LINKED, facts, strict=True))
+        whole = known["seq"] == expected and _digest(cipher, payload) == known["payload_digest"]
+        if not whole or link != _link(chain, facts):
+            return int(known["seq"])
+        chain, expected = link, expected + 1
     return None
 
 
-def _link(chain: str, row: JournalRow) -> str:
-    made_at = UtcInstant().process_bind_param(row.made_at, sa.engine.default.DefaultDialect())
-    facts = (chain, str(row.seq), row.id, row.name, str(row.version), row.actor_id, made_at, row.takes_back or "")
-    return hashlib.sha256("\n".join((*(str(f) for f in facts), row.payload_digest)).encode()).hexdigest()
+def _digest(cipher: Cipher, payload: bytes) -> str | None:
+    try:
+        return cipher.digest(zlib.decompress(cipher.open(payload)))
+    except EnvironmentFault:
+        return None
+
+
+def _link(chain: str, facts: Sequence[Any]) -> str:
+    return hashlib.sha256(msgspec.json.encode((chain, *facts))).hexdigest()
