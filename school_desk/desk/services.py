@@ -108,6 +108,22 @@ class Desk(QObject):
 
         self.tasks.write(owner, work, carried_out, fault)
 
+    def try_out(
+        self,
+        owner: QObject,
+        command: Callable[[School], Command],
+        then: Callable[[Any], None],
+        refused: Callable[[BaseException], None],
+    ) -> None:
+        """Carries out a command and keeps nothing of it, to show what it would do; `then` gets its result."""
+
+        def work() -> Any:
+            from school_desk.intake.files import for_dry_run
+
+            return self.school.execute(command(for_dry_run(self.school)), self.actor, dry_run=True).result
+
+        self.tasks.write(owner, work, then, refused)
+
     def undo(self, command_id: str = "") -> None:
         """Takes back `command_id`, or the last command given here."""
         wanted = command_id or (self._last_commands[-1] if self._last_commands else "")
