@@ -36,6 +36,7 @@ class EnterpriseListRow:
     recheck: str | None
     suspended: str | None
     contact_name: str | None
+    legal_person: str | None
     submitted_at: datetime
     since: datetime
 
@@ -190,6 +191,7 @@ def _list_row(row: EnterpriseRow) -> EnterpriseListRow:
         recheck=row.recheck,
         suspended=row.suspended,
         contact_name=row.contact_name,
+        legal_person=row.legal_person,
         submitted_at=row.submitted_at,
         since=row.status_since,
     )

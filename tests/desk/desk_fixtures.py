@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.theme import apply_theme
@@ -41,12 +42,14 @@ def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
 
 
 def show(qtbot: QtBot, screen: QWidget, width: int = 1158, height: int = 780) -> None:
-    """Shows a screen as large as it is in a window of 1366 × 820 beside the side bar."""
+    """Shows a widget (a screen is entered, too) as large as it is in a window of 1366 × 820 beside the side bar."""
     qtbot.addWidget(screen)
     screen.resize(width, height)
     with qtbot.waitExposed(screen):
         screen.show()
     screen.activateWindow()
+    if isinstance(screen, Screen):
+        screen.entered()
 
 
 def picture(screen: QWidget, path: Path) -> Path:
