@@ -1,0 +1,69 @@
+"""Brings files from outside into the blob store; for a dry run it only names them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from school_desk.documents.commands import StoredFile
+from school_desk.kernel.blobs import BlobStore
+from school_desk.kernel.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".txt": "text/plain",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".zip": "application/zip",
+}
+
+
+@dataclass(frozen=True)
+class FileMark:
+    """A file by its name and content, as the record of an import keeps it."""
+
+    name: str
+    sha256: str
+
+
+class _Unkept(BlobStore):
+    """Names files by their content and writes none."""
+
+    def put(self, content: bytes) -> str:
+        return hashlib.sha256(content).hexdigest()
+
+
+def for_dry_run(school: School) -> School:
+    """The same school with a store that keeps nothing: what `…_command` makes of it may be tried, not carried out."""
+    return replace(school, blobs=_Unkept(school.folder.blobs, school.database.cipher))
+
+
+def mark_of(path: Path) -> FileMark:
+    """Name and SHA-256 of a file. Raises EnvironmentFault `file.unreadable`."""
+    return FileMark(path.name, hashlib.sha256(read_file(path)).hexdigest())
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises EnvironmentFault `file.unreadable` with a sentence."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        message = f"读不到“{path.name}”，请确认文件还在原处、没有被其他程序占用。"
+        raise EnvironmentFault("file.unreadable", message) from fault
+
+
+def store_file(school: School, content: bytes, name: str, *, original: bytes | None = None) -> StoredFile:
+    """Keeps `content` as `name`; `original` is what was handed in when `content` is a conforming copy of it."""
+    sha256 = school.blobs.put(content)
+    original_sha256 = sha256 if original is None else school.blobs.put(original)
+    media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+    return StoredFile(name, sha256, len(content), media_type, name, original_sha256)

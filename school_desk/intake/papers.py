@@ -1,0 +1,89 @@
+"""Photos of papers: read in a worker process, judged as files, and their readings kept beside them for the review."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from school_desk.documents.reading.paper import OTHER, PaperReading
+from school_desk.documents.readings import keep_reading
+from school_desk.intake.files import read_file
+from school_desk.kernel.errors import EnvironmentFault
+from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+
+_JPEG_ENDINGS = (".jpg", ".jpeg")
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file as read: the JSON form of its reading, and whether it is of no use as it is (then `problems` in it say why)."""
+
+    reading: dict[str, Any]
+    failed: bool
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One photo in its slot; `problems` say why it may not be handed in as it is."""
+
+    kind: DocumentKind
+    file_name: str
+    content: bytes
+    problems: tuple[str, ...]
+
+
+def read_paper_file(path: str, kind: str = "auto") -> ReadFile:
+    """A photo on disk; never raises for what is in it. Takes seconds: call it in a worker process."""
+    from school_desk.adapters.ocr import read_paper
+
+    try:
+        content = read_file(Path(path))
+    except EnvironmentFault as fault:
+        empty = PaperReading(OTHER if kind == "auto" else kind, {}, (fault.message,))
+        return ReadFile(empty.to_json(), failed=True)
+    reading = read_paper(content, kind)
+    told = file_problems(Path(path).name, content, reading.kind)
+    # What cannot be opened is told once, in the words of the file.
+    problems = told if told and not reading.width else (*told, *reading.problems)
+    return ReadFile(reading.to_json() | {"problems": list(problems)}, failed=bool(told) or not reading.fields)
+
+
+def read_paper_content(content: bytes, kind: str = "auto") -> PaperReading:
+    """A photo in memory."""
+    from school_desk.adapters.ocr import read_paper
+
+    return read_paper(content, kind)
+
+
+def file_problems(name: str, content: bytes, kind: str) -> tuple[str, ...]:
+    """Why the file may not be handed in as it is. The manual asks a JPG of at most 2 MiB of three papers; others only must be what they say."""
+    from school_desk.adapters.ocr.pictures import inspect_picture
+
+    if kind in ENTERPRISE_KINDS or name.lower().endswith(_JPEG_ENDINGS):
+        return inspect_picture(content).problems
+    return ()
+
+
+def keep_paper_readings(
+    school: School, papers: Iterable[PaperFile], readings: Mapping[DocumentKind, PaperReading]
+) -> None:
+    """Keeps what the engine read of these files, so that the review need not read them again."""
+    for paper in papers:
+        reading = readings.get(paper.kind)
+        if reading is not None:
+            keep_reading(
+                school.database,
+                school.id,
+                sha256=sha256(paper.content).hexdigest(),
+                kind=paper.kind.value,
+                engine=reading.engine,
+                result=json.dumps(reading.to_json(), ensure_ascii=False),
+                now=school.clock.now(),
+            )

@@ -1,0 +1,114 @@
+"""A roster of an enterprise: its rows, with every photo as the JPEG that tickets and certificates take, become one `ImportRoster`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from school_desk.documents.ledger import LedgerRow
+from school_desk.enrollments.commands import ImportRoster, RosterEntry, RosterOutcome
+from school_desk.intake.files import FileMark, mark_of, store_file
+from school_desk.intake.steps import skipped_entries
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.worker import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from school_desk.adapters.sheets.rosters import RosterRow, RosterSheet
+    from school_desk.composition import School
+    from school_desk.documents.commands import StoredFile
+
+
+@dataclass(frozen=True)
+class RosterPreview:
+    """A roster as read. Photos in `sheet` conform; `originals` keeps what was converted, `photo_problems` what was no use (by row)."""
+
+    file: FileMark
+    sheet: RosterSheet
+    originals: dict[int, bytes]
+    photo_problems: dict[int, str]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the clerk should know about the file as a whole."""
+        unread = (f"工作表“{name}”没有读取。" for name in self.sheet.unread_sheets)
+        return (*unread, *(f"照片没有用上：{text}。" for text in self.sheet.unused_photos))
+
+
+def read_roster(
+    path: str, photos_zip: str | None = None, mapping: Mapping[str, str] | None = None, sheet_name: str | None = None
+) -> RosterPreview:
+    """The roster in a workbook with the photos inside it or in a zip. Raises as `adapters.sheets.rosters.read_roster`."""
+    from school_desk.adapters.sheets.rosters import read_roster as read_sheet
+
+    sheet = read_sheet(Path(path), None if photos_zip is None else Path(photos_zip), mapping, sheet_name)
+    rows, originals, problems = [], {}, {}
+    for done, row in enumerate(sheet.rows, start=1):
+        photo, problem = _conforming(row)
+        if problem:
+            problems[row.row_no] = problem
+        elif photo is not None and row.photo is not None and photo != row.photo:
+            originals[row.row_no] = row.photo
+        rows.append(replace(row, photo=photo))
+        progress(done, len(sheet.rows))
+    return RosterPreview(mark_of(Path(path)), replace(sheet, rows=tuple(rows)), originals, problems)
+
+
+def roster_command(
+    school: School, preview: RosterPreview, enterprise_id: str, into_batch_id: str | None = None
+) -> ImportRoster:
+    """The command for one enterprise; the photos are in the store when it returns."""
+    return ImportRoster(
+        enterprise_id=enterprise_id,
+        roster_name=preview.file.name,
+        roster_sha256=preview.file.sha256,
+        entries=tuple(_entry(school, preview, row) for row in preview.sheet.rows),
+        skipped=skipped_entries(preview.sheet.skipped),
+        into_batch_id=into_batch_id,
+    )
+
+
+def roster_ledger(preview: RosterPreview, outcome: RosterOutcome) -> tuple[LedgerRow, ...]:
+    """The command's ledger, with what was wrong with a photo said in its row: a bad photo keeps nobody from enrolling."""
+    return tuple(
+        replace(row, reasons=(*row.reasons, preview.photo_problems[row.row_no]))
+        if row.row_no in preview.photo_problems
+        else row
+        for row in outcome.rows
+    )
+
+
+def _conforming(row: RosterRow) -> tuple[bytes | None, str]:
+    """The row's photo as a conforming JPEG, or None and why."""
+    disputed = next((problem.message for problem in row.problems if problem.field == "photo"), "")
+    if row.photo is None:
+        return None, disputed
+    from school_desk.adapters.ocr.conform import make_conforming_jpg
+
+    try:
+        return make_conforming_jpg(row.photo), ""
+    except RuleViolation as unreadable:
+        return None, f"照片不能用：{unreadable.message}"
+
+
+def _entry(school: School, preview: RosterPreview, row: RosterRow) -> RosterEntry:
+    return RosterEntry(
+        row_no=row.row_no,
+        name=row.name,
+        sex=row.sex,
+        id_number=row.id_number,
+        mobile=row.mobile,
+        trade=row.trade,
+        level=row.level,
+        note=row.note,
+        problems=tuple(problem.message for problem in row.problems if problem.field != "photo"),
+        photo=_photo(school, preview, row),
+    )
+
+
+def _photo(school: School, preview: RosterPreview, row: RosterRow) -> StoredFile | None:
+    if row.photo is None:
+        return None
+    return store_file(school, row.photo, f"photo-{row.row_no}.jpg", original=preview.originals.get(row.row_no))

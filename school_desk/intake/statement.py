@@ -1,0 +1,72 @@
+"""A bank's export becomes one `ImportStatement`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from school_desk.intake.files import FileMark, mark_of
+from school_desk.kernel import settings
+from school_desk.kernel.clock import local_date
+from school_desk.payments.commands import BankLine, ImportStatement, Leftover
+from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
+
+if TYPE_CHECKING:
+    from school_desk.adapters.banks import Statement, StatementLine
+    from school_desk.composition import School
+
+
+@dataclass(frozen=True)
+class StatementPreview:
+    """The export as read."""
+
+    file: FileMark
+    statement: Statement
+
+
+def read_bank_statement(path: str, own_accounts: Collection[str] = ()) -> StatementPreview:
+    """The lines of the export. Raises as `adapters.banks.read_statement`, which says what `own_accounts` are for."""
+    from school_desk.adapters.banks import read_statement
+
+    return StatementPreview(mark_of(Path(path)), read_statement(Path(path), own_accounts=own_accounts))
+
+
+def statement_command(school: School, preview: StatementPreview) -> ImportStatement:
+    """The command for the whole file."""
+    statement = preview.statement
+    return ImportStatement(
+        file_name=preview.file.name,
+        file_sha256=preview.file.sha256,
+        bank=statement.bank,
+        layout=statement.layout,
+        own_account=statement.account,
+        lines=tuple(map(_line, statement.lines)),
+        leftovers=tuple(Leftover(left.row, left.text, left.reason) for left in statement.leftovers),
+        breaks=tuple(gap.message for gap in statement.breaks),
+    )
+
+
+def own_accounts(school: School) -> tuple[str, ...]:
+    """The accounts whose statements the school takes in today."""
+    today = local_date(school.clock.now())
+    with school.reading() as session:
+        first = settings.read(session, school.id, PAYEE_ACCOUNT, today)
+        return (first, *settings.read(session, school.id, OTHER_ACCOUNTS, today))
+
+
+def _line(line: StatementLine) -> BankLine:
+    return BankLine(
+        row_no=line.row,
+        booked_at=line.booked_at,
+        incoming=line.direction == "in",
+        amount_fen=line.amount_fen,
+        balance_fen=line.balance_fen,
+        counterparty_name=line.counterparty_name,
+        counterparty_account=line.counterparty_account,
+        memo=line.memo,
+        voucher_no=line.voucher_no,
+        takes_back=line.reversal_flag,
+        identity=line.identity,
+    )
