@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from school_desk.kernel.cipher import Cipher
@@ -103,6 +104,11 @@ class KeyedHash(TypeDecorator[str]):
     @property
     def python_type(self) -> type[str]:
         return Hashed
+
+
+def session_cipher(session: Session) -> Cipher:
+    """The cipher of the database that `session` is on."""
+    return _cipher(session.get_bind().dialect)
 
 
 def _cipher(dialect: Dialect) -> Cipher:

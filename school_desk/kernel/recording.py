@@ -48,10 +48,14 @@ class Recording:
         return msgspec.to_builtins(as_utc(value) if isinstance(value, datetime) else value)
 
     def made(self, key: Key, row: Image) -> None:
-        """A row was inserted."""
+        """A row was inserted; where one of the same key was deleted before it, the two make a change of what differs."""
         self.writes += 1
         gone = self.changes.get(key)
-        self.changes[key] = Change(None, row) if gone is None else Change(gone.before, row)
+        if gone is None or gone.before is None:
+            self.changes[key] = Change(None, row)
+        else:
+            differ = [name for name, value in row.items() if gone.before[name] != value]
+            self.changes[key] = Change({n: gone.before[n] for n in differ}, {n: row[n] for n in differ})
 
     def altered(self, key: Key, before: Image, after: Image) -> None:
         """Columns of a row were updated."""

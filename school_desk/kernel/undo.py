@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.clock import local_text
+from school_desk.kernel.columns import session_cipher
 from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, registration
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import RowImages
@@ -69,11 +70,12 @@ def is_taken_back(session: Session, school_id: str, command_id: str) -> bool:
 @handles(TakeBack)
 def take_back(context: Context, command: TakeBack) -> None:
     """Restores the rows of the command after asking whether it may be taken back."""
+    # It carries rows, so one that the journal does not bear out could write anything past every rule.
+    if command != opposite(context.session, session_cipher(context.session), context.school_id, command.target_id):
+        raise RuleViolation("undo.forged", "这次撤销与操作日志的记录不符，没有办理。请在操作日志里重新撤销。")
     entry = registration(command.target_name)
     if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
         raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
-    if is_taken_back(context.session, context.school_id, command.target_id):
-        raise RuleViolation("undo.done", "这一步已经撤销过了。")
     if entry.undo.guard:
         entry.undo.guard(context, from_wire(command.target_name, command.target_arguments))
     _Restorer(context, command).run()
@@ -99,8 +101,9 @@ class _Restorer:
         ranked = sorted(self._command.rows, key=lambda image: self._order.index(image.table))
         with self._session.no_autoflush:
             for image in reversed(ranked):
-                if image.before is None:
-                    self._session.delete(standing[image.table, image.row_id])
+                row = standing.get((image.table, image.row_id))
+                if row is not None and (image.before is None or self._frees_a_place(image)):
+                    self._session.delete(row)
         self._session.flush()
         for image in ranked:
             if image.before is not None:
@@ -165,15 +168,27 @@ class _Restorer:
             message = f"不能撤销：后面已有 {len(staying)} 条“{kind.label}”，请先撤销它们。"
             raise RuleViolation("undo.in_use", message)
 
+    def _frees_a_place(self, image: RowImages) -> bool:
+        """Rows may have exchanged unique values: one that gives such a value up is deleted and made again, never updated."""
+        return not _unique_columns(table_of(self._classes[image.table])).isdisjoint(image.before or {})
+
     def _put_back(self, image: RowImages, row: Recorded | None) -> None:
         kind = self._classes[image.table]
         columns = table_of(kind).columns
         values = {name: unwire(columns[name], value) for name, value in (image.before or {}).items()}
         if row is None:
             self._session.add(kind(**values))
+        elif self._frees_a_place(image):
+            self._session.add(kind(**({c.name: getattr(row, c.name) for c in columns} | values)))
         else:
             for name, value in values.items():
                 setattr(row, name, value)
+
+
+def _unique_columns(table: sa.Table) -> set[str]:
+    rules: list[sa.UniqueConstraint | sa.Index] = [index for index in table.indexes if index.unique]
+    rules += [rule for rule in table.constraints if isinstance(rule, sa.UniqueConstraint)]
+    return {column.name for rule in rules for column in rule.columns}
 
 
 def _grouped(rows: Iterable[RowImages]) -> dict[str, list[str]]:
