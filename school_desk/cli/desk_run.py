@@ -1,0 +1,57 @@
+"""`school-desk desk-run`: carries out a script of commands without a window, one outcome a line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from school_desk.cli.opening import find_actor, opened_school
+from school_desk.cli.parser import Verbs, add_actor_option
+from school_desk.cli.words import complain, say, say_json
+from school_desk.kernel.errors import EnvironmentFault
+
+
+def add_to(verbs: Verbs) -> None:
+    """Declares the verb."""
+    summary = "逐行执行命令脚本（每行一个 JSON：command、args、id，可带 as）"
+    parser = verbs.add("desk-run", summary, _desk_run)
+    add_actor_option(parser, required=False)
+    parser.add_argument("script", metavar="脚本", help="JSON Lines 文件；写 - 从标准输入读")
+
+
+def _desk_run(options: argparse.Namespace) -> int:
+    from school_desk.intake.scripts import Script
+
+    failed = 0
+    folder = Path() if options.script == "-" else Path(options.script).parent
+    with opened_school(options) as school:
+        script = Script(school, folder, lambda login: find_actor(school, login or options.actor))
+        for outcome in script.run(_lines(options.script)):
+            failed += not outcome["ok"]
+            _tell(outcome, as_json=options.json)
+    if failed:
+        complain(f"{failed} 行没有执行。")
+    return 1 if failed else 0
+
+
+def _lines(script: str) -> Iterator[str]:
+    if script == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(script).open(encoding="utf-8-sig") as lines:
+            yield from lines
+    except (OSError, UnicodeDecodeError) as fault:
+        raise EnvironmentFault("file.unreadable", f"读不了脚本“{script}”，请确认文件在、并且是 UTF-8 编码。") from fault
+
+
+def _tell(outcome: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        say_json(outcome, on_one_line=True)
+    elif outcome["ok"]:
+        say(f"{outcome['id']}：完成{'（以前已执行）' if outcome['duplicate'] else ''}")
+    else:
+        say(f"{outcome['id']}：没有执行。{outcome['error']['message']}")

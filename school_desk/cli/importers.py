@@ -1,0 +1,134 @@
+"""One function for each kind of file: reads it, carries its commands out, and reports in the one form of all imports."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from school_desk.documents.ledger import LedgerRow, RowState, count
+from school_desk.kernel.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+    from school_desk.documents.reading.paper import PaperReading
+    from school_desk.intake.enterprise import HandedIn
+    from school_desk.kernel.commands import Actor
+    from school_desk.terms.uploads import DocumentKind
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a file's rows; `notes` are sentences about the file as a whole, `facts` what else the import brought forth."""
+
+    rows: Sequence[LedgerRow]
+    notes: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def count(self, state: RowState) -> int:
+        """How many rows came out as `state`."""
+        return count(self.rows, state)
+
+
+def import_roster(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """A roster of the enterprise named by `--enterprise`, else in the sheet's title or the file's name."""
+    from school_desk.enterprises.queries import enterprise_name
+    from school_desk.intake.lookup import required_enterprise
+    from school_desk.intake.roster import read_roster, roster_command, roster_ledger
+    from school_desk.intake.steps import decide
+
+    photos = None if options.photos is None else str(options.photos)
+    preview = read_roster(str(options.file), photos, sheet_name=options.sheet)
+    enterprise_id = required_enterprise(school, options.enterprise or preview.sheet.enterprise_hint)
+    make = partial(roster_command, preview=preview, enterprise_id=enterprise_id)
+    outcome = decide(school, actor, make, dry_run=options.dry_run).result
+    with school.reading() as session:
+        name = enterprise_name(session, school.id, enterprise_id)
+    facts = {"enterprise": name, "batch_number": outcome.batch_number, "payment_code": outcome.payment_code}
+    return Report(roster_ledger(preview, outcome), preview.notes, facts)
+
+
+def import_hours(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """The learning platform's courses and minutes."""
+    from school_desk.intake.hours import hours_command, read_hours
+
+    command = hours_command(school, read_hours(str(options.file)))
+    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+
+
+def import_accounts(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """The learning platform's answer about accounts."""
+    from school_desk.intake.accounts import accounts_command, read_accounts
+
+    command = accounts_command(school, read_accounts(str(options.file)))
+    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+
+
+def import_authority_decisions(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """An authority's list of decisions about enterprises."""
+    from school_desk.intake.authority import authority_steps, read_authority
+    from school_desk.intake.steps import carry_out
+
+    steps = authority_steps(school, read_authority(str(options.file)))
+    return Report(list(carry_out(school, actor, steps, dry_run=options.dry_run)))
+
+
+def import_enterprises(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """Enterprises' papers: their photos are read, held against each other and the form, and registered."""
+    from school_desk.intake.declared import declared_of
+    from school_desk.intake.enterprise import draft, enterprise_step, read_enterprises
+    from school_desk.intake.papers import keep_paper_readings
+    from school_desk.intake.steps import carry_out
+
+    said = declared_of(dict(_pair(text) for text in options.declare))
+    handed_in = read_enterprises(str(options.file))
+    readings = _read_papers(handed_in)
+    steps = [
+        enterprise_step(school, number, one, read, draft(one, read, said))
+        for number, (one, read) in enumerate(zip(handed_in, readings, strict=True), start=1)
+    ]
+    rows = list(carry_out(school, actor, steps, dry_run=options.dry_run))
+    if not options.dry_run:
+        for row, one, read in zip(rows, handed_in, readings, strict=True):
+            if row.state in ("imported", "updated"):
+                keep_paper_readings(school, one.papers, read)
+    return Report(rows)
+
+
+def _read_papers(handed_in: Sequence[HandedIn]) -> list[dict[DocumentKind, PaperReading]]:
+    """Every paper that can be handed in, read in worker processes."""
+    from school_desk.kernel.jobs import JobPool
+
+    pool = JobPool()
+    try:
+        jobs = [
+            {
+                paper.kind: pool.submit("school_desk.intake.papers:read_paper_content", paper.content)
+                for paper in one.papers
+                if not paper.problems
+            }
+            for one in handed_in
+        ]
+        return [{kind: job.future.result() for kind, job in papers.items()} for papers in jobs]
+    finally:
+        pool.close()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise RuleViolation(
+            "declared.pair", f"“{text}”要写成 申报项=内容，如 负责人手机号=13800005893。", field="declare"
+        )
+    return name.strip(), value.strip()
+
+
+IMPORTERS: Mapping[str, Callable[[School, Actor, argparse.Namespace], Report]] = {
+    "enterprise": import_enterprises,
+    "roster": import_roster,
+    "accounts": import_accounts,
+    "hours": import_hours,
+    "authority-decisions": import_authority_decisions,
+}

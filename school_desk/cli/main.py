@@ -1,0 +1,78 @@
+"""The console script `school-desk`: reads the command line, runs one verb, and turns what goes wrong into words and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from school_desk import cli
+from school_desk.cli import demo, desk_run, doctor, found, importing, journal, read, settings, statement, tour
+from school_desk.cli.opening import data_folder
+from school_desk.cli.parser import Parser, Verbs, add_data_option
+from school_desk.cli.words import complain, make_streams_safe, say_json
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+
+FAILED, INTERRUPTED = 1, 130
+_VERBS = (demo, found, doctor, read, statement, importing, desk_run, tour, settings, journal)
+_PROGRAM = Path(cli.__file__).parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one verb, or the desk when none is named. 0: nothing failed; 2: bad usage; 1: anything else."""
+    make_streams_safe(as_json=False)
+    try:
+        options = make_parser().parse_args(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    make_streams_safe(as_json=options.json)
+    try:
+        return int(options.run(options))
+    except (RuleViolation, EnvironmentFault) as fault:
+        _tell(fault.code, fault.message, as_json=options.json)
+    except KeyboardInterrupt:
+        complain("已中断。")
+        return INTERRUPTED
+    except Exception as bug:  # noqa: BLE001 - the outer door: what nobody expected is our bug, and told without the data at hand
+        _tell("program.bug", _where(bug), as_json=options.json)
+    return FAILED
+
+
+def make_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(prog="school-desk", description="城建职业技能培训学校工作台。不写命令时打开桌面程序。")
+    parser.set_defaults(run=_open_desk, json=False)
+    add_data_option(parser)
+    verbs = Verbs(parser, "verb")
+    for module in _VERBS:
+        module.add_to(verbs)
+    return parser
+
+
+def _open_desk(options: argparse.Namespace) -> int:
+    from school_desk.desk.main import run
+
+    return run(data_folder(options))
+
+
+def _tell(code: str, message: str, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"error": {"code": code, "message": message}})
+    complain(message)
+
+
+def _where(bug: Exception) -> str:
+    """Kind and place, not the message: that may hold somebody's data."""
+    frames = [
+        frame for frame in traceback.extract_tb(bug.__traceback__) if Path(frame.filename).is_relative_to(_PROGRAM)
+    ]
+    place = (
+        f"{Path(frames[-1].filename).relative_to(_PROGRAM).as_posix()} 第 {frames[-1].lineno} 行" if frames else "？"
+    )
+    return f"程序内部出错（{type(bug).__name__}，{place}），这一步没有完成。请把这句话告诉支持人员。"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
