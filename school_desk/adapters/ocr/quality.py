@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from school_desk.adapters.ocr.engine import Picture
 from school_desk.adapters.ocr.lines import cut_line
 from school_desk.documents.reading.boxes import TextBox
 
 _SMALL_TEXT = 17.0
-_BLURRED = 0.2
+# Measured on 70 photos: phone photos 0.53 to 0.82, bad ones 0.21 to 0.43.
+_BLURRED = 0.35
 _DARK = 95
-_GLARE_SHARE = 0.015
+_PALE = 0.5
+_UNSURE = 0.6
 _SAMPLES = 12
 
 
@@ -29,18 +30,17 @@ def quality_problems(picture: Picture, boxes: Sequence[TextBox]) -> tuple[str, .
         found.append("分辨率不足：文字太小，请靠近拍摄或发送原图。")
     if _sharpness(picture, level) < _BLURRED:
         found.append("照片模糊：请持稳手机、对焦后重新拍摄。")
-    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    if float(np.percentile(grey, 90)) < _DARK:
+    if float(np.percentile(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), 90)) < _DARK:
         found.append("照片过暗：请在光线充足处重新拍摄。")
-    if _glare(grey, boxes):
-        found.append("照片反光：有一块过亮，请避开灯光和闪光灯重新拍摄。")
+    if _washed_out(picture, level):
+        found.append("照片反光：有几行字被冲淡，请避开灯光和闪光灯重新拍摄。")
     if _cut_off(picture, boxes):
         found.append("照片可能没有拍全：文字贴到了图片边缘，请把整张纸拍进画面。")
     return tuple(found)
 
 
 def _sharpness(picture: Picture, boxes: Sequence[TextBox]) -> float:
-    """How steep the strokes' edges are against their contrast, over the longest lines (about 0.1 blurred, 0.5 crisp)."""
+    """How steep the strokes' edges are against their contrast, over the longest lines (0.3 blurred, 0.7 crisp)."""
     longest = sorted(boxes, key=lambda box: -box.width)[:_SAMPLES]
     return float(np.median([_steepness(cut_line(picture, box.quad)) for box in longest])) if longest else 1.0
 
@@ -54,15 +54,21 @@ def _steepness(crop: Picture) -> float:
     return float(np.percentile(edges, 97)) / max(contrast, 20.0)
 
 
-def _glare(grey: NDArray[np.uint8], boxes: Sequence[TextBox]) -> bool:
-    """A blown-out patch on paper that is otherwise not white; a scan is white all over and does not count."""
-    points = np.array([corner for box in boxes for corner in box.quad])
-    left, top = np.maximum(points.min(axis=0), 0).astype(int)
-    right, bottom = points.max(axis=0).astype(int)
-    page = grey[top:bottom, left:right]
-    if page.size == 0 or float(np.median(page)) > 235:
-        return False
-    return float((page >= 250).mean()) > _GLARE_SHARE
+def _washed_out(picture: Picture, boxes: Sequence[TextBox]) -> bool:
+    """Whether some lines are far paler than the page's usual ones and were read badly: glare, not just a light paper."""
+    contrasts = [_contrast(cut_line(picture, box.quad)) for box in boxes]
+    usual = float(np.median(contrasts)) if contrasts else 0.0
+    pale = [
+        box
+        for box, contrast in zip(boxes, contrasts, strict=True)
+        if contrast < _PALE * usual and min(glyph.score for glyph in box.glyphs) < _UNSURE
+    ]
+    return len(pale) >= 2
+
+
+def _contrast(crop: Picture) -> float:
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    return float(np.percentile(grey, 95) - np.percentile(grey, 5))
 
 
 def _cut_off(picture: Picture, boxes: Sequence[TextBox]) -> bool:

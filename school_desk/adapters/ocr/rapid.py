@@ -52,7 +52,7 @@ class RapidEngine:
         return [_quad(box) for box in found.boxes]
 
     def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
-        return [_glyphs(self._probabilities(crop), self._characters, alphabet) for crop in crops]
+        return [decode(self._probabilities(crop), self._characters, alphabet) for crop in crops]
 
     @property
     def _recogniser(self) -> Any:
@@ -79,7 +79,7 @@ def _quad(box: NDArray[np.float32]) -> Quad:
     return a, b, c, d
 
 
-def _glyphs(steps: NDArray[np.float32], characters: list[str], alphabet: str | None) -> tuple[Glyph, ...]:
+def decode(steps: NDArray[np.float32], characters: Sequence[str], alphabet: str | None) -> tuple[Glyph, ...]:
     """Collapses the step probabilities: index 0 is "nothing", equal neighbours are one character."""
     allowed = _allowed(tuple(characters), alphabet)
     if allowed is not None:
@@ -111,7 +111,7 @@ def _runs(best: NDArray[np.int64]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pairwise(edges) if best[a] != 0]
 
 
-def _others(step: NDArray[np.float32], characters: list[str]) -> tuple[tuple[str, float], ...]:
+def _others(step: NDArray[np.float32], characters: Sequence[str]) -> tuple[tuple[str, float], ...]:
     order = np.argpartition(step, -_RUNNERS_UP - 1)[-_RUNNERS_UP - 1 :]
     ranked = sorted(order.tolist(), key=lambda index: -float(step[index]))[1:]
     return tuple((one_form(characters[i]), float(step[i])) for i in ranked if i != 0 and step[i] > 1e-4)

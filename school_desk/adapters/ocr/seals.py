@@ -18,6 +18,8 @@ _BAND = (0.95, 0.58)
 _INK = 2.2
 _STRIP_HEIGHT = 64
 _TURN = np.deg2rad(400)
+_PAPER_SIDE = 100
+_PAPER_WINDOW = 25
 _MIN_RING = 0.55
 # A faint seal beside a bright emblem and a bright one on tinted paper have no common threshold: the best ring of all counts.
 _THRESHOLDS = (14, 28, 45, 70)
@@ -96,8 +98,10 @@ def is_grey(picture: Picture) -> bool:
 def redness(picture: Picture) -> NDArray[np.float32]:
     """0–255: how much more red than the paper around it each pixel is, whatever light the photo was taken in."""
     height, width = picture.shape[:2]
-    small = cv2.resize(picture, (max(1, width // 16), max(1, height // 16)), interpolation=cv2.INTER_AREA)
-    paper = cv2.resize(cv2.medianBlur(small, 9), (width, height)).astype(np.float32)
+    scale = _PAPER_SIDE / max(height, width)
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    # The window is wider than any seal or emblem, so that what it finds most of is paper.
+    paper = cv2.resize(cv2.medianBlur(small, _PAPER_WINDOW), (width, height)).astype(np.float32)
     level = picture.astype(np.float32) * 255 / np.maximum(paper, 40)
     blue, green, red = cv2.split(np.minimum(level, 255).astype(np.float32))
     return np.maximum(red - (blue + green) / 2, 0).astype(np.float32)

@@ -165,7 +165,9 @@ class Sheet:
                 continue
             if self._labelled(number, left, labels, label):
                 break
-            value, top = value + more, more.cells[0].y
+            # From here on the column is known by a line of its own, which also follows a sheet that leans.
+            left = more.cells[0]
+            value, top = value + more, left.y
         return value
 
     def value_below(self, label: Label) -> Span:
@@ -329,37 +331,41 @@ def _pieces(cells: Sequence[Cell], stops: Iterable[int] = ()) -> list[Span]:
 
 
 def _labels_in(row: Span, number: int, wordings: Sequence[tuple[str, str]]) -> list[Label]:
-    taken: list[Label] = []
-    text = row.text
+    """Wordings read exactly come before nearly read ones: 付款户名 must not take the place of 收款户名."""
+    openings = [place for place in range(len(row.cells)) if _opens(row.cells, place)]
+    text, taken = row.text, list[Label]()
     for wrong, (field, wording) in product((0, 1), wordings):
-        for start in range(len(text) - len(wording) + 1):
+        for start in openings:
             end = start + len(wording)
-            if any(start < other.end and other.start < end for other in taken):
+            if _misread(text[start:end], wording) != wrong or not _is_whole(row.cells, start, end):
                 continue
-            if _misread(text[start:end], wording) == wrong and _is_label(row.cells, start, end):
+            if not any(start < other.end and other.start < end for other in taken):
                 taken.append(Label(field, number, start, end))
     return sorted(taken, key=lambda label: label.start)
 
 
 def _misread(read: str, wording: str) -> int:
-    """How many characters differ; a label of fewer than four must be read exactly (2 stands for anything worse)."""
-    wrong = sum(a != b for a, b in zip(read, wording, strict=True))
-    return wrong if wrong == 0 or len(wording) >= 4 else 2
+    """How many characters differ; a label of fewer than four must be read exactly (9: it is another text)."""
+    if read == wording:
+        return 0
+    if len(wording) < 4 or len(read) != len(wording):
+        return 9
+    return sum(a != b for a, b in zip(read, wording, strict=True))
 
 
-def _is_label(cells: Sequence[Cell], start: int, end: int) -> bool:
-    """A label begins a box, or follows a gap or a sign; a lone character must be a box of its own."""
-    first = cells[start]
-    opens = (
-        first.index == 0
-        or start == 0
-        or _gap(cells[start - 1], first) > 1.0
-        or cells[start - 1].char in "：（）.，；、"
-    )
+def _opens(cells: Sequence[Cell], place: int) -> bool:
+    """Whether a label may begin here: at a box's beginning, after a gap or after a sign."""
+    first = cells[place]
+    if place == 0 or first.index == 0:
+        return True
+    return _gap(cells[place - 1], first) > 1.0 or cells[place - 1].char in "：（）.，；、"
+
+
+def _is_whole(cells: Sequence[Cell], start: int, end: int) -> bool:
+    """A lone character must be a box of its own (or of a stacked one); the others may stand apart, but not at any distance."""
     if end - start == 1:
-        return len(first.box.glyphs) == 1 or first.box.is_stacked
-    whole = all(_gap(cells[i - 1], cells[i]) < _LABEL_GAP for i in range(start + 1, end))
-    return opens and whole
+        return len(cells[start].box.glyphs) == 1 or cells[start].box.is_stacked
+    return all(_gap(cells[i - 1], cells[i]) < _LABEL_GAP for i in range(start + 1, end))
 
 
 def _part_quad(cells: Sequence[Cell]) -> Quad:

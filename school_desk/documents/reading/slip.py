@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.layout import Cell, Label, Sheet, Span
 from school_desk.documents.reading.names import tidy
 from school_desk.documents.reading.values import (
     Found,
@@ -133,14 +133,19 @@ def _sided(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) ->
     places = [(label, sheet.rows[label.row].cells[label.start]) for label in labels]
     if len({anchor.side for anchor in anchors}) == 2:
         for label, cell in places:
-            left = [anchor for anchor in anchors if anchor.x < cell.x] or list(anchors)
-            near = min(left, key=lambda anchor: abs(cell.x - anchor.x) + 2 * abs(cell.y - anchor.y))
-            yield near.side, label
+            yield _nearest(cell, anchors).side, label
         return
     ordered = sorted(places, key=lambda place: (place[1].x, place[0].row))
     if len(ordered) == 2:
         yield "payer", ordered[0][0]
         yield "payee", ordered[1][0]
+
+
+def _nearest(cell: Cell, anchors: Sequence[_Anchor]) -> _Anchor:
+    """The heading of the cell's block: one to its left in the same block, else the last one above."""
+    left = [anchor for anchor in anchors if anchor.x < cell.left]
+    above = [anchor for anchor in anchors if anchor.y < cell.y]
+    return min(left or above or anchors, key=lambda anchor: abs(cell.x - anchor.x) + 2 * abs(cell.y - anchor.y))
 
 
 def _party_value(

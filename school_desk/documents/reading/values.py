@@ -31,6 +31,7 @@ _CHINESE_DATE = re.compile(
 )
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:[,，.]\d{3})+|\d+)[.,]\d{2}(?!\d)")
 _CAPITAL_RUN = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{2,}")
+_CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _CAPITAL_FORMS = str.maketrans("圆正貳參陸萬億贰弍叄", "元整贰叁陆万亿贰贰叁")
 
 
@@ -89,7 +90,7 @@ def capitals_in(text: str) -> Iterator[Found]:
     """Amounts in capitals, in the form of `kernel.money.capitals` (元, 整)."""
     plain = text.translate(_CAPITAL_FORMS)
     for match in _CAPITAL_RUN.finditer(plain):
-        if "元" in match.group() or "整" in match.group():
+        if any(unit in match.group() for unit in "元整角分"):
             yield Found(match.group(), match.start(), match.end())
 
 
@@ -109,20 +110,11 @@ def capitals_of(amount: str) -> str | None:
 
 def amount_of_capitals(words: str) -> str | None:
     """The yuan ("7600.00") that `words` name. None when they are not exactly what the capitals of that amount would be."""
-    total, four, digit = 0, 0, 0
-    whole, _, rest = words.partition("元")
-    for char in whole:
-        if char in "万亿":
-            group = (four + digit) or 1
-            total = (total + group) * (10_000 if char == "万" else 10**8)
-            four, digit = 0, 0
-        elif char in "拾佰仟":
-            four, digit = four + (digit or 1) * 10 ** ("拾佰仟".index(char) + 1), 0
-        elif char in "零壹贰叁肆伍陆柒捌玖":
-            digit = "零壹贰叁肆伍陆柒捌玖".index(char)
-        else:
-            return None
-    fen = (total + four + digit) * 100 + _small_change(rest)
+    whole, _, rest = words.translate(_CAPITAL_FORMS).rpartition("元")
+    yuan = _whole_yuan(whole)
+    if yuan is None:
+        return None
+    fen = yuan * 100 + _small_change(rest)
     amount = f"{fen // 100}.{fen % 100:02d}"
     return amount if same_capitals(words, capitals(fen)) else None
 
@@ -142,6 +134,24 @@ def digits_in(text: str, least: int, most: int) -> Found | None:
     return max(fitting, key=lambda run: len(run.value), default=None)
 
 
+def _whole_yuan(words: str) -> int | None:
+    """The number that the capitals before 元 name, None when a character is no digit and no place."""
+    for unit, worth in (("亿", 10**8), ("万", 10_000)):
+        if unit in words:
+            high, _, low = words.rpartition(unit)
+            parts = _whole_yuan(high), _whole_yuan(low)
+            return None if parts[0] is None or parts[1] is None else parts[0] * worth + parts[1]
+    total, digit = 0, 0
+    for char in words:
+        if char in _CAPITAL_DIGITS:
+            digit = _CAPITAL_DIGITS.index(char)
+        elif char in "拾佰仟":
+            total, digit = total + (digit or 1) * 10 ** ("拾佰仟".index(char) + 1), 0
+        else:
+            return None
+    return total + digit
+
+
 def _bare_capitals(words: str) -> str:
     return re.sub(r"零(?=[壹贰叁肆伍陆柒捌玖][角分])", "", words.translate(_CAPITAL_FORMS).rstrip("整"))
 
@@ -149,7 +159,7 @@ def _bare_capitals(words: str) -> str:
 def _small_change(rest: str) -> int:
     fen = 0
     for digit, unit in re.findall(r"([壹贰叁肆伍陆柒捌玖])([角分])", rest):
-        fen += "零壹贰叁肆伍陆柒捌玖".index(digit) * (10 if unit == "角" else 1)
+        fen += _CAPITAL_DIGITS.index(digit) * (10 if unit == "角" else 1)
     return fen
 
 

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from school_desk.documents.reading.compare import Finding, compare_papers, lift_by_agreement
+from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading, Value, paper_from_json
+
+_NAME = "湖州石凤钢结构工程有限公司"
+
+
+def _paper(kind: str, values: dict[str, Value], confidence: float = 0.9) -> PaperReading:
+    fields = {name: FieldReading(value, confidence, (0, 0, 9, 9), FieldState.LOOK) for name, value in values.items()}
+    return PaperReading(kind, fields)
+
+
+def _set() -> dict[str, PaperReading]:
+    shared: dict[str, Value] = {"name": _NAME, "uscc": "91330500MAHTN4EG0L", "legal_person": "姚锡庆"}
+    return {
+        "yyzz": _paper("yyzz", {"term_to": "长期", **shared}),
+        "zzzs": _paper("zzzs", {"valid_until": "2027-09-24", **shared}),
+        "cns": _paper("cns", {"seal_present": True, "seal_name": _NAME, **shared}),
+    }
+
+
+def _found(findings: list[Finding], code: str) -> Finding:
+    return next(finding for finding in findings if finding.code == code)
+
+
+def test_a_clean_enterprise_has_nothing_but_agreement() -> None:
+    findings = compare_papers(_set(), {"name": _NAME, "uscc": "91330500mahtn4eg0l"}, date(2026, 11, 23))
+    assert {finding.level for finding in findings} == {"ok"}
+    assert {"name.agree", "uscc.as_declared", "seal.agree", "valid_until.valid"} <= {f.code for f in findings}
+
+
+def test_another_companys_paper_fails() -> None:
+    papers = _set() | {"zzzs": _paper("zzzs", {"name": "德清乙装饰厂", "uscc": "91341822677340146T"})}
+    found = _found(compare_papers(papers), "name.differ")
+    assert found.level == "failed"
+    assert ("zzzs", "name") in found.fields
+    assert "德清乙装饰厂" in found.message
+
+
+def test_one_odd_character_may_be_a_misreading() -> None:
+    papers = _set() | {"zzzs": _paper("zzzs", {"name": _NAME.replace("凤", "凰")})}
+    assert _found(compare_papers(papers), "name.differ").level == "look"
+
+
+def test_declared_otherwise_is_said_for_each_paper() -> None:
+    findings = compare_papers(_set(), {"legal_person": "彭超欣"})
+    assert len([f for f in findings if f.code == "legal_person.not_declared" and f.level == "failed"]) == 3
+
+
+def test_a_licence_in_the_letters_slot_is_caught() -> None:
+    found = _found(compare_papers({"cns": _set()["yyzz"]}), "kind.mismatch")
+    assert found.level == "failed"
+    assert "cns.jpg" in found.message
+    assert "营业执照" in found.message
+
+
+def test_an_unknown_paper_is_only_doubted() -> None:
+    assert _found(compare_papers({"zzzs": PaperReading("other", {})}), "kind.unknown").level == "look"
+
+
+@pytest.mark.parametrize(
+    ("present", "name", "code", "level"),
+    [
+        (False, None, "seal.missing", "failed"),
+        (None, None, "seal.unknown", "look"),
+        (True, None, "seal.unreadable", "look"),
+        (True, "嘉兴泰鑫消防器材厂", "seal.differ", "failed"),
+    ],
+)
+def test_seal_missing_unreadable_grey_or_foreign(present: Value, name: Value, code: str, level: str) -> None:
+    papers = {"cns": _paper("cns", {"name": _NAME, "seal_present": present, "seal_name": name})}
+    assert _found(compare_papers(papers), code).level == level
+
+
+def test_expiry_counts_the_last_day_as_valid() -> None:
+    papers = {"zzzs": _paper("zzzs", {"valid_until": "2026-11-23"})}
+    assert _found(compare_papers(papers, on=date(2026, 11, 23)), "valid_until.valid").level == "ok"
+    assert _found(compare_papers(papers, on=date(2026, 11, 24)), "valid_until.expired").level == "failed"
+
+
+def test_a_person_paying_is_said() -> None:
+    papers = {"yyzz": _paper("yyzz", {"name": _NAME}), "slip": _paper("slip", {"payer_name": "姚锡庆"})}
+    assert _found(compare_papers(papers), "payer.differ").level == "failed"
+
+
+def test_worst_first() -> None:
+    papers = _set() | {"zzzs": _paper("zzzs", {"name": "德清乙装饰厂"})}
+    levels = [finding.level for finding in compare_papers(papers)]
+    assert levels == sorted(levels, key=("failed", "look", "ok").index)
+
+
+def test_clear_agreement_of_two_papers_accepts_and_names_the_other() -> None:
+    lifted = lift_by_agreement(_set())
+    reading = lifted["yyzz"].fields["legal_person"]
+    assert reading.state is FieldState.ACCEPTED
+    assert any(reason.startswith("与") for reason in reading.reasons)
+
+
+def test_unclear_or_failed_fields_are_not_lifted() -> None:
+    faint = _paper("yyzz", {"legal_person": "姚锡庆"}, 0.5)
+    clear = _paper("zzzs", {"legal_person": "姚锡庆"})
+    assert lift_by_agreement({"yyzz": faint, "zzzs": clear})["zzzs"].fields["legal_person"].state is FieldState.LOOK
+    assert lift_by_agreement({"yyzz": faint, "zzzs": clear})["yyzz"].fields["legal_person"].state is FieldState.LOOK
+    broken = replace(clear, fields={"legal_person": replace(clear.fields["legal_person"], state=FieldState.FAILED)})
+    assert lift_by_agreement({"yyzz": clear, "zzzs": broken})["yyzz"].fields["legal_person"].state is FieldState.LOOK
+
+
+def test_json_and_back_is_the_same_paper() -> None:
+    paper = replace(
+        _paper("zzzs", {"qualifications": ("甲级",), "valid_until": "2027-09-24", "name": None}),
+        problems=("模糊",),
+        ms=7,
+    )
+    assert paper_from_json(paper.to_json()) == paper

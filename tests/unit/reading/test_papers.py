@@ -1,0 +1,134 @@
+"""What photos do to licences and certificates, row by row: labels torn apart, columns side by side, offices misread."""
+
+from __future__ import annotations
+
+import pytest
+
+from school_desk.documents.reading.authorities import authority_in
+from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.classify import classify
+from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, settle
+from school_desk.documents.reading.layout import Sheet
+from school_desk.documents.reading.paper import FieldState
+from school_desk.documents.reading.seal import SealReading, with_seal
+from school_desk.documents.reading.yyzz import read_yyzz
+from school_desk.documents.reading.zzzs import read_zzzs
+from tests.unit.reading.recorded_boxes import line, sheet
+
+_QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
+
+
+def test_labels_printed_wide_are_found_in_their_pieces() -> None:
+    paper = Sheet(
+        [
+            line("名", 100, 100),
+            line("称", 240, 100),
+            line("湖州甲建设有限公司", 300, 98),
+            line("住", 100, 150),
+            line("所", 240, 150),
+            line("浙江省湖州市吴兴区红丰路1号", 300, 148),
+        ]
+    )
+    read = read_yyzz(paper)
+    assert (read["name"].value, read["address"].value) == ("湖州甲建设有限公司", "浙江省湖州市吴兴区红丰路1号")
+
+
+def test_a_label_torn_and_glued_to_its_value_is_cut_off() -> None:
+    paper = sheet("营业执照", "称浙江乙装饰工程有限公司", "型有限责任公司（自然人独资）")
+    read = read_yyzz(paper)
+    assert (read["name"].value, read["type"].value) == ("浙江乙装饰工程有限公司", "有限责任公司（自然人独资）")
+
+
+def test_stacked_labels_read_as_one_column_belong_to_their_rows() -> None:
+    column = line("名类住", 100, 100)
+    quad: Quad = ((100, 100), (130, 100), (130, 250), (100, 250))
+    stacked = type(column)(quad, column.glyphs)
+    rest = [line("称", 240, 110), line("型", 240, 160), line("所", 240, 210)]
+    values = [line("甲建设有限公司", 300, 110), line("其他有限责任公司", 300, 160), line("湖州市红丰路1号", 300, 210)]
+    read = read_yyzz(Sheet([stacked, *rest, *values]))
+    assert [read[name].value for name in ("name", "type", "address")] == [
+        "甲建设有限公司",
+        "其他有限责任公司",
+        "湖州市红丰路1号",
+    ]
+
+
+def test_the_neighbouring_column_does_not_flow_into_the_scope() -> None:
+    paper = Sheet(
+        [
+            line("经营范围", 100, 100),
+            line("许可项目：建筑劳务分包；施工专业作业", 240, 100),
+            line("成立日期", 820, 100),
+            line("2005年07月26日", 960, 100),
+            line("一般项目：五金产品批发。", 240, 140),
+            line("住所", 820, 140),
+            line("浙江省湖州市", 960, 140),
+        ]
+    )
+    read = read_yyzz(paper)
+    assert read["scope"].value == "许可项目：建筑劳务分包；施工专业作业一般项目：五金产品批发。"
+    assert read["address"].value == "浙江省湖州市"
+
+
+def test_the_terms_first_day_proves_the_founding_day() -> None:
+    read = read_yyzz(sheet("成立日期  2005年07月26日", "营业期限  2005年07月26日至2041年05月20日"))
+    assert (read["established"].value, read["term_to"].value) == ("2005-07-26", "2041-05-20")
+    assert STANDS_TWICE in read["established"].proofs
+
+
+def test_the_issuer_stands_only_in_the_seal() -> None:
+    drafts = read_yyzz(sheet("登记机关", "2020  年  10  月  03  日"))
+    ring = tuple(Glyph(char, 0.98, 0.5) for char in "德清县市场监督管理局")
+    read = with_seal("yyzz", drafts, SealReading(True, _QUAD, ring))
+    assert settle(read["authority"]).value == "德清县市场监督管理局"
+    assert read["issue_date"].value == "2020-10-03"
+
+
+def test_print_and_seal_of_one_issuer_prove_each_other() -> None:
+    drafts = read_zzzs(sheet("发证机关：  浙江省住房和城乡建设厅", "2024年07月12日"))
+    ring = tuple(Glyph(char, 0.98, 0.5) for char in "浙江省住房和城乡建设厅")
+    issuer = settle(with_seal("zzzs", drafts, SealReading(True, _QUAD, ring))["issuer"])
+    assert (issuer.state, issuer.reasons) == (FieldState.ACCEPTED, (SEAL_AGREES,))
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("湖州市市场监督营理局", "湖州市市场监督管理局"),
+        ("浙江省住和城乡建设厅", "浙江省住房和城乡建设厅"),
+        ("湖州市住房和城乡建设局", "湖州市住房和城乡建设局"),
+        ("苏州市吴中区行政审批局", "苏州市吴中区行政审批局"),
+    ],
+)
+def test_offices_are_known_places_are_not_touched(read: str, name: str) -> None:
+    found = authority_in(f"：{read}")
+    assert found == (read, name)
+
+
+def test_qualifications_row_by_row() -> None:
+    paper = sheet(
+        "建筑业企业资质证书",
+        "证书编号：  D233063958",
+        "有效期：  2027年09月24日",
+        "资质类别及等级：",
+        "水利水电工程施工总承包叁级",
+        "消防设施工程专业承包壹级；防水防腐保温工程专业承包贰级",
+        "发证机关：  江苏省住房和城乡建设厅",
+    )
+    read = read_zzzs(paper)
+    assert read["qualifications"].value == (
+        "水利水电工程施工总承包叁级",
+        "消防设施工程专业承包壹级",
+        "防水防腐保温工程专业承包贰级",
+    )
+    assert (read["cert_no"].value, read["valid_until"].value) == ("D233063958", "2027-09-24")
+
+
+def test_a_letter_that_mentions_the_licence_stays_a_letter() -> None:
+    letter = sheet("企业承诺书", "我单位提供的营业执照、资质证书真实", "如有违反愿意承担法律责任", "承诺单位（盖章）")
+    assert classify(letter)[0] == "cns"
+
+
+def test_anything_else_is_other() -> None:
+    assert classify(sheet("今日菜单", "红烧肉  28元"))[0] == "other"
+    assert classify(Sheet([]))[0] == "other"
