@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.exams.queries import parts
 from school_desk.exams.tables import CandidateRow, ExamPlanRow, ExamSessionRow
 from school_desk.kernel.clock import local_date
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
 from school_desk.terms.trades import find_trade
-
-_MOST_KEYS = 500
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def held_plans(session: Session, school_id: str, ids: Collection[str] | None = N
     wanted = sa.select(ExamPlanRow).where(ExamPlanRow.school_id == school_id).order_by(ExamPlanRow.id.desc())
     rows = [
         row
-        for part in _parts(ids)
+        for part in parts(ids)
         for row in session.scalars(wanted if part is None else wanted.where(ExamPlanRow.id.in_(part)))
     ]
     return {row.id: _plan(row, *days.get(row.id, (None, None))) for row in rows}
@@ -94,7 +93,7 @@ def candidates(
     )
     rows = [
         row
-        for part in _parts(keys)
+        for part in parts(keys)
         for row in session.scalars(wanted if part is None else wanted.where(column.in_(part)))
     ]
     return tuple(_candidate(row) for row in sorted(rows, key=lambda row: row.ticket_no))
@@ -118,13 +117,3 @@ def _plan(row: ExamPlanRow, first_on: date | None, last_on: date | None) -> Held
 def _candidate(row: CandidateRow) -> Candidate:
     sits = {Subject(subject) for subject in row.subjects}
     return Candidate(row.id, row.plan_id, row.enrollment_id, row.ticket_no, tuple(s for s in Subject if s in sits))
-
-
-def _parts(keys: Collection[str] | None) -> Iterator[list[str] | None]:
-    """None once when nothing narrows; else the keys in parts that a statement can carry."""
-    if keys is None:
-        yield None
-        return
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), _MOST_KEYS):
-        yield ordered[start : start + _MOST_KEYS]

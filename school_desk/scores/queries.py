@@ -11,13 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.scores.domain import Mark, PassMarks, Result, ResultKind, plan_result
 from school_desk.scores.standings import PassBook
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
 from school_desk.terms.statuses import ExamPlanStatus, Subject, SubmissionStatus
-
-_PART = 500
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,8 @@ def submission_diff(session: Session, school_id: str, older_id: str, newer_id: s
 def current_marks(session: Session, school_id: str, candidate_ids: Collection[str]) -> dict[str, dict[Subject, Mark]]:
     """The marks as they stand now, by candidate."""
     found: dict[str, dict[Subject, Mark]] = defaultdict(dict)
-    for part in _parts(candidate_ids):
-        wanted = sa.select(ScoreRow).where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part))
+    for part in parts(candidate_ids):
+        wanted = sa.select(ScoreRow).where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part or ()))
         for row in session.scalars(wanted):
             found[row.candidate_id][row.subject] = Mark(row.mark_tenths, row.flag)
     return dict(found)
@@ -158,7 +157,7 @@ def _holding(
     session: Session, school_id: str, candidate_ids: Collection[str]
 ) -> Iterator[tuple[str, Subject, SubmissionRow]]:
     """Which version holds which score of these candidates, the oldest versions first."""
-    for part in _parts(candidate_ids):
+    for part in parts(candidate_ids):
         wanted = (
             sa.select(SubmittedScoreRow.candidate_id, SubmittedScoreRow.subject, ScoreSubmissionRow)
             .join(
@@ -168,7 +167,7 @@ def _holding(
                     ScoreSubmissionRow.id == SubmittedScoreRow.submission_id,
                 ),
             )
-            .where(SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.candidate_id.in_(part))
+            .where(SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.candidate_id.in_(part or ()))
             .order_by(ScoreSubmissionRow.version, SubmittedScoreRow.id)
         )
         for candidate_id, subject, row in session.execute(wanted):
@@ -229,8 +228,3 @@ def _submission(row: ScoreSubmissionRow) -> SubmissionRow:
         evidence_document_id=row.evidence_document_id,
         reason=row.reason,
     )
-
-
-def _parts(keys: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(keys)
-    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))

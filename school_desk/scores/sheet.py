@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollment
+from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context
 from school_desk.kernel.recording import insert_many
@@ -25,7 +26,6 @@ from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import ExamPlanStatus, ScoreFlag, Subject, SubmissionStatus
 from school_desk.terms.trades import find_trade
 
-_PART = 500
 _ABSENT_WORD = "缺考"
 
 
@@ -248,10 +248,9 @@ def _people(context: Context, enrollment_ids: Collection[str]) -> dict[str, Enro
 
 def _scores(context: Context, candidate_ids: Collection[str]) -> dict[tuple[str, Subject], ScoreRow]:
     found: dict[tuple[str, Subject], ScoreRow] = {}
-    ordered = sorted(candidate_ids)
-    for start in range(0, len(ordered), _PART):
+    for part in parts(candidate_ids):
         wanted = sa.select(ScoreRow).where(
-            ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(ordered[start : start + _PART])
+            ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(part or ())
         )
         found |= {(row.candidate_id, row.subject): row for row in context.session.scalars(wanted)}
     return found

@@ -9,6 +9,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import HeldPlan, held_plans
 from school_desk.kernel import settings
 from school_desk.scores.domain import ApprovedMark, Mark, PassMarks, passed_days, why_not_passed
@@ -16,8 +17,6 @@ from school_desk.scores.settings import KEPT_MONTHS, PASS_MARKS
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject, SubmissionStatus
-
-_PART = 500
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def _approvals(
         .where(ScoreRow.school_id == school_id, ScoreSubmissionRow.status == SubmissionStatus.APPROVED)
         .order_by(ScoreRow.enrollment_id, ScoreSubmissionRow.id, SubmittedScoreRow.id)
     )
-    for part in _parts(enrollment_ids):
+    for part in parts(enrollment_ids):
         for enrollment_id, score, submission in session.execute(
             wanted if part is None else wanted.where(ScoreRow.enrollment_id.in_(part))
         ):
@@ -132,13 +131,3 @@ def _approvals(
 def _approval(score: SubmittedScoreRow, submission: ScoreSubmissionRow, plan: HeldPlan) -> _Approval:
     mark = ApprovedMark(score.subject, Mark(score.mark_tenths, score.flag), plan.first_on or submission.submitted_on)
     return _Approval(mark, plan.level, submission.decided_on or submission.submitted_on)
-
-
-def _parts(keys: Collection[str] | None) -> Iterator[list[str] | None]:
-    """None once when nothing narrows; else the keys in parts that a statement can carry."""
-    if keys is None:
-        yield None
-        return
-    ordered = sorted(keys)
-    for start in range(0, len(ordered), _PART):
-        yield ordered[start : start + _PART]

@@ -1,0 +1,145 @@
+"""Carries out the decisions about certificates. Exported is not pushed: the register's receipt or a look-up there decides."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from school_desk.certificates import commands as c
+from school_desk.certificates.domain import check_issued, normalise_number, number_fault, required
+from school_desk.certificates.numbers import NumberDesk
+from school_desk.certificates.pushes import PushDesk, push
+from school_desk.certificates.queries import certified_enrollments
+from school_desk.certificates.settings import NUMBER_PATTERN
+from school_desk.certificates.tables import CertificateRow, RegistryLookUpRow
+from school_desk.documents.ledger import LedgerRow, in_order
+from school_desk.enrollments.events import EnrollmentClosed
+from school_desk.kernel.commands import Context, Undo, handles, reacts
+from school_desk.kernel.errors import RuleViolation
+from school_desk.scores.events import ScoresApprovalTakenBack
+from school_desk.terms.statuses import CertificateStatus as Status
+
+
+@handles(c.ImportCertificateNumbers)
+def import_certificate_numbers(context: Context, command: c.ImportCertificateNumbers) -> tuple[LedgerRow, ...]:
+    """Makes a certificate of every row whose person has passed; the others come back with what they lack."""
+    desk = NumberDesk(context, command.entries)
+    verdicts = [desk.judge(entry) for entry in command.entries]
+    desk.write(verdicts)
+    return in_order((verdict.ledger_row() for verdict in verdicts), command.skipped)
+
+
+@handles(c.ExportPush)
+def export_push(context: Context, command: c.ExportPush) -> c.PushOutcome:
+    """Makes the package of those that can be pushed; it waits for the register's answer."""
+    return push(context, command)
+
+
+@handles(c.RecordPushResults)
+def record_push_results(context: Context, command: c.RecordPushResults) -> tuple[LedgerRow, ...]:
+    """Keeps what the register answered; a certificate is 已推送 only with a receipt."""
+    desk = PushDesk(context, command.entries)
+    rows = [desk.record(entry) for entry in command.entries]
+    return in_order(rows, command.skipped)
+
+
+@handles(c.RecordRegistryLookUp)
+def record_registry_look_up(context: Context, command: c.RecordRegistryLookUp) -> dict[str, str]:
+    """Keeps the look-up; what was found there is 已推送."""
+    row = _certificate(context, command.certificate_id)
+    if command.looked_up_on > context.today:
+        raise RuleViolation("certificate.date", "查询日期不能晚于今天。", field="looked_up_on")
+    if command.looked_up_on < row.issued_on:
+        raise RuleViolation("certificate.date", f"查询日期不能早于发证日期 {row.issued_on}。", field="looked_up_on")
+    look_up = RegistryLookUpRow(
+        school_id=context.school_id,
+        id=context.new_id("look_up"),
+        certificate_id=row.id,
+        looked_up_on=command.looked_up_on,
+        found=command.found,
+        note=command.note.strip() or None,
+    )
+    context.session.add(look_up)
+    if command.found and row.status is Status.GENERATED:
+        row.status = Status.PUSHED
+    return {"look_up_id": look_up.id}
+
+
+@handles(c.RevokeCertificate)
+def revoke_certificate(context: Context, command: c.RevokeCertificate) -> None:
+    """注销 with the reason."""
+    row = _standing(context, command.certificate_id)
+    row.status, row.status_reason = Status.REVOKED, required(command.reason, "注销原因", "reason")
+
+
+@handles(c.ReissueCertificate)
+def reissue_certificate(context: Context, command: c.ReissueCertificate) -> dict[str, str]:
+    """The new number takes the old certificate's place."""
+    old, number = _standing(context, command.certificate_id), normalise_number(command.number)
+    fault = number_fault(number, context.setting(NUMBER_PATTERN))
+    if fault:
+        raise RuleViolation("certificate.number", fault, field="number")
+    if context.session.scalar(_numbered(context, number)) is not None:
+        raise RuleViolation("certificate.number_used", f"证书编号 {number} 已经用过，不能重复使用。", field="number")
+    check_issued(command.issued_on, context.today)
+    reason = required(command.reason, "换发原因", "reason")
+    new = CertificateRow(
+        school_id=context.school_id,
+        id=context.new_id("certificate"),
+        enrollment_id=old.enrollment_id,
+        number=number,
+        issued_on=command.issued_on,
+        status=Status.GENERATED,
+        replaces_id=old.id,
+        print_count=0,
+    )
+    context.session.add(new)
+    old.status, old.status_reason = Status.REVOKED, f"换发为 {number}：{reason}"[:200]
+    return {"certificate_id": new.id}
+
+
+@handles(c.RecordPrinted, undo=Undo(never="证书已经打印出来。"))
+def record_printed(context: Context, command: c.RecordPrinted) -> dict[str, int]:
+    """Counts one more print of each; a revoked certificate is not printed. Returns the number of each print, by certificate."""
+    rows = [_standing(context, certificate_id) for certificate_id in dict.fromkeys(command.certificate_ids)]
+    for row in rows:
+        row.print_count += 1
+    return {row.id: row.print_count for row in rows}
+
+
+@reacts(EnrollmentClosed)
+def refuse_when_certified(context: Context, event: EnrollmentClosed) -> None:
+    """Who holds a certificate stays enrolled."""
+    _refuse_certified(context, (event.enrollment_id,), "报名不能撤回、换人或关闭")
+
+
+@reacts(ScoresApprovalTakenBack)
+def refuse_when_built_on(context: Context, event: ScoresApprovalTakenBack) -> None:
+    """Scores on which a certificate stands stay approved."""
+    _refuse_certified(context, event.enrollment_ids, "成绩审核结论不能撤销")
+
+
+def _refuse_certified(context: Context, enrollment_ids: tuple[str, ...], consequence: str) -> None:
+    held = sorted(certified_enrollments(context.session, context.school_id, enrollment_ids).values())
+    if held:
+        named = f"{held[0]}{f'等 {len(held)} 张' if len(held) > 1 else ''}"
+        raise RuleViolation("certificate.held", f"已有证书 {named}，{consequence}。确需办理的请先注销证书。")
+
+
+def _certificate(context: Context, certificate_id: str) -> CertificateRow:
+    row = context.session.get(CertificateRow, (context.school_id, certificate_id))
+    if row is None:
+        raise RuleViolation("certificate.unknown", "找不到这张证书。")
+    return row
+
+
+def _standing(context: Context, certificate_id: str) -> CertificateRow:
+    row = _certificate(context, certificate_id)
+    if row.status is Status.REVOKED:
+        raise RuleViolation("certificate.revoked", f"证书 {row.number} 已注销：{row.status_reason or ''}。")
+    return row
+
+
+def _numbered(context: Context, number: str) -> sa.Select[str]:
+    return sa.select(CertificateRow.id).where(
+        CertificateRow.school_id == context.school_id, CertificateRow.number == number
+    )

@@ -1,0 +1,163 @@
+"""Pushes to the ministry's register: which certificates go into a package, and what its answers mean for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from school_desk.certificates.commands import ExportPush, PushOutcome, PushResultEntry
+from school_desk.certificates.domain import normalise_number
+from school_desk.certificates.numbers import certificates_by
+from school_desk.certificates.queries import PushState, newest_pushes
+from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow
+from school_desk.documents.ledger import LedgerRow, RowState
+from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.exams.queries import parts
+from school_desk.kernel.commands import Context
+from school_desk.kernel.recording import insert_many
+from school_desk.terms.identity import normalise_id_number
+from school_desk.terms.names import normalise_person_name
+from school_desk.terms.statuses import CertificateStatus
+from school_desk.terms.statuses import PushOutcome as Outcome
+
+_MESSAGE = 300
+Verdict = tuple[RowState, str]
+
+
+def push(context: Context, command: ExportPush) -> PushOutcome:
+    """Puts every certificate that can be pushed into a new package; with none there is no package."""
+    wanted = list(dict.fromkeys(command.certificate_ids))
+    found = certificates_by(context, CertificateRow.id, wanted)
+    people = _people(context, found)
+    pushes = newest_pushes(context.session, context.school_id, list(found))
+    rows, chosen = [], []
+    for place, certificate_id in enumerate(wanted, start=1):
+        row = found.get(certificate_id)
+        if row is None:
+            rows.append(LedgerRow(place, "", "failed", ("找不到这张证书。",)))
+            continue
+        person = people[row.enrollment_id]
+        state, reason = _may_push(row, person, pushes.get(row.id))
+        rows.append(LedgerRow(place, person.name, state, (reason,) if reason else ()))
+        if state == "imported":
+            chosen.append(row)
+    if not chosen:
+        return PushOutcome(None, None, tuple(rows))
+    batch = _batch(context)
+    insert_many(context.session, PushEntryRow, (_entry(context, batch, row, n) for n, row in enumerate(chosen)))
+    return PushOutcome(batch.id, batch.number, tuple(rows))
+
+
+class PushDesk:
+    """Takes the register's answers one after the other."""
+
+    def __init__(self, context: Context, entries: Sequence[PushResultEntry]) -> None:
+        self._context = context
+        numbers = {normalise_number(entry.number) for entry in entries}
+        self._certificates = certificates_by(context, CertificateRow.number, numbers)
+        self._people = _people(context, self._certificates)
+        self._entries = _newest_entries(context, [row.id for row in self._certificates.values()])
+
+    def record(self, entry: PushResultEntry) -> LedgerRow:
+        """Records one answer and tells what became of it."""
+        certificate = self._certificates.get(normalise_number(entry.number))
+        fault = self._fault(entry, certificate)
+        if fault or certificate is None:
+            return LedgerRow(entry.row_no, entry.name, "failed", (fault or "",))
+        name = self._people[certificate.enrollment_id].name
+        state, reason = self._answer(entry, certificate, self._entries[certificate.id])
+        return LedgerRow(entry.row_no, name, state, (reason,) if reason else ())
+
+    def _fault(self, entry: PushResultEntry, certificate: CertificateRow | None) -> str | None:
+        if entry.problems:
+            return "".join(entry.problems)
+        if certificate is None:
+            return "没有这个证书编号，请核对。" if entry.number.strip() else "没有证书编号，认不出是哪一张。"
+        person = self._people[certificate.enrollment_id]
+        number = normalise_id_number(person.id_type, entry.id_number)
+        name, answered_on = normalise_person_name(entry.name), entry.answered_on
+        checks = (
+            (bool(number) and number != person.id_number, "证件号与这张证书的持证人不同，请核对。"),
+            (bool(name) and name != person.name, f"这张证书的持证人是“{person.name}”，与所填姓名不同，请核对。"),
+            (certificate.id not in self._entries, "这张证书没有导出推送过，请核对。"),
+            (certificate.status is CertificateStatus.REVOKED, "这张证书已经注销。"),
+            (
+                answered_on is not None and answered_on > self._context.today,
+                f"推送日期 {answered_on} 晚于今天，请核对。",
+            ),
+            (entry.succeeded is None, "看不出是成功还是失败，请在结果一栏写“成功”或“失败”。"),
+            (
+                entry.succeeded is True and not entry.receipt_no.strip(),
+                "返回成功却没有回执号：请补上回执号，或登记联网查询。",
+            ),
+        )
+        return next((told for wrong, told in checks if wrong), None)
+
+    def _answer(self, entry: PushResultEntry, certificate: CertificateRow, kept: PushEntryRow) -> Verdict:
+        receipt_no, message = entry.receipt_no.strip(), entry.message.strip()[:_MESSAGE]
+        if entry.succeeded and (kept.outcome, kept.receipt_no) == (Outcome.ACCEPTED, receipt_no):
+            return "skipped", "已经登记过，没有变化。"
+        if kept.outcome is Outcome.ACCEPTED:
+            return "failed", f"这张证书已推送成功（回执 {kept.receipt_no}），返回的结果不同，请核对。"
+        if not entry.succeeded and certificate.status is CertificateStatus.PUSHED:
+            return "failed", "联网查询已经查到这张证书，返回的却是失败，请核对。"
+        message = "" if entry.succeeded else message or "没有说明原因"
+        if not entry.succeeded and (kept.outcome, kept.message) == (Outcome.FAILED, message):
+            return "skipped", "已经登记过同样的失败，没有变化。"
+        state: RowState = "imported" if kept.outcome is Outcome.PENDING else "updated"
+        kept.outcome = Outcome.ACCEPTED if entry.succeeded else Outcome.FAILED
+        kept.receipt_no, kept.message = receipt_no or None, message or None
+        kept.answered_on = entry.answered_on or self._context.today
+        if entry.succeeded:
+            certificate.status = CertificateStatus.PUSHED
+        return state, message and f"登记为推送失败：{message}"
+
+
+def _may_push(row: CertificateRow, person: EnrolledRow, newest: PushState | None) -> Verdict:
+    if row.status is CertificateStatus.REVOKED:
+        return "failed", "证书已注销，不能推送。"
+    if row.status is CertificateStatus.PUSHED:
+        return "skipped", "证书已推送，没有变化。"
+    if newest is not None and newest.outcome is Outcome.PENDING:
+        return "skipped", f"已在推送批次 {newest.batch_number} 里等待结果。"
+    return "imported", "" if person.photo_document_id else "没有照片，推送包里也没有。"
+
+
+def _batch(context: Context) -> PushBatchRow:
+    year = context.today.year
+    batch = PushBatchRow(
+        school_id=context.school_id,
+        id=context.new_id("batch"),
+        number=f"TS{year}{context.number(f'push_batch/{year}'):03d}",
+        sent_at=context.made_at,
+        sent_by=context.actor.name,
+    )
+    context.session.add(batch)
+    return batch
+
+
+def _entry(context: Context, batch: PushBatchRow, row: CertificateRow, place: int) -> dict[str, object]:
+    return {
+        "school_id": context.school_id,
+        "id": context.new_id(f"entry/{row.id}", place),
+        "batch_id": batch.id,
+        "certificate_id": row.id,
+        "outcome": Outcome.PENDING,
+    }
+
+
+def _people(context: Context, certificates: dict[str, CertificateRow]) -> dict[str, EnrolledRow]:
+    ids = {row.enrollment_id for row in certificates.values()}
+    return {person.id: person for person in enrolled(context.session, context.school_id, ids=ids)}
+
+
+def _newest_entries(context: Context, certificate_ids: Sequence[str]) -> dict[str, PushEntryRow]:
+    """The entry of each certificate in its newest package: ids sort by the time of the command that made them."""
+    found: dict[str, PushEntryRow] = {}
+    for part in parts(certificate_ids):
+        wanted = sa.select(PushEntryRow).where(
+            PushEntryRow.school_id == context.school_id, PushEntryRow.certificate_id.in_(part or ())
+        )
+        found |= {row.certificate_id: row for row in context.session.scalars(wanted.order_by(PushEntryRow.id))}
+    return found
