@@ -154,7 +154,7 @@ def use_credit(context: Context, command: c.UseCredit) -> dict[str, list[str]]:
 def remove_credit(context: Context, command: c.RemoveCredit) -> None:
     """Takes the entry away, whole, while nothing was drawn from it."""
     entry = context.session.get(CreditEntryRow, (context.school_id, command.credit_entry_id))
-    if entry is None or entry.draws_on_id or entry.allocation_id:
+    if entry is None or entry.draws_on_id or entry.allocation_id or entry.refund_id:
         raise RuleViolation("credit.unknown", "只有从流水直接转入的预收可以撤回。")
     free = {lot.row.id: lot.fen for lot in free_lots(context, entry.enterprise_id, line_id=entry.line_id)}
     if free.get(entry.id) != entry.amount_fen:

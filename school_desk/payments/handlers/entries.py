@@ -86,7 +86,7 @@ def lots(context: Context, *, enterprise_id: str | None = None, line_id: str | N
 def free_lots(
     context: Context, enterprise_id: str, *, line_id: str | None = None, for_refund: str | None = None
 ) -> list[Lot]:
-    """Lots less what other refunds that are on their way will take of them."""
+    """Lots less what refunds that are on their way, but for the one named, will take of them."""
     reserved: dict[str, int] = {}
     for refund in pending_refunds(context, enterprise_id=enterprise_id, receivable_id=None):
         if refund.id != for_refund:

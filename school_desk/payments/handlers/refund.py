@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, handles
@@ -23,7 +21,7 @@ from school_desk.payments.handlers.entries import (
 )
 from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.settings import ONE_PERSON_OFFICE
-from school_desk.payments.tables import CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
+from school_desk.payments.tables import ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.labels import line_status, refund_status
 from school_desk.terms.names import normalise_company_name
 from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
@@ -67,7 +65,7 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
     """Approves or refuses; an approved one may be refused as long as it was not paid."""
     row = _refund(context, command.refund_id)
     before = (RefundStatus.REQUESTED,) if command.approved else PENDING_REFUND
-    if row.status not in before or _moved(context, row):
+    if row.status not in before:
         raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，不能再审批。")
     check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
     row.decision_note = (
@@ -79,16 +77,15 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
 
 @handles(c.RecordRefundPaid)
 def record_refund_paid(context: Context, command: c.RecordRefundPaid) -> None:
-    """Takes the money out of 应缴单 or 预收余额 and closes the enrolments; paid again after a bounce, only the line changes."""
+    """Takes the money out of the 应缴单 or the 预收余额, and closes the enrolments."""
     row = _refund(context, command.refund_id)
     if row.status is not RefundStatus.APPROVED:
         raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，批准后才能登记退款。")
     line = statement_line(context, command.line_id, incoming=False)
     _check_same_way_back(context, row, line)
-    if not _moved(context, row):
-        if row.receivable_id is not None:
-            _take_from_receivable(context, row, receivable(context, row.receivable_id))
-        _take_from_credit(context, row)
+    if row.receivable_id is not None:
+        _take_from_receivable(context, row, receivable(context, row.receivable_id))
+    _take_from_credit(context, row)
     row.status, row.paid_line_id = RefundStatus.PAID, line.id
     line.status, line.status_reason = LineStatus.CLAIMED, f"退费：{row.reason}"[:200]
 
@@ -153,14 +150,6 @@ def _take_from_credit(context: Context, row: RefundRow) -> None:
     for lot, fen in zip(newest_first, spread(row.amount_fen, [lot.fen for lot in newest_first]), strict=True):
         if fen:
             draw(context, lot.row, fen, f"退费：{row.reason}", refund_id=row.id)
-
-
-def _moved(context: Context, row: RefundRow) -> bool:
-    """Whether the money of this refund has left the books before: then the bank returned a first payment."""
-    wanted = sa.select(CreditEntryRow.id).where(
-        CreditEntryRow.school_id == context.school_id, CreditEntryRow.refund_id == row.id
-    )
-    return context.session.scalar(wanted.limit(1)) is not None
 
 
 def _refund(context: Context, refund_id: str) -> RefundRow:

@@ -24,7 +24,7 @@ from school_desk.payments.handlers.review import close_review, open_review
 from school_desk.payments.matching import CreditLine, DebitLine
 from school_desk.payments.matching.reversals import reversed_pairs
 from school_desk.payments.tables import RefundRow, StatementLineRow
-from school_desk.terms.statuses import LineStatus, ReceivableStatus, RefundStatus
+from school_desk.terms.statuses import LineStatus, ReceivableStatus
 
 _LOOK_BACK = timedelta(days=92)
 _LONELY = "银行标为冲正或退回，没有找到原来的那一笔"
@@ -118,14 +118,22 @@ def _undo_allocation(context: Context, held: Standing) -> str:
 
 
 def _undo_refund(context: Context, paid: StatementLineRow) -> list[str]:
-    """A refund that came back waits to be paid again."""
+    """A refund that came back is 预收余额 again: paying it once more, perhaps elsewhere, takes two people again."""
     refund = context.session.scalar(
         sa.select(RefundRow).where(RefundRow.school_id == context.school_id, RefundRow.paid_line_id == paid.id)
     )
     if refund is None:
         return []
-    refund.status, refund.paid_line_id = RefundStatus.APPROVED, None
-    return [f"退费 {format_yuan(refund.amount_fen)} 元被退回，请核对收款账户后重新付款并登记。"]
+    add_credit(
+        context,
+        refund.enterprise_id,
+        refund.source_line_id,
+        refund.amount_fen,
+        "退费被银行退回",
+        label=f"bounced/{refund.id}",
+        refund_id=refund.id,
+    )
+    return [f"退费 {format_yuan(refund.amount_fen)} 元被银行退回，已转回预收余额，请核对收款账户后重新申请退费。"]
 
 
 def _lonely(back: StatementLineRow) -> list[str]:

@@ -1,0 +1,88 @@
+"""Money as lists, details and reports need it: frozen rows, amounts in fen, account numbers in plain text (screens mask them)."""
+
+from school_desk.payments.queries.allocations import AllocationListRow, allocations
+from school_desk.payments.queries.credit import (
+    CreditBalanceRow,
+    CreditEntryListRow,
+    RefundListRow,
+    credit_balances,
+    credit_entries,
+    refunds,
+)
+from school_desk.payments.queries.lines import (
+    ImportRow,
+    LineDetail,
+    LineRow,
+    PastPayment,
+    imports,
+    line_counts,
+    line_detail,
+    lines,
+    lines_like,
+)
+from school_desk.payments.queries.month_end import MonthEnd, month_end, own_accounts_with_lines
+from school_desk.payments.queries.papers import (
+    InvoiceListRow,
+    SlipListRow,
+    invoice_counts,
+    invoices,
+    slip_counts,
+    slips,
+)
+from school_desk.payments.queries.proposals import known_payers, open_books, proposals
+from school_desk.payments.queries.receivables import (
+    OverdueBatch,
+    PaymentNoticeFacts,
+    ReceivableDetail,
+    ReceivableListRow,
+    Review,
+    overdue,
+    payment_notice_facts,
+    receivable,
+    receivable_counts,
+    receivables,
+    review_queue,
+)
+
+__all__ = [
+    "AllocationListRow",
+    "CreditBalanceRow",
+    "CreditEntryListRow",
+    "ImportRow",
+    "InvoiceListRow",
+    "LineDetail",
+    "LineRow",
+    "MonthEnd",
+    "OverdueBatch",
+    "PastPayment",
+    "PaymentNoticeFacts",
+    "ReceivableDetail",
+    "ReceivableListRow",
+    "RefundListRow",
+    "Review",
+    "SlipListRow",
+    "allocations",
+    "credit_balances",
+    "credit_entries",
+    "imports",
+    "invoice_counts",
+    "invoices",
+    "known_payers",
+    "line_counts",
+    "line_detail",
+    "lines",
+    "lines_like",
+    "month_end",
+    "open_books",
+    "overdue",
+    "own_accounts_with_lines",
+    "payment_notice_facts",
+    "proposals",
+    "receivable",
+    "receivable_counts",
+    "receivables",
+    "refunds",
+    "review_queue",
+    "slip_counts",
+    "slips",
+]

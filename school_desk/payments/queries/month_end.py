@@ -1,0 +1,124 @@
+"""Month end of one own account: opening + in − out = closing, and everything that came in is somewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.kernel.clock import SHANGHAI
+from school_desk.payments.tables import AllocationRow, CreditEntryRow, StatementLineRow
+from school_desk.terms.statuses import LineStatus
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """What the month's lines say. Balances are None where the bank prints none.
+
+    The money that came in with these lines, wherever it has gone until today: `allocated_fen` pays fees, `credit_fen` is 预收余额,
+    `refunded_fen` was paid back, `unclaimed_fen` waits (`on_hold_fen` of it set aside), `not_tuition_fen`, and `taken_back_fen` went back
+    with a 冲正 or is a bounced payment of the school's own.
+    """
+
+    own_account: str
+    first: date
+    opening_fen: int | None
+    in_fen: int
+    out_fen: int
+    closing_fen: int | None
+    allocated_fen: int
+    credit_fen: int
+    refunded_fen: int
+    unclaimed_fen: int
+    on_hold_fen: int
+    not_tuition_fen: int
+    taken_back_fen: int
+    at_risk_fen: int
+    """Of `taken_back_fen`: still pays fees that were reviewed before the bank took it back."""
+
+    @property
+    def claimed_fen(self) -> int:
+        """Σ 已认领，含预收余额 and what was paid back of it."""
+        return self.allocated_fen + self.credit_fen + self.refunded_fen
+
+    @property
+    def gap_fen(self) -> int | None:
+        """How much is missing between the balances and the lines; 0: the month ties out, None: no balances to compare."""
+        if self.opening_fen is None or self.closing_fen is None:
+            return None
+        return self.closing_fen - (self.opening_fen + self.in_fen - self.out_fen)
+
+    @property
+    def untold_fen(self) -> int:
+        """Money in that is nowhere; always 0, or an entry is wrong."""
+        known = self.claimed_fen + self.unclaimed_fen + self.not_tuition_fen + self.taken_back_fen
+        return self.in_fen - known
+
+
+def own_accounts_with_lines(session: Session, school_id: str) -> tuple[str, ...]:
+    """The own accounts of which statements were imported."""
+    wanted = sa.select(StatementLineRow.own_account).where(StatementLineRow.school_id == school_id).distinct()
+    return tuple(session.scalars(wanted.order_by(StatementLineRow.own_account)))
+
+
+def month_end(session: Session, school_id: str, own_account: str, month: date) -> MonthEnd:
+    """The month in which `month` lies."""
+    first = month.replace(day=1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    begin, end = (datetime.combine(day, time(), SHANGHAI) for day in (first, following))
+    line = StatementLineRow
+    mine = (line.school_id == school_id, line.own_account == own_account)
+    rows = session.execute(
+        sa.select(line.id, line.incoming, line.amount_fen, line.used_fen, line.balance_fen, line.status)
+        .where(*mine, line.booked_at >= begin, line.booked_at < end)
+        .order_by(line.booked_at, line.id)
+    ).all()
+    came_in = [row for row in rows if row.incoming]
+    kept = [row for row in came_in if row.status is not LineStatus.REVERSED]
+    gone = [row for row in came_in if row.status is LineStatus.REVERSED]
+    waiting = [row for row in kept if row.status is not LineStatus.NOT_TUITION]
+    before = session.execute(
+        sa.select(line.balance_fen).where(*mine, line.booked_at < begin).order_by(line.booked_at.desc(), line.id.desc())
+    ).first()
+    opening = before.balance_fen if before else None
+    if before is None and rows:
+        opening = _before(rows[0].incoming, rows[0].amount_fen, rows[0].balance_fen)
+    where = (line.booked_at >= begin, line.booked_at < end, line.status != LineStatus.REVERSED, *mine)
+    return MonthEnd(
+        own_account=own_account,
+        first=first,
+        opening_fen=opening,
+        in_fen=sum(row.amount_fen for row in came_in),
+        out_fen=sum(row.amount_fen for row in rows if not row.incoming),
+        closing_fen=rows[-1].balance_fen if rows else opening,
+        allocated_fen=_sum(session, AllocationRow, where),
+        credit_fen=_sum(session, CreditEntryRow, where),
+        refunded_fen=-_sum(session, CreditEntryRow, (CreditEntryRow.refund_id.is_not(None), *where)),
+        unclaimed_fen=sum(row.amount_fen - row.used_fen for row in waiting),
+        on_hold_fen=sum(row.amount_fen - row.used_fen for row in waiting if row.status is LineStatus.ON_HOLD),
+        not_tuition_fen=sum(row.amount_fen for row in kept if row.status is LineStatus.NOT_TUITION),
+        taken_back_fen=sum(row.amount_fen for row in gone),
+        at_risk_fen=sum(row.used_fen for row in gone),
+    )
+
+
+def _before(incoming: bool, amount_fen: int, balance_fen: int | None) -> int | None:
+    """The balance before a line: there is none earlier."""
+    return None if balance_fen is None else balance_fen - (amount_fen if incoming else -amount_fen)
+
+
+def _sum(
+    session: Session, kind: type[AllocationRow] | type[CreditEntryRow], where: tuple[sa.ColumnElement[bool], ...]
+) -> int:
+    summed = (
+        sa.select(sa.func.coalesce(sa.func.sum(kind.amount_fen), 0))
+        .select_from(kind)
+        .join(
+            StatementLineRow,
+            sa.and_(StatementLineRow.school_id == kind.school_id, StatementLineRow.id == kind.line_id),
+        )
+        .where(*where)
+    )
+    return int(session.scalar(summed) or 0)
