@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from school_desk.kernel.cipher import Cipher
@@ -54,9 +54,9 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 
 
 def _engine(path: Path, cipher: Cipher, *, begin: str, query_only: bool = False) -> sa.Engine:
-    engine = sa.create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}
-    )
+    # Not as text: "?" and "#" may stand in a folder's name.
+    url = sa.URL.create("sqlite", database=str(path))
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
     engine.dialect.school_cipher = cipher  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "connect")
@@ -84,22 +84,26 @@ def telling_faults() -> Iterator[None]:
     """Turns what the disk or another program did to the file into an EnvironmentFault with a sentence."""
     try:
         yield
-    except (OperationalError, DatabaseError, sqlite3.DatabaseError) as fault:
-        told = _sentence(str(getattr(fault, "orig", fault)))
+    except (DatabaseError, sqlite3.DatabaseError) as fault:
+        # The first byte of SQLite's code names the fault; words would not do, a column may be called "locked".
+        told = _FAULTS.get(getattr(getattr(fault, "orig", fault), "sqlite_errorcode", 0) & 0xFF)
         if told is None:
             raise
         raise EnvironmentFault(*told) from fault
 
 
-def _sentence(words: str) -> tuple[str, str] | None:
-    if "disk is full" in words:
-        return "disk.full", "磁盘已满，刚才的操作没有保存。请清理磁盘后重试。"
-    if "locked" in words or "busy" in words:
-        return "database.busy", "数据库正被另一个程序占用，刚才的操作没有保存。请关闭其他窗口后重试。"
-    if "readonly" in words:
-        return "database.readonly", "数据文件夹不可写，刚才的操作没有保存。请检查文件夹权限后重试。"
-    if "malformed" in words or "not a database" in words:
-        return "database.damaged", "数据库文件已损坏。请用最近的备份恢复。"
-    if "unable to open" in words or "disk I/O" in words:
-        return "database.unreachable", "打不开数据库文件。请检查磁盘与文件夹权限后重试。"
-    return None
+_BUSY = ("database.busy", "数据库正被另一个程序占用，刚才的操作没有保存。请关闭其他窗口后重试。")
+_READ_ONLY = ("database.readonly", "数据文件夹不可写，刚才的操作没有保存。请检查文件夹权限后重试。")
+_DAMAGED = ("database.damaged", "数据库文件已损坏。请用最近的备份恢复。")
+_UNREACHABLE = ("database.unreachable", "打不开数据库文件。请检查磁盘与文件夹权限后重试。")
+_FAULTS = {
+    sqlite3.SQLITE_FULL: ("disk.full", "磁盘已满，刚才的操作没有保存。请清理磁盘后重试。"),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_CANTOPEN: _UNREACHABLE,
+    sqlite3.SQLITE_IOERR: _UNREACHABLE,
+    sqlite3.SQLITE_PERM: _UNREACHABLE,
+}
