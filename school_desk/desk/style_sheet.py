@@ -87,18 +87,19 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding: 1px 4px; }}"""
 def _arrows(t: Tokens) -> str:
     return f"""
 QComboBox {{ combobox-popup: 0; padding-right: 4px; }}
-QComboBox::drop-down, QDateEdit::drop-down {{ subcontrol-origin: border; subcontrol-position: right center; width: 30px; border: none;
+QComboBox::drop-down, QDateTimeEdit[calendarPopup="true"]::drop-down {{
+    subcontrol-origin: border; subcontrol-position: right center; width: 30px; border: none;
     background: transparent; }}
 QComboBox::down-arrow {{ image: {_image(t, "chevron-down")}; width: 16px; height: 16px; }}
-QDateEdit::down-arrow {{ image: {_image(t, "calendar")}; width: 16px; height: 16px; }}
-QComboBox:disabled::down-arrow {{ image: {_image(t, "chevron-down-faint")}; }}
+QComboBox::down-arrow:disabled {{ image: {_image(t, "chevron-down-faint")}; }}
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0px; background: transparent; min-height: 20px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 26px; border: none; background: transparent; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 2px 2px 0px 0px; border-top-right-radius: 4px; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0px 2px 2px 0px; border-bottom-right-radius: 4px; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {t.select}; }}
 QAbstractSpinBox::up-arrow {{ image: {_image(t, "chevron-up")}; width: 12px; height: 12px; }}
-QAbstractSpinBox::down-arrow {{ image: {_image(t, "chevron-down")}; width: 12px; height: 12px; }}"""
+QAbstractSpinBox::down-arrow {{ image: {_image(t, "chevron-down")}; width: 12px; height: 12px; }}
+QDateTimeEdit[calendarPopup="true"]::down-arrow {{ image: {_image(t, "calendar")}; width: 16px; height: 16px; }}"""
 
 
 def _checks(t: Tokens) -> str:

@@ -2,7 +2,7 @@
 
     Chip("待审核", Tone.WARN, glyph="half")      value; glyph "" takes the tone's own
     ChipLabel(chip=None, parent=None)           the chip as a widget; set_chip(chip)
-    paint_chip(painter, rect, chip)             for delegates: drawn at the left of `rect`, vertically centred
+    paint_chip(painter, rect, chip, *, outlined=False)    for delegates: drawn at the left of `rect`, vertically centred
     chip_width(chip) -> int · paint_glyph(painter, name, rect, ink) · paint_count(painter, right, middle, count, tone) -> int
 
 Glyphs: circle ○, half ◐, dot ●, check ✓, cross ✕, warn ⚠, yuan ¥, clock, pause, arrow →. They are drawn, not typed: no font can lack them.
@@ -45,15 +45,17 @@ def chip_width(chip: Chip) -> int:
     return 2 * _PAD + _GLYPH + _BETWEEN + QFontMetrics(font()).horizontalAdvance(chip.text)
 
 
-def paint_chip(painter: QPainter, rect: QRect, chip: Chip) -> None:
-    """Draw `chip` at the left of `rect`, vertically centred; words that do not fit are elided."""
+def paint_chip(painter: QPainter, rect: QRect, chip: Chip, *, outlined: bool = False) -> None:
+    """Draw `chip` at the left of `rect`, vertically centred, elided if need be; `outlined` on a coloured ground."""
     colours = tokens().tones[chip.tone]
     pill = QRect(rect.left(), rect.center().y() - HEIGHT // 2 + 1, min(chip_width(chip), rect.width()), HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(colour(colours.edge) if outlined else Qt.PenStyle.NoPen)
     painter.setBrush(colour(colours.fill))
-    painter.drawRoundedRect(pill, HEIGHT / 2, HEIGHT / 2)
+    painter.drawRoundedRect(
+        pill.toRectF().adjusted(0.5, 0.5, -0.5, -0.5) if outlined else pill.toRectF(), HEIGHT / 2, HEIGHT / 2
+    )
     glyph = QRect(pill.left() + _PAD, pill.center().y() - _GLYPH // 2 + 1, _GLYPH, _GLYPH)
     paint_glyph(painter, chip.sign, glyph, colour(colours.ink))
     words = pill.adjusted(_PAD + _GLYPH + _BETWEEN, 0, -_PAD + 2, 0)
@@ -76,20 +78,28 @@ def paint_glyph(painter: QPainter, name: str, rect: QRect, ink: QColor) -> None:
     painter.restore()
 
 
+def count_width(count: int) -> int:
+    """Device-independent pixels the pill of a count takes."""
+    return max(22, QFontMetrics(font("caption")).horizontalAdvance(_count_words(count)) + 14)
+
+
+def _count_words(count: int) -> str:
+    return "9999+" if count > 9999 else str(count)
+
+
 def paint_count(painter: QPainter, right: int, middle: int, count: int, tone: Tone = Tone.NEUTRAL) -> int:
     """Draw the pill of a count that ends at x = `right`, centred on y = `middle`; gives back its left end. Over 9,999 it says "9999+"."""
-    words = "9999+" if count > 9999 else str(count)
     colours = tokens().tones[tone]
     painter.save()
     painter.setFont(font("caption"))
-    width = max(22, painter.fontMetrics().horizontalAdvance(words) + 14)
+    width = count_width(count)
     pill = QRect(right - width, middle - 10, width, 20)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(colours.fill))
     painter.drawRoundedRect(pill, 10, 10)
     painter.setPen(colour(colours.ink))
-    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+    painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, _count_words(count))
     painter.restore()
     return pill.left()
 

@@ -3,6 +3,7 @@
 Form(parent=None, *, columns=2)
 add_text(key, label, *, required=False, hint="", digits=False, upper=False, longest=200, span=1) -> TextInput
 add_money(key, label, …) · add_date(key, label, …) · add_note(key, label, *, lines=3, …) · add_choice(key, label, options, …)
+add_number(key, label, *, least=0, most=9999, unit="", …) -> NumberInput
 add_check(key, text, *, span=1) · add_heading(text) · add_widget(key, label, widget, …)      widget: as in inputs.py
 values() -> {key: value} · set_values({key: value}) · check() -> bool · submit()
 set_error(key, sentence) -> bool · clear_errors() · error(key) -> str · input(key) · focus(key) · set_enabled(key, bool) · set_shown(key, bool)
@@ -20,7 +21,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from school_desk.desk.theme import GAP_L, GAP_S, GAP_XS
-from school_desk.desk.widgets.inputs import CheckInput, ChoiceInput, DateInput, MoneyInput, NoteInput, TextInput
+from school_desk.desk.widgets.inputs import (
+    CheckInput,
+    ChoiceInput,
+    DateInput,
+    MoneyInput,
+    NoteInput,
+    NumberInput,
+    TextInput,
+)
 from school_desk.desk.widgets.texts import caption, error_line, heading
 
 _LABEL_HEIGHT = 18
@@ -86,6 +95,11 @@ class Form(QWidget):
 
     def add_money(self, key: str, label: str, *, required: bool = False, hint: str = "", span: int = 1) -> MoneyInput:
         return self._add(key, label, MoneyInput(), required, hint, span)
+
+    def add_number(
+        self, key: str, label: str, *, least: int = 0, most: int = 9999, unit: str = "", hint: str = "", span: int = 1
+    ) -> NumberInput:
+        return self._add(key, label, NumberInput(least=least, most=most, unit=unit), False, hint, span)
 
     def add_date(self, key: str, label: str, *, required: bool = False, hint: str = "", span: int = 1) -> DateInput:
         return self._add(key, label, DateInput(), required, hint, span)

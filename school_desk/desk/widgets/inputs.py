@@ -6,7 +6,8 @@ Each has `value()`, `set_value(value)` and the signal `edited()` (a person chang
     MoneyInput()                                            value() -> int fen | None; right-aligned, grouped when left
     DateInput()                                             value() -> date | None; reads "20261123", "2026.11.23", "2026年11月23日";
                                                             Alt+Down opens a calendar
-    ChoiceInput(options)                                    options: (value, words) pairs; value() -> the value chosen or None
+    NumberInput(*, least=0, most=9999, unit="")             value() -> int
+ChoiceInput(options)                                    options: (value, words) pairs; value() -> the value chosen or None
     NoteInput(*, lines=3)                                   value() -> str; Tab leaves it
     CheckInput(text)                                        value() -> bool
 """
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QPlainTextEdit,
+    QSpinBox,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -159,6 +161,30 @@ def read_date(text: str) -> date | None:
         return date(year, *parts)
     except ValueError:
         return None
+
+
+class NumberInput(QSpinBox):
+    """A whole number with small steps. The wheel scrolls the page, it does not change the number."""
+
+    edited = Signal()
+
+    def __init__(self, *, least: int = 0, most: int = 9999, unit: str = "") -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setSuffix(f" {unit}" if unit else "")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The style sheet cannot move the text of a spin box away from its border.
+        self.lineEdit().setTextMargins(8, 0, 0, 0)
+        self.valueChanged.connect(lambda _: self.edited.emit())
+
+    def set_value(self, value: Any) -> None:
+        """None is the least number."""
+        self.blockSignals(True)
+        self.setValue(self.minimum() if value is None else value)
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class ChoiceInput(QComboBox):

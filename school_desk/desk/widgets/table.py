@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.theme import CARD_RADIUS, ROW_HEIGHTS, colour, tokens
 from school_desk.desk.widgets.columns import Column, copied_rows
@@ -74,9 +74,11 @@ class RowTable(QFrame):
         self._empty = EmptyState("inbox", "这里还没有内容", "")
         self._loading = LoadingRows(ROW_HEIGHTS[density])
         self._is_loading = False
-        self._stack = QStackedLayout(self)
+        self._stack = QStackedLayout()
         # Three pixels in: square content then lies inside the card's round corners, and nothing overlaps the scrolling area.
-        self._stack.setContentsMargins(3, 3, 3, 3)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(3, 3, 3, 3)
+        frame.addLayout(self._stack)
         for page in (self.view, self._empty, self._loading):
             self._stack.addWidget(page)
         self._connect()
@@ -116,8 +118,9 @@ class RowTable(QFrame):
         return None if place is None else self._model.rows[place]
 
     def sort_by(self, key: str | None, *, down: bool = False) -> None:
-        """Sort by a column that has a sort key; None gives the caller's order back."""
-        self._keeping_place(lambda: self._model.sort_by(key, down=down))
+        """Sort by a column that has a sort key; None gives the caller's order back. The view goes to the top, the selection stays."""
+        self._keeping_selection(lambda: self._model.sort_by(key, down=down))
+        self.view.scrollToTop()
 
     # selection
 
@@ -199,16 +202,25 @@ class RowTable(QFrame):
         painter.drawRoundedRect(QRect(self.rect()).toRectF().adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
 
     def _keeping_place(self, change: Callable[[], None]) -> None:
-        bar = self.view.verticalScrollBar()
-        scroll, place = bar.value(), self.view.current_place()
+        """The row the eye rests on (the cursor's, else the first shown) stays at its height, even if rows came in above it."""
+        anchor = self.view.anchor_place()
+        anchor_id, height = (
+            (self._model.id_at(anchor), self.view.rowViewportPosition(anchor)) if anchor >= 0 else (None, 0)
+        )
+        scroll = self.view.verticalScrollBar().value()
+        self._keeping_selection(change)
+        place = self._model.positions().get(anchor_id) if anchor >= 0 else None
+        self.view.verticalScrollBar().setValue(scroll if place is None else self.view.scroll_for(place, height))
+
+    def _keeping_selection(self, change: Callable[[], None]) -> None:
+        place = self.view.current_place()
         current = self._model.id_at(place) if place >= 0 else None
         selected = set(self.selected_ids())
         change()
         positions, count = self._model.positions(), len(self._model.rows)
         kept = sorted(positions[one] for one in selected if one in positions)
-        bar.setValue(scroll)
         if kept:
-            self.view.select_places(kept, positions.get(current, kept[0]), scroll=current not in positions)
+            self.view.select_places(kept, positions.get(current, kept[0]), scroll=False)
         elif selected and count:
             self.view.select_places([min(place, count - 1)], min(place, count - 1))
         elif current in positions:

@@ -44,7 +44,8 @@ class CellPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect, row, place, chosen = option.rect, index.row(), index.column(), tokens()
-        if option.state & _SELECTED:
+        selected = bool(option.state & _SELECTED)
+        if selected:
             painter.fillRect(rect, colour(chosen.select))
         elif row == self.hover_row:
             painter.fillRect(rect, colour(chosen.hover))
@@ -55,7 +56,7 @@ class CellPainter(QStyledItemDelegate):
         inside = rect.adjusted(PAD, 0, -PAD, -1)
         if column.kind == "chip":
             if value is not None:
-                paint_chip(painter, inside, value)
+                paint_chip(painter, inside, value, outlined=selected)
             return
         text = column.text(value)
         if text:

@@ -73,6 +73,16 @@ class RowView(QTableView):
             row for part in self.selectionModel().selection().toList() for row in range(part.top(), part.bottom() + 1)
         )
 
+    def anchor_place(self) -> int:
+        """The row to hold on to over a refresh: the cursor's if it can be seen, else the first shown; -1 without rows."""
+        current = self.current_place()
+        seen = current >= 0 and 0 <= self.rowViewportPosition(current) < self.viewport().height()
+        return current if seen else self.rowAt(0)
+
+    def scroll_for(self, place: int, height: int) -> int:
+        """The scroll bar's value that shows row `place` at `height` pixels from the top."""
+        return place * self.verticalHeader().defaultSectionSize() - height
+
     def select_places(self, places: Sequence[int], current: int, *, scroll: bool = True) -> None:
         """Select exactly `places` (ascending) and put the cursor on `current`, which is scrolled to unless told not to."""
         selection = QItemSelection()

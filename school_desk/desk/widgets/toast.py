@@ -15,8 +15,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -41,7 +41,6 @@ class Toasts(QObject):
 
     def __init__(self, window: QWidget, *, hold_ms: int = 6000, own_shortcut: bool = True) -> None:
         super().__init__(window)
-        self._window = window
         self._waiting: deque[_Message] = deque()
         self._shown: _Message | None = None
         self._card = _Card(window)
@@ -55,7 +54,7 @@ class Toasts(QObject):
             keys.setEnabled(False)
         self._owns_shortcut = own_shortcut
         window.installEventFilter(self)
-        self._card.installEventFilter(self)
+        self._card.hovered.connect(self._hovered)
 
     def say(self, message: str, undo: Callable[[], object] | None = None) -> None:
         """Something was done. A newer message takes the place of an older one that is not an error."""
@@ -89,14 +88,15 @@ class Toasts(QObject):
         return len(self._waiting)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if watched is self._window and kind is QEvent.Type.Resize:
-            self._card.stand_in(self._window)
-        elif watched is self._card and kind is QEvent.Type.Enter:
-            self._timer.stop()
-        elif watched is self._card and kind is QEvent.Type.Leave and self._shown and self._shown.tone is not Tone.BAD:
-            self._timer.start()
+        if event.type() is QEvent.Type.Resize:
+            self._card.stand_in_window()
         return False
+
+    def _hovered(self, inside: bool) -> None:
+        if inside:
+            self._timer.stop()
+        elif self._shown is not None and self._shown.tone is not Tone.BAD:
+            self._timer.start()
 
     def _show_next(self) -> None:
         self._timer.stop()
@@ -108,7 +108,7 @@ class Toasts(QObject):
             self._card.hide()
             return
         self._card.tell(self._shown)
-        self._card.stand_in(self._window)
+        self._card.stand_in_window()
         self._card.show()
         self._card.raise_()
         if self._shown.tone is not Tone.BAD:
@@ -118,8 +118,11 @@ class Toasts(QObject):
 class _Card(QFrame):
     """The little sheet itself; its own shadow is painted, no graphics effect."""
 
+    hovered = Signal(bool)
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._tone = Tone.GOOD
         self._message = body("", wrap=True)
         self._detail = caption("", wrap=True)
@@ -137,6 +140,12 @@ class _Card(QFrame):
         row.addWidget(self.close_button)
         self.hide()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.hovered.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered.emit(False)
+
     def tell(self, message: _Message) -> None:
         self._tone = message.tone
         self._message.setText(message.text)
@@ -145,8 +154,9 @@ class _Card(QFrame):
         self.undo_button.setVisible(message.undo is not None)
         self.setAccessibleName(message.text)
 
-    def stand_in(self, window: QWidget) -> None:
+    def stand_in_window(self) -> None:
         """In the middle above the status bar, as wide as its words need."""
+        window = self._window
         widest = min(_WIDEST, window.width() - 2 * GAP_XL)
         longest = max(_natural_width(label) for label in (self._message, self._detail))
         buttons = self.undo_button.sizeHint().width() + GAP_M if self.undo_button.isVisibleTo(self) else 0
@@ -162,13 +172,11 @@ class _Card(QFrame):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         sheet = self.rect().toRectF().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
         painter.setPen(Qt.PenStyle.NoPen)
-        shade = colour(chosen.shadow)
-        painter.setBrush(shade)
-        painter.setOpacity(0.22)
-        for grow in range(_SHADOW, 0, -2):
-            painter.drawRoundedRect(
-                sheet.adjusted(-grow, -grow + 2, grow, grow), CARD_RADIUS + grow, CARD_RADIUS + grow
-            )
+        painter.setBrush(colour(chosen.shadow))
+        painter.setOpacity(0.14)
+        for grow in range(_SHADOW, 0, -1):
+            ring = sheet.adjusted(1 - grow, 3 - grow, grow - 1, grow)
+            painter.drawRoundedRect(ring, CARD_RADIUS + grow, CARD_RADIUS + grow)
         painter.setOpacity(1)
         painter.setPen(colour(chosen.tones[self._tone].edge if self._tone is Tone.BAD else chosen.edge))
         painter.setBrush(colour(chosen.raised))

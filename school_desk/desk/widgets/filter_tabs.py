@@ -1,0 +1,150 @@
+"""Saved filters of a list as tabs with counts.
+
+FilterTabs(tabs, parent=None, *, name="筛选", ruled=True)      FilterTab(key, title, tone=Tone.NEUTRAL)
+choose(key) silently · current() -> str · set_counts({key: count | None})     None shows no count
+signal chosen(key): a person chose. Keys: Left/Right while a tab has the focus, Ctrl+1…9 from anywhere on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.theme import GAP_XS, RADIUS, colour, font, tokens
+from school_desk.desk.widgets.chips import count_width, paint_count
+
+_HEIGHT, _PAD = 36, 12
+_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterTab:
+    """`tone` colours the count while it is not zero."""
+
+    key: str
+    title: str
+    tone: Tone = Tone.NEUTRAL
+
+
+class FilterTabs(QWidget):
+    """See the module's docstring."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, tabs: Sequence[FilterTab], parent: QWidget | None = None, *, name: str = "筛选", ruled: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self._ruled = ruled
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._tabs: dict[str, _Tab] = {}
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_XS)
+        for place, tab in enumerate(tabs, 1):
+            made = self._tabs[tab.key] = _Tab(tab)
+            made.clicked.connect(lambda _=False, key=tab.key: self._open(key))
+            made.moved.connect(lambda by, key=tab.key: self._move(key, by))
+            row.addWidget(made)
+            if place <= 9:
+                QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda key=tab.key: self._open(key))
+        row.addStretch(1)
+        self._current = ""
+        if tabs:
+            self.choose(tabs[0].key)
+
+    def choose(self, key: str) -> None:
+        """Raises KeyError for an unknown key."""
+        self.setFocusProxy(self._tabs[key])
+        self._current = key
+        for each, tab in self._tabs.items():
+            tab.set_current(each == key)
+
+    def current(self) -> str:
+        return self._current
+
+    def set_counts(self, counts: Mapping[str, int | None]) -> None:
+        for key, count in counts.items():
+            self._tabs[key].set_count(count)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._ruled:
+            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, colour(tokens().line))
+
+    def _open(self, key: str) -> None:
+        if key != self._current:
+            self.choose(key)
+            self.chosen.emit(key)
+
+    def _move(self, key: str, by: int) -> None:
+        keys = list(self._tabs)
+        target = keys[(keys.index(key) + by) % len(keys)]
+        self._tabs[target].setFocus(Qt.FocusReason.TabFocusReason)
+        self._open(target)
+
+
+class _Tab(QAbstractButton):
+    """Title, count, a line beneath when it is the one shown."""
+
+    moved = Signal(int)
+
+    def __init__(self, tab: FilterTab) -> None:
+        super().__init__()
+        self._tab = tab
+        self._count: int | None = None
+        self._is_current = False
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tab.title)
+
+    def set_current(self, current: bool) -> None:
+        self._is_current = current
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if current else Qt.FocusPolicy.ClickFocus)
+        self.update()
+
+    def set_count(self, count: int | None) -> None:
+        self._count = count
+        self.setAccessibleName(self._tab.title if count is None else f"{self._tab.title}，{count} 条")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        # As wide as in bold: choosing a tab must not push its neighbours.
+        self.ensurePolished()
+        title = _bold_width(self._tab.title)
+        count = 0 if self._count is None else count_width(self._count) + 6
+        return QSize(title + count + 2 * _PAD, _HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self.moved.emit(_MOVES[key])
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, chosen = QPainter(self), tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(QPen(colour(chosen.primary), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(colour(chosen.hover))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 2, -1, -5), RADIUS, RADIUS)
+        painter.setFont(font(bold=self._is_current))
+        painter.setPen(colour(chosen.primary if self._is_current else chosen.sub))
+        words = QRect(_PAD, 0, _bold_width(self._tab.title), self.height() - 2)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._tab.title)
+        if self._count is not None:
+            tone = self._tab.tone if self._count else Tone.NEUTRAL
+            paint_count(painter, self.width() - _PAD, self.height() // 2 - 1, self._count, tone)
+        if self._is_current:
+            painter.fillRect(_PAD, self.height() - 3, self.width() - 2 * _PAD, 3, colour(chosen.primary))
+
+
+def _bold_width(words: str) -> int:
+    return QFontMetrics(font(bold=True)).horizontalAdvance(words)

@@ -1,0 +1,120 @@
+"""The frame of a screen: title, words of second rank, actions at the right, content beneath; cards; notices with a tone.
+
+PageHeader(title, summary="", parent=None)    add(*widgets) at the right · set_title(text) · set_summary(text)
+page_layout(widget) -> QVBoxLayout            the margins and gaps of every screen
+card(*widgets, title="", margin=16) -> Card   a surface with a hairline; .column is its QVBoxLayout
+Notice(tone, sentence, button="", parent=None)   signal action_requested(); set_words(tone, sentence, button=""); hidden while empty
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.theme import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, RADIUS, colour, tokens
+from school_desk.desk.widgets.buttons import action_button
+from school_desk.desk.widgets.chips import paint_glyph
+from school_desk.desk.widgets.texts import body, heading, sub, title
+
+_GLYPHS = {Tone.NEUTRAL: "dot", Tone.INFO: "dot", Tone.WARN: "warn", Tone.GOOD: "check", Tone.BAD: "cross"}
+
+
+def page_layout(widget: QWidget) -> QVBoxLayout:
+    """Give `widget` the column every screen stands in."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+    column.setSpacing(GAP_M)
+    return column
+
+
+class PageHeader(QWidget):
+    """One line at the head of a screen."""
+
+    def __init__(self, title_text: str, summary: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._summary = title(title_text), sub(summary)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(GAP_S)
+        self._row.addWidget(self._title)
+        self._row.addSpacing(GAP_S)
+        self._row.addWidget(self._summary, 1)
+        self.setMinimumHeight(CONTROL_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def add(self, *widgets: QWidget) -> None:
+        """Put fields and buttons at the right end, the most important last."""
+        for widget in widgets:
+            self._row.addWidget(widget)
+
+    def set_title(self, text: str) -> None:
+        self._title.setText(text)
+
+    def set_summary(self, text: str) -> None:
+        self._summary.setText(text)
+
+
+class Card(QFrame):
+    """A surface with a hairline; fill `column`."""
+
+    def __init__(self, title_text: str = "", parent: QWidget | None = None, *, margin: int = GAP_L) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(GAP_M)
+        if title_text:
+            self.column.addWidget(heading(title_text))
+
+
+def card(*widgets: QWidget, title: str = "", margin: int = GAP_L) -> Card:
+    """A card with `widgets` one beneath the other."""
+    made = Card(title, margin=margin)
+    for widget in widgets:
+        made.column.addWidget(widget)
+    return made
+
+
+class Notice(QWidget):
+    """A sentence in a coloured strip, with at most one button; takes no room while it has nothing to say."""
+
+    action_requested = Signal()
+
+    def __init__(
+        self, tone: Tone = Tone.INFO, sentence: str = "", button: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tone = tone
+        self._sentence = body("", wrap=True)
+        self._button = action_button("", role="link", on=self.action_requested.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(36, GAP_S, GAP_S, GAP_S)
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        self.set_words(tone, sentence, button)
+
+    def set_words(self, tone: Tone, sentence: str, button: str = "") -> None:
+        """An empty sentence hides the notice."""
+        self._tone = tone
+        self._sentence.setText(sentence)
+        self._button.setText(button)
+        self._button.setAccessibleName(button)
+        self._button.setVisible(bool(button))
+        self.setAccessibleName(sentence)
+        self.setVisible(bool(sentence))
+        self.update()
+
+    def words(self) -> str:
+        return self._sentence.text()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, colours = QPainter(self), tokens().tones[self._tone]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour(colours.edge))
+        painter.setBrush(colour(colours.fill))
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        first_line = self._sentence.geometry().top() + self._sentence.fontMetrics().height() // 2
+        top = self.height() // 2 if self._sentence.height() < 30 else first_line
+        paint_glyph(painter, _GLYPHS[self._tone], QRect(13, top - 7, 14, 14), colour(colours.ink))
