@@ -42,7 +42,7 @@ FEATURES = (
 )
 
 # Where the handlers outgrew commands.py.
-FEATURES_WITH_HANDLERS = ("enterprises", "enrollments", "learning")
+FEATURES_WITH_HANDLERS = ("enterprises", "enrollments", "payments", "learning", "exams", "scores", "certificates")
 
 # Carries out what no person decides: founding the school.
 SYSTEM = Actor("system", "系统", frozenset(Role))
