@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.resources import migrations_path
+from school_desk.kernel.sqlite_faults import in_words
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
 
 HEAD = "0001"
+BUSY_S = 5.0
 
 
 def stored_revision(path: Path) -> str | None:
-    """The revision of the file, or None when it is absent or empty. Read without SQLAlchemy, so that starting stays quick."""
+    """The revision of the file, or None when it is absent or empty. Read without SQLAlchemy, so that starting stays quick.
+
+    Raises EnvironmentFault when there is a file that cannot be read: it must never be taken for an absent one.
+    """
     if not path.exists():
         return None
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     try:
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError:
-        return None
+        with closing(sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True, timeout=BUSY_S)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchall():
+                return None
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as fault:
-        raise EnvironmentFault("database.damaged", "数据库文件已损坏。请用最近的备份恢复。") from fault
-    finally:
-        connection.close()
+        told = in_words(fault)
+        if told is None:
+            raise
+        raise told from fault
     return None if found is None else str(found[0])
 
 
@@ -48,27 +59,42 @@ def bring_up_to_date(path: Path) -> bool:
 
 
 def _upgrade(path: Path) -> None:
-    import sqlalchemy as sa
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
+
+    from school_desk.kernel.database import telling_faults
 
     config = Config()
     config.set_main_option("script_location", str(migrations_path()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     if ScriptDirectory.from_config(config).get_current_head() != HEAD:
         raise AssertionError("schema.HEAD is not the head of the chain")
-    engine = sa.create_engine(f"sqlite:///{path}")
+    engine = _engine(path)
     try:
-        with engine.connect() as connection:
-            # Rebuilding a table drops it for a moment: references are checked as a whole at the end.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+        with telling_faults(), engine.begin() as connection:
             config.attributes["connection"] = connection
-            with connection.begin():
-                command.upgrade(config, "head")
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if broken:
-                    raise EnvironmentFault("database.damaged", "升级后数据引用不完整，已恢复原样。请联系支持人员。")
+            command.upgrade(config, "head")
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                raise EnvironmentFault("database.damaged", "升级后数据引用不完整，已恢复原样。请联系支持人员。")
     finally:
         engine.dispose()
+
+
+def _engine(path: Path) -> sa.Engine:
+    """One transaction for the whole way up: the driver's own would commit before each change of a table."""
+    import sqlalchemy as sa
+
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)))
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        # Rebuilding a table drops it for a moment: references are checked as a whole at the end.
+        connection.execute("PRAGMA foreign_keys=OFF")
+
+    @sa.event.listens_for(engine, "begin")
+    def start(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
