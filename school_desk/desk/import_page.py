@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import PageFrame
@@ -192,6 +192,37 @@ class ImportPage(QWidget):
         if self._job is not None:
             self._job.cancel()
         self.closed.emit()
+
+
+class ImportHost(QStackedWidget):
+    """A screen's list, with the import page that is opened in front of it and goes away when it is done."""
+
+    def __init__(self, desk: Desk, rows: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.addWidget(rows)
+
+    @property
+    def page(self) -> ImportPage | None:
+        """The import in front, when there is one."""
+        page = self.currentWidget()
+        return page if isinstance(page, ImportPage) else None
+
+    def open(self, kind: ImportKind, path: Path | None = None) -> ImportPage:
+        """Opens the import of `path`; without one the person chooses the file."""
+        page = ImportPage(self._desk, kind)
+        page.closed.connect(partial(self._close, page))
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        if path is None:
+            page.choose()
+        else:
+            page.read(path)
+        return page
+
+    def _close(self, page: ImportPage) -> None:
+        self.removeWidget(page)
+        page.deleteLater()
 
 
 class _Filters(QWidget):

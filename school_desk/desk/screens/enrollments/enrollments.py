@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from school_desk.desk.forms import open_form, send
-from school_desk.desk.import_page import ImportPage
+from school_desk.desk.import_page import ImportHost
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
 from school_desk.desk.screens.enrollments.people import PeoplePanel, person_columns
@@ -52,8 +52,10 @@ class EnrollmentsScreen(Screen):
         self.people.activated.connect(self._show_person)
         self.panel = SidePanel()
         self._batch: BatchRow | None = None
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._make_list())
+        self.host = ImportHost(desk, self._make_list())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.host)
 
     def refresh(self) -> None:
         """Asks for the batches, and for the people of the chosen one."""
@@ -79,18 +81,8 @@ class EnrollmentsScreen(Screen):
         self, enterprise_id: str, roster: Path, photos: Path | None = None, batch_id: str | None = None
     ) -> None:
         """Opens the import page on `roster`."""
-        page = ImportPage(self.desk, roster_kind(enterprise_id, photos, batch_id))
-        page.closed.connect(partial(self._close_import, page))
+        page = self.host.open(roster_kind(enterprise_id, photos, batch_id), roster)
         page.imported.connect(self._imported)
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        page.read(roster)
-
-    @property
-    def import_page(self) -> ImportPage | None:
-        """The import in front, when there is one."""
-        page = self._stack.currentWidget()
-        return page if isinstance(page, ImportPage) else None
 
     def _make_list(self) -> QWidget:
         frame = PageFrame("报名")
@@ -191,10 +183,6 @@ class EnrollmentsScreen(Screen):
     def _select(self, batch_id: str, rows: tuple[BatchRow, ...]) -> None:
         self._set_batches(rows)
         self.batches.select_ids([batch_id], current=batch_id)
-
-    def _close_import(self, page: ImportPage) -> None:
-        self._stack.removeWidget(page)
-        page.deleteLater()
 
 
 class _FileInput(QWidget):

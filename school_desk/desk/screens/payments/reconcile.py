@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.import_page import ImportPage
+from school_desk.desk.import_page import ImportHost
 from school_desk.desk.page import PageFrame
 from school_desk.desk.screen import Screen
 from school_desk.desk.screens.payments.line_panel import LineFacts, LinePanel
@@ -64,8 +64,10 @@ class ReconcileScreen(Screen):
         self.table.empty_action_requested.connect(self.choose_statement)
         self.panel = LinePanel(desk)
         self.panel.next_requested.connect(partial(self.table.step, 1))
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._make_list())
+        self.host = ImportHost(desk, self._make_list())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.host)
 
     def refresh(self) -> None:
         """Asks for the lines of the chosen tab, the counts, and the chosen line's meaning."""
@@ -89,29 +91,11 @@ class ReconcileScreen(Screen):
 
     def choose_statement(self) -> None:
         """Lets the person choose a statement to import."""
-        page = self._open_import()
-        page.choose()
+        self.host.open(statement_kind(self.desk.school))
 
     def start_import(self, statement: Path) -> None:
         """Opens the import page on `statement`."""
-        self._open_import().read(statement)
-
-    @property
-    def import_page(self) -> ImportPage | None:
-        """The import in front, when there is one."""
-        page = self._stack.currentWidget()
-        return page if isinstance(page, ImportPage) else None
-
-    def _open_import(self) -> ImportPage:
-        page = ImportPage(self.desk, statement_kind(self.desk.school))
-        page.closed.connect(partial(self._close_import, page))
-        self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
-        return page
-
-    def _close_import(self, page: ImportPage) -> None:
-        self._stack.removeWidget(page)
-        page.deleteLater()
+        self.host.open(statement_kind(self.desk.school), statement)
 
     def _make_list(self) -> QWidget:
         frame = self._frame = PageFrame("缴费对账")
