@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def check_day(day: date, today: date, word: str, field: str) -> None:
 
 def invoice_number(text: str, field: str) -> str:
     """The 20 digits of a 数电发票 (it has no 发票代码). Raises RuleViolation `invoice.number`."""
-    number = "".join(text.split())
+    number = "".join(unicodedata.normalize("NFKC", text).split())
     if not re.fullmatch(r"[0-9]{20}", number):
         message = f"数电发票号码是 20 位数字，现在是 {len(number)} 位。请从电子税务局复制完整号码。"
         raise RuleViolation("invoice.number", message, field=field)
