@@ -27,12 +27,15 @@ class BlobStore:
         return sha256
 
     def get(self, sha256: str) -> bytes:
-        """The content. Raises EnvironmentFault `blob.missing` or `key.wrong`."""
+        """The content. Raises EnvironmentFault `blob.missing`, `blob.damaged` or `key.wrong`."""
         path = self.path(sha256)
         if not path.exists():
             raise EnvironmentFault("blob.missing", "材料文件不在本机，请从备份恢复后重试。")
         with telling_file_faults(path):
-            return self._cipher.open(path.read_bytes())
+            content = self._cipher.open(path.read_bytes())
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise EnvironmentFault("blob.damaged", "材料文件的内容与登记的不一致，请从备份恢复后重试。")
+        return content
 
     def path(self, sha256: str) -> Path:
         """Where the sealed file lies."""
