@@ -31,6 +31,8 @@ def derived_id(command_id: str, label: str, place: int = 0) -> str:
     The command's time bits are kept and `place` (the row's number within the command, below 2²⁰) follows them: order by id is
     order by time, and within one import the order of its rows.
     """
+    if not 0 <= place < 2**20:
+        raise ValueError(f"a command makes fewer than {2**20} rows, not {place}")
     digest = hashlib.sha256(f"{command_id}/{label}".encode()).digest()
     noise = int.from_bytes(digest[:10], "big") & (2**54 - 1)
     # A UUIDv7 has 12 free bits before the variant's two, and 62 after them: the place takes the first 20 of those.
