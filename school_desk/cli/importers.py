@@ -50,6 +50,23 @@ def import_roster(school: School, actor: Actor, options: argparse.Namespace) -> 
     return Report(roster_ledger(preview, outcome), preview.notes, facts)
 
 
+def import_statement(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """A bank's export of one of the school's accounts."""
+    from school_desk.intake.statement import (
+        known_rows,
+        own_accounts,
+        read_bank_statement,
+        statement_command,
+        statement_ledger,
+    )
+
+    preview = read_bank_statement(str(options.file), own_accounts(school))
+    known = known_rows(school, preview)
+    outcome = school.execute(statement_command(school, preview), actor, dry_run=options.dry_run).result
+    facts = {"new_lines": outcome.new_lines, "known_lines": outcome.known_lines, "leftovers": outcome.leftovers}
+    return Report(statement_ledger(preview, known), (*outcome.told, *preview.statement.notes), facts)
+
+
 def import_hours(school: School, actor: Actor, options: argparse.Namespace) -> Report:
     """The learning platform's courses and minutes."""
     from school_desk.intake.hours import hours_command, read_hours
@@ -63,6 +80,31 @@ def import_accounts(school: School, actor: Actor, options: argparse.Namespace) -
     from school_desk.intake.accounts import accounts_command, read_accounts
 
     command = accounts_command(school, read_accounts(str(options.file)))
+    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+
+
+def import_scores(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """The examiners' sheet, of the exam plan named by `--plan` or of any."""
+    from school_desk.intake.scores import read_scores, required_plan, scores_command
+
+    plan_id = required_plan(school, options.plan) if options.plan else None
+    command = scores_command(school, read_scores(str(options.file)), plan_id)
+    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+
+
+def import_certificate_numbers(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """The authorities' list of certificate numbers."""
+    from school_desk.intake.numbers import numbers_command, read_numbers
+
+    command = numbers_command(school, read_numbers(str(options.file)))
+    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+
+
+def import_push_results(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """The ministry register's answer to pushed certificates."""
+    from school_desk.intake.push import push_command, read_push_results
+
+    command = push_command(school, read_push_results(str(options.file)))
     return Report(school.execute(command, actor, dry_run=options.dry_run).result)
 
 
@@ -84,7 +126,7 @@ def import_enterprises(school: School, actor: Actor, options: argparse.Namespace
 
     said = declared_of(dict(_pair(text) for text in options.declare))
     handed_in = read_enterprises(str(options.file))
-    readings = _read_papers(handed_in)
+    readings = _read_papers(school, handed_in)
     steps = [
         enterprise_step(school, number, one, read, draft(one, read, said))
         for number, (one, read) in enumerate(zip(handed_in, readings, strict=True), start=1)
@@ -97,21 +139,26 @@ def import_enterprises(school: School, actor: Actor, options: argparse.Namespace
     return Report(rows)
 
 
-def _read_papers(handed_in: Sequence[HandedIn]) -> list[dict[DocumentKind, PaperReading]]:
-    """Every paper that can be handed in, read in worker processes."""
+def _read_papers(school: School, handed_in: Sequence[HandedIn]) -> list[dict[DocumentKind, PaperReading]]:
+    """Every paper that can be handed in: what was read before, the others read in worker processes."""
+    from school_desk.intake.papers import kept_readings
     from school_desk.kernel.jobs import JobPool
 
+    kept = [kept_readings(school, one.papers) for one in handed_in]
     pool = JobPool()
     try:
         jobs = [
             {
                 paper.kind: pool.submit("school_desk.intake.papers:read_paper_content", paper.content)
                 for paper in one.papers
-                if not paper.problems
+                if not paper.problems and paper.kind not in known
             }
-            for one in handed_in
+            for one, known in zip(handed_in, kept, strict=True)
         ]
-        return [{kind: job.future.result() for kind, job in papers.items()} for papers in jobs]
+        return [
+            known | {kind: job.future.result() for kind, job in new.items()}
+            for known, new in zip(kept, jobs, strict=True)
+        ]
     finally:
         pool.close()
 
@@ -128,7 +175,11 @@ def _pair(text: str) -> tuple[str, str]:
 IMPORTERS: Mapping[str, Callable[[School, Actor, argparse.Namespace], Report]] = {
     "enterprise": import_enterprises,
     "roster": import_roster,
+    "statement": import_statement,
     "accounts": import_accounts,
     "hours": import_hours,
     "authority-decisions": import_authority_decisions,
+    "scores": import_scores,
+    "certificate-numbers": import_certificate_numbers,
+    "push-results": import_push_results,
 }

@@ -21,6 +21,9 @@ KINDS = {
     "accounts": "学习账号开通结果",
     "hours": "学时",
     "authority-decisions": "主管部门结论",
+    "scores": "成绩",
+    "certificate-numbers": "证书编号",
+    "push-results": "推送结果",
 }
 
 
@@ -35,6 +38,7 @@ def add_to(verbs: Verbs) -> None:
         "--enterprise", default="", metavar="企业", help="名单属于哪家企业：信用代码或全称（默认看名单标题）"
     )
     parser.add_argument("--photos", type=Path, metavar="ZIP", help="名单的照片压缩包")
+    parser.add_argument("--plan", metavar="编号", help="成绩属于哪个考核计划（默认看每行的准考证号、身份证号）")
     parser.add_argument("--sheet", metavar="工作表", help="名单在哪张工作表")
     parser.add_argument(
         "--declare",
@@ -58,7 +62,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _document(report: Report, *, dry_run: bool) -> dict[str, Any]:
-    counts = {state: report.count(state) for state in ROW_STATES}
+    counts: dict[str, int] = {state: report.count(state) for state in ROW_STATES}
     ledger = [
         {"row": row.row_no, "name": row.name, "state": row.state, "reasons": list(row.reasons)} for row in report.rows
     ]

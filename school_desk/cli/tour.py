@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from school_desk.cli.display import draw_unseen_without_display
 from school_desk.cli.parser import Verbs
+from school_desk.cli.words import say
+from school_desk.kernel.errors import RuleViolation
+
+REPORT = "report.json"
 
 
 def add_to(verbs: Verbs) -> None:
@@ -16,6 +21,19 @@ def add_to(verbs: Verbs) -> None:
 
 
 def _tour(options: argparse.Namespace) -> int:
+    if options.input is not None and not options.input.is_dir():
+        raise RuleViolation("tour.input", f"没有文件夹“{options.input}”，请核对 --input。", field="input")
+    return walk(options.out, options.input)
+
+
+def walk(out: Path, papers: Path | None) -> int:
+    """Runs the tour into `out`, which an earlier tour may hold; says where the pictures are. Raises RuleViolation `tour.out`."""
+    if out.exists() and any(out.iterdir()) and not (out / REPORT).exists():
+        message = f"“{out}”里有别的文件，巡览会清空它。请换一个空文件夹。"
+        raise RuleViolation("tour.out", message, field="out")
+    draw_unseen_without_display()
     from school_desk.desk.tour import run
 
-    return run(options.out, options.input)
+    code = run(out, papers)
+    say(f"截图和 {REPORT} 在 {out.resolve()}")
+    return code

@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from school_desk.documents.reading.paper import OTHER, PaperReading
+from school_desk.documents.queries import reading
+from school_desk.documents.reading.paper import OTHER, PaperReading, paper_from_json
 from school_desk.documents.readings import keep_reading
 from school_desk.intake.files import read_file
 from school_desk.kernel.errors import EnvironmentFault
@@ -48,11 +49,11 @@ def read_paper_file(path: str, kind: str = "auto") -> ReadFile:
     except EnvironmentFault as fault:
         empty = PaperReading(OTHER if kind == "auto" else kind, {}, (fault.message,))
         return ReadFile(empty.to_json(), failed=True)
-    reading = read_paper(content, kind)
-    told = file_problems(Path(path).name, content, reading.kind)
+    found = read_paper(content, kind)
+    told = file_problems(Path(path).name, content, found.kind)
     # What cannot be opened is told once, in the words of the file.
-    problems = told if told and not reading.width else (*told, *reading.problems)
-    return ReadFile(reading.to_json() | {"problems": list(problems)}, failed=bool(told) or not reading.fields)
+    problems = told if told and not found.width else (*told, *found.problems)
+    return ReadFile(found.to_json() | {"problems": list(problems)}, failed=bool(told) or not found.fields)
 
 
 def read_paper_content(content: bytes, kind: str = "auto") -> PaperReading:
@@ -71,19 +72,30 @@ def file_problems(name: str, content: bytes, kind: str) -> tuple[str, ...]:
     return ()
 
 
+def kept_readings(school: School, papers: Iterable[PaperFile]) -> dict[DocumentKind, PaperReading]:
+    """What was read of these very files before."""
+    with school.reading() as session:
+        kept = {paper.kind: reading(session, school.id, _sha256(paper), paper.kind.value) for paper in papers}
+    return {kind: paper_from_json(json.loads(found[1])) for kind, found in kept.items() if found}
+
+
 def keep_paper_readings(
     school: School, papers: Iterable[PaperFile], readings: Mapping[DocumentKind, PaperReading]
 ) -> None:
     """Keeps what the engine read of these files, so that the review need not read them again."""
     for paper in papers:
-        reading = readings.get(paper.kind)
-        if reading is not None:
+        read = readings.get(paper.kind)
+        if read is not None:
             keep_reading(
                 school.database,
                 school.id,
-                sha256=sha256(paper.content).hexdigest(),
+                sha256=_sha256(paper),
                 kind=paper.kind.value,
-                engine=reading.engine,
-                result=json.dumps(reading.to_json(), ensure_ascii=False),
+                engine=read.engine,
+                result=json.dumps(read.to_json(), ensure_ascii=False),
                 now=school.clock.now(),
             )
+
+
+def _sha256(paper: PaperFile) -> str:
+    return sha256(paper.content).hexdigest()

@@ -1,0 +1,18 @@
+"""Whether a window can be shown here; without a display Qt draws where nobody sees it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def has_display() -> bool:
+    """Always on Windows and macOS; elsewhere when a display server is named."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in named)
+
+
+def draw_unseen_without_display() -> None:
+    """Has Qt draw offscreen when nothing else is said and no display is there."""
+    if not has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

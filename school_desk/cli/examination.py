@@ -1,0 +1,130 @@
+"""Examines the installation and the data of one school: each check gives what it found, or a sentence about what is wrong."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.paths import DataFolder
+
+# What a school of some years needs to go on with: its database, a year's photos, a backup.
+ENOUGH_BYTES = 1024**3
+LIBRARIES = (
+    "school-desk",
+    "PySide6-Essentials",
+    "SQLAlchemy",
+    "alembic",
+    "rapidocr",
+    "onnxruntime",
+    "easyocr",
+    "openpyxl",
+    "python-calamine",
+    "reportlab",
+    "keyring",
+)
+OPTIONAL = {"easyocr"}
+_MODELS = ("det", "rec")
+# Beyond GBK: characters that names really have.
+_RARE = "䶮㛃𬭎𫟹•·"
+
+Check = Callable[[DataFolder], Any]
+
+
+def examine(folder: DataFolder) -> Iterator[tuple[str, Any, str]]:
+    """(check, what was found, sentence about what is wrong or ""), one after the other."""
+    for name, check in CHECKS.items():
+        try:
+            yield name, check(folder), ""
+        except (RuleViolation, EnvironmentFault) as fault:
+            yield name, None, fault.message
+
+
+def _python(_folder: DataFolder) -> dict[str, str]:
+    return {"version": platform.python_version(), "system": platform.platform(), "interpreter": sys.executable}
+
+
+def _versions(_folder: DataFolder) -> dict[str, str | None]:
+    found = {name: _version(name) for name in LIBRARIES}
+    missing = [name for name, number in found.items() if number is None and name not in OPTIONAL]
+    if missing:
+        raise EnvironmentFault("doctor.libraries", f"没有安装 {'、'.join(missing)}，请重新安装程序。")
+    return found
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _engine(_folder: DataFolder) -> dict[str, Any]:
+    """The models must lie in the wheel: the engine would otherwise look for them on the network."""
+    package = find_spec("rapidocr")
+    places = (package.submodule_search_locations or []) if package else []
+    models = sorted(file.name for place in places for file in Path(place).glob("models/*.onnx"))
+    if not all(any(f"_{part}_" in name for name in models) for part in _MODELS):
+        raise EnvironmentFault("doctor.models", "文字识别的模型文件不全，请重新安装程序。")
+    from school_desk.adapters.ocr import default_engine
+
+    return {"engine": default_engine().name, "models": models}
+
+
+def _fonts(_folder: DataFolder) -> dict[str, Any]:
+    from school_desk.adapters.printing.fonts import missing_glyphs
+    from school_desk.kernel.resources import resource_path
+
+    files = sorted(file.name for file in resource_path("fonts").glob("*.ttf"))
+    if not files:
+        raise EnvironmentFault("doctor.fonts", "找不到内置字体，请重新安装程序。")
+    wanted = _gbk() + _RARE
+    missing = missing_glyphs(wanted)
+    if missing:
+        raise EnvironmentFault("doctor.fonts", f"内置字体缺少 {len(missing)} 个字，如“{missing[0]}”，请重新安装程序。")
+    return {"files": files, "characters_checked": len(wanted)}
+
+
+def _gbk() -> str:
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    return "".join(text for text in (pair.decode("gbk", "ignore") for pair in pairs) if text and not text.isascii())
+
+
+def _key_place(folder: DataFolder) -> dict[str, Any]:
+    from school_desk.adapters.secrets import vault_name
+
+    vault = vault_name()
+    in_file = folder.key_file.exists() or vault is None
+    return {"kept_in": "file" if in_file else "vault", "vault": vault}
+
+
+def _data(folder: DataFolder) -> dict[str, Any]:
+    from school_desk.kernel.schema import HEAD, stored_revision
+
+    revision = stored_revision(folder.database)
+    return {"folder": str(folder.root), "founded": revision is not None, "revision": revision, "newest_revision": HEAD}
+
+
+def _disk(folder: DataFolder) -> dict[str, int]:
+    place = next(place for place in (folder.root, *folder.root.absolute().parents) if place.exists())
+    free = shutil.disk_usage(place).free
+    if free < ENOUGH_BYTES:
+        raise EnvironmentFault("doctor.disk", f"数据所在磁盘只剩 {free / 1024**2:.0f} MB，请清理。")
+    return {"free_bytes": free}
+
+
+CHECKS: dict[str, Check] = {
+    "python": _python,
+    "versions": _versions,
+    "ocr": _engine,
+    "fonts": _fonts,
+    "key": _key_place,
+    "data": _data,
+    "disk": _disk,
+}
