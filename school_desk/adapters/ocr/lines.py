@@ -11,6 +11,8 @@ from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 
 _PROBES = 7
+_PROBE_LENGTH = 10
+_CLEAR_LEAD = 9.0
 _TALL = 1.5
 
 
@@ -53,19 +55,34 @@ def find_rotation(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -
     wide = [quad for quad in quads if _width(quad) > _TALL * _height(quad)]
     lying = sum(map(_height, tall)) > sum(map(_width, wide))
     chosen = sorted(tall if lying else wide, key=lambda quad: -max(_width(quad), _height(quad)))[:_PROBES]
-    if not chosen:
-        return 0
-    one_way = [cut_line(picture, quad) for quad in chosen]
-    other_way = [np.ascontiguousarray(crop[::-1, ::-1]) for crop in one_way]
-    straight = _certainty(engine.read_lines(one_way)) >= _certainty(engine.read_lines(other_way))
+    straight = _reads_straight(engine, [_middle_part(cut_line(picture, quad)) for quad in chosen])
     # A tall crop was laid on its left side (turned 90 degrees against the clock): right so means the page needs 270.
     if lying:
         return 270 if straight else 90
     return 0 if straight else 180
 
 
-def _certainty(read: Sequence[Sequence[Glyph]]) -> float:
-    return sum(glyph.score**2 for glyphs in read for glyph in glyphs)
+def _reads_straight(engine: TextEngine, crops: Sequence[Picture]) -> bool:
+    """Whether the crops read better as they are than upside down; no more of them are read than it takes to be clear."""
+    lead = 0.0
+    for crop in crops:
+        upside_down = np.ascontiguousarray(crop[::-1, ::-1])
+        one, other = engine.read_lines([crop, upside_down])
+        lead += _certainty(one) - _certainty(other)
+        if abs(lead) > _CLEAR_LEAD:
+            break
+    return lead >= 0
+
+
+def _middle_part(crop: Picture) -> Picture:
+    """A long line tells no more than a part of it, and costs more."""
+    height, width = crop.shape[:2]
+    spare = max(0, width - _PROBE_LENGTH * height) // 2
+    return np.ascontiguousarray(crop[:, spare : width - spare])
+
+
+def _certainty(glyphs: Sequence[Glyph]) -> float:
+    return sum(glyph.score**2 for glyph in glyphs)
 
 
 def _length(corners: np.ndarray, start: int, end: int) -> int:

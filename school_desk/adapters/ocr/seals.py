@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -46,6 +46,9 @@ class Ring:
         y = self.y + u * np.sin(turn) + v * np.cos(turn)
         return x.astype(np.float32), y.astype(np.float32)
 
+    def scaled(self, factor: float) -> Ring:
+        return Ring(self.x * factor, self.y * factor, self.a * factor, self.b * factor, self.angle)
+
     @property
     def quad(self) -> Quad:
         reach = max(self.a, self.b)
@@ -68,12 +71,21 @@ def find_seal(picture: Picture) -> FoundSeal | None:
     """The most ring-like red mark of the picture, None when there is none or the picture has no colour (see `is_grey`)."""
     if is_grey(picture):
         return None
-    red = redness(picture)
-    ring = find_ring(red)
-    if ring is None:
-        return None
-    ink = np.clip(255 - _INK * red, 0, 255).astype(np.uint8)
-    return FoundSeal(ring, (unroll(np.repeat(ink[:, :, np.newaxis], 3, axis=2), ring), unroll(picture, ring)))
+    scale = min(1.0, _WORK_SIDE / max(picture.shape))
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ring = find_ring(redness(np.asarray(small, np.uint8)))
+    return None if ring is None else _cut_out(picture, ring.scaled(1 / scale))
+
+
+def _cut_out(picture: Picture, ring: Ring) -> FoundSeal:
+    """The seal with its strips; the redness is judged anew against the paper right around it, in full detail."""
+    reach = 1.2 * max(ring.a, ring.b)
+    left, top = max(0, int(ring.x - reach)), max(0, int(ring.y - reach))
+    crop = picture[top : int(ring.y + reach), left : int(ring.x + reach)]
+    inside = replace(ring, x=ring.x - left, y=ring.y - top)
+    ink = np.clip(255 - _INK * redness(crop), 0, 255).astype(np.uint8)
+    strips = (unroll(np.repeat(ink[:, :, np.newaxis], 3, axis=2), inside), unroll(crop, inside))
+    return FoundSeal(ring, strips)
 
 
 def read_seal(engine: TextEngine, seal: FoundSeal, expected: str | None = None) -> SealReading:
@@ -109,14 +121,11 @@ def redness(picture: Picture) -> NDArray[np.float32]:
 
 def find_ring(red: NDArray[np.float32]) -> Ring | None:
     """The red ellipse whose rim is most complete; filled marks such as the emblem are none."""
-    scale = _WORK_SIDE / max(red.shape)
-    small = cv2.resize(red, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    rings = [(ring, completeness) for threshold in _THRESHOLDS for ring, completeness in _rings(small > threshold)]
+    rings = [pair for threshold in _THRESHOLDS for pair in _rings(red > threshold)]
     best = max(rings, key=lambda pair: pair[1], default=None)
     if best is None or best[1] < _MIN_RING:
         return None
-    ring = best[0]
-    return Ring(ring.x / scale, ring.y / scale, ring.a / scale, ring.b / scale, ring.angle)
+    return best[0]
 
 
 def _rings(red: NDArray[np.bool_]) -> Iterator[tuple[Ring, float]]:

@@ -27,6 +27,10 @@ _OFFICES = (
 _PLACE_END = "省市区县州盟旗"
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)")
 _ALIKE = 0.7
+_ALIKE_PLACE = 0.65
+_ADDRESS = re.compile(
+    r"([\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)?([\u4e00-\u9fff]{2,4}?市)?([\u4e00-\u9fff]{1,4}?[县区市])?"
+)
 
 
 def read_authority(span: Span) -> Draft:
@@ -37,6 +41,33 @@ def read_authority(span: Span) -> Draft:
     read, name = found
     start = span.text.index(read)
     return repaired(Draft(read, span.part(start, start + len(read))), name)
+
+
+def with_place_of(draft: Draft, address: str) -> Draft:
+    """The authority with a misread place put right by the `address` on the same paper: it registers where it sits."""
+    name = str(draft.value or "")
+    office = next((office for office in sorted(_OFFICES, key=len, reverse=True) if name.endswith(office)), "")
+    place = name.removesuffix(office)
+    if not office or not place or place in _places(address):
+        return draft
+    likely = [
+        other
+        for other in _places(address)
+        if SequenceMatcher(None, place, other, autojunk=False).ratio() >= _ALIKE_PLACE
+    ]
+    if not likely:
+        return draft
+    best = max(likely, key=lambda other: SequenceMatcher(None, place, other, autojunk=False).ratio())
+    return repaired(draft, best + office).noted("地名按住所修正")
+
+
+def _places(address: str) -> tuple[str, ...]:
+    """Province, city, district and city with district as an authority's name would begin."""
+    match = _ADDRESS.match(address)
+    if not match:
+        return ()
+    province, city, district = (part or "" for part in match.groups())
+    return tuple(dict.fromkeys(place for place in (city + district, district, city, province) if place))
 
 
 def authority_in(text: str) -> tuple[str, str] | None:

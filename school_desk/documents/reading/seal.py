@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from school_desk.documents.reading.authorities import read_authority
+from school_desk.documents.reading.authorities import read_authority, with_place_of
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
@@ -83,6 +83,8 @@ def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: s
     printed = fields[field]
     if sealed.value is None:
         return fields
+    address = fields["address"].value if "address" in fields else None
+    sealed = with_place_of(sealed, address) if isinstance(address, str) else sealed
     if printed.value == sealed.value:
         fields[field] = printed.proven(SEAL_AGREES)
     elif printed.value is None or _is_torso(printed, sealed):

@@ -17,6 +17,7 @@ from school_desk.documents.reading.values import (
     capitals_of,
     dates_in,
     digits_in,
+    nearly_capitals_in,
     same_capitals,
 )
 from school_desk.terms.names import normalise_company_name
@@ -190,8 +191,15 @@ def _amounts(sheet: Sheet, labels: Sequence[Label]) -> tuple[Draft, Draft]:
             if capitals and same_capitals(str(word.value), capitals):
                 return amount.proven(CAPITALS_AGREE), word.proven(CAPITALS_AGREE)
     amount = _likeliest_amount(sheet, labels, digits)
-    word = max(words, key=lambda draft: len(str(draft.value)), default=MISSING)
-    return _contradiction(amount, word)
+    return _contradiction(amount, _fullest_words(sheet, words))
+
+
+def _fullest_words(sheet: Sheet, words: Sequence[Draft]) -> Draft:
+    """The longest wording of the amount, one with a misread character inside counted whole."""
+    nearly = [
+        Draft(item.value, row.part(item.start, item.end)) for row in sheet.rows for item in nearly_capitals_in(row.text)
+    ]
+    return max((*words, *nearly), key=lambda draft: len(str(draft.value)), default=MISSING)
 
 
 def _likeliest_amount(sheet: Sheet, labels: Sequence[Label], digits: Sequence[Draft]) -> Draft:

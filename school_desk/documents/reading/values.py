@@ -31,6 +31,9 @@ _CHINESE_DATE = re.compile(
 )
 _AMOUNT = re.compile(r"(?:\d{1,3}(?:[,，.]\d{3})+|\d+)[.,]\d{2}(?!\d)")
 _CAPITAL_RUN = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{2,}")
+_NEARLY_CAPITALS = re.compile(
+    r"(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整]|(?![币写额])[\u4e00-\u9fff](?=[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整])){4,}"
+)
 _CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _CAPITAL_FORMS = str.maketrans("圆正貳參陸萬億贰弍叄", "元整贰叁陆万亿贰贰叁")
 
@@ -92,6 +95,13 @@ def capitals_in(text: str) -> Iterator[Found]:
     for match in _CAPITAL_RUN.finditer(plain):
         if any(unit in match.group() for unit in "元整角分"):
             yield Found(match.group(), match.start(), match.end())
+
+
+def nearly_capitals_in(text: str) -> Iterator[Found]:
+    """Runs that would be capitals but for a misread character between two of them."""
+    plain = text.translate(_CAPITAL_FORMS)
+    for match in _NEARLY_CAPITALS.finditer(plain):
+        yield Found(match.group(), match.start(), match.end())
 
 
 def fen_of(amount: str) -> Fen | None:

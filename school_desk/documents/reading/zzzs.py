@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.codes import read_credit_code
@@ -24,8 +25,11 @@ LABELS: Mapping[str, Sequence[str]] = {
     "issue_date": ("发证日期", "颁发日期"),
     "": ("详细地址", "注册地址", "企业地址", "注册资本", "经济性质", "企业类型", "技术负责人", "副本", "业务范围"),
 }
-_GRADE = r"(?:特级|[一二三四壹贰叁肆甲乙丙丁]级|不分等级)"
+_GRADES = "特一二三四壹贰叁肆甲乙丙丁"
+# Behind 承包 any character before 级 is a grade, if a misread one.
+_GRADE = rf"(?:[{_GRADES}]级|(?<=承包)[\u4e00-\u9fff]级|不分等级)"
 _QUALIFICATION = re.compile(rf"[\u4e00-\u9fff、（）()]{{2,40}}?(?:{_GRADE}|施工劳务(?!{_GRADE}|资质))")
+_SIGNS = "、（）() "
 _CERT_NO = re.compile(r"[A-Z]{0,3}[0-9OQDIlB]{6,20}(?:-[0-9]{1,4}(?:/[0-9]{1,4})?)?")
 
 
@@ -62,14 +66,35 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """Each category with its grade below the heading, one a row or several parted by signs."""
     first = next((label.row for label in labels if label.field == "qualifications"), 0)
     last = next((label.row for label in labels if label.field == "issuer" and label.row > first), len(sheet.rows))
-    found: list[str] = []
+    read: list[str] = []
+    graded: list[str] = []
     span = Span(())
+    for part in _categories(sheet, first, last):
+        read.append(part.text.strip(_SIGNS))
+        graded.append(_with_known_grade(part).strip(_SIGNS))
+        span = span + part
+    draft = Draft(tuple(dict.fromkeys(graded)), span)
+    if any(category[-2:-1] not in _GRADES and category.endswith("级") for category in graded):
+        return draft.failing("有的等级没有读准，请对照照片")
+    return draft if read == graded else replace(draft, original="、".join(read), notes=("已修正读错的等级",))
+
+
+def _categories(sheet: Sheet, first: int, last: int) -> Iterator[Span]:
     for piece in (piece for piece in sheet.pieces if _within(sheet, piece, first, last)):
-        for match in _QUALIFICATION.finditer(_without_heading(piece.text)):
-            start = len(piece.text) - len(_without_heading(piece.text)) + match.start()
-            found.append(match.group().strip("、（）() "))
-            span = span + piece.part(start, start + len(match.group()))
-    return Draft(tuple(dict.fromkeys(found)), span)
+        listed = _without_heading(piece.text)
+        skipped = len(piece.text) - len(listed)
+        for match in _QUALIFICATION.finditer(listed):
+            yield piece.part(skipped + match.start(), skipped + match.end())
+
+
+def _with_known_grade(category: Span) -> str:
+    """The category with a misread grade replaced by the likeliest real one among the engine's runners-up."""
+    text = category.text
+    if not text.endswith("级") or text[-2] in _GRADES:
+        return text
+    glyph = category.cells[-2].glyph
+    known = [char for char, _ in glyph.others if char in _GRADES]
+    return text[:-2] + known[0] + "级" if known else text
 
 
 def _within(sheet: Sheet, piece: Span, first: int, last: int) -> bool:

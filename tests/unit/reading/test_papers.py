@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from school_desk.documents.reading.authorities import authority_in
-from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, settle
 from school_desk.documents.reading.layout import Sheet
@@ -103,6 +105,29 @@ def test_print_and_seal_of_one_issuer_prove_each_other() -> None:
 def test_offices_are_known_places_are_not_touched(read: str, name: str) -> None:
     found = authority_in(f"：{read}")
     assert found == (read, name)
+
+
+def test_a_misread_place_is_put_right_by_the_address() -> None:
+    drafts = read_yyzz(sheet("住所  浙江省湖州市南浔区练市镇兴业路1230号"))
+    ring = tuple(Glyph(char, 0.7, 0.5) for char in "湖州东南浔区市场监督营理局")
+    authority = settle(with_seal("yyzz", drafts, SealReading(True, _QUAD, ring))["authority"])
+    assert (authority.value, authority.state) == ("湖州市南浔区市场监督管理局", FieldState.LOOK)
+    assert authority.original == "湖州东南浔区市场监督营理局"
+
+
+def test_a_place_outside_the_address_is_left_alone() -> None:
+    drafts = read_yyzz(sheet("住所  浙江省湖州市南浔区练市镇兴业路1230号"))
+    ring = tuple(Glyph(char, 0.7, 0.5) for char in "苏州市吴中区行政审批局")
+    assert with_seal("yyzz", drafts, SealReading(True, _QUAD, ring))["authority"].value == "苏州市吴中区行政审批局"
+
+
+def test_a_misread_grade_takes_the_engines_next_guess() -> None:
+    box = line("消防设施工程专业承包查级", 100, 150)
+    glyphs = tuple(replace(g, others=(("壹", 0.2),)) if g.char == "查" else g for g in box.glyphs)
+    boxes = [line("资质类别及等级：", 100, 100), TextBox(box.quad, glyphs)]
+    reading = settle(read_zzzs(Sheet(boxes))["qualifications"])
+    assert (reading.value, reading.original) == (("消防设施工程专业承包壹级",), "消防设施工程专业承包查级")
+    assert settle(read_zzzs(Sheet([boxes[0], box]))["qualifications"]).state is FieldState.FAILED
 
 
 def test_qualifications_row_by_row() -> None:

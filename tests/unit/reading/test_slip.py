@@ -37,6 +37,11 @@ def test_capitals_with_one_misread_character_take_the_amounts_wording() -> None:
     assert read["amount_cn"].state is FieldState.LOOK
 
 
+def test_a_stranger_among_the_capitals_is_put_right() -> None:
+    read = _read(*_LIST, "金额（大写）：  人民币捌任贰佰元整", "小写：  ¥8,200.00")
+    assert (read["amount_cn"].value, read["amount_cn"].original) == ("捌仟贰佰元整", "捌任贰佰元整")
+
+
 def test_the_amount_is_taken_from_the_capitals_when_it_stands_nowhere_else() -> None:
     read = _read(*_LIST, "金额（大写）：  捌仟贰佰元整")
     assert (read["amount"].value, read["amount"].state) == ("8200.00", FieldState.LOOK)
