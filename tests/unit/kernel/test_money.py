@@ -71,31 +71,11 @@ def test_amounts_as_banks_and_people_write_them(text: str, fen: int) -> None:
     assert parse_yuan(text) == fen
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "元",
-        "￥",
-        "½",
-        "七百",
-        "一百元",
-        "100元整",
-        "３元５",
-        "12.345",
-        "1,23",
-        "1,2345",
-        "1.2.3",
-        "1,234,56.00",
-        ",123",
-        "--1",
-        "1e3",
-        "12 34",
-        "1 000",
-        "0x10",
-        "nan",
-    ],
-)
+WORDS = ["", "元", "￥", "½", "七百", "一百元", "100元整", "３元５", "12 34", "1 000", "0x10", "nan", "1e3"]
+SHAPES = ["12.345", "1,23", "1,2345", "1.2.3", "1,234,56.00", ",123", "--1", "9" * 16]
+
+
+@pytest.mark.parametrize("text", [*WORDS, *SHAPES])
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(RuleViolation, match="不是金额") as refusal:
         parse_yuan(text)
