@@ -18,7 +18,7 @@ from school_desk.learning.commands import (
 from school_desk.learning.notices import opening_notices
 from school_desk.learning.queries import AccountRow
 from school_desk.terms.statuses import StudyAccountStatus as Status
-from tests.learners import ReverseFeeInTest, enrol, open_accounts, review_fee, roster_entry
+from tests.learners import PassFeeReviewInTest, ReverseFeeInTest, enrol, open_accounts, review_fee, roster_entry
 from tests.school import Office
 
 
@@ -44,7 +44,9 @@ def answer(person: EnrolledRow, succeeded: bool | None, reason: str = "", **chan
 def test_accounts_wait_from_the_fee_review_on_and_are_due_the_third_working_day(office: Office) -> None:
     people = enrol(office, 2)
     assert queue(office) == ()
-    review_fee(office, people[0], paid_on=date(2026, 9, 30))
+    first = people[0]
+    review = PassFeeReviewInTest(first.batch_id, first.plan_id, first.enterprise_id, date(2026, 9, 30))
+    office.do(review, office.cashier)
     rows = queue(office, today=date(2026, 10, 8))
     assert [row.status for row in rows] == [Status.TO_OPEN, Status.TO_OPEN]
     # The day after the holiday and a make-up Saturday are worked: domain.md §3.
