@@ -1,0 +1,101 @@
+"""Steps of 公对公转账缴费 and 费用审核: the statement is imported, lines are claimed, two people review."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from school_desk.desk.tour.office import sign_in
+from school_desk.desk.tour.walk import Walk
+from school_desk.terms.statuses import LineStatus
+
+# Below this a proposal is for a person to think about, not for one key.
+_CONVINCING = 0.5
+
+
+def statement(walk: Walk, papers: Path) -> None:
+    """Imports the account's statement and claims, line by line, what the proposals explain."""
+    walk.move_to(2026, 9, 7, 9, 0)
+    sign_in(walk, "qian")
+    screen = walk.page("payments")
+    walk.step("导入流水", lambda: _import(walk, screen, papers / "statements" / "icbc-historydetail.csv"))
+    walk.step("认领", lambda: _claim_all(walk, screen))
+    walk.step("个人付款", lambda: _claim_personal(walk, screen))
+    walk.step("非学费", lambda: _mark_not_tuition(walk, screen))
+
+
+def review(walk: Walk) -> None:
+    """One cashier proposes, the other decides."""
+
+    def propose() -> None:
+        screen = walk.page("fee_review")
+        walk.click(screen, "提交费用审核")
+        walk.settle()
+
+    def approve() -> None:
+        sign_in(walk, "zhou")
+        screen = walk.page("fee_review")
+        screen.take_focus("proposed")
+        walk.settle()
+        walk.click(screen, "审核通过")
+        walk.wait_for(lambda: screen.table.row_count() == 0, "every review to be decided")
+
+    walk.step("提交费用审核", propose)
+    walk.step("费用审核", approve)
+
+
+def _import(walk: Walk, screen: Any, file: Path) -> None:
+    screen.start_import(file)
+    walk.wait_for(lambda: screen.host.page is not None and screen.host.page.ready, "the statement to be read")
+    walk.settle()
+    walk.click(screen.host.page, "导入 ")
+    walk.wait_for(lambda: screen.host.page is None, "the statement to be imported")
+
+
+def _claim_all(walk: Walk, screen: Any) -> None:
+    for row_id in [row.id for row in screen.table.rows()]:
+        screen.table.select_ids([row_id], current=row_id)
+        walk.settle()
+        facts = screen.panel.facts
+        if facts is None or facts.detail.line.id != row_id or facts.verdicts or not facts.proposals:
+            continue
+        if facts.proposals[0].score >= _CONVINCING:
+            walk.click(screen.panel, "采用")
+            walk.settle()
+
+
+def _claim_personal(walk: Walk, screen: Any) -> None:
+    row_id = _with_verdict(walk, screen, "personal_payer")
+    if row_id is None or not screen.panel.facts.proposals:
+        return
+    walk.click(screen.panel, "采用")
+    walk.settle()
+    walk.fill_form(screen.panel, {"personal_reason": "法定代表人代付，已收企业说明"})
+    walk.click(screen.panel, "认领")
+    walk.settle()
+
+
+def _mark_not_tuition(walk: Walk, screen: Any) -> None:
+    while (row_id := _with_verdict(walk, screen, "not_tuition")) is not None:
+        walk.click(screen.panel, "非学费")
+        walk.settle()
+        walk.click(screen.panel, "确定")
+        walk.wait_for(partial(_is_gone, screen, row_id), "the line to leave the list")
+
+
+def _is_gone(screen: Any, row_id: str) -> bool:
+    return all(row.id != row_id for row in screen.table.rows())
+
+
+def _with_verdict(walk: Walk, screen: Any, kind: str) -> str | None:
+    for row in screen.table.rows():
+        if row.status is not LineStatus.UNCLAIMED:
+            continue
+        screen.table.select_ids([row.id], current=row.id)
+        walk.settle()
+        facts = screen.panel.facts
+        if facts is not None and any(verdict.kind == kind for verdict in facts.verdicts):
+            row_id: str = row.id
+            return row_id
+    return None

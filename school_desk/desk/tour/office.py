@@ -1,0 +1,89 @@
+"""Steps of the office: the school is founded, people are added, somebody else sits down at the desk."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from school_desk.desk.tour.walk import Walk
+from school_desk.desk.widgets.table import RowTable
+
+PASSWORD = "Tai-Hu-2026"
+PEOPLE = (
+    ("沈文员", "shen", ("clerk",)),
+    ("钱会计", "qian", ("finance",)),
+    ("周会计", "zhou", ("finance",)),
+    ("吴考务", "wu", ("exam",)),
+)
+
+
+def found(walk: Walk) -> None:
+    """An empty data folder asks for school and administrator first."""
+    walk.program.start()
+    walk.heartbeat.reset()
+    QTest.qWait(500)
+    walk.report.idle_gap_ms = round(walk.heartbeat.max_gap_ms)
+    walk.heartbeat.reset()
+    walk.step(
+        "新建学校",
+        lambda: _fill_entrance(walk, admin_name="管理员", login_name="admin", password=PASSWORD, again=PASSWORD),
+    )
+    walk.step("进入工作台", lambda: _enter(walk))
+
+
+def add_staff(walk: Walk) -> None:
+    """Four people with their roles."""
+
+    def add() -> None:
+        screen = walk.page("staff")
+        for name, login, roles in PEOPLE:
+            screen.new_member()
+            walk.settle()
+            fields = {"name": name, "login_name": login, "password": PASSWORD} | dict.fromkeys(roles, True)
+            walk.fill_form(screen.panel, fields)
+            walk.click(screen.panel, "新增")
+            walk.wait_for(partial(_is_listed, screen.table, name), f"{name} in the list")
+
+    walk.step("员工", add)
+
+
+def sign_in(walk: Walk, login_name: str) -> None:
+    """Another person sits down: signs out whoever is there and signs in."""
+    if walk.desk is not None:
+        walk.program.sign_out()
+        walk.settle()
+    _fill_entrance(walk, login_name=login_name, password=PASSWORD)
+    _enter(walk)
+
+
+def count_rows(walk: Walk) -> None:
+    """Counts by SQL over the data kept, for the report."""
+    from sqlalchemy import func, select
+
+    from school_desk.kernel.recording import tables_by_name
+    from school_desk.kernel.tables import table_of
+
+    with walk.desk.school.reading() as session:
+        walk.report.counts = {
+            name: session.execute(select(func.count()).select_from(table_of(kind))).scalar_one()
+            for name, kind in sorted(tables_by_name().items())
+        }
+
+
+def _is_listed(table: RowTable, name: str) -> bool:
+    return any(row.name == name for row in table.rows())
+
+
+def _fill_entrance(walk: Walk, **fields: str) -> None:
+    entrance = walk.window.centralWidget()
+    for name, text in fields.items():
+        walk.fill(entrance.field(name), text)
+
+
+def _enter(walk: Walk) -> None:
+    entrance = walk.window.centralWidget()
+    QTest.keyClick(entrance.field("password"), Qt.Key.Key_Return)
+    walk.wait_for(lambda: walk.desk is not None, "the desk to open")
+    walk.settle()
