@@ -1095,6 +1095,7 @@ def upgrade() -> None:
         sa.Column("mark_tenths", sa.Integer(), nullable=True),
         sa.Column("flag", sa.String(length=32), nullable=True),
         sa.Column("entered_at", sa.String(length=32), nullable=False),
+        sa.Column("submission_id", sa.String(length=32), nullable=True),
         sa.CheckConstraint(
             "mark_tenths IS NULL OR (mark_tenths BETWEEN 0 AND 1000)", name=op.f("ck_score_mark_in_range")
         ),
@@ -1115,6 +1116,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.create_index("ix_score_enrollment_id", ["school_id", "enrollment_id"], unique=False)
+        batch_op.create_index("ix_score_submission_id", ["school_id", "submission_id"], unique=False)
 
     op.create_table(
         "seat",

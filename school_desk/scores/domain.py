@@ -118,7 +118,7 @@ def passed_days(marks: Collection[ApprovedMark], passes: Mapping[date, PassMarks
 def kept_subjects(passed: Mapping[Subject, date], today: date, kept_months: int) -> tuple[Subject, ...]:
     """Those of the `passed` subjects that a resit need not name `today`; 0 months: all, for good."""
     oldest = _months_before(today, kept_months) if kept_months else date.min
-    return tuple(subject for subject in Subject if passed.get(subject, date.min) > oldest)
+    return tuple(subject for subject in Subject if subject in passed and passed[subject] >= oldest)
 
 
 def check_undecided(status: SubmissionStatus) -> None:

@@ -25,7 +25,7 @@ from school_desk.scores.queries import (
     submissions,
 )
 from school_desk.scores.settings import KEPT_MONTHS
-from school_desk.scores.sheet import ScoreDesk, score_values, set_mark, settled_words, why_not_scored
+from school_desk.scores.sheet import ScoreDesk, score_values, scores_of, set_mark, settled_words, why_not_scored
 from school_desk.scores.standings import standings
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
 from school_desk.terms.labels import SUBJECTS
@@ -35,13 +35,7 @@ from school_desk.terms.uploads import DocumentKind
 _NAMED = 5
 
 
-def _import_may_go(context: Context, command: c.ImportScores) -> None:
-    desk = ScoreDesk(context, command.entries, command.plan_id)
-    if any(desk.settled(entry) for entry in command.entries):
-        raise RuleViolation("score.submitted", "这次导入的成绩已经报审，不能撤销导入。请先撤销报审。")
-
-
-@handles(c.ImportScores, undo=Undo(guard=_import_may_go))
+@handles(c.ImportScores)
 def import_scores(context: Context, command: c.ImportScores) -> tuple[LedgerRow, ...]:
     """Enters the good rows; bad ones come back with reasons, so the corrected file touches only those."""
     if command.plan_id is not None:
@@ -52,11 +46,7 @@ def import_scores(context: Context, command: c.ImportScores) -> tuple[LedgerRow,
     return in_order((verdict.ledger_row() for verdict in verdicts), command.skipped)
 
 
-def _entry_may_go(context: Context, command: c.EnterScore) -> None:
-    _refuse_settled(context, command)
-
-
-@handles(c.EnterScore, undo=Undo(guard=_entry_may_go))
+@handles(c.EnterScore)
 def enter_score(context: Context, command: c.EnterScore) -> None:
     """Sets, changes or clears one score, as long as it is neither before the authority nor approved."""
     candidate = _candidate(context, command.candidate_id)
@@ -68,13 +58,7 @@ def enter_score(context: Context, command: c.EnterScore) -> None:
         raise RuleViolation("score.mark", told, field="mark_tenths")
     if command.score_of not in candidate.subjects:
         raise RuleViolation("score.not_sat", f"此人这次没有报考{SUBJECTS[command.score_of]}。", field="score_of")
-    row = context.session.scalar(
-        sa.select(ScoreRow).where(
-            ScoreRow.school_id == context.school_id,
-            ScoreRow.candidate_id == candidate.id,
-            ScoreRow.subject == command.score_of,
-        )
-    )
+    row = scores_of(context, [candidate.id]).get((candidate.id, command.score_of))
     if (Mark() if row is None else Mark(row.mark_tenths, row.flag)) == mark:
         raise RuleViolation("score.same", "成绩和原来的一样，没有变化。", field="mark_tenths")
     if row is None:
@@ -96,14 +80,8 @@ def submit_scores(context: Context, command: c.SubmitScores) -> dict[str, object
         raise RuleViolation("submission.waiting", f"第 {waiting.version} 次报审还没有结论，不能再次报审。")
     sheet = score_sheet(context.session, context.school_id, plan.id)
     _check_missing([row for row in sheet if not row.complete], command.expect_missing)
-    settled = settled_scores(context.session, context.school_id, [row.candidate_id for row in sheet])
-    frozen = [
-        (row.candidate_id, subject, mark)
-        for row in sheet
-        for subject, mark in row.marks.items()
-        if (row.candidate_id, subject) not in settled
-    ]
-    if not frozen:
+    rows = _open_scores(context, [row.candidate_id for row in sheet])
+    if not rows:
         raise RuleViolation("submission.empty", "没有可以报审的成绩：还没有录入，或都已审核通过。")
     submission = ScoreSubmissionRow(
         school_id=context.school_id,
@@ -114,20 +92,12 @@ def submit_scores(context: Context, command: c.SubmitScores) -> dict[str, object
         submitted_on=command.submitted_on,
     )
     context.session.add(submission)
-    rows = (
-        {
-            "school_id": context.school_id,
-            "id": context.new_id(f"frozen/{candidate_id}/{subject}", place),
-            "submission_id": submission.id,
-            "candidate_id": candidate_id,
-            "subject": subject,
-            "mark_tenths": mark.tenths,
-            "flag": mark.flag,
-        }
-        for place, (candidate_id, subject, mark) in enumerate(frozen)
-    )
-    insert_many(context.session, SubmittedScoreRow, rows)
-    return {"submission_id": submission.id, "version": submission.version, "scores": len(frozen)}
+    context.session.flush()
+    for row in rows:
+        row.submission_id = submission.id
+    frozen = (_frozen(context, submission, row, place) for place, row in enumerate(rows))
+    insert_many(context.session, SubmittedScoreRow, frozen)
+    return {"submission_id": submission.id, "version": submission.version, "scores": len(rows)}
 
 
 @handles(c.RecordSubmissionAccepted)
@@ -238,6 +208,25 @@ def _check_missing(missing: list[ScoreSheetRow], expected: int) -> None:
         else "成绩都已录全，请刷新后再报审。"
     )
     raise RuleViolation("submission.missing", message, field="expect_missing")
+
+
+def _open_scores(context: Context, candidate_ids: list[str]) -> list[ScoreRow]:
+    """The scores of these candidates that are in no version, or in one that was refused."""
+    settled = settled_scores(context.session, context.school_id, candidate_ids)
+    found = scores_of(context, candidate_ids)
+    return [row for key, row in found.items() if key not in settled]
+
+
+def _frozen(context: Context, submission: ScoreSubmissionRow, row: ScoreRow, place: int) -> dict[str, object]:
+    return {
+        "school_id": context.school_id,
+        "id": context.new_id(f"frozen/{row.id}", place),
+        "submission_id": submission.id,
+        "candidate_id": row.candidate_id,
+        "subject": row.subject,
+        "mark_tenths": row.mark_tenths,
+        "flag": row.flag,
+    }
 
 
 def _submission(context: Context, submission_id: str) -> ScoreSubmissionRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.queries import parts
+from school_desk.exams.queries import joined, parts
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.scores.domain import Mark, PassMarks, Result, ResultKind, plan_result
 from school_desk.scores.standings import PassBook
@@ -137,41 +137,32 @@ def current_marks(session: Session, school_id: str, candidate_ids: Collection[st
 
 def newest_submissions(session: Session, school_id: str, candidate_ids: Collection[str]) -> dict[str, SubmissionRow]:
     """The newest version that holds a score of each candidate: its state is the candidate's 成绩报审."""
-    found = _holding(session, school_id, candidate_ids)
-    return {candidate_id: submission for candidate_id, _, submission in found}
+    holding = _holding(session, school_id, candidate_ids)
+    in_order = sorted(holding.items(), key=lambda held: held[1].version)
+    return {candidate_id: submission for (candidate_id, _), submission in in_order}
 
 
 def settled_scores(
     session: Session, school_id: str, candidate_ids: Collection[str]
 ) -> dict[tuple[str, Subject], SubmissionRow]:
     """Scores that may not change now, with the version that holds them: before the authority, or approved."""
-    found = _holding(session, school_id, candidate_ids)
-    return {
-        (candidate_id, subject): submission
-        for candidate_id, subject, submission in found
-        if submission.status is not SubmissionStatus.REJECTED
-    }
+    holding = _holding(session, school_id, candidate_ids)
+    return {key: held for key, held in holding.items() if held.status is not SubmissionStatus.REJECTED}
 
 
 def _holding(
     session: Session, school_id: str, candidate_ids: Collection[str]
-) -> Iterator[tuple[str, Subject, SubmissionRow]]:
-    """Which version holds which score of these candidates, the oldest versions first."""
+) -> dict[tuple[str, Subject], SubmissionRow]:
+    """The newest version that holds each score of these candidates."""
+    found: dict[tuple[str, Subject], SubmissionRow] = {}
     for part in parts(candidate_ids):
         wanted = (
-            sa.select(SubmittedScoreRow.candidate_id, SubmittedScoreRow.subject, ScoreSubmissionRow)
-            .join(
-                ScoreSubmissionRow,
-                sa.and_(
-                    ScoreSubmissionRow.school_id == SubmittedScoreRow.school_id,
-                    ScoreSubmissionRow.id == SubmittedScoreRow.submission_id,
-                ),
-            )
-            .where(SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.candidate_id.in_(part or ()))
-            .order_by(ScoreSubmissionRow.version, SubmittedScoreRow.id)
+            sa.select(ScoreRow.candidate_id, ScoreRow.subject, ScoreSubmissionRow)
+            .join(ScoreSubmissionRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
+            .where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part or ()))
         )
-        for candidate_id, subject, row in session.execute(wanted):
-            yield candidate_id, subject, _submission(row)
+        found |= {(candidate_id, subject): _submission(row) for candidate_id, subject, row in session.execute(wanted)}
+    return found
 
 
 def _score_plan(session: Session, school_id: str, plan: HeldPlan) -> ScorePlanRow:

@@ -63,7 +63,7 @@ class ScoreDesk:
         known = {candidate.id: candidate for candidate in (*ticketed, *sat)}
         self._people = _people(context, {candidate.enrollment_id for candidate in known.values()})
         self._plans = held_plans(session, school_id)
-        self._scores = _scores(context, known)
+        self._scores = scores_of(context, known)
         self._settled = settled_scores(session, school_id, known)
         self._seen: dict[str, tuple[int, dict[Subject, Mark]]] = {}
 
@@ -78,11 +78,6 @@ class ScoreDesk:
         if fault or not marks:
             return ScoreVerdict(entry, "failed", [fault or told])
         return self._against_known(entry, candidate, marks, [told] if told else [])
-
-    def settled(self, entry: ScoreEntry) -> bool:
-        """Whether the row names somebody whose scores are before the authority or approved."""
-        candidate = self._whose(entry)
-        return isinstance(candidate, Candidate) and any(key[0] == candidate.id for key in self._settled)
 
     def write(self, verdicts: Collection[ScoreVerdict]) -> None:
         """Sets the marks that the verdicts change."""
@@ -181,6 +176,17 @@ def settled_words(subject: Subject, submission: SubmissionRow) -> str:
     return f"{SUBJECTS[subject]}成绩已报审（第 {submission.version} 次），主管部门还没有结论。要改请先撤销报审，或等结论之后再改。"
 
 
+def scores_of(context: Context, candidate_ids: Collection[str]) -> dict[tuple[str, Subject], ScoreRow]:
+    """The scores of these candidates as rows, in the order of their making."""
+    found: dict[tuple[str, Subject], ScoreRow] = {}
+    for part in parts(candidate_ids):
+        wanted = sa.select(ScoreRow).where(
+            ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(part or ())
+        )
+        found |= {(row.candidate_id, row.subject): row for row in context.session.scalars(wanted.order_by(ScoreRow.id))}
+    return found
+
+
 def set_mark(context: Context, row: ScoreRow, mark: Mark) -> None:
     """Puts another mark in a score's place."""
     row.mark_tenths, row.flag, row.entered_at = mark.tenths, mark.flag, context.made_at
@@ -244,13 +250,3 @@ def _absent_by_note(note: str, sits: Collection[Subject]) -> list[Subject]:
 
 def _people(context: Context, enrollment_ids: Collection[str]) -> dict[str, EnrolledRow]:
     return {row.id: row for row in enrolled(context.session, context.school_id, ids=enrollment_ids)}
-
-
-def _scores(context: Context, candidate_ids: Collection[str]) -> dict[tuple[str, Subject], ScoreRow]:
-    found: dict[tuple[str, Subject], ScoreRow] = {}
-    for part in parts(candidate_ids):
-        wanted = sa.select(ScoreRow).where(
-            ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(part or ())
-        )
-        found |= {(row.candidate_id, row.subject): row for row in context.session.scalars(wanted)}
-    return found

@@ -9,12 +9,12 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.exams.queries import parts
+from school_desk.exams.queries import joined, parts
 from school_desk.exams.results_queries import HeldPlan, held_plans
 from school_desk.kernel import settings
 from school_desk.scores.domain import ApprovedMark, Mark, PassMarks, passed_days, why_not_passed
 from school_desk.scores.settings import KEPT_MONTHS, PASS_MARKS
-from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
+from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject, SubmissionStatus
 
@@ -102,32 +102,18 @@ def _approvals(
 ) -> Iterator[tuple[str, _Approval]]:
     plans = held_plans(session, school_id)
     wanted = (
-        sa.select(ScoreRow.enrollment_id, SubmittedScoreRow, ScoreSubmissionRow)
-        .join(
-            SubmittedScoreRow,
-            sa.and_(
-                SubmittedScoreRow.school_id == ScoreRow.school_id,
-                SubmittedScoreRow.candidate_id == ScoreRow.candidate_id,
-                SubmittedScoreRow.subject == ScoreRow.subject,
-            ),
-        )
-        .join(
-            ScoreSubmissionRow,
-            sa.and_(
-                ScoreSubmissionRow.school_id == SubmittedScoreRow.school_id,
-                ScoreSubmissionRow.id == SubmittedScoreRow.submission_id,
-            ),
-        )
+        sa.select(ScoreRow, ScoreSubmissionRow)
+        .join(ScoreSubmissionRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
         .where(ScoreRow.school_id == school_id, ScoreSubmissionRow.status == SubmissionStatus.APPROVED)
-        .order_by(ScoreRow.enrollment_id, ScoreSubmissionRow.id, SubmittedScoreRow.id)
+        .order_by(ScoreRow.enrollment_id, ScoreSubmissionRow.id, ScoreRow.id)
     )
     for part in parts(enrollment_ids):
-        for enrollment_id, score, submission in session.execute(
+        for score, submission in session.execute(
             wanted if part is None else wanted.where(ScoreRow.enrollment_id.in_(part))
         ):
-            yield enrollment_id, _approval(score, submission, plans[submission.plan_id])
+            yield score.enrollment_id, _approval(score, submission, plans[submission.plan_id])
 
 
-def _approval(score: SubmittedScoreRow, submission: ScoreSubmissionRow, plan: HeldPlan) -> _Approval:
+def _approval(score: ScoreRow, submission: ScoreSubmissionRow, plan: HeldPlan) -> _Approval:
     mark = ApprovedMark(score.subject, Mark(score.mark_tenths, score.flag), plan.first_on or submission.submitted_on)
     return _Approval(mark, plan.level, submission.decided_on or submission.submitted_on)

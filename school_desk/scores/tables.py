@@ -13,7 +13,10 @@ from school_desk.terms.statuses import ScoreFlag, Subject, SubmissionStatus
 
 
 class ScoreRow(Recorded):
-    """One candidate's result in one subject: `mark_tenths` (595 is 59.5) or a flag that says why there is none."""
+    """One candidate's result in one subject: `mark_tenths` (595 is 59.5) or a flag that says why there is none.
+
+    `submission_id`: the newest version that froze it. Unless that was refused the score stays as it is, so an approved one is what was frozen.
+    """
 
     __tablename__ = "score"
     __table_args__ = (
@@ -21,6 +24,7 @@ class ScoreRow(Recorded):
         link("enrollment_id", "enrollment"),
         unique("candidate_id", "subject"),
         index("score", "enrollment_id"),
+        index("score", "submission_id"),
         sa.CheckConstraint("mark_tenths IS NULL OR (mark_tenths BETWEEN 0 AND 1000)", name="mark_in_range"),
     )
     label = "成绩"
@@ -31,6 +35,7 @@ class ScoreRow(Recorded):
     mark_tenths: Mapped[int | None]
     flag: Mapped[ScoreFlag | None] = mapped_column(EnumText(ScoreFlag))
     entered_at: Mapped[datetime]
+    submission_id: Mapped[str | None] = mapped_column(sa.String(32))
 
 
 class ScoreSubmissionRow(Recorded):
@@ -59,7 +64,6 @@ class SubmittedScoreRow(Recorded):
         link("submission_id", "score_submission"),
         link("candidate_id", "candidate"),
         unique("submission_id", "candidate_id", "subject"),
-        index("submitted_score", "candidate_id"),
     )
     label = "报审成绩"
 
