@@ -1,0 +1,227 @@
+"""企业登记: three photos at the left, the form that was drafted from them at the right. Nothing is kept before 登记."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.page import PageFrame
+from school_desk.desk.screens.enterprises.deck import Deck, DeckPaper
+from school_desk.desk.screens.enterprises.incoming import Incoming
+from school_desk.desk.screens.enterprises.paper_reader import PaperReader, keep
+from school_desk.desk.screens.enterprises.reading_view import boxes_of, read_chip
+from school_desk.desk.screens.enterprises.registration_form import RegistrationForm
+from school_desk.desk.services import Desk
+from school_desk.desk.theme import GAP_L, GAP_M
+from school_desk.desk.widgets.buttons import action_button
+from school_desk.desk.widgets.page import Notice
+from school_desk.documents.reading.paper import PaperReading
+from school_desk.enterprises.commands import Paper, RegisterEnterprise
+from school_desk.intake.declared import Declared
+from school_desk.intake.enterprise import HandedIn, draft
+from school_desk.kernel.errors import RuleViolation
+from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+    from school_desk.kernel.bus import Outcome
+
+_FORM_WIDTH = 430
+# Which field of the form stands where on which paper.
+_BOXES = {"name": "name", "credit_code": "uscc", "address": "address", "legal_person": "legal_person"}
+
+
+class RegistrationPage(QWidget):
+    """Signals: `closed`; `registered` (enterprise id)."""
+
+    closed = Signal()
+    registered = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._files: dict[str, Incoming] = {}
+        self._readings: dict[str, PaperReading] = {}
+        self._handed_in = HandedIn("", ())
+        self._waiting: list[HandedIn] = []
+        self.reader = PaperReader(desk, self, keep=False)
+        self.reader.ready.connect(self._was_read)
+        self.reader.progressed.connect(self._tell_progress)
+        self.deck = Deck(desk)
+        self.deck.placed.connect(self._placed)
+        self.deck.unplaced.connect(lambda file: self.reader.read(file.sha256, "", lambda: file.content))
+        self.deck.several.connect(self.begin)
+        self.notice = Notice()
+        self.form = RegistrationForm(desk)
+        self.form.submitted.connect(self._register)
+        self._lay_out()
+        self.setFocusProxy(self.form)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.form.submit)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def begin(self, several: tuple[HandedIn, ...]) -> None:
+        """Starts with the first of several enterprises; the others follow one by one."""
+        self._waiting = list(several)
+        self._next()
+
+    def close_page(self) -> None:
+        """Back to the list; what was not registered is forgotten."""
+        self.reader.stop()
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        self._frame = PageFrame("企业登记")
+        choose = action_button("选择材料", "folder", hint="也可以直接拖进来")
+        menu = QMenu(choose)
+        menu.addAction("文件夹…", self.deck.intake.choose_folder)
+        menu.addAction("压缩包…", self.deck.intake.choose_zip)
+        menu.addAction("照片…", self.deck.intake.choose_files)
+        choose.setMenu(menu)
+        self.register_button = action_button("登记", "check", primary=True, hint="Ctrl+Enter", on=self.form.submit)
+        for tool in (choose, action_button("返回", "arrow-left", on=self.close_page), self.register_button):
+            self._frame.add_tool(tool)
+        self._frame.add_bar(self.notice)
+        self._frame.set_content(self.deck, self._form_card())
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._frame)
+
+    def _form_card(self) -> QWidget:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, GAP_M, 0)
+        column.addWidget(self.form)
+        column.addStretch(1)
+        area.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setFixedWidth(_FORM_WIDTH)
+        row = QHBoxLayout(card)
+        row.setContentsMargins(GAP_L, GAP_L, 0, GAP_L)
+        row.addWidget(area)
+        return card
+
+    # papers
+
+    def _placed(self, slot: str, file: Incoming) -> None:
+        self._files[slot] = file
+        self._readings.pop(slot, None)
+        self.reader.read(file.sha256, slot, lambda: file.content, first=slot == DocumentKind.YYZZ)
+        self._show_papers()
+
+    def _was_read(self, sha256: str, slot: str, reading: PaperReading) -> None:
+        if not slot:
+            self.deck.tray.tell_kind(sha256, reading.kind)
+        elif slot in self._files and self._files[slot].sha256 == sha256:
+            self._readings[slot] = reading
+            self._show_papers()
+            self._draft()
+
+    def _show_papers(self) -> None:
+        self.deck.set_papers({slot: self._paper(slot, file) for slot, file in self._files.items()})
+
+    def _paper(self, slot: str, file: Incoming) -> DeckPaper:
+        reading = self._readings.get(slot)
+        chip = read_chip(slot, reading, is_reading=self.reader.is_reading(file.sha256, slot))
+        if reading is None:
+            return DeckPaper(file.sha256, lambda: file.content, chip)
+        return DeckPaper(
+            file.sha256,
+            lambda: file.content,
+            chip,
+            turn=reading.rotation,
+            boxes=boxes_of(reading),
+            problems=reading.problems,
+        )
+
+    def _draft(self) -> None:
+        """Fills in what nobody typed: the enterprise's own form first, then what its papers say."""
+        said = Declared(**{name: text for name, text in self.form.typed().items() if name in _DECLARED})
+        readings = {DocumentKind(slot): reading for slot, reading in self._readings.items()}
+        self.form.propose(draft(self._handed_in, readings, said))
+        if not self._waiting and not self.notice.words():
+            self.notice.set_words(Tone.INFO, "已按照片填好表单，请对照照片核对；负责人手机号要另外填写。")
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        self._frame.set_count(f"正在识别照片 {done + 1} / {total}" if total else self._place_words())
+
+    # one after another
+
+    def _next(self) -> None:
+        self._files, self._readings = {}, {}
+        self._handed_in = self._waiting.pop(0) if self._waiting else HandedIn("", ())
+        self.notice.set_words(Tone.INFO, "")
+        self.form.clear()
+        self.deck.clear()
+        self.deck.take(self._handed_in)
+        self._frame.set_count(self._place_words())
+
+    def _place_words(self) -> str:
+        return f"还有 {len(self._waiting)} 家等着登记：登记这一家后接着来" if self._waiting else ""
+
+    def _register(self, values: dict[str, Any]) -> None:
+        unready = [kind.label for kind in ENTERPRISE_KINDS if self.deck.pending(kind.value)]
+        if unready:
+            self.notice.set_words(Tone.BAD, f"{'、'.join(unready)}还不是合规的 JPG，请先点“转为合规 JPG”或换一张照片。")
+            return
+        self.register_button.setEnabled(False)
+        command = partial(_command, values, dict(self._files), dict(self._readings))
+        done = f"已登记“{values['name']}”，等待初审。"
+        self._desk.decide(self, command, self._carried_out, done=done, refused=self._refused)
+
+    def _carried_out(self, outcome: Outcome) -> None:
+        self.register_button.setEnabled(True)
+        if self._waiting:
+            self._next()
+            return
+        self.close_page()
+        self.registered.emit(outcome.result["enterprise_id"])
+
+    def _refused(self, reason: RuleViolation) -> None:
+        self.register_button.setEnabled(True)
+        if reason.field and self.form.set_error(reason.field, reason.message):
+            self.form.focus(reason.field)
+        else:
+            self.notice.set_words(Tone.BAD, reason.message)
+
+    def _focus_moved(self, _before: object, now: object) -> None:
+        """The place on the licence follows the field that is being filled in."""
+        for key, box in _BOXES.items():
+            if now is self.form.input(key) and self.deck.slots.current() == DocumentKind.YYZZ:
+                self.deck.show_box(box)
+
+
+_DECLARED = {field.name for field in fields(Declared)}
+
+
+def _command(
+    values: dict[str, Any], files: dict[str, Incoming], readings: dict[str, PaperReading], school: School
+) -> RegisterEnterprise:
+    """Puts the photos into the store and keeps what was read, in the writer's thread."""
+    for slot, reading in readings.items():
+        keep(school, files[slot].sha256, slot, reading)
+    return RegisterEnterprise(
+        credit_code=values["credit_code"],
+        name=values["name"],
+        address=values["address"],
+        region_code=values["region_code"],
+        province_affiliated=values["province_affiliated"],
+        principal_mobile=values["principal_mobile"],
+        contact_name=values["contact_name"] or None,
+        contact_mobile=values["contact_mobile"] or None,
+        legal_person=values["legal_person"] or None,
+        papers=tuple(
+            Paper(DocumentKind(slot), file.stored(school.blobs, DocumentKind(slot))) for slot, file in files.items()
+        ),
+    )

@@ -1,0 +1,99 @@
+"""Files that no slot claimed: each waits here until a person puts it into one of the three places or away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from school_desk.desk.screens.enterprises.incoming import Incoming
+from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS
+from school_desk.desk.widgets.buttons import action_button, tool_button
+from school_desk.desk.widgets.texts import body, caption, strong
+from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
+
+
+class Tray(QFrame):
+    """Takes no room while it is empty. Signals: `shown` (file) to look at it; `placed` (file, slot)."""
+
+    shown = Signal(object)
+    placed = Signal(object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._files: list[Incoming] = []
+        self._seen: dict[str, str] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(GAP_M, GAP_S, GAP_S, GAP_S)
+        self._column.setSpacing(GAP_XS)
+        self._lines: list[QWidget] = []
+        self.hide()
+
+    def files(self) -> Sequence[Incoming]:
+        """What waits, in the order it came."""
+        return tuple(self._files)
+
+    def add(self, file: Incoming) -> None:
+        """One more, unless the same content waits already."""
+        if all(known.sha256 != file.sha256 for known in self._files):
+            self._files.append(file)
+            self._make_lines()
+
+    def tell_kind(self, sha256: str, kind: str) -> None:
+        """What the photo looks like by its content: offered first."""
+        self._seen[sha256] = kind
+        self._make_lines()
+
+    def take_away(self, file: Incoming) -> None:
+        """The file found its place, or is not wanted."""
+        self._files = [known for known in self._files if known.sha256 != file.sha256]
+        self._make_lines()
+
+    def clear(self) -> None:
+        """Nothing waits."""
+        self._files = []
+        self._make_lines()
+
+    def _make_lines(self) -> None:
+        for old in self._lines:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._lines = []
+        if self._files:
+            head = "还没有归位的照片：请看清内容，选它的位置"
+            self._lines = [caption(head), *map(self._line, self._files)]
+        for line in self._lines:
+            self._column.addWidget(line)
+        self.setVisible(bool(self._files))
+
+    def _line(self, file: Incoming) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_XS)
+        look = action_button("看", "eye", role="quiet", hint=f"看 {file.name}", on=lambda: self.shown.emit(file))
+        name = body(file.name)
+        name.setToolTip(file.name)
+        name.setText(name.fontMetrics().elidedText(file.name, Qt.TextElideMode.ElideMiddle, 160))
+        row.addWidget(look)
+        row.addWidget(name)
+        row.addStretch(1)
+        seen = self._seen.get(file.sha256, "")
+        if seen in set(ENTERPRISE_KINDS):
+            row.addWidget(strong(f"像是{DocumentKind(seen).label}"))
+        for kind in ENTERPRISE_KINDS:
+            row.addWidget(self._place_button(file, kind, likely=kind.value == seen))
+        row.addWidget(tool_button("close", f"不用 {file.name}", on=lambda: self.take_away(file)))
+        return made
+
+    def _place_button(self, file: Incoming, kind: DocumentKind, *, likely: bool) -> QWidget:
+        def place() -> None:
+            self.take_away(file)
+            self.placed.emit(file, kind.value)
+
+        short = {"yyzz": "执照", "cns": "承诺书", "zzzs": "资质"}[kind.value]
+        hint = f"把 {file.name} 作为{kind.label}"
+        return action_button(short, primary=likely, hint=hint, on=place)
