@@ -30,6 +30,7 @@ from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind, kind_for_f
 if TYPE_CHECKING:
     from school_desk.composition import School
 
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # What Windows, macOS and packers leave behind.
 _NOT_HANDED_IN = ("thumbs.db", ".ds_store", "desktop.ini", "truth.json")
 NOTHING_SAID = Declared()
@@ -214,6 +215,10 @@ def _files_in_zip(path: Path) -> Iterator[tuple[str, bytes]]:
     from school_desk.adapters.sheets.archive import Package, read_bytes
     from school_desk.adapters.sheets.photo_archive import _file_name
 
-    package = Package(read_bytes(path), path.name)
+    data = read_bytes(path)
+    if not data.startswith(_ZIP):
+        message = f"“{path.name}”不是 zip 压缩包。请选择照片所在的文件夹，或把它压缩成 .zip 再导入。"
+        raise RuleViolation("enterprise.not_a_zip", message)
+    package = Package(data, path.name)
     for entry in package.entries:
         yield _file_name(entry).replace("\\", "/").strip("/"), package.read(entry)
