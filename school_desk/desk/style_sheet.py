@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from school_desk.desk.colours import Tokens, Tone
 
-# A control is 32 px high: 20 px of text, 5 + 5 px of padding, two hairlines. In focus the line is 2 px and the padding gives way.
+# A control is 32 px high: 22 px of text, 4 + 4 px of padding, two hairlines. In focus the line is 2 px and the padding gives way.
 _FIELDS = "QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox"
 
 
@@ -38,10 +38,10 @@ QLabel:disabled {{ color: {t.faint}; }}"""
 def _buttons(t: Tokens) -> str:
     bad = t.tones[Tone.BAD]
     return f"""
-QPushButton {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge}; border-radius: 6px; padding: 5px 14px; min-height: 20px; }}
+QPushButton {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge}; border-radius: 6px; padding: 4px 14px; min-height: 22px; }}
 QPushButton:hover {{ background: {t.hover}; border-color: {t.faint}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {t.select}; }}
-QPushButton:focus {{ border: 2px solid {t.primary}; padding: 4px 13px; }}
+QPushButton:focus {{ border: 2px solid {t.primary}; padding: 3px 13px; }}
 QPushButton:disabled {{ background: {t.sunken}; color: {t.faint}; border-color: {t.line}; }}
 QPushButton::menu-indicator {{ image: {_image(t, "chevron-down")}; width: 16px; height: 16px; subcontrol-position: right center; right: 8px; }}
 QPushButton[role="primary"] {{ background: {t.action}; color: {t.on_action}; border-color: {t.action}; }}
@@ -53,10 +53,10 @@ QPushButton[role="danger"] {{ color: {bad.ink}; border-color: {bad.edge}; }}
 QPushButton[role="danger"]:hover {{ background: {bad.fill}; }}
 QPushButton[role="danger"]:focus {{ border-color: {bad.ink}; }}
 QPushButton[role="danger"]:disabled {{ color: {t.faint}; border-color: {t.line}; }}
-QPushButton[role="quiet"], QPushButton[role="link"] {{ background: transparent; border-color: transparent; padding: 5px 8px; }}
+QPushButton[role="quiet"], QPushButton[role="link"] {{ background: transparent; border-color: transparent; padding: 4px 8px; }}
 QPushButton[role="link"] {{ color: {t.primary}; }}
 QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover {{ background: {t.select}; }}
-QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; padding: 4px 7px; }}
+QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; padding: 3px 7px; }}
 QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled {{ color: {t.faint}; background: transparent; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {t.select}; }}
@@ -69,17 +69,18 @@ QToolButton::menu-indicator {{ image: none; }}"""
 def _fields(t: Tokens) -> str:
     bad, warn = t.tones[Tone.BAD], t.tones[Tone.WARN]
     return f"""
-{_FIELDS} {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge}; border-radius: 6px; padding: 5px 9px; min-height: 20px;
+{_FIELDS} {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.edge}; border-radius: 6px; padding: 4px 9px; min-height: 22px;
     selection-background-color: {t.action}; selection-color: {t.on_action}; }}
 {_each(_FIELDS, ":hover")} {{ border-color: {t.faint}; }}
-{_each(_FIELDS, ":focus")} {{ border: 2px solid {t.primary}; padding: 4px 8px; }}
-{_each(_FIELDS, '[tone="bad"]')} {{ border: 1px solid {bad.ink}; padding: 5px 9px; }}
-{_each(_FIELDS, '[tone="bad"]:focus')} {{ border: 2px solid {bad.ink}; padding: 4px 8px; }}
-{_each(_FIELDS, '[tone="warn"]')} {{ border: 1px solid {warn.ink}; padding: 5px 9px; }}
-{_each(_FIELDS, '[tone="warn"]:focus')} {{ border: 2px solid {warn.ink}; padding: 4px 8px; }}
+{_each(_FIELDS, ":focus")} {{ border: 2px solid {t.primary}; padding: 3px 8px; }}
+{_each(_FIELDS, '[tone="bad"]')} {{ border: 1px solid {bad.ink}; padding: 4px 9px; }}
+{_each(_FIELDS, '[tone="bad"]:focus')} {{ border: 2px solid {bad.ink}; padding: 3px 8px; }}
+{_each(_FIELDS, '[tone="warn"]')} {{ border: 1px solid {warn.ink}; padding: 4px 9px; }}
+{_each(_FIELDS, '[tone="warn"]:focus')} {{ border: 2px solid {warn.ink}; padding: 3px 8px; }}
 {_each(_FIELDS, ":disabled")} {{ background: {t.sunken}; color: {t.faint}; border-color: {t.line}; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {t.sunken}; border-color: {t.line}; }}
-QLineEdit[bare="true"] {{ background: transparent; border: none; padding: 0px; min-height: 24px; }}
+QLineEdit[bare="true"] {{ background: transparent; border: none; padding: 0px; min-height: 28px; max-height: 28px; }}
+QLineEdit, QComboBox, QAbstractSpinBox {{ max-height: 22px; }}
 QPlainTextEdit, QTextEdit {{ padding: 2px 5px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 1px 4px; }}"""
 
@@ -92,7 +93,7 @@ QComboBox::drop-down, QDateTimeEdit[calendarPopup="true"]::drop-down {{
     background: transparent; }}
 QComboBox::down-arrow {{ image: {_image(t, "chevron-down")}; width: 16px; height: 16px; }}
 QComboBox::down-arrow:disabled {{ image: {_image(t, "chevron-down-faint")}; }}
-QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0px; background: transparent; min-height: 20px; }}
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit {{ border: none; padding: 0px; background: transparent; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 26px; border: none; background: transparent; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 2px 2px 0px 0px; border-top-right-radius: 4px; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0px 2px 2px 0px; border-bottom-right-radius: 4px; }}

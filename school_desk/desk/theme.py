@@ -15,7 +15,7 @@ from typing import Literal
 
 from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from school_desk.desk.colours import DARK, LIGHT, Tokens
 from school_desk.desk.style_sheet import style_sheet
@@ -88,8 +88,8 @@ def _follow_system(scheme: Qt.ColorScheme) -> None:
 def _wear(app: QApplication, chosen: Tokens) -> None:
     _state["tokens"] = chosen
     QDir.setSearchPaths("deskicons", [str(resource_path("icons"))])
-    if app.style().name() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    # By name: a style that Python has once held is destroyed twice when the program ends.
+    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette(chosen))
     app.setStyleSheet(style_sheet(chosen))

@@ -8,14 +8,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import ismethod
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton
 
 from school_desk.desk.icons import icon
 from school_desk.desk.theme import CONTROL_HEIGHT
+from school_desk.desk.widgets.slots import weakly
 
 Role = Literal["", "primary", "danger", "quiet", "link"]
 _ICON_ROLE = {"primary": "on_action", "danger": "bad", "link": "primary"}
@@ -64,4 +66,11 @@ def _finish(made: QAbstractButton, name: str, keys: str, hint: str, on: Callable
     shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
     made.setToolTip(" ".join(part for part in (hint, f"({shown})" if shown else "") if part))
     if on is not None:
-        made.clicked.connect(lambda: on())
+        made.clicked.connect(_slot(on))
+
+
+def _slot(on: Callable[[], object]) -> Callable[..., object]:
+    """`on` without the button's own argument, and without keeping the object alive whose method it is."""
+    if ismethod(on):
+        return weakly(on)
+    return on if isinstance(getattr(on, "__self__", None), QObject) else lambda: on()

@@ -121,7 +121,7 @@ class Unfolding(QWidget):
     ) -> None:
         super().__init__()
         self._name = name
-        self.line = action_button("", role="quiet", on=lambda: self.set_unfolded(not self.is_unfolded()))
+        self.line = action_button("", role="quiet", on=self._turn)
         self.table = RowTable(columns, name=name, row_id=row_id, density="normal")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -138,6 +138,9 @@ class Unfolding(QWidget):
         self.line.setEnabled(bool(count))
         self.table.setFixedHeight(HEADER_HEIGHT + ROW_HEIGHTS["normal"] * min(_MOST_ROWS, count) + 8)
         self.set_unfolded(self._unfolded and bool(count))
+
+    def _turn(self) -> None:
+        self.set_unfolded(not self._unfolded)
 
     def is_unfolded(self) -> bool:
         return self._unfolded

@@ -23,6 +23,7 @@ from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip, ChipLabel
 from school_desk.desk.widgets.inputs import TextInput
+from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption, error_line, rule, strong
 
 _CROP_HEIGHT = 44
@@ -180,7 +181,7 @@ class FieldRow(QFrame):
             return
         for number, (whence, value) in enumerate(choices, 1):
             take = _choice_button(number, value)
-            take.clicked.connect(lambda _=False, number=number: self.choose(number))
+            take.clicked.connect(weakly(self.choose, number))
             for column, widget in enumerate((caption(whence), take)):
                 self._choices.addWidget(widget, number, column, Qt.AlignmentFlag.AlignLeft)
                 self._made.append(widget)

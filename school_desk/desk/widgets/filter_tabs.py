@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import GAP_XS, RADIUS, colour, font, tokens
 from school_desk.desk.widgets.chips import count_width, paint_count
+from school_desk.desk.widgets.slots import weakly
 
 _HEIGHT, _PAD = 36, 12
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -49,11 +50,11 @@ class FilterTabs(QWidget):
         row.setSpacing(GAP_XS)
         for place, tab in enumerate(tabs, 1):
             made = self._tabs[tab.key] = _Tab(tab)
-            made.clicked.connect(lambda _=False, key=tab.key: self._open(key))
-            made.moved.connect(lambda by, key=tab.key: self._move(key, by))
+            made.clicked.connect(weakly(self._open, tab.key))
+            made.moved.connect(self._move)
             row.addWidget(made)
             if place <= 9:
-                QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda key=tab.key: self._open(key))
+                QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(made.click)
         row.addStretch(1)
         self._current = ""
         if tabs:
@@ -92,7 +93,7 @@ class FilterTabs(QWidget):
 class _Tab(QAbstractButton):
     """Title, count, a line beneath when it is the one shown."""
 
-    moved = Signal(int)
+    moved = Signal(str, int)
 
     def __init__(self, tab: FilterTab) -> None:
         super().__init__()
@@ -124,7 +125,7 @@ class _Tab(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _MOVES:
-            self.moved.emit(_MOVES[key])
+            self.moved.emit(self._tab.key, _MOVES[key])
         else:
             super().keyPressEvent(event)
 

@@ -30,6 +30,7 @@ from school_desk.desk.widgets.inputs import (
     NumberInput,
     TextInput,
 )
+from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption, error_line, heading
 
 _LABEL_HEIGHT = 18
@@ -240,7 +241,7 @@ class Form(QWidget):
         self._grid.addWidget(field.block, self._row, self._column, 1, span)
         self._column += span
         widget.installEventFilter(self)
-        field.input.edited.connect(lambda: self._note_edit(key))
+        field.input.edited.connect(weakly(self._note_edit, key))
         widget.setAccessibleDescription(hint)
         return widget
 

@@ -175,7 +175,7 @@ class NumberInput(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # The style sheet cannot move the text of a spin box away from its border.
         self.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.valueChanged.connect(lambda _: self.edited.emit())
+        self.valueChanged.connect(self.edited)
 
     def set_value(self, value: Any) -> None:
         """None is the least number."""
@@ -199,7 +199,7 @@ class ChoiceInput(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
-        self.activated.connect(lambda _: self.edited.emit())
+        self.activated.connect(self.edited)
         self.set_options(options)
 
     def set_options(self, options: Sequence[tuple[Any, str]]) -> None:
@@ -247,7 +247,7 @@ class CheckInput(QCheckBox):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.clicked.connect(lambda _: self.edited.emit())
+        self.clicked.connect(self.edited)
 
     def value(self) -> bool:
         return self.isChecked()

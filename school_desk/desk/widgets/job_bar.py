@@ -18,6 +18,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.theme import GAP_M, GAP_S
 from school_desk.desk.widgets.buttons import action_button, tool_button
 from school_desk.desk.widgets.chips import Chip, ChipLabel
+from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import body, sub
 
 State = Literal["running", "paused", "done", "failed", "cancelled"]
@@ -75,11 +76,23 @@ class JobBar(QWidget):
 
     def _add(self, line: JobLine) -> None:
         made = self._lines[line.id] = _Line(self._can_pause)
-        made.cancel.clicked.connect(lambda _=False, job=line.id: self.cancel_requested.emit(job))
-        made.pause.clicked.connect(lambda _=False, job=line.id: self.pause_requested.emit(job))
-        made.open.clicked.connect(lambda _=False, job=line.id: self.open_requested.emit(job))
-        made.close_button.clicked.connect(lambda _=False, job=line.id: self.dismissed.emit(job))
+        made.cancel.clicked.connect(weakly(self._cancel, line.id))
+        made.pause.clicked.connect(weakly(self._pause, line.id))
+        made.open.clicked.connect(weakly(self._open, line.id))
+        made.close_button.clicked.connect(weakly(self._dismiss, line.id))
         self._column.addWidget(made)
+
+    def _cancel(self, job: str) -> None:
+        self.cancel_requested.emit(job)
+
+    def _pause(self, job: str) -> None:
+        self.pause_requested.emit(job)
+
+    def _open(self, job: str) -> None:
+        self.open_requested.emit(job)
+
+    def _dismiss(self, job: str) -> None:
+        self.dismissed.emit(job)
 
 
 class _Line(QWidget):

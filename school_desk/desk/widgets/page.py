@@ -88,7 +88,8 @@ class Notice(QWidget):
         super().__init__(parent)
         self._tone = tone
         self._sentence = body("", wrap=True)
-        self._button = action_button("", role="link", on=self.action_requested.emit)
+        self._button = action_button("", role="link")
+        self._button.clicked.connect(self.action_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(36, GAP_S, GAP_S, GAP_S)
         row.addWidget(self._sentence, 1)

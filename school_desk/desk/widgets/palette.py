@@ -77,7 +77,7 @@ class CommandPalette(QDialog):
         for widget in (self._field, rule(), self._list, self._nothing):
             column.addWidget(widget)
         self._rest = QTimer(self, singleShot=True, interval=70)
-        self._rest.timeout.connect(lambda: self.words_changed.emit(self.words()))
+        self._rest.timeout.connect(self._tell_words)
         if shortcut:
             QShortcut(QKeySequence(shortcut), window, self.open)
 
@@ -146,6 +146,9 @@ class CommandPalette(QDialog):
     def _typed(self) -> None:
         self._filter()
         self._rest.start()
+
+    def _tell_words(self) -> None:
+        self.words_changed.emit(self.words())
 
     def _filter(self) -> None:
         words = self.words().split()

@@ -15,6 +15,7 @@ from school_desk.desk.theme import GAP_S, GAP_XS
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.photo_view import PhotoView, Run
+from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import rule
 
 
@@ -40,10 +41,10 @@ class PhotoPanel(QFrame):
         self.view.drawing_changed.connect(self._draw.setChecked)
         for tool in (
             tool_button("fit", "适合窗口 F", on=self.view.fit),
-            tool_button("zoom-out", "缩小 -", on=lambda: self.view.zoom_by(0.8)),
-            tool_button("zoom-in", "放大 +", on=lambda: self.view.zoom_by(1.25)),
-            tool_button("rotate-left", "左转 ,", on=lambda: self.view.turn(-90)),
-            tool_button("rotate-right", "右转 .", on=lambda: self.view.turn(90)),
+            tool_button("zoom-out", "缩小 -", on=weakly(self.view.zoom_by, 0.8)),
+            tool_button("zoom-in", "放大 +", on=weakly(self.view.zoom_by, 1.25)),
+            tool_button("rotate-left", "左转 ,", on=weakly(self.view.turn, -90)),
+            tool_button("rotate-right", "右转 .", on=weakly(self.view.turn, 90)),
             self._draw,
         ):
             self._tools.addWidget(tool)

@@ -28,6 +28,7 @@ class SearchField(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._searched = ""
+        self._follower: QWidget | None = None
         self.setPlaceholderText(f"{placeholder}  Ctrl+F")
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
@@ -36,7 +37,7 @@ class SearchField(QLineEdit):
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self._rest = QTimer(self, singleShot=True, interval=delay_ms)
         self._rest.timeout.connect(self._search)
-        self.textChanged.connect(lambda _: self._rest.start())
+        self.textChanged.connect(self._wait)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._take_over)
 
     def words(self) -> str:
@@ -50,7 +51,7 @@ class SearchField(QLineEdit):
 
     def follow(self, widget: QWidget) -> None:
         """Down and Enter lead to `widget`, usually the list."""
-        self.left.connect(lambda: widget.setFocus(Qt.FocusReason.TabFocusReason))
+        self._follower = widget
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -58,12 +59,17 @@ class SearchField(QLineEdit):
             self._rest.stop()
             self._search()
             self.left.emit()
+            if self._follower is not None:
+                self._follower.setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Escape and self.text():
             self.set_words("")
         elif key == Qt.Key.Key_Escape:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _wait(self, _: str) -> None:
+        self._rest.start()
 
     def _take_over(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -20,6 +20,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.icons import paint_icon
 from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS, RADIUS, colour, font, tokens
 from school_desk.desk.widgets.chips import paint_count
+from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption
 
 _ROW = 36
@@ -108,8 +109,8 @@ class SideBar(QFrame):
             self._list.addWidget(label)
         for item in section.items:
             row = _Row(item)
-            row.clicked.connect(lambda _=False, key=item.key: self._open(key))
-            row.moved.connect(lambda by, key=item.key: self._move(key, by))
+            row.clicked.connect(weakly(self._open, item.key))
+            row.moved.connect(self._move)
             self._rows[item.key] = row
             self._list.addWidget(row)
 
@@ -139,7 +140,7 @@ class SideBar(QFrame):
 class _Row(QAbstractButton):
     """One item; paints itself."""
 
-    moved = Signal(int)
+    moved = Signal(str, int)
 
     def __init__(self, item: SideItem) -> None:
         super().__init__()
@@ -170,7 +171,7 @@ class _Row(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in _MOVES and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            self.moved.emit(_MOVES[key])
+            self.moved.emit(self.item.key, _MOVES[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:

@@ -86,7 +86,7 @@ class RowTable(QFrame):
 
     def _connect(self) -> None:
         self.view.opened.connect(self._open_current)
-        self.view.copy_requested.connect(lambda with_titles: self.copy(with_titles=with_titles))
+        self.view.copy_requested.connect(self._copy)
         self.view.focus_changed.connect(self.update)
         self.view.horizontalHeader().sectionClicked.connect(self._sort_clicked)
         self._empty.action_requested.connect(self.empty_action_requested)
@@ -237,6 +237,9 @@ class RowTable(QFrame):
         self.setFocusProxy(self._empty.button if page is self._empty and self._empty.has_button() else self.view)
         if had_focus and page is not self.view:
             self.setFocus()
+
+    def _copy(self, with_titles: bool) -> None:
+        self.copy(with_titles=with_titles)
 
     def _open_current(self) -> None:
         row = self.current_row()

@@ -37,7 +37,7 @@ class Tile(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda: self.opened.emit(self.key))
+        self.clicked.connect(self._open)
         self.set_figures(None)
 
     def set_figures(self, number: int | None, *, age: str = "", due: str = "", tone: Tone = Tone.NEUTRAL) -> None:
@@ -47,6 +47,9 @@ class Tile(QAbstractButton):
         self.setAccessibleName("，".join(part for part in (self._words, said, age, due) if part))
         self.setToolTip(age if age and due else "")
         self.update()
+
+    def _open(self) -> None:
+        self.opened.emit(self.key)
 
     def number(self) -> int | None:
         return self._number
