@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from datetime import date
@@ -40,8 +41,9 @@ def valid_until(issued_on: date, years: int) -> date | None:
     """The last day of a certificate that is good for `years`; None (0 years): it has no end."""
     if not years:
         return None
-    leap_day = (issued_on.month, issued_on.day) == (2, 29)
-    return issued_on.replace(year=issued_on.year + years, day=28 if leap_day else issued_on.day)
+    year = issued_on.year + years
+    lost_leap_day = (issued_on.month, issued_on.day) == (2, 29) and not calendar.isleap(year)
+    return issued_on.replace(year=year, day=28 if lost_leap_day else issued_on.day)
 
 
 def check_issued(issued_on: date, today: date) -> None:
