@@ -49,6 +49,7 @@ class Script:
         try:
             line = _parsed(number, text)
             line_id = line.get("id")
+            _check(number, line)
             return {"id": line_id, "ok": True, **self._carried_out(line)}
         except RuleViolation as refusal:
             error = {"code": refusal.code, "message": refusal.message, "field": refusal.field}
@@ -107,8 +108,17 @@ def _parsed(number: int, text: str) -> dict[str, Any]:
         line = json.loads(text)
     except ValueError as fault:
         raise RuleViolation("script.line", f"第 {number} 行不是 JSON，请核对引号和逗号。") from fault
-    if not isinstance(line, dict) or not isinstance(line.get("command"), str):
-        raise RuleViolation("script.line", f'第 {number} 行要写成 {{"command": …, "args": …, "id": …}}。')
-    if not isinstance(line.get("args", {}), dict):
-        raise RuleViolation("script.line", f"第 {number} 行的 args 要写成 {{参数: 值}}。", field="args")
+    if not isinstance(line, dict):
+        raise RuleViolation("script.line", _form(number))
     return line
+
+
+def _check(number: int, line: dict[str, Any]) -> None:
+    if not isinstance(line.get("command"), str):
+        raise RuleViolation("script.line", _form(number), field="command")
+    if not isinstance(line.get("args", {}), dict):
+        raise RuleViolation("script.line", _form(number), field="args")
+
+
+def _form(number: int) -> str:
+    return f'第 {number} 行要写成 {{"command": 命令, "args": {{参数: 值}}, "id": 编号}}。'
