@@ -159,8 +159,8 @@ def from_wire(name: str, arguments: dict[str, Any]) -> Command:
     kind = registration(name).command
     unknown = sorted(set(arguments) - {field.name for field in dataclasses.fields(kind)})
     if unknown:
-        raise RuleViolation("command.arguments", f"命令 {name} 没有这些参数：{'、'.join(unknown)}")
+        raise RuleViolation("command.arguments", f"命令 {name} 没有这些参数：{'、'.join(unknown)}。")
     try:
         return msgspec.convert(arguments, kind, strict=False)
     except msgspec.ValidationError as fault:
-        raise RuleViolation("command.arguments", f"命令 {name} 的参数不对：{fault}") from fault
+        raise RuleViolation("command.arguments", f"命令 {name} 的参数不对：{fault}。") from fault

@@ -16,6 +16,8 @@ from school_desk.kernel.tables import SettingRow
 
 T = TypeVar("T")
 
+# What a person is asked for, by a setting's type.
+_WORDS: dict[Any, str] = {int: "整数", str: "文字", bool: "是或否", date: "日期，如 2026-10-01"}
 _declared: dict[str, Setting[Any]] = {}
 
 
@@ -39,7 +41,10 @@ class Setting(Generic[T]):
         try:
             parsed = msgspec.convert(value, self.kind, strict=False)
         except msgspec.ValidationError as fault:
-            raise RuleViolation("setting.invalid", f"“{self.label}”的值不对：{fault}", field=self.key) from fault
+            wanted = _WORDS.get(self.kind, "和原来同样的内容")
+            raise RuleViolation(
+                "setting.invalid", f"“{self.label}”的值不对，请填写{wanted}。", field=self.key
+            ) from fault
         told = self.check(parsed)
         if told:
             raise RuleViolation("setting.invalid", f"“{self.label}”：{told}", field=self.key)

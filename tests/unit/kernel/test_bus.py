@@ -198,8 +198,8 @@ def test_a_setting_refuses_what_does_not_fit(monkeypatch: pytest.MonkeyPatch) ->
     assert settings.declared() == (fee,)
     assert settings.find("fee") is fee
     assert fee.parse("700") == 700
-    for wrong in ("很多", 0):
-        with pytest.raises(RuleViolation, match="学费") as refusal:
+    for wrong, told in (("很多", "请填写整数。"), (0, "要大于零。")):
+        with pytest.raises(RuleViolation, match=f"“学费”.*{told}") as refusal:
             fee.parse(wrong)
         assert (refusal.value.code, refusal.value.field) == ("setting.invalid", "fee")
     with pytest.raises(RuleViolation, match="没有名为"):
