@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from school_desk.desk.tour import enrolment, learning, money, office
+from school_desk.desk.tour import enrolment, exams, learning, money, office
 from school_desk.desk.tour.walk import Walk
 
 
@@ -18,4 +18,7 @@ def walk_the_chain(walk: Walk, papers: Path) -> None:
     money.review(walk)
     learning.accounts(walk)
     learning.hours(walk, papers)
+    exams.applications(walk)
+    exams.rooms(walk)
+    exams.plans(walk)
     office.count_rows(walk)

@@ -1,0 +1,80 @@
+"""准考证 and the workbook for 上报 of an exam plan."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from school_desk.adapters.printing.admission_tickets import AdmissionTicket, Examination, Sitting
+from school_desk.adapters.sheets.outgoing import CandidateLine, SessionLine
+from school_desk.documents.queries import paper
+from school_desk.exams.papers import NoTicket, ReportSheet, TicketFacts, report_sheet, ticket_facts
+from school_desk.exams.queries import exam_plan
+from school_desk.kernel.clock import local_date
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from school_desk.composition import School
+
+TICKETS = "school_desk.adapters.printing.admission_tickets:admission_tickets"
+REPORT = "school_desk.adapters.sheets.outgoing:write_exam_plan"
+
+
+def tickets(school: School, plan_id: str) -> tuple[Examination, tuple[AdmissionTicket, ...], tuple[NoTicket, ...]]:
+    """What `TICKETS` takes, and those for whom no ticket may be printed, with why."""
+    today = local_date(school.clock.now())
+    with school.reading() as session:
+        detail = exam_plan(session, school.id, plan_id)
+        facts, without = ticket_facts(session, school.id, plan_id, today)
+        made = tuple(_ticket(school, session, one) for one in facts)
+    return Examination(detail.plan.name if detail else "", school.name, "", today), made, without
+
+
+def report(
+    school: School, plan_id: str
+) -> tuple[str, tuple[tuple[str, str], ...], tuple[SessionLine, ...], tuple[CandidateLine, ...]] | None:
+    """What `REPORT` takes after the path; None: there is no such plan."""
+    with school.reading() as session:
+        sheet = report_sheet(session, school.id, plan_id)
+    return None if sheet is None else (sheet.title, sheet.facts, _sessions(sheet), _candidates(sheet))
+
+
+def printed_on(school: School) -> date:
+    """The date papers bear."""
+    return local_date(school.clock.now())
+
+
+def photo_of(school: School, session: Session, document_id: str | None) -> bytes | None:
+    """The photo's bytes, None when there is none."""
+    found = None if document_id is None else paper(session, school.id, document_id)
+    return None if found is None else school.blobs.get(found.sha256)
+
+
+def _ticket(school: School, session: Session, facts: TicketFacts) -> AdmissionTicket:
+    return AdmissionTicket(
+        number=facts.ticket_no,
+        name=facts.name,
+        sex=facts.sex,
+        resident_id=facts.id_number,
+        employer=facts.enterprise,
+        trade=facts.trade,
+        level=facts.level,
+        sittings=tuple(
+            Sitting(s.subject, s.starts_at, s.ends_at, s.place, s.address, s.room, s.seat_no) for s in facts.sittings
+        ),
+        photo=photo_of(school, session, facts.photo_document_id),
+    )
+
+
+def _sessions(sheet: ReportSheet) -> tuple[SessionLine, ...]:
+    return tuple(SessionLine(s.subject, s.starts_at, s.ends_at, s.place, s.room, s.candidates) for s in sheet.sessions)
+
+
+def _candidates(sheet: ReportSheet) -> tuple[CandidateLine, ...]:
+    return tuple(
+        CandidateLine(
+            c.ticket_no, c.name, c.sex, c.id_number, c.enterprise, c.trade, c.level, c.subjects, c.rooms, c.seats
+        )
+        for c in sheet.candidates
+    )
