@@ -217,7 +217,7 @@ def test_what_was_paid_too_much_goes_back_from_the_balance(cashier: Cashier) -> 
     refund_id = credit_refund(cashier, enterprise_id, line_id, 30_000)
     with cashier.office.school.reading() as session:
         (balance,) = queries.credit_balances(session, cashier.office.school.id)
-    assert (balance.balance_fen, balance.free_fen) == (STEEL_FEE, 50_000)
+    assert (balance.balance_fen, balance.refunding_fen) == (50_000, 30_000)
     (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
     cashier.do(UseCredit(owed.id, 50_000, STEEL_FEE, 50_000))
     assert cashier.refused(RequestRefund(enterprise_id, line_id, 1, "多付")) == "payment.amount"
@@ -248,4 +248,14 @@ def test_money_the_bank_took_is_not_refunded(cashier: Cashier) -> None:
     outcome = cashier.import_lines(cashier.line(STEEL_FEE, incoming=False, takes_back=True))
     assert "立即驳回" in outcome.told[-1]
     assert cashier.refused(RequestRefund(enterprise_id, line_id, 1, "多付")) == "refund.reversed"
-    assert cashier.refused(RecordRefundPaid(refund_id, cashier.paid_out(STEEL_FEE))) == "payment.amount"
+    assert cashier.line_row(line_id).at_risk
+    cashier.check(DecideRefund(refund_id, False, "银行已冲正"))
+    assert (cashier.line_row(line_id).at_risk, cashier.credit(enterprise_id)) == (False, 0)
+
+
+def test_a_refused_refund_is_credit_again(cashier: Cashier) -> None:
+    enterprise_id, line_id = credited(cashier)
+    refund_id = credit_refund(cashier, enterprise_id, line_id, 30_000)
+    assert cashier.credit(enterprise_id) == STEEL_FEE - 30_000
+    cashier.check(DecideRefund(refund_id, False, "企业撤回"))
+    assert cashier.credit(enterprise_id) == STEEL_FEE

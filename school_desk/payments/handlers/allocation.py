@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from school_desk.enterprises.handlers import enterprise
-from school_desk.kernel.commands import Context, Undo, handles
+from school_desk.kernel.commands import Context, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import commands as c
 from school_desk.payments.domain import (
@@ -22,7 +22,7 @@ from school_desk.payments.handlers.entries import (
     add_credit,
     allocate,
     draw,
-    free_lots,
+    lots,
     pending_refunds,
     receivable,
     settle,
@@ -37,12 +37,7 @@ from school_desk.terms.labels import line_status, receivable_status
 from school_desk.terms.statuses import AllocationKind, LineStatus, ReceivableStatus
 
 
-def _no_refund_waits(context: Context, command: c.AllocateTransfer) -> None:
-    if pending_refunds(context, source_line_id=command.line_id):
-        raise RuleViolation("allocation.refund_waits", "这笔款正在办理退费，不能撤销认领。请先驳回退费申请。")
-
-
-@handles(c.AllocateTransfer, undo=Undo(guard=_no_refund_waits))
+@handles(c.AllocateTransfer)
 def allocate_transfer(context: Context, command: c.AllocateTransfer) -> dict[str, list[str]]:
     """Gives the parts, and the rest to the 预收余额 when that was said; no more than the line holds and each 应缴单 wants."""
     line = statement_line(context, command.line_id, incoming=True)
@@ -133,7 +128,7 @@ def reverse_allocation(context: Context, command: c.ReverseAllocation) -> None:
 def use_credit(context: Context, command: c.UseCredit) -> dict[str, list[str]]:
     """Pays from the enterprise's own 预收余额, the oldest money first."""
     (row,) = _open_receivables(context, (c.Part(command.receivable_id, command.amount_fen, command.expect_open_fen),))
-    free = free_lots(context, row.enterprise_id)
+    free = lots(context, enterprise_id=row.enterprise_id)
     credit = sum(lot.fen for lot in free)
     check_seen("预收余额", command.expect_credit_fen, credit)
     check_amount(command.amount_fen, credit, "预收余额")
@@ -156,8 +151,8 @@ def remove_credit(context: Context, command: c.RemoveCredit) -> None:
     entry = context.session.get(CreditEntryRow, (context.school_id, command.credit_entry_id))
     if entry is None or entry.draws_on_id or entry.allocation_id or entry.refund_id:
         raise RuleViolation("credit.unknown", "只有从流水直接转入的预收可以撤回。")
-    free = {lot.row.id: lot.fen for lot in free_lots(context, entry.enterprise_id, line_id=entry.line_id)}
-    if free.get(entry.id) != entry.amount_fen:
+    left = {lot.row.id: lot.fen for lot in lots(context, line_id=entry.line_id)}
+    if left.get(entry.id) != entry.amount_fen:
         raise RuleViolation("credit.used", "这笔预收已经使用或正在退费，不能撤回。")
     line = statement_line(context, entry.line_id, incoming=True)
     line.used_fen -= entry.amount_fen

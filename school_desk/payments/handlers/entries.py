@@ -20,6 +20,7 @@ from school_desk.payments.domain import CLAIMABLE, claimed_status, paid_status, 
 from school_desk.payments.tables import AllocationRow, CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.statuses import AllocationKind, LineStatus, ReceivableStatus, RefundStatus
 
+TAKEN_BY_BANK = "银行冲正或退回"
 PENDING_REFUND = (RefundStatus.REQUESTED, RefundStatus.APPROVED)
 
 
@@ -81,23 +82,6 @@ def lots(context: Context, *, enterprise_id: str | None = None, line_id: str | N
         origin = row.draws_on_id or row.id
         left[origin] = left.get(origin, 0) + row.amount_fen
     return [Lot(row, left[row.id]) for row in rows if row.draws_on_id is None and left[row.id]]
-
-
-def free_lots(
-    context: Context, enterprise_id: str, *, line_id: str | None = None, for_refund: str | None = None
-) -> list[Lot]:
-    """Lots less what refunds that are on their way, but for the one named, will take of them."""
-    reserved: dict[str, int] = {}
-    for refund in pending_refunds(context, enterprise_id=enterprise_id, receivable_id=None):
-        if refund.id != for_refund:
-            reserved[refund.source_line_id] = reserved.get(refund.source_line_id, 0) + refund.amount_fen
-    free = []
-    for lot in lots(context, enterprise_id=enterprise_id, line_id=line_id):
-        kept = min(lot.fen, reserved.get(lot.row.line_id, 0))
-        reserved[lot.row.line_id] = reserved.get(lot.row.line_id, 0) - kept
-        if lot.fen > kept:
-            free.append(Lot(lot.row, lot.fen - kept))
-    return free
 
 
 def pending_refunds(context: Context, **columns: str | None) -> Sequence[RefundRow]:
@@ -197,7 +181,7 @@ def add_credit(
 
 
 def draw(context: Context, lot: CreditEntryRow, fen: int, note: str, **because: str | None) -> None:
-    """Takes `fen` out of a lot, for an allocation or a refund."""
+    """Takes `fen` out of a lot, for an allocation, a refund, or (neither) because the bank took it."""
     add_credit(
         context, lot.enterprise_id, lot.line_id, -fen, note, label=f"draw/{lot.id}", draws_on_id=lot.id, **because
     )

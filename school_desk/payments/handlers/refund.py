@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, handles
@@ -11,8 +13,9 @@ from school_desk.payments import commands as c
 from school_desk.payments.domain import check_amount, check_second_person, required, spread
 from school_desk.payments.handlers.entries import (
     PENDING_REFUND,
+    TAKEN_BY_BANK,
     draw,
-    free_lots,
+    lots,
     pending_refunds,
     receivable,
     release,
@@ -21,7 +24,7 @@ from school_desk.payments.handlers.entries import (
 )
 from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.settings import ONE_PERSON_OFFICE
-from school_desk.payments.tables import ReceivableRow, RefundRow, StatementLineRow
+from school_desk.payments.tables import CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.labels import line_status, refund_status
 from school_desk.terms.names import normalise_company_name
 from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
@@ -29,7 +32,7 @@ from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableS
 
 @handles(c.RequestRefund)
 def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]:
-    """Keeps the request; from now on the money it asks for can go nowhere else."""
+    """Keeps the request; from now on the money it asks for can go nowhere else: of 预收余额 it is taken at once."""
     owner = enterprise(context, command.enterprise_id)
     source = statement_line(context, command.source_line_id, incoming=True)
     if source.status is LineStatus.REVERSED:
@@ -38,8 +41,8 @@ def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]
     if command.receivable_id is None:
         if command.enrollment_ids:
             raise RuleViolation("refund.receivable", "按学员退费时请选择应缴单。", field="receivable_id")
-        free = free_lots(context, owner.id, line_id=source.id)
-        check_amount(command.amount_fen, sum(lot.fen for lot in free), "这笔款还可退的预收余额")
+        free = sum(lot.fen for lot in lots(context, enterprise_id=owner.id, line_id=source.id))
+        check_amount(command.amount_fen, free, "这笔款还可退的预收余额")
     else:
         _check_reviewed(context, receivable(context, command.receivable_id), command)
     row = RefundRow(
@@ -57,6 +60,9 @@ def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]
         requested_at=context.made_at,
     )
     context.session.add(row)
+    context.session.flush()
+    if row.receivable_id is None:
+        _take_from_credit(context, row)
     return {"refund_id": row.id}
 
 
@@ -73,6 +79,8 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
     ) or None
     row.status = RefundStatus.APPROVED if command.approved else RefundStatus.REJECTED
     row.decided_by, row.decided_at = context.actor.name, context.made_at
+    if not command.approved:
+        _give_back(context, row)
 
 
 @handles(c.RecordRefundPaid)
@@ -85,7 +93,7 @@ def record_refund_paid(context: Context, command: c.RecordRefundPaid) -> None:
     _check_same_way_back(context, row, line)
     if row.receivable_id is not None:
         _take_from_receivable(context, row, receivable(context, row.receivable_id))
-    _take_from_credit(context, row)
+        _take_from_credit(context, row)
     row.status, row.paid_line_id = RefundStatus.PAID, line.id
     line.status, line.status_reason = LineStatus.CLAIMED, f"退费：{row.reason}"[:200]
 
@@ -143,13 +151,25 @@ def _take_from_receivable(context: Context, row: RefundRow, owed: ReceivableRow)
 
 
 def _take_from_credit(context: Context, row: RefundRow) -> None:
-    free = free_lots(context, row.enterprise_id, line_id=row.source_line_id, for_refund=row.id)
-    check_amount(row.amount_fen, sum(lot.fen for lot in free), "这笔款还可退的预收余额")
-    # Money that was released for this refund lies in the newest lots.
-    newest_first = list(reversed(free))
+    """Out of the newest lots of the line: what was released for this refund lies there."""
+    newest_first = list(reversed(lots(context, enterprise_id=row.enterprise_id, line_id=row.source_line_id)))
     for lot, fen in zip(newest_first, spread(row.amount_fen, [lot.fen for lot in newest_first]), strict=True):
         if fen:
             draw(context, lot.row, fen, f"退费：{row.reason}", refund_id=row.id)
+
+
+def _give_back(context: Context, row: RefundRow) -> None:
+    """What was taken for a refund that will not be paid is 预收余额 again, unless the bank has taken it in the meantime."""
+    source = statement_line(context, row.source_line_id, incoming=True)
+    taken = sa.select(CreditEntryRow).where(
+        CreditEntryRow.school_id == context.school_id, CreditEntryRow.refund_id == row.id
+    )
+    for entry in context.session.scalars(taken.order_by(CreditEntryRow.id)).all():
+        if source.status is LineStatus.REVERSED:
+            entry.refund_id, entry.note = None, TAKEN_BY_BANK
+            source.used_fen += entry.amount_fen
+        else:
+            context.session.delete(entry)
 
 
 def _refund(context: Context, refund_id: str) -> RefundRow:

@@ -11,6 +11,7 @@ from school_desk.kernel.clock import local_date, local_text
 from school_desk.kernel.commands import Context
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.handlers.entries import (
+    TAKEN_BY_BANK,
     Standing,
     add_credit,
     lots,
@@ -87,7 +88,7 @@ def _pair(context: Context, back: StatementLineRow, paid: StatementLineRow) -> l
     what = f"{local_text(paid.booked_at)} {format_yuan(paid.amount_fen)} 元（{paid.counterparty_name}）"
     told = [f"{what} 已于 {local_text(back.booked_at)} 被银行冲正或退回。"]
     told += _undo_payment(context, paid) if paid.incoming else _undo_refund(context, paid)
-    paid.status, paid.status_reason, paid.reversed_by_id = LineStatus.REVERSED, "银行已冲正或退回", back.id
+    paid.status, paid.status_reason, paid.reversed_by_id = LineStatus.REVERSED, TAKEN_BY_BANK, back.id
     back.status, back.status_reason = LineStatus.REVERSED, f"冲正或退回 {local_text(paid.booked_at)} 的那一笔"
     return told
 
@@ -111,8 +112,8 @@ def _undo_allocation(context: Context, held: Standing) -> str:
         return f"应缴单 {row.number} 的费用已审核通过，没有自动撤销：请停办后续手续，再冲销这笔认领。"
     review = open_review(context, row.id)
     if review is not None:
-        close_review(context, review, approved=False, reason="银行已冲正或退回")
-    take_back(context, held, held.fen, "银行冲正或退回", to_credit=False)
+        close_review(context, review, approved=False, reason=TAKEN_BY_BANK)
+    take_back(context, held, held.fen, TAKEN_BY_BANK, to_credit=False)
     settle(context, row)
     return f"应缴单 {row.number} 的认领 {format_yuan(held.fen)} 元已撤销，重新待缴。"
 

@@ -18,12 +18,12 @@ _PENDING = (RefundStatus.REQUESTED, RefundStatus.APPROVED)
 
 @dataclass(frozen=True)
 class CreditBalanceRow:
-    """An enterprise's 预收余额; `free_fen` is what of it no refund is waiting for."""
+    """An enterprise's 预收余额; `refunding_fen` was taken out of it for refunds that are not paid yet."""
 
     enterprise_id: str
     enterprise: str
     balance_fen: int
-    free_fen: int
+    refunding_fen: int
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class RefundListRow:
 
 
 def credit_balances(session: Session, school_id: str) -> tuple[CreditBalanceRow, ...]:
-    """Enterprises that have a balance, the largest first."""
+    """Enterprises that have a balance or get some of it back, the largest first."""
     sums = (
         sa.select(CreditEntryRow.enterprise_id, sa.func.sum(CreditEntryRow.amount_fen))
         .where(CreditEntryRow.school_id == school_id)
@@ -84,12 +84,12 @@ def credit_balances(session: Session, school_id: str) -> tuple[CreditBalanceRow,
         )
         .group_by(RefundRow.enterprise_id)
     )
-    reserved: dict[str, int] = dict(session.execute(waiting).all())
+    refunding: dict[str, int] = dict(session.execute(waiting).all())
     names = enterprise_names(session, school_id)
     rows = [
-        CreditBalanceRow(owner, names.get(owner, ""), balance, balance - reserved.get(owner, 0))
+        CreditBalanceRow(owner, names.get(owner, ""), balance, refunding.get(owner, 0))
         for owner, balance in session.execute(sums)
-        if balance
+        if balance or owner in refunding
     ]
     return tuple(sorted(rows, key=lambda row: (-row.balance_fen, row.enterprise)))
 

@@ -18,8 +18,8 @@ class MonthEnd:
     """What the month's lines say. Balances are None where the bank prints none.
 
     The money that came in with these lines, wherever it has gone until today: `allocated_fen` pays fees, `credit_fen` is 预收余额,
-    `refunded_fen` was paid back, `unclaimed_fen` waits (`on_hold_fen` of it set aside), `not_tuition_fen`, and `taken_back_fen` went back
-    with a 冲正 or is a bounced payment of the school's own.
+    `refunded_fen` was paid back (or taken out of 预收余额 for that), `unclaimed_fen` waits (`on_hold_fen` of it set aside),
+    `not_tuition_fen` is something else, and `taken_back_fen` went back with a 冲正 or is a bounced payment of the school's own.
     """
 
     own_account: str
