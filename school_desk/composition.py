@@ -22,6 +22,7 @@ from school_desk.kernel.database import Database
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import new_id
 from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import Base, SchoolRow, table_of
 from school_desk.staff.commands import AddStaff
 from school_desk.staff.domain import check_password
@@ -87,6 +88,14 @@ class School:
         """A session for queries."""
         with self.database.reading() as session:
             yield session
+
+    def row_counts(self) -> dict[str, int]:
+        """How many rows each recorded table holds."""
+        with self.reading() as session:
+            return {
+                name: session.execute(sa.select(sa.func.count()).select_from(table_of(kind))).scalar_one()
+                for name, kind in sorted(tables_by_name().items())
+            }
 
     def close(self) -> None:
         """Lets go of the files."""

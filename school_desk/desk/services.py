@@ -13,11 +13,10 @@ from school_desk.kernel.clock import Clock, local_date
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.commands import Actor, Command
+    from school_desk.kernel.database import ReadSession
     from school_desk.kernel.jobs import Job
 
 
@@ -57,7 +56,7 @@ class Desk(QObject):
     def ask(
         self,
         owner: QObject,
-        question: Callable[[Session, str], Any],
+        question: Callable[[ReadSession, str], Any],
         then: Callable[[Any], None],
         *,
         key: str = "rows",

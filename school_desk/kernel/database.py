@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -17,6 +17,10 @@ from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.sqlite_faults import in_words
 
 _BUSY_MS = 5_000
+
+
+# The session that questions are asked with, by a name for those who may not know SQLAlchemy.
+ReadSession: TypeAlias = Session
 
 
 class Database:

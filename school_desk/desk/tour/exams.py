@@ -80,6 +80,7 @@ def _one_plan(walk: Walk, screen: Any, trade_code: str, level: Any, day: str, sh
     _click(walk, page, "登记结论")
     walk.fill_form(screen.panel, {"document_no": f"湖建考〔2026〕{day[-2:]}号"})
     _click(walk, screen.panel, "登记")
+    page.show_tab("people")
     target = walk.out / f"准考证-{day}.pdf"
     page.print_tickets_to(target)
     walk.wait_for(target.exists, "the tickets")
@@ -90,7 +91,7 @@ def _one_plan(walk: Walk, screen: Any, trade_code: str, level: Any, day: str, sh
 def _add_session(walk: Walk, screen: Any, subject: Subject, day: str, starts: str, ends: str) -> None:
     page = screen.page
     known = page.sessions.row_count()
-    page.tabs.choose("sessions")
+    page.show_tab("sessions")
     page.add_session()
     walk.settle()
     rooms = {room.name: room.id for room in page.rooms}

@@ -60,16 +60,7 @@ def sign_in(walk: Walk, login_name: str) -> None:
 
 def count_rows(walk: Walk) -> None:
     """Counts by SQL over the data kept, for the report."""
-    from sqlalchemy import func, select
-
-    from school_desk.kernel.recording import tables_by_name
-    from school_desk.kernel.tables import table_of
-
-    with walk.desk.school.reading() as session:
-        walk.report.counts = {
-            name: session.execute(select(func.count()).select_from(table_of(kind))).scalar_one()
-            for name, kind in sorted(tables_by_name().items())
-        }
+    walk.report.counts = walk.desk.school.row_counts()
 
 
 def _is_listed(table: RowTable, name: str) -> bool:

@@ -26,9 +26,8 @@ from school_desk.terms.labels import SUBJECTS
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy.orm import Session
-
     from school_desk.kernel.bus import Outcome
+    from school_desk.kernel.database import ReadSession
 
 _TABS = (("ready", "可申请"), ("not_yet", "暂不能申请"), ("applied", "已申请"))
 
@@ -132,7 +131,7 @@ class ApplicationsScreen(Screen):
         self.apply_button.setEnabled(bool(ready))
 
 
-def _ask(today: date, session: Session, school_id: str) -> _Answer:
+def _ask(today: date, session: ReadSession, school_id: str) -> _Answer:
     return _Answer(application_queue(session, school_id, today), applied(session, school_id, today))
 
 

@@ -47,7 +47,7 @@ from school_desk.terms.statuses import Subject
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy.orm import Session
+    from school_desk.kernel.database import ReadSession
 
 _STEPS = (
     (Status.DRAFT, "未上报"),
@@ -121,6 +121,11 @@ class PlanPage(QWidget):
         """Asks for the plan again."""
         if self._plan_id is not None:
             self._desk.ask(self, partial(_ask, self._plan_id, self._desk.today), self._set_answer)
+
+    def show_tab(self, key: str) -> None:
+        """Brings 考生 (people), 场次 (sessions) or 上报记录 (versions) to the front."""
+        self.tabs.choose(key)
+        self._tab_chosen(key)
 
     def take_candidates(self) -> None:
         """编入: the chosen people (all who may when none is chosen)."""
@@ -359,7 +364,7 @@ class _PersonLine:
         return "，".join(f"{SUBJECTS[s.session.subject]} {s.session.room} {s.seat_no} 号" for s in taken)
 
 
-def _ask(plan_id: str, today: date, session: Session, school_id: str) -> _Answer:
+def _ask(plan_id: str, today: date, session: ReadSession, school_id: str) -> _Answer:
     return _Answer(
         queries.exam_plan(session, school_id, plan_id),
         who_may_sit(session, school_id, plan_id, today),
@@ -371,7 +376,7 @@ def _people_columns() -> tuple[Column, ...]:
     return (
         Column("name", "姓名", 84, value=lambda line: line.person.name),
         Column("enterprise", "企业", 170, stretch=True, value=lambda line: line.person.enterprise),
-        Column("state", "能否参加", 104, "chip", value=_state),
+        Column("state", "能否参加", 118, "chip", value=_state),
         Column("ticket_no", "准考证号", 120, value=lambda line: line.ticket_no or ""),
         Column("why", "座位 / 原因", 210, value=lambda line: line.seats or "；".join(line.reasons)),
     )

@@ -33,7 +33,7 @@ from school_desk.terms.roles import CLERKS
 from school_desk.terms.statuses import StudyAccountStatus as Status
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from school_desk.kernel.database import ReadSession
 
 _TABS = (
     ("to_open", "待开通", frozenset({Status.TO_OPEN, Status.FAILED})),
@@ -230,7 +230,7 @@ class LearningScreen(Screen):
         self.panel.show_body(row.person.name, body)
 
 
-def _answer(today: Any, statuses: frozenset[Status] | None, session: Session, school_id: str) -> _Answer:
+def _answer(today: Any, statuses: frozenset[Status] | None, session: ReadSession, school_id: str) -> _Answer:
     return _Answer(
         () if statuses is None else queries.accounts(session, school_id, today, statuses=statuses),
         queries.hours_list(session, school_id, today),

@@ -28,7 +28,7 @@ from school_desk.terms.labels import receivable_status
 from school_desk.terms.statuses import ReceivableStatus as Status
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from school_desk.kernel.database import ReadSession
 
 _TABS = (
     ("paid", "已到账待提交", (Status.PAID,)),
@@ -158,7 +158,7 @@ class FeeReviewScreen(Screen):
             self.panel.show_body(detail.receivable.number, FactsGrid(_facts(detail), columns=1))
 
 
-def _answer(statuses: tuple[Status, ...], session: Session, school_id: str) -> _Answer:
+def _answer(statuses: tuple[Status, ...], session: ReadSession, school_id: str) -> _Answer:
     waiting = {detail.receivable.id: review for review, detail in queries.review_queue(session, school_id)}
     rows = queries.receivables(session, school_id, statuses=statuses)
     return _Answer(rows, queries.receivable_counts(session, school_id), waiting)

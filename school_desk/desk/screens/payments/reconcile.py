@@ -30,7 +30,7 @@ from school_desk.terms.roles import CASHIERS
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from school_desk.kernel.database import ReadSession
 
 _TABS = (
     ("waiting", "待认领", frozenset({LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED})),
@@ -141,7 +141,7 @@ class ReconcileScreen(Screen):
         self.desk.ask(self, partial(_facts, row.id), self.panel.show_facts, key="line")
 
 
-def _facts(line_id: str, session: Session, school_id: str) -> LineFacts | None:
+def _facts(line_id: str, session: ReadSession, school_id: str) -> LineFacts | None:
     detail = queries.line_detail(session, school_id, line_id)
     if detail is None:
         return None
