@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from school_desk.desk.tour import enrolment, exams, learning, money, office
+from school_desk.desk.tour import certificates, enrolment, exams, learning, money, office
 from school_desk.desk.tour.walk import Walk
 
 
@@ -21,4 +21,6 @@ def walk_the_chain(walk: Walk, papers: Path) -> None:
     exams.applications(walk)
     exams.rooms(walk)
     exams.plans(walk)
+    certificates.scores(walk, papers)
+    certificates.certificates(walk, papers)
     office.count_rows(walk)

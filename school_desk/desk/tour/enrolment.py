@@ -57,12 +57,7 @@ def _make_plan(walk: Walk, screen: Any, trade: str, level: SkillLevel) -> None:
 def _import_roster(walk: Walk, screen: Any, roster: Path) -> None:
     photos = next(iter(sorted(roster.parent.glob(f"{roster.stem[:2]}*.zip"))), None)
     enterprise_id = _enterprise_of(walk, roster)
-    screen.start_import(enterprise_id, roster, photos)
-    host = screen.host
-    walk.wait_for(lambda: host.page is not None and host.page.ready, f"{roster.name} to be read")
-    walk.settle()
-    walk.click(host.page, "导入 ")
-    walk.wait_for(lambda: host.page is None, f"{roster.name} to be imported")
+    walk.import_file(screen, partial(screen.start_import, enterprise_id, roster, photos))
 
 
 def _enterprise_of(walk: Walk, roster: Path) -> str:

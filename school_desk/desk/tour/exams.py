@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from school_desk.desk.tour.office import sign_in
@@ -85,7 +86,7 @@ def _one_plan(walk: Walk, screen: Any, trade_code: str, level: Any, day: str, sh
     page.print_tickets_to(target)
     walk.wait_for(target.exists, "the tickets")
     if shown:
-        _picture(walk, target)
+        picture_of(walk, target)
 
 
 def _add_session(walk: Walk, screen: Any, subject: Subject, day: str, starts: str, ends: str) -> None:
@@ -106,7 +107,8 @@ def _click(walk: Walk, within: Any, words: str) -> None:
     walk.settle()
 
 
-def _picture(walk: Walk, pdf: Any) -> None:
+def picture_of(walk: Walk, pdf: Path) -> None:
+    """Leaves a picture of a PDF's first page beside it."""
     from school_desk.adapters.printing.raster import render_png
 
     (walk.out / f"{pdf.stem}.png").write_bytes(render_png(pdf.read_bytes()))

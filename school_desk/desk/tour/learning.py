@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,11 +39,7 @@ def _export(walk: Walk, screen: Any, target: Path) -> None:
 def _import(walk: Walk, screen: Any, tab: str, start: Any, file: Path) -> None:
     screen.take_focus(tab)
     walk.settle()
-    start(file)
-    walk.wait_for(lambda: screen.host.page is not None and screen.host.page.ready, f"{file.name} to be read")
-    walk.settle()
-    walk.click(screen.host.page, "导入 ")
-    walk.wait_for(lambda: screen.host.page is None, f"{file.name} to be imported")
+    walk.import_file(screen, partial(start, file))
     screen.take_focus("hours" if tab == "hours" else "opened")
     walk.settle()
 

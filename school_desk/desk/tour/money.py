@@ -19,7 +19,8 @@ def statement(walk: Walk, papers: Path) -> None:
     walk.move_to(2026, 9, 7, 9, 0)
     sign_in(walk, "qian")
     screen = walk.page("payments")
-    walk.step("导入流水", lambda: _import(walk, screen, papers / "statements" / "icbc-historydetail.csv"))
+    start = partial(screen.start_import, papers / "statements" / "icbc-historydetail.csv")
+    walk.step("导入流水", lambda: walk.import_file(screen, start))
     walk.step("认领", lambda: _claim_all(walk, screen))
     walk.step("个人付款", lambda: _claim_personal(walk, screen))
     walk.step("非学费", lambda: _mark_not_tuition(walk, screen))
@@ -43,14 +44,6 @@ def review(walk: Walk) -> None:
 
     walk.step("提交费用审核", propose)
     walk.step("费用审核", approve)
-
-
-def _import(walk: Walk, screen: Any, file: Path) -> None:
-    screen.start_import(file)
-    walk.wait_for(lambda: screen.host.page is not None and screen.host.page.ready, "the statement to be read")
-    walk.settle()
-    walk.click(screen.host.page, "导入 ")
-    walk.wait_for(lambda: screen.host.page is None, "the statement to be imported")
 
 
 def _claim_all(walk: Walk, screen: Any) -> None:

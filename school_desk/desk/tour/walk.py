@@ -184,6 +184,15 @@ class Walk:
             else:
                 self.fill(field, str(value))
 
+    def import_file(self, screen: Any, start: Callable[[], object]) -> None:
+        """Starts an import on `screen`, looks at its ledger, and imports."""
+        start()
+        self.wait_for(lambda: screen.host.page is not None and screen.host.page.ready, "the file to be read")
+        self.settle()
+        self.click(screen.host.page, "导入 ")
+        self.wait_for(lambda: screen.host.page is None, "the file to be imported")
+        self.settle()
+
     def close(self) -> None:
         """Ends the program."""
         self.program.close()

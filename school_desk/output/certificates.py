@@ -1,0 +1,68 @@
+"""Certificates as PDF, and the package for the ministry's register."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from school_desk.adapters.printing.certificates import Certificate, CertificateIssuer
+from school_desk.adapters.sheets.outgoing import CertificateLine
+from school_desk.certificates.papers import certificate_facts
+from school_desk.certificates.settings import REGISTRY_ADDRESS
+from school_desk.kernel import settings
+from school_desk.output.exams import photo_of, printed_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from school_desk.composition import School
+
+CERTIFICATES = "school_desk.adapters.printing.certificates:certificates"
+PUSH = "school_desk.adapters.sheets.outgoing:write_certificate_push"
+
+
+def certificates(
+    school: School, certificate_ids: Collection[str]
+) -> tuple[CertificateIssuer, tuple[Certificate, ...], date]:
+    """What `CERTIFICATES` takes; revoked ones are left out."""
+    today = printed_on(school)
+    with school.reading() as session:
+        facts = certificate_facts(session, school.id, certificate_ids)
+        address = settings.read(session, school.id, REGISTRY_ADDRESS, today)
+        made = tuple(
+            Certificate(
+                number=one.number,
+                name=one.name,
+                sex=one.sex,
+                resident_id=one.id_number,
+                trade=one.trade,
+                level=one.level,
+                issued_on=one.issued_on,
+                photo=photo_of(school, session, one.photo_document_id),
+                print_number=one.print_count + 1,
+            )
+            for one in facts
+        )
+    issuer = facts[0].issuer if facts else ""
+    return CertificateIssuer(school.name, issuer, address), made, today
+
+
+def push_lines(school: School, certificate_ids: Collection[str]) -> tuple[CertificateLine, ...]:
+    """What `PUSH` takes after the two paths."""
+    with school.reading() as session:
+        return tuple(
+            CertificateLine(
+                certificate_no=one.number,
+                name=one.name,
+                id_number=one.id_number,
+                trade=one.trade,
+                level=one.level,
+                issued_on=one.issued_on,
+                valid_until=one.valid_until,
+                issuer=one.issuer,
+                enterprise=one.enterprise,
+                credit_code=one.credit_code,
+                photo=photo_of(school, session, one.photo_document_id),
+            )
+            for one in certificate_facts(session, school.id, certificate_ids)
+        )
