@@ -37,10 +37,11 @@ NUMBER_PATTERN = declare(
 VALID_YEARS = declare(
     Setting[int](
         key="certificates.valid_years",
-        label="证书有效期（年）",
+        label="证书有效期",
         kind=int,
         default=0,
         hint="写进推送表。0 表示没有期限。",
+        unit="年",
         check=lambda years: None if 0 <= years <= 50 else "请填 0 到 50 年。",
     )
 )

@@ -45,25 +45,27 @@ class Candidate:
 
 def held_plans(session: Session, school_id: str, ids: Collection[str] | None = None) -> dict[str, HeldPlan]:
     """Exam plans by id, the newest first; only those named when `ids` are given."""
-    days = {
-        plan_id: (local_date(first), local_date(last))
-        for plan_id, first, last in session.execute(
-            sa.select(
-                ExamSessionRow.plan_id,
-                sa.func.min(ExamSessionRow.starts_at, type_=ExamSessionRow.starts_at.type),
-                sa.func.max(ExamSessionRow.starts_at, type_=ExamSessionRow.starts_at.type),
-            )
-            .where(ExamSessionRow.school_id == school_id)
-            .group_by(ExamSessionRow.plan_id)
+    days = (
+        sa.select(
+            ExamSessionRow.plan_id,
+            sa.func.min(ExamSessionRow.starts_at, type_=ExamSessionRow.starts_at.type).label("first"),
+            sa.func.max(ExamSessionRow.starts_at, type_=ExamSessionRow.starts_at.type).label("last"),
         )
-    }
-    wanted = sa.select(ExamPlanRow).where(ExamPlanRow.school_id == school_id).order_by(ExamPlanRow.id.desc())
-    rows = [
-        row
+        .where(ExamSessionRow.school_id == school_id)
+        .group_by(ExamSessionRow.plan_id)
+        .subquery()
+    )
+    wanted = (
+        sa.select(ExamPlanRow, days.c.first, days.c.last)
+        .outerjoin(days, days.c.plan_id == ExamPlanRow.id)
+        .where(ExamPlanRow.school_id == school_id)
+        .order_by(ExamPlanRow.id.desc())
+    )
+    return {
+        row.id: _plan(row, first and local_date(first), last and local_date(last))
         for part in parts(ids)
-        for row in session.scalars(wanted if part is None else wanted.where(ExamPlanRow.id.in_(part)))
-    ]
-    return {row.id: _plan(row, *days.get(row.id, (None, None))) for row in rows}
+        for row, first, last in session.execute(wanted if part is None else wanted.where(ExamPlanRow.id.in_(part)))
+    }
 
 
 def candidates(

@@ -37,6 +37,7 @@ KEPT_MONTHS = declare(
         kind=int,
         default=0,
         hint="补考时以前合格的科目保留多久。0 表示一直保留。",
+        unit="个月",
         check=lambda months: None if 0 <= months <= 120 else "请填 0 到 120 个月。",
     )
 )

@@ -100,7 +100,6 @@ def _standing(book: PassBook, approvals: Collection[_Approval]) -> Standing:
 def _approvals(
     session: Session, school_id: str, enrollment_ids: Collection[str] | None
 ) -> Iterator[tuple[str, _Approval]]:
-    plans = held_plans(session, school_id)
     wanted = (
         sa.select(ScoreRow, ScoreSubmissionRow)
         .join(ScoreSubmissionRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
@@ -108,9 +107,9 @@ def _approvals(
         .order_by(ScoreRow.enrollment_id, ScoreSubmissionRow.id, ScoreRow.id)
     )
     for part in parts(enrollment_ids):
-        for score, submission in session.execute(
-            wanted if part is None else wanted.where(ScoreRow.enrollment_id.in_(part))
-        ):
+        found = session.execute(wanted if part is None else wanted.where(ScoreRow.enrollment_id.in_(part))).all()
+        plans = held_plans(session, school_id, {submission.plan_id for _, submission in found})
+        for score, submission in found:
             yield score.enrollment_id, _approval(score, submission, plans[submission.plan_id])
 
 

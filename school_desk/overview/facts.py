@@ -1,0 +1,244 @@
+"""Gathers the facts about enrolments that say how far each is: a few statements for a whole page, none for one row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.certificates.queries import newest_pushes
+from school_desk.certificates.tables import CertificateRow
+from school_desk.enrollments.tables import EnrollmentRow
+from school_desk.exams.queries import joined, parts
+from school_desk.exams.results_queries import HeldPlan, held_plans
+from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
+from school_desk.kernel.clock import local_date
+from school_desk.learning.domain import HoursRow
+from school_desk.learning.queries import hours_of
+from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
+from school_desk.overview.domain import Account, Attempt, Certificate, Facts, Fee
+from school_desk.payments.tables import ReceivableRow
+from school_desk.plans.domain import phase
+from school_desk.plans.tables import TrainingPlanRow
+from school_desk.scores.standings import Standing, standings
+from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow
+from school_desk.terms.labels import enrollment_status
+from school_desk.terms.statuses import EnrollmentStatus, StudyAccountStatus, Subject, SubmissionStatus
+
+
+def facts_of(session: Session, school_id: str, rows: Collection[EnrollmentRow], today: date) -> dict[str, Facts]:
+    """What is known of each of these enrolments, by id."""
+    ids = [row.id for row in rows]
+    plans = _plans(session, school_id, {row.plan_id for row in rows})
+    fees = _fees(session, school_id, {row.batch_id for row in rows})
+    accounts, attempts = _accounts(session, school_id, ids), _attempts(session, school_id, ids)
+    studied = _studied(session, school_id, ids)
+    hours = _hours(session, school_id, accounts, attempts, today)
+    reached = standings(session, school_id, ids)
+    held = _certificates(session, school_id, ids)
+    return {
+        row.id: _facts(
+            row,
+            plans[row.plan_id],
+            today,
+            fee=fees.get((row.batch_id, row.plan_id)),
+            account=accounts.get(row.id),
+            hours=hours.get(row.id),
+            studied_on=studied.get(row.id),
+            attempt=attempts.get(row.id),
+            standing=reached[row.id],
+            certificate=held.get(row.id),
+        )
+        for row in rows
+    }
+
+
+def _facts(
+    row: EnrollmentRow,
+    plan: TrainingPlanRow,
+    today: date,
+    *,
+    fee: Fee | None,
+    account: Account | None,
+    hours: HoursRow | None,
+    studied_on: date | None,
+    attempt: Attempt | None,
+    standing: Standing,
+    certificate: Certificate | None,
+) -> Facts:
+    closed = None if row.status is EnrollmentStatus.ACTIVE else enrollment_status(row.status)
+    return Facts(
+        closed=f"{closed}：{row.status_reason}" if closed and row.status_reason else closed,
+        closed_since=local_date(row.status_since),
+        sign_up=phase(plan.sign_up_from, plan.sign_up_to, today),
+        sign_up_to=plan.sign_up_to,
+        fee=fee,
+        account=account,
+        hours=hours,
+        studied_on=studied_on,
+        attempt=attempt,
+        why_not_passed=standing.why_not,
+        approved_on=standing.approved_on,
+        certificate=certificate,
+    )
+
+
+def _plans(session: Session, school_id: str, plan_ids: Collection[str]) -> dict[str, TrainingPlanRow]:
+    wanted = sa.select(TrainingPlanRow).where(TrainingPlanRow.school_id == school_id)
+    return {
+        row.id: row
+        for part in parts(plan_ids)
+        for row in session.scalars(wanted.where(TrainingPlanRow.id.in_(part or ())))
+    }
+
+
+def _fees(session: Session, school_id: str, batch_ids: Collection[str]) -> dict[tuple[str, str], Fee]:
+    wanted = sa.select(ReceivableRow).where(ReceivableRow.school_id == school_id)
+    return {
+        (row.batch_id, row.plan_id): Fee(
+            row.status, row.due_fen - row.allocated_fen, local_date(row.status_since), row.paid_on
+        )
+        for part in parts(batch_ids)
+        for row in session.scalars(wanted.where(ReceivableRow.batch_id.in_(part or ())))
+    }
+
+
+def _accounts(session: Session, school_id: str, ids: Collection[str]) -> dict[str, Account]:
+    wanted = sa.select(StudyAccountRow).where(StudyAccountRow.school_id == school_id)
+    return {
+        row.enrollment_id: Account(row.status, row.due_on, _day(row.exported_at), row.opened_on, row.reason)
+        for part in parts(ids)
+        for row in session.scalars(wanted.where(StudyAccountRow.enrollment_id.in_(part or ())))
+    }
+
+
+def _studied(session: Session, school_id: str, ids: Collection[str]) -> dict[str, date]:
+    """The day of each enrolment's last study."""
+    last = sa.func.max(StudyTimeRow.finished_at, type_=StudyTimeRow.finished_at.type)
+    wanted = sa.select(StudyTimeRow.enrollment_id, last).where(StudyTimeRow.school_id == school_id)
+    return {
+        enrollment_id: local_date(finished_at)
+        for part in parts(ids)
+        for enrollment_id, finished_at in session.execute(
+            wanted.where(StudyTimeRow.enrollment_id.in_(part or ())).group_by(StudyTimeRow.enrollment_id)
+        )
+    }
+
+
+def _hours(
+    session: Session, school_id: str, accounts: dict[str, Account], attempts: dict[str, Attempt], today: date
+) -> dict[str, HoursRow]:
+    """学时 of those who are learning: who has applied had them."""
+    learning = [
+        enrollment_id
+        for enrollment_id, account in accounts.items()
+        if account.status is StudyAccountStatus.OPENED and enrollment_id not in attempts
+    ]
+    return hours_of(session, school_id, learning, today) if learning else {}
+
+
+def _attempts(session: Session, school_id: str, ids: Collection[str]) -> dict[str, Attempt]:
+    """Each enrolment's newest application that was not withdrawn, with what became of it."""
+    wanted = (
+        sa.select(ExamApplicationRow, CandidateRow, ExamPlanRow)
+        .outerjoin(CandidateRow, joined(ExamApplicationRow, CandidateRow, CandidateRow.application_id))
+        .outerjoin(ExamPlanRow, joined(ExamPlanRow, CandidateRow, CandidateRow.plan_id))
+        .where(ExamApplicationRow.school_id == school_id, ExamApplicationRow.withdrawn_on.is_(None))
+        .order_by(ExamApplicationRow.id)
+    )
+    newest: dict[str, tuple[ExamApplicationRow, CandidateRow | None, ExamPlanRow | None]] = {
+        application.enrollment_id: (application, candidate, plan)
+        for part in parts(ids)
+        for application, candidate, plan in session.execute(
+            wanted.where(ExamApplicationRow.enrollment_id.in_(part or ()))
+        )
+    }
+    sat = [candidate for _, candidate, _ in newest.values() if candidate is not None]
+    held = held_plans(session, school_id, {candidate.plan_id for candidate in sat})
+    scored = _scored(session, school_id, [candidate.id for candidate in sat])
+    return {
+        enrollment_id: (
+            Attempt(application.applied_on)
+            if candidate is None or plan is None
+            else _attempt(application, candidate, plan, held[plan.id], scored.get(candidate.id, []))
+        )
+        for enrollment_id, (application, candidate, plan) in newest.items()
+    }
+
+
+def _attempt(
+    application: ExamApplicationRow,
+    candidate: CandidateRow,
+    plan: ExamPlanRow,
+    held: HeldPlan,
+    scores: list[tuple[Subject, ScoreSubmissionRow | None]],
+) -> Attempt:
+    versions = [submission for _, submission in scores if submission is not None]
+    newest = max(versions, key=lambda submission: submission.version, default=None)
+    return Attempt(
+        applied_on=application.applied_on,
+        plan_number=plan.number,
+        plan_status=plan.status,
+        plan_since=local_date(plan.status_since),
+        returned_reason=plan.returned_reason,
+        first_on=held.first_on,
+        last_on=held.last_on,
+        complete={subject for subject, _ in scores} >= {Subject(subject) for subject in candidate.subjects},
+        submission=newest.status if newest else None,
+        submission_since=_submission_since(newest) if newest else None,
+        submission_reason=newest.reason if newest else None,
+    )
+
+
+def _submission_since(row: ScoreSubmissionRow) -> date | None:
+    if row.status is SubmissionStatus.SUBMITTED:
+        return row.submitted_on
+    return row.accepted_on if row.status is SubmissionStatus.ACCEPTED else row.decided_on
+
+
+def _scored(
+    session: Session, school_id: str, candidate_ids: Collection[str]
+) -> dict[str, list[tuple[Subject, ScoreSubmissionRow | None]]]:
+    """The scores of each candidate, with the newest version that holds each."""
+    wanted = (
+        sa.select(ScoreRow.candidate_id, ScoreRow.subject, ScoreSubmissionRow)
+        .outerjoin(ScoreSubmissionRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
+        .where(ScoreRow.school_id == school_id)
+    )
+    found: dict[str, list[tuple[Subject, ScoreSubmissionRow | None]]] = defaultdict(list)
+    for part in parts(candidate_ids):
+        for candidate_id, subject, submission in session.execute(wanted.where(ScoreRow.candidate_id.in_(part or ()))):
+            found[candidate_id].append((subject, submission))
+    return found
+
+
+def _certificates(session: Session, school_id: str, ids: Collection[str]) -> dict[str, Certificate]:
+    """The newest certificate of each enrolment, standing or revoked."""
+    rows = {row.enrollment_id: row for row in _certificate_rows(session, school_id, ids)}
+    pushes = newest_pushes(session, school_id, [row.id for row in rows.values()])
+    found = {}
+    for enrollment_id, row in rows.items():
+        push = pushes.get(row.id)
+        found[enrollment_id] = Certificate(
+            status=row.status,
+            number=row.number,
+            issued_on=row.issued_on,
+            status_reason=row.status_reason,
+            push=push.outcome if push else None,
+            push_since=(push.answered_on or local_date(push.sent_at)) if push else None,
+            push_message=push.message if push else None,
+        )
+    return found
+
+
+def _certificate_rows(session: Session, school_id: str, ids: Collection[str]) -> Iterator[CertificateRow]:
+    wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id).order_by(CertificateRow.id)
+    for part in parts(ids):
+        yield from session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part or ())))
+
+
+def _day(instant: datetime | None) -> date | None:
+    return None if instant is None else local_date(instant)
