@@ -94,7 +94,7 @@ def _draw_ticket(sheet: Sheet, examination: Examination, ticket: AdmissionTicket
     code = Box(_MARGIN + _ACROSS - 20, top + _HALF - 32, 20, 20)
     sheet.squares(code, qr_matrix(ticket.number))
     _draw_rules(sheet, examination, Box(_MARGIN, y + 1, _ACROSS - 26, top + _HALF - 10 - y))
-    foot = f"{examination.school_name}　咨询电话：{examination.phone}"
+    foot = examination.school_name + (f"　咨询电话：{examination.phone}" if examination.phone else "")
     sheet.write(Box(_MARGIN, top + _HALF - 9, _ACROSS, 4), foot, 7.5, align=Align.RIGHT, shade=MUTED)
 
 

@@ -36,7 +36,7 @@ from school_desk.terms.statuses import SubmissionStatus as Status
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
-_PLANS_WIDTH = 400
+_PLANS_WIDTH = 390
 _TONES = {
     Status.SUBMITTED: Tone.WARN,
     Status.ACCEPTED: Tone.INFO,
@@ -223,10 +223,10 @@ def _scores_kind() -> ImportKind:
 
 def _plan_columns() -> tuple[Column, ...]:
     return (
-        Column("name", "考核计划", 180, stretch=True, value=lambda row: row.plan.name),
-        Column("candidates", "人数", 56, "number"),
-        Column("missing", "缺成绩", 66, "number"),
-        Column("status", "成绩报审", 96, "chip", value=_status),
+        Column("name", "考核计划", 190, stretch=True, value=lambda row: row.plan.name),
+        Column("candidates", "人数", 52, "number"),
+        Column("missing", "缺", 40, "number"),
+        Column("status", "成绩报审", 98, "chip", value=_status),
     )
 
 
@@ -237,13 +237,13 @@ def _status(row: ScorePlanRow) -> Chip:
 
 def _sheet_columns() -> tuple[Column, ...]:
     marks = [
-        Column(subject.value, SUBJECTS[subject], 84, align="right", value=partial(_mark, subject))
+        Column(subject.value, SUBJECTS[subject], 72, align="right", value=partial(_mark, subject))
         for subject in Subject
     ]
     return (
-        Column("ticket_no", "准考证号", 120, muted=True),
+        Column("ticket_no", "准考证号", 106, muted=True),
         Column("name", "姓名", 84),
-        Column("id_number", "证件号", 166, value=lambda row: mask_id(row.id_number)),
+        Column("id_number", "证件号", 150, value=lambda row: mask_id(row.id_number)),
         *marks,
         Column(
             "result", "结果", 200, "chip", stretch=True, value=lambda r: Chip(r.result.words, _RESULTS[r.result.kind])
