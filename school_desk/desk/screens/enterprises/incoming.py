@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from school_desk.documents.commands import StoredFile
 from school_desk.intake.enterprise import HandedIn, OtherFile, read_enterprises
 from school_desk.intake.files import read_file
-from school_desk.intake.papers import PaperFile, file_problems, read_paper_content
+from school_desk.intake.papers import PaperFile, file_problems
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind, kind_for_file_name, required_file_name
 
 if TYPE_CHECKING:
-    from school_desk.documents.reading.paper import PaperReading
     from school_desk.kernel.blobs import BlobStore
 
 _FOLDERS = (".zip",)
@@ -82,14 +81,6 @@ def conform(incoming: Incoming) -> Incoming:
     from school_desk.adapters.ocr.conform import make_conforming_jpg
 
     return incoming.conformed(make_conforming_jpg(incoming.content))
-
-
-def read_slot(content: bytes, slot: str) -> PaperReading:
-    """What the photo says: as what it is; as the paper of its slot where that cannot be told ("" for none). Call it in a worker process."""
-    from school_desk.documents.reading.paper import OTHER
-
-    reading = read_paper_content(content)
-    return read_paper_content(content, slot) if slot and reading.kind == OTHER and reading.width else reading
 
 
 def _enterprises(path: str) -> tuple[HandedIn, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.kernel.jobs import Job
 
-READ_SLOT = "school_desk.desk.screens.enterprises.incoming:read_slot"
+READ = "school_desk.intake.papers:read_paper_content"
 # What waits here can still be overtaken by the record a person opens; what the pool has cannot.
 _AT_WORK = 2
 
@@ -42,7 +42,10 @@ class PaperReader(QObject):
         self._done = 0
 
     def read(self, sha256: str, slot: str, load: Callable[[], bytes], *, first: bool = False) -> None:
-        """Has the photo read for `slot`, once; `first` goes before all that waits. `load` runs in a reader's thread."""
+        """Has the photo read for `slot` ("" for what it turns out to be), once. `first` goes before all that waits.
+
+        `load` runs in a reader's thread.
+        """
         key = (sha256, slot)
         if key in self._jobs or key in self._given_up:
             return
@@ -80,7 +83,7 @@ class PaperReader(QObject):
             return
         failed = partial(self._failed, key)
         self._jobs[key] = self._desk.job(
-            self, READ_SLOT, content, key[1], then=partial(self._was_read, key), failed=failed
+            self, READ, content, key[1] or "auto", then=partial(self._was_read, key), failed=failed
         )
 
     def _was_read(self, key: Key, reading: PaperReading) -> None:

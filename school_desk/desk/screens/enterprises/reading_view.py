@@ -1,4 +1,4 @@
-"""What was read of a paper, as the desk shows it: boxes on the photo, the chip of its slot."""
+"""What was read of a paper, as the desk shows it: boxes on the photo, the chip of its slot, the fields to be reviewed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ from collections.abc import Mapping
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.widgets.chips import Chip
+from school_desk.desk.widgets.field_row import FieldView
 from school_desk.desk.widgets.photo_view import PhotoBox
-from school_desk.documents.reading.paper import FieldState, PaperReading
-from school_desk.enterprises.compare import FIELD_LABELS
+from school_desk.documents.queries import PaperRow
+from school_desk.documents.reading.paper import FIELDS, FieldReading, FieldState, PaperReading
+from school_desk.enterprises.compare import (
+    FIELD_LABELS,
+    KIND,
+    Assessment,
+    Doubt,
+    Place,
+    Submission,
+    candidates,
+    field_text,
+)
+from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.uploads import DocumentKind
 
 _TONES = {FieldState.ACCEPTED: Tone.GOOD, FieldState.LOOK: Tone.INFO, FieldState.FAILED: Tone.BAD}
+_BOX_TONES = {Tone.NEUTRAL: Tone.INFO}
 
 
 def boxes_of(reading: PaperReading, tones: Mapping[str, Tone] | None = None) -> tuple[PhotoBox, ...]:
@@ -29,6 +42,74 @@ def read_chip(slot: str, reading: PaperReading | None, *, is_reading: bool) -> C
     """How far the reading of a slot's photo is, and whether it is the right paper."""
     if reading is None:
         return Chip("识别中…", Tone.INFO, "clock") if is_reading else Chip("未识别", Tone.NEUTRAL)
-    if reading.kind in set(DocumentKind) and reading.kind != slot:
-        return Chip(f"像是{DocumentKind(reading.kind).label}", Tone.BAD, "warn")
+    if reading.seen in set(DocumentKind) and reading.seen != slot:
+        return Chip(f"像是{DocumentKind(reading.seen).label}", Tone.BAD, "warn")
     return Chip("已识别", Tone.GOOD)
+
+
+def slot_chip(slot: str, sheet_paper: PaperRow, assessment: Assessment, *, is_reading: bool) -> Chip:
+    """How a stored paper stands: returned, being read, the wrong paper, how many places are open."""
+    if sheet_paper.status is DocumentStatus.RETURNED:
+        return Chip("已退回，等新照片", Tone.WARN, "arrow")
+    reading = assessment.papers.get(slot)
+    open_places = sum(doubt.place[0] == slot for doubt in assessment.doubts)
+    if reading is None or not open_places:
+        return read_chip(slot, reading, is_reading=is_reading)
+    return Chip(f"{open_places} 处待核", Tone.WARN, "warn")
+
+
+def field_views(slot: str, given: Submission, assessment: Assessment) -> tuple[FieldView, ...]:
+    """The fields of one paper in the paper's own order; a question about the paper as a whole comes first."""
+    paper, read = assessment.papers.get(slot), given.readings.get(slot)
+    doubts = {doubt.place: doubt for doubt in assessment.doubts}
+    names = [name for name in (KIND, *FIELDS[slot]) if name != KIND or (slot, KIND) in doubts]
+    return tuple(
+        _field_view((slot, name), given, read, paper, doubts.get((slot, name)), _failed_places(assessment))
+        for name in names
+    )
+
+
+def _field_view(
+    place: Place,
+    given: Submission,
+    read: PaperReading | None,
+    paper: PaperReading | None,
+    doubt: Doubt | None,
+    failed: frozenset[Place],
+) -> FieldView:
+    name = place[1]
+    if name == KIND:
+        seen = read.seen if read else ""
+        looks_like = DocumentKind(seen).label if seen in set(DocumentKind) else "看不出"
+        return FieldView(KIND, FIELD_LABELS[KIND], read=looks_like, tone=Tone.BAD, reason=doubt.reason if doubt else "")
+    raw = read.fields.get(name) if read else None
+    lifted = paper.fields.get(name) if paper else None
+    shown = field_text(name, raw.value) if raw else ""
+    others = tuple(c.value for c in candidates(given, place) if c.value != shown)
+    return FieldView(
+        key=name,
+        label=FIELD_LABELS[name],
+        declared=given.declared.get(name, ""),
+        read=shown,
+        decided=given.decided.get(place, ""),
+        confidence=lifted.confidence if lifted and lifted.value is not None else None,
+        tone=_tone(lifted, doubt, is_failed=place in failed),
+        reason=doubt.reason if doubt else "；".join(lifted.reasons) if lifted else "",
+        candidates=others if doubt else (),
+    )
+
+
+def _tone(field: FieldReading | None, doubt: Doubt | None, *, is_failed: bool) -> Tone:
+    if doubt is not None:
+        return Tone.BAD if is_failed or (field is not None and field.state is FieldState.FAILED) else Tone.WARN
+    return Tone.GOOD if field is not None and field.state is FieldState.ACCEPTED else Tone.NEUTRAL
+
+
+def _failed_places(assessment: Assessment) -> frozenset[Place]:
+    return frozenset((slot, name or KIND) for finding in assessment.failed for slot, name in finding.fields)
+
+
+def box_tones(slot: str, given: Submission, assessment: Assessment) -> dict[str, Tone]:
+    """The colour of each field's box: open places stand out, what a person settled is good."""
+    views = field_views(slot, given, assessment)
+    return {view.key: Tone.GOOD if view.decided else _BOX_TONES.get(view.tone, view.tone) for view in views}

@@ -122,7 +122,7 @@ class RegistrationPage(QWidget):
 
     def _was_read(self, sha256: str, slot: str, reading: PaperReading) -> None:
         if not slot:
-            self.deck.tray.tell_kind(sha256, reading.kind)
+            self.deck.tray.tell_kind(sha256, reading.seen)
         elif slot in self._files and self._files[slot].sha256 == sha256:
             self._readings[slot] = reading
             self._show_papers()

@@ -22,7 +22,7 @@ from school_desk.desk.widgets.chips import Chip, paint_chip
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind, required_file_name
 
 EMPTY = Chip("缺，请拖入照片", Tone.NEUTRAL)
-_HEIGHT, _PAD = 64, 12
+_HEIGHT, _PAD = 64, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 

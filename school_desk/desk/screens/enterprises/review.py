@@ -1,0 +1,388 @@
+"""企业审核: the queue, the photo, the fields. A clean enterprise costs one key; Enter leads from doubt to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from school_desk.desk.page import PageFrame, SidePanel
+from school_desk.desk.screen import Screen
+from school_desk.desk.screens.enterprises.deck import Deck, DeckPaper
+from school_desk.desk.screens.enterprises.incoming import Incoming
+from school_desk.desk.screens.enterprises.paper_reader import PaperReader
+from school_desk.desk.screens.enterprises.reading_view import box_tones, boxes_of, slot_chip
+from school_desk.desk.screens.enterprises.review_card import ReviewCard
+from school_desk.desk.screens.enterprises.review_case import ReviewCase
+from school_desk.desk.screens.enterprises.review_decisions import ReviewDecisions
+from school_desk.desk.screens.enterprises.review_queue import ReviewQueue
+from school_desk.desk.services import Desk
+from school_desk.desk.theme import GAP_M, GAP_S
+from school_desk.desk.widgets.empty import EmptyState
+from school_desk.desk.widgets.form import Form
+from school_desk.desk.widgets.job_bar import JobBar, JobLine
+from school_desk.documents.commands import TurnPaper
+from school_desk.documents.queries import PaperRow
+from school_desk.enterprises.commands import Paper, ReplacePaper
+from school_desk.enterprises.compare import KIND
+from school_desk.enterprises.queries import status_counts
+from school_desk.enterprises.review_queries import QueueRow, ReviewSheet, review_queue, review_sheet
+from school_desk.intake.enterprise import HandedIn
+from school_desk.kernel.errors import RuleViolation
+from school_desk.terms.roles import CLERKS
+from school_desk.terms.statuses import DocumentStatus
+from school_desk.terms.statuses import EnterpriseStatus as Status
+from school_desk.terms.uploads import DocumentKind
+
+_CARD_WIDTH = (336, 420)
+_QUEUE_WIDTH = (204, 268)
+_HINT = "Ctrl+Enter 通过 · Ctrl+R 退回 · Ctrl+D 存疑"
+
+
+class ReviewScreen(Screen):
+    """The triptych. Decisions on fields are given to the school when the person leaves the enterprise or decides about it."""
+
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"enterprise", "document", "enterprise_field", "on_site_review", "authority_decision"}
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.case: ReviewCase | None = None
+        self._wanted = ""
+        self._goes_on = False
+        self.queue = ReviewQueue()
+        self.queue.queue_chosen.connect(lambda _: self.refresh())
+        self.queue.chosen.connect(self._row_chosen)
+        self.queue.opened.connect(self.go_to_doubt)
+        self.deck = Deck(desk)
+        self.deck.placed.connect(self._replace_paper)
+        self.deck.several.connect(self._refuse_several)
+        self.deck.unplaced.connect(self._classify)
+        self.deck.slot_chosen.connect(lambda _: self._show_fields())
+        self.deck.turned.connect(self._turned)
+        self.deck.photo_shown.connect(self._show_crops)
+        self.card = ReviewCard()
+        self.card.focused.connect(self.deck.show_box)
+        self.card.decided.connect(self._take)
+        self.card.finished.connect(lambda _slot: self.go_to_doubt())
+        self.card.place_chosen.connect(self._go_to)
+        self.deck.box_clicked.connect(self._focus_field)
+        self.panel = SidePanel(width=_CARD_WIDTH[0] + 40)
+        self.panel.shown.connect(lambda there: self.card.setHidden(there))
+        self.decisions = ReviewDecisions(desk, self, self.panel, self._next_soon)
+        self.reader = PaperReader(desk, self)
+        self.reader.ready.connect(lambda *_: self.refresh())
+        self.reader.progressed.connect(self._tell_progress)
+        self.classifier = PaperReader(desk, self, keep=False)
+        self.classifier.ready.connect(lambda sha256, _slot, reading: self.deck.tray.tell_kind(sha256, reading.seen))
+        self.jobs = JobBar()
+        self.jobs.cancel_requested.connect(lambda _: self.reader.stop())
+        self._lay_out()
+        self._set_keys()
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Asks for the queue, its counts, and the enterprise that is open; what the person decided meanwhile stays."""
+        status, today = self.queue.status, self.desk.today
+        self.desk.ask(
+            self,
+            lambda session, school_id: review_queue(session, school_id, frozenset({status}), today),
+            self._set_queue,
+        )
+        self.desk.ask(self, status_counts, self.queue.set_counts, key="counts")
+        self._ask_sheet()
+
+    def take_focus(self, focus: Any) -> None:
+        """`focus` is an enterprise's id, or a status whose queue is opened."""
+        if focus in set(Status):
+            self.queue.which.set_value(Status(focus))
+            self.refresh()
+            return
+        today = self.desk.today
+        self.desk.ask(
+            self, lambda session, school_id: review_sheet(session, school_id, focus, today), self._focus_on, key="focus"
+        )
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The person goes elsewhere: what they decided about fields is kept."""
+        self._keep_decisions()
+        super().hideEvent(event)
+
+    def _focus_on(self, sheet: ReviewSheet | None) -> None:
+        if sheet is None:
+            return
+        self.queue.which.set_value(sheet.detail.status)
+        self._wanted = sheet.detail.id
+        self.refresh()
+
+    def _set_queue(self, rows: tuple[QueueRow, ...]) -> None:
+        if self._wanted and any(row.id == self._wanted for row in rows):
+            self.queue.show_rows(rows)
+            self.queue.table.select_ids([self._wanted], current=self._wanted)
+        else:
+            self.queue.show_rows(rows)
+        self._frame.set_count(self.queue.place_words())
+        if not rows:
+            self._show_nothing()
+        for row in rows:
+            self._have_read(row)
+
+    def _row_chosen(self, row: QueueRow | None) -> None:
+        if row is None or row.id == self._wanted:
+            return
+        self._keep_decisions()
+        self.panel.close_panel()
+        self.deck.clear()
+        self.case, self._wanted = None, row.id
+        self._frame.set_count(self.queue.place_words())
+        self._ask_sheet()
+
+    def _ask_sheet(self) -> None:
+        wanted, today = self._wanted, self.desk.today
+        if wanted:
+            self.desk.ask(
+                self,
+                lambda session, school_id: review_sheet(session, school_id, wanted, today),
+                self._set_sheet,
+                key="sheet",
+            )
+
+    def _set_sheet(self, sheet: ReviewSheet | None) -> None:
+        if sheet is None or sheet.detail.id != self._wanted:
+            return
+        is_new = self.case is None
+        self.case = ReviewCase(sheet, self.desk.today, {} if self.case is None else self.case.still_valid(sheet))
+        self._middle.setCurrentWidget(self._desk_side)
+        hint = _HINT if sheet.detail.status is Status.SUBMITTED else ""
+        self.card.set_actions(self.decisions.buttons(self.case, self.approve), hint)
+        self._show_case()
+        if is_new:
+            self._prefetch()
+            if self._goes_on:
+                self._goes_on = False
+                self.go_to_doubt(quietly=True)
+
+    def _show_case(self) -> None:
+        if self.case is not None:
+            self.deck.set_papers(dict(self._deck_papers(self.case)))
+            self._show_fields()
+
+    def _show_fields(self) -> None:
+        if self.case is not None:
+            self.card.show_case(self.case, self.deck.slots.current())
+            self._show_crops()
+
+    def _show_crops(self) -> None:
+        if self.case is not None:
+            self.card.show_crops(self.case, self.deck.crop)
+
+    def _show_nothing(self) -> None:
+        self.case, self._wanted = None, ""
+        self.deck.clear()
+        self._middle.setCurrentWidget(self._nothing)
+
+    def _deck_papers(self, case: ReviewCase) -> Iterator[tuple[str, DeckPaper]]:
+        for paper in case.sheet.papers:
+            slot = paper.kind.value
+            reading = case.given.readings.get(slot)
+            is_reading = self.reader.is_reading(paper.sha256, slot)
+            returned = (f"已退回：{paper.reason}",) if paper.status is DocumentStatus.RETURNED else ()
+            yield (
+                slot,
+                DeckPaper(
+                    paper.sha256,
+                    self._loader(paper),
+                    slot_chip(slot, paper, case.assessment, is_reading=is_reading),
+                    turn=reading.rotation if reading else 0,
+                    rotation=paper.rotation,
+                    boxes=boxes_of(reading, box_tones(slot, case.given, case.assessment)) if reading else (),
+                    problems=(*returned, *(reading.problems if reading else ())),
+                ),
+            )
+
+    def _loader(self, paper: PaperRow) -> Callable[[], bytes]:
+        return partial(self.desk.school.blobs.get, paper.sha256)
+
+    def _have_read(self, row: QueueRow) -> None:
+        """Papers nobody has read yet go to the workers; those of the enterprise shown first."""
+        for paper in row.papers:
+            if paper.kind.value in row.assessment.unread:
+                self.reader.read(paper.sha256, paper.kind.value, self._loader(paper), first=row.id == self._wanted)
+
+    def _prefetch(self) -> None:
+        """The other papers of this enterprise and the first of the next one."""
+        if self.case is None:
+            return
+        rows = self.queue.table.rows()
+        places = [row.id for row in rows]
+        here = places.index(self._wanted) if self._wanted in places else len(rows)
+        wanted = [(paper, self.case.given.readings) for paper in self.case.sheet.papers]
+        wanted += [(paper, row.assessment.papers) for row in rows[here + 1 : here + 2] for paper in row.papers[:1]]
+        for paper, readings in wanted:
+            reading = readings.get(paper.kind.value)
+            self.deck.shelf.prefetch(paper.sha256, self._loader(paper), reading.rotation if reading else 0)
+
+    # deciding about fields
+
+    def go_to_doubt(self, *, quietly: bool = False) -> None:
+        """Enter: to the first place that is still open; says so when there is none."""
+        if self.case is None:
+            return
+        place = self.case.next_doubt()
+        if place is not None:
+            self._go_to(*place)
+        elif quietly:
+            self.queue.setFocus()
+        else:
+            self.desk.tell("没有待核对的地方了，按 Ctrl+Enter 通过。")
+
+    def _go_to(self, slot: str, field: str) -> None:
+        if self.deck.slots.current() != slot:
+            self.deck.show_slot(slot)
+            self._show_fields()
+        self._focus_field(field or KIND)
+
+    def _focus_field(self, field: str) -> None:
+        if field in self.card.fields.values():
+            self.card.fields.row(field).input.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.card.fields.row(field).input.selectAll()
+
+    def _take(self, slot: str, field: str, value: str) -> None:
+        """What the person settled; the cross checks and the slots follow at once."""
+        if self.case is not None:
+            self.case.decide((slot, field), value)
+            self._show_case()
+
+    def _keep_decisions(self) -> None:
+        if self.case is not None:
+            self.decisions.keep_fields(self.case)
+
+    # deciding about the enterprise
+
+    def approve(self) -> None:
+        """Ctrl+Enter: 初审通过并下一条 when nothing stands in the way; in other states what comes next there; in a form, the form."""
+        form = self.panel.findChild(Form) if self.panel.isVisible() else None
+        if form is not None:
+            form.submit()
+        elif self.case is not None and self.case.sheet.detail.status is not Status.SUBMITTED:
+            self.decisions.primary(self.case)
+        elif self.case is not None and self.desk.may(CLERKS):
+            self._pre_approve(self.case)
+
+    def _pre_approve(self, case: ReviewCase) -> None:
+        papers = case.sheet.papers
+        still_reading = any(self.reader.is_reading(paper.sha256, paper.kind.value) for paper in papers)
+        obstacle = self.decisions.obstacle(case, still_reading=still_reading)
+        if obstacle is None:
+            self.case, self._goes_on = None, True
+            self.decisions.approve(case, self._refused)
+            return
+        self.desk.tell(obstacle.sentence, "warn")
+        if obstacle.at_doubt:
+            self.go_to_doubt()
+
+    def _refused(self, reason: RuleViolation) -> None:
+        self._goes_on = False
+        self.desk.tell(reason.message, "warn")
+        self.refresh()
+
+    def _next_soon(self) -> None:
+        self._goes_on = True
+
+    def _with_case(self, act: Callable[[ReviewCase], None]) -> None:
+        if self.case is not None and not self.panel.isVisible():
+            act(self.case)
+
+    # papers
+
+    def _replace_paper(self, slot: str, file: Incoming) -> None:
+        if self.case is None:
+            return
+        enterprise_id, kind = self.case.id, DocumentKind(slot)
+        self.desk.decide(
+            self,
+            lambda school: ReplacePaper(enterprise_id, Paper(kind, file.stored(school.blobs, kind))),
+            done=f"已更换{kind.label}，正在识别。",
+        )
+
+    def _turned(self, slot: str, rotation: int) -> None:
+        paper = self.case.sheet.paper(slot) if self.case is not None else None
+        if paper is not None and paper.rotation != rotation:
+            self.desk.decide(self, TurnPaper(paper.id, rotation))
+
+    def _classify(self, file: Incoming) -> None:
+        self.classifier.read(file.sha256, "", lambda: file.content)
+
+    def _refuse_several(self, found: tuple[HandedIn, ...]) -> None:
+        self.desk.tell(f"里面有 {len(found)} 家企业的材料，请到“企业”页用“企业登记”逐家登记。", "warn")
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        self.jobs.show_jobs([JobLine("reading", "正在识别材料", done, total)] if total else [])
+
+    # frame
+
+    def _lay_out(self) -> None:
+        self._frame = PageFrame("企业审核")
+        self._nothing = EmptyState("check-circle", "没有要审核的企业", "企业登记之后会排到这里，风险高的在前。")
+        self._desk_side = QWidget()
+        row = QHBoxLayout(self._desk_side)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_M)
+        row.addWidget(self.deck, 4)
+        row.addWidget(self.card, 3)
+        row.addWidget(self.panel)
+        right = QWidget()
+        self._middle = QStackedLayout(right)
+        self._middle.addWidget(self._nothing)
+        self._middle.addWidget(self._desk_side)
+        self.card.setMinimumWidth(_CARD_WIDTH[0])
+        self.card.setMaximumWidth(_CARD_WIDTH[1])
+        self.queue.setMinimumWidth(_QUEUE_WIDTH[0])
+        self.queue.setMaximumWidth(_QUEUE_WIDTH[1])
+        all_three = QWidget()
+        columns = QHBoxLayout(all_three)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(GAP_M)
+        columns.addWidget(self.queue, 2)
+        columns.addWidget(right, 7)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_S)
+        column.addWidget(all_three, 1)
+        column.addWidget(self.jobs)
+        self._frame.set_content(both)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._frame)
+        self.setFocusProxy(self.queue)
+
+    def _set_keys(self) -> None:
+        """They work wherever the cursor stands on this page."""
+        keys: dict[str, Callable[[], Any]] = {
+            "Ctrl+Return": self.approve,
+            "Ctrl+Enter": self.approve,
+            "Ctrl+R": lambda: self._with_case(self.decisions.return_papers),
+            "Ctrl+D": lambda: self._with_case(self.decisions.mark_doubtful),
+            "Alt+Down": lambda: self.queue.table.step(1),
+            "Alt+Up": lambda: self.queue.table.step(-1),
+            "F6": self._next_column,
+        }
+        for chord, act in keys.items():
+            QShortcut(QKeySequence(chord), self, act)
+
+    def _next_column(self) -> None:
+        """F6: queue, photo, fields, and round again."""
+        columns: list[QWidget] = [self.queue, self.deck.photo, self.card.fields]
+        here = next((place for place, one in enumerate(columns) if one.isAncestorOf(self.focusWidget())), -1)
+        following = columns[(here + 1) % len(columns)]
+        if following is self.card.fields:
+            self.card.fields.focus_first_doubtful()
+        else:
+            following.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,107 @@
+"""The right column of the review: who, what the cross checks show, the fields of the paper shown, and the decision at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.screens.enterprises.findings import FindingList
+from school_desk.desk.screens.enterprises.reading_view import field_views
+from school_desk.desk.screens.enterprises.review_case import ReviewCase
+from school_desk.desk.screens.enterprises.state import status_chip
+from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XS
+from school_desk.desk.widgets.chips import ChipLabel
+from school_desk.desk.widgets.field_row import FieldList
+from school_desk.desk.widgets.page import Notice
+from school_desk.desk.widgets.texts import caption, heading, rule
+
+
+class ReviewCard(QFrame):
+    """Signals: `focused` (field), `decided` (slot, field, value), `finished` (slot) no doubt left on it, `place_chosen` (slot, field)."""
+
+    focused = Signal(str)
+    decided = Signal(str, str, str)
+    finished = Signal(str)
+    place_chosen = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._slot = ""
+        self._name, self._chip, self._words = heading(""), ChipLabel(), caption("", wrap=True)
+        self._name.setWordWrap(True)
+        self._note = Notice(Tone.WARN)
+        self.findings = FindingList()
+        self.findings.chosen.connect(self.place_chosen)
+        self.fields = FieldList()
+        self.fields.focused.connect(self.focused)
+        self.fields.decided.connect(lambda field, value: self.decided.emit(self._slot, field, value))
+        self.fields.finished.connect(lambda: self.finished.emit(self._slot))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(GAP_S)
+        self._hint = caption("")
+        self._lay_out()
+
+    def show_case(self, case: ReviewCase, slot: str) -> None:
+        """The enterprise and the fields of the paper in `slot`."""
+        self._slot = slot
+        detail = case.sheet.detail
+        self._name.setText(detail.name)
+        self._chip.set_chip(status_chip(detail.status))
+        self._words.setText(f"{detail.region}，由{detail.authority}审核")
+        told = (("存疑", detail.doubt), ("退回或不通过的原因", detail.return_reason))
+        self._note.set_words(Tone.WARN, "；".join(f"{word}：{text}" for word, text in told if text))
+        self.findings.show_findings(case.assessment.findings)
+        self.fields.set_fields(field_views(slot, case.given, case.assessment))
+
+    def show_crops(self, case: ReviewCase, crop: Callable[[str], QImage]) -> None:
+        """The place on the photo beside every field that is open."""
+        open_fields = {doubt.place[1] for doubt in case.assessment.doubts if doubt.place[0] == self._slot}
+        for key in self.fields.values():
+            self.fields.row(key).set_crop(crop(key) if key in open_fields else None)
+
+    def set_actions(self, buttons: tuple[QPushButton, ...], hint: str) -> None:
+        """The decisions that the enterprise's state allows, the most usual at the right."""
+        while self._buttons.count():
+            item = self._buttons.takeAt(0)
+            gone = item.widget() if item is not None else None
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        self._buttons.addStretch(1)
+        for button in buttons:
+            self._buttons.addWidget(button)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(GAP_S)
+        head.addWidget(self._name, 1)
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        top = QVBoxLayout(inside)
+        top.setContentsMargins(0, 0, GAP_M, 0)
+        top.setSpacing(GAP_XS)
+        top.addLayout(head)
+        for part in (self._words, self._note, self.findings):
+            top.addWidget(part)
+        foot = QWidget()
+        bottom = QVBoxLayout(foot)
+        bottom.setContentsMargins(0, 0, GAP_M, 0)
+        bottom.setSpacing(GAP_S)
+        bottom.addLayout(self._buttons)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        bottom.addWidget(self._hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GAP_L, GAP_M, GAP_XS, GAP_M)
+        column.setSpacing(GAP_S)
+        column.addWidget(inside)
+        column.addWidget(rule())
+        column.addWidget(self.fields, 1)
+        column.addWidget(rule())
+        column.addWidget(foot)
