@@ -125,9 +125,13 @@ def record_account_results(context: Context, command: c.RecordAccountResults) ->
     answered_on = command.answered_on or context.today
     if answered_on > context.today:
         raise RuleViolation("learning.future", "开通日期不能晚于今天。", field="answered_on")
+    people = _people(context, (entry.id_number for entry in command.entries))
+    known = _accounts(context, [person.id for found in people.values() for person in found])
     rows = []
     for entry in command.entries:
-        state, reason = _answer(context, entry, answered_on)
+        found = people.get(entry.id_number, ())
+        accounts = [known[person.id] for person in found if person.id in known]
+        state, reason = _answer(entry, found, accounts, answered_on)
         rows.append(LedgerRow(entry.row_no, entry.name, state, (reason,) if reason else ()))
     return in_order(rows, command.skipped)
 
@@ -145,12 +149,15 @@ def import_study_hours(context: Context, command: c.ImportStudyHours) -> tuple[L
     return in_order((desk.ledger_row(verdict) for verdict in verdicts), command.skipped)
 
 
-def _answer(context: Context, entry: c.AccountResultEntry, answered_on: date) -> Verdict:
-    people = find_enrollment(context.session, context.school_id, entry.id_number) if entry.id_number else ()
+def _answer(
+    entry: c.AccountResultEntry,
+    people: Collection[EnrolledRow],
+    accounts: Collection[StudyAccountRow],
+    answered_on: date,
+) -> Verdict:
     fault = _fault(entry, people)
     if fault:
         return "failed", fault
-    accounts = list(_accounts(context, [person.id for person in people]).values())
     waiting = [account for account in accounts if account.status not in (Status.OPENED, Status.DISABLED)]
     if entry.succeeded:
         return _opened(waiting, answered_on) if waiting else _nothing_waits(accounts)
@@ -212,13 +219,15 @@ def _one_by_one(
     return tuple(rows)
 
 
+def _people(context: Context, id_numbers: Iterable[str]) -> dict[str, tuple[EnrolledRow, ...]]:
+    """The standing enrolments of each person named."""
+    named = dict.fromkeys(number for number in id_numbers if number)
+    return {number: find_enrollment(context.session, context.school_id, number) for number in named}
+
+
 def _ask_downstream(context: Context, id_numbers: Iterable[str]) -> None:
-    people = {
-        person.id
-        for number in dict.fromkeys(id_numbers)
-        for person in find_enrollment(context.session, context.school_id, number)
-    }
-    context.emit(StudyTakenBack(tuple(sorted(people))))
+    people = _people(context, id_numbers).values()
+    context.emit(StudyTakenBack(tuple(sorted({person.id for found in people for person in found}))))
 
 
 def _accounts(context: Context, enrollment_ids: list[str]) -> dict[str, StudyAccountRow]:

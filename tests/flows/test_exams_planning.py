@@ -25,6 +25,7 @@ from school_desk.exams.queries import exam_plans, rooms
 from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.commands import ImportStudyHours
 from school_desk.plans.commands import ExtendPlan
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
 from tests.examinations import apply, detail, exam_of, full_plan, room, seat, seats, session, sitting, take
@@ -164,6 +165,18 @@ def test_an_applicant_is_in_one_plan_and_never_gets_a_ticket_twice(office: Offic
     assert sorted(line.ticket_no for line in detail(office, first).candidates) == ["20260010002", "20260010003"]
     with pytest.raises(RuleViolation, match="不能再恢复"):
         office.undo(removed.command_id)
+
+
+def test_a_new_pattern_never_gives_a_number_again(office: Office) -> None:
+    people = ready(office, 3)
+    apply(office, *people)
+    first, second = exam_of(office), exam_of(office)
+    office.do(ChangeSetting("exams.ticket_pattern", "{year}{plan}{seq}", date(2026, 10, 7)), office.admin)
+    take(office, first, *people[:2])
+    office.do(ChangeSetting("exams.ticket_pattern", "{year}{seq}{plan}", date(2026, 10, 8)), office.admin)
+    # The second of plan 1 got 2026·1·2, and so would the first of plan 2.
+    refusal = office.refused(TakeCandidates(second, (people[2].id,)), office.examiner)
+    assert (refusal.code, "202612" in refusal.message) == ("exam.ticket_known", True)
 
 
 def test_a_removed_candidate_does_not_come_back_out_of_another_plan(office: Office) -> None:

@@ -16,6 +16,7 @@ from school_desk.learning.commands import DisableAccount, ImportStudyHours, Stud
 from school_desk.learning.domain import HoursRow
 from school_desk.learning.events import StudyTakenBack
 from school_desk.learning.notices import shortfall_notices
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import CourseKind
 from tests.learners import enrol, learn, open_accounts, plan, review_fee, roster_entry, study
 from tests.school import Office
@@ -82,6 +83,24 @@ def test_rows_of_one_course_in_one_file_add_up(office: Office) -> None:
     imported(office, *sessions)
     imported(office, *sessions, study(person, 100, row_no=4, day=12))
     assert hours(office, person).theory_minutes == 600
+
+
+def test_the_school_may_say_that_exports_add_up(office: Office) -> None:
+    person = learners(office)[0]
+    office.do(ChangeSetting("learning.sessions_add_up", True, date(2026, 10, 1)), office.admin)
+    office.do(ChangeSetting("learning.exam_hours", 2, date(2026, 10, 1)), office.admin)
+    imported(office, study(person, 600, day=10))
+    assert imported(office, study(person, 300, day=20))[0].state == "imported"
+    assert hours(office, person) == HoursRow(22, 24, 2, False, 0, 900)
+
+
+def test_other_words_change_what_a_course_counts_for(office: Office) -> None:
+    person = learners(office)[0]
+    imported(office, study(person, 600, course="消防知识"))
+    office.do(ChangeSetting("learning.safety_words", ["安全", "消防"], date(2026, 10, 8)), office.admin)
+    again = imported(office, study(person, 600, course="消防知识"))[0]
+    assert (again.state, "其他课程" in again.reasons[0]) == ("updated", True)
+    assert hours(office, person).safety_minutes == 600
 
 
 def test_bad_rows_fail_with_a_reason(office: Office) -> None:

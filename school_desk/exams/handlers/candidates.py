@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow
 from school_desk.exams import commands as c
 from school_desk.exams.domain import ticket_number
-from school_desk.exams.eligibility import busy_elsewhere, who_may_sit
+from school_desk.exams.eligibility import SittingRow, busy_elsewhere, who_may_sit
 from school_desk.exams.handlers.planning import draft_plan
-from school_desk.exams.queries import CandidateLine, exam_plan
+from school_desk.exams.queries import CandidateLine, exam_plan, parts
 from school_desk.exams.seating import Seat, Sitter, Sitting, Unplaced, arrange
 from school_desk.exams.settings import TICKET_PATTERN
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, SeatRow
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
-from school_desk.terms.statuses import Subject
 
 
 @handles(c.TakeCandidates)
@@ -24,19 +25,20 @@ def take_candidates(context: Context, command: c.TakeCandidates) -> tuple[Ledger
     plan = draft_plan(context, command.plan_id)
     wanted = list(dict.fromkeys(command.enrollment_ids))
     judged = who_may_sit(context.session, context.school_id, plan.id, context.today, wanted)
-    by_id, rows = {row.person.id: row for row in judged}, []
+    by_id, taken, rows = {row.person.id: row for row in judged}, {}, []
     for place, enrollment_id in enumerate(wanted, start=1):
         row = by_id.get(enrollment_id)
         if row is None:
             rows.append(LedgerRow(place, "", "failed", ("找不到这条报名。",)))
         elif row.ticket_no is not None:
             rows.append(LedgerRow(place, row.person.name, "skipped", (f"已在计划中，准考证号 {row.ticket_no}。",)))
-        elif row.reasons or row.application_id is None:
+        elif row.reasons:
             rows.append(LedgerRow(place, row.person.name, "failed", row.reasons))
         else:
-            _take(context, plan, row.application_id, row.person.id, row.subjects, place)
+            taken[place] = row
             rows.append(LedgerRow(place, row.person.name, "imported"))
-    if any(row.state == "imported" for row in rows):
+    if taken:
+        _take(context, plan, taken)
         plan.edited_at = context.made_at
     return tuple(rows)
 
@@ -101,31 +103,32 @@ def _seatless(line: CandidateLine, left: Unplaced) -> c.SeatlessRow:
     return c.SeatlessRow(line.person.id, line.person.name, line.ticket_no, left.subject, left.reason)
 
 
-def _take(
-    context: Context,
-    plan: ExamPlanRow,
-    application_id: str,
-    enrollment_id: str,
-    subjects: tuple[Subject, ...],
-    place: int,
-) -> None:
-    ticket_no = ticket_number(context.setting(TICKET_PATTERN), plan.number, context.number(f"exam_ticket/{plan.id}"))
-    known = sa.select(CandidateRow.id).where(
-        CandidateRow.school_id == context.school_id, CandidateRow.ticket_no == ticket_no
-    )
-    if context.session.scalar(known) is not None:
-        message = f"准考证号 {ticket_no} 已给过别人。请在设置里检查“准考证号格式”。"
-        raise RuleViolation("exam.ticket_known", message)
-    row = CandidateRow(
-        school_id=context.school_id,
-        id=context.new_id(f"candidate/{enrollment_id}", place),
-        plan_id=plan.id,
-        application_id=application_id,
-        enrollment_id=enrollment_id,
-        ticket_no=ticket_no,
-        subjects=[subject.value for subject in subjects],
-    )
-    context.session.add(row)
+def _take(context: Context, plan: ExamPlanRow, taken: Mapping[int, SittingRow]) -> None:
+    """Makes candidates of those taken, by their place in the selection."""
+    pattern, series = context.setting(TICKET_PATTERN), f"exam_ticket/{plan.id}"
+    tickets = {place: ticket_number(pattern, plan.number, context.number(series)) for place in taken}
+    _refuse_given(context, tickets.values())
+    for place, row in taken.items():
+        candidate = CandidateRow(
+            school_id=context.school_id,
+            id=context.new_id(f"candidate/{row.person.id}", place),
+            plan_id=plan.id,
+            application_id=row.application_id,
+            enrollment_id=row.person.id,
+            ticket_no=tickets[place],
+            subjects=[subject.value for subject in row.subjects],
+        )
+        context.session.add(candidate)
+
+
+def _refuse_given(context: Context, tickets: Collection[str]) -> None:
+    """A pattern that was changed may run into numbers that were given under the one before."""
+    known = sa.select(CandidateRow.ticket_no).where(CandidateRow.school_id == context.school_id)
+    for part in parts(tickets):
+        given = context.session.scalar(known.where(CandidateRow.ticket_no.in_(part or ())).limit(1))
+        if given is not None:
+            message = f"准考证号 {given} 已给过别人。请在设置里检查“准考证号格式”。"
+            raise RuleViolation("exam.ticket_known", message)
 
 
 def _candidate_of(context: Context, application_id: str) -> CandidateRow | None:
