@@ -52,6 +52,7 @@ def read_with(engine: TextEngine, source: Path | str | bytes, kind: str = AUTO) 
         width=picture.shape[1],
         height=picture.shape[0],
         engine=engine.name,
+        seen=seen,
     )
 
 

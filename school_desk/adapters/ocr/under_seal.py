@@ -42,15 +42,15 @@ def _read(engine: TextEngine, picture: Picture) -> list[TextBox]:
 
 
 def _best(old: Sequence[TextBox], new: Sequence[TextBox]) -> list[TextBox]:
-    """Every place once: the new reading, unless the old one says more and is surer."""
-    kept = list(new)
-    for box in old:
-        rivals = [other for other in kept if _same_place(box.quad, other.quad)]
-        if not rivals:
+    """Every place once: the new reading, unless the old pieces in its place together say more and are surer."""
+    kept: list[TextBox] = []
+    replaced: list[TextBox] = []
+    for box in new:
+        rivals = [other for other in old if _same_place(box.quad, other.quad)]
+        if sum(map(_weight, rivals)) <= _weight(box):
             kept.append(box)
-        elif _weight(box) > sum(map(_weight, rivals)):
-            kept = [other for other in kept if other not in rivals] + [box]
-    return kept
+            replaced += rivals
+    return kept + [box for box in old if box not in replaced]
 
 
 def _weight(box: TextBox) -> float:

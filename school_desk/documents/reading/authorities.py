@@ -27,6 +27,7 @@ _OFFICES = (
 _PLACE_END = "省市区县州盟旗"
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)")
 _ALIKE = 0.7
+_VERY_ALIKE = 0.8
 _ALIKE_PLACE = 0.65
 _ADDRESS = re.compile(
     r"([\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)?([\u4e00-\u9fff]{2,4}?市)?([\u4e00-\u9fff]{1,4}?[县区市])?"
@@ -76,20 +77,21 @@ def authority_in(text: str) -> tuple[str, str] | None:
     Longer offices come first, so that 湖州市住房和城乡建设局 does not end as a mere 建设局 with a misread place.
     """
     match = _NAME.search(text)
-    if not match:
-        return None
-    read = match.group()
-    return read, _with_known_office(read)
+    if match:
+        return match.group(), _with_known_office(match.group())
+    # Not even the last character was read as what it is; the whole text must then be very like a name.
+    name = _with_known_office(text, _VERY_ALIKE)
+    return (text, name) if name != text else None
 
 
-def _with_known_office(read: str) -> str:
+def _with_known_office(read: str, least: float = _ALIKE) -> str:
     if any(read.endswith(office) and read[: -len(office)][-1:] in _PLACE_END for office in _OFFICES):
         return read
-    best, likeness = read, _ALIKE
+    best, likeness = read, least
     for office in sorted(_OFFICES, key=len, reverse=True):
         for cut in _cuts(read, len(office)):
             alike = SequenceMatcher(None, read[cut:], office, autojunk=False).ratio()
-            if alike > likeness and read[-1] == office[-1]:
+            if alike > likeness and (least > _ALIKE or read[-1] == office[-1]):
                 best, likeness = read[:cut] + office, alike
     return best
 

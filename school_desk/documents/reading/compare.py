@@ -82,14 +82,15 @@ def _clearly_same(paper: PaperReading, name: str, reading: FieldReading | None) 
 
 def _wrong_slots(papers: Papers) -> Iterator[Finding]:
     for slot, paper in papers.items():
-        if paper.kind == slot:
+        seen = paper.seen or paper.kind
+        if seen == slot:
             continue
-        if paper.kind == OTHER:
+        if seen == OTHER:
             yield Finding(
                 "kind.unknown", "look", f"{_file(slot)} 的内容看不出是{_label(slot)}，请对照照片。", ((slot, ""),)
             )
         else:
-            message = f"{_file(slot)} 应是{_label(slot)}，内容却是{_label(paper.kind)}，文件可能放错了位置。"
+            message = f"{_file(slot)} 应是{_label(slot)}，内容却是{_label(seen)}，文件可能放错了位置。"
             yield Finding("kind.mismatch", "failed", message, ((slot, ""),))
 
 

@@ -122,7 +122,11 @@ class Sheet:
     @cached_property
     def pieces(self) -> tuple[Span, ...]:
         """Every row cut at wide gaps."""
-        return tuple(piece for row in self.rows for piece in _pieces(row.cells))
+        return self.pieces_of(0, len(self.rows))
+
+    def pieces_of(self, first: int, last: int) -> tuple[Span, ...]:
+        """Rows `first` to `last` (not included) cut at wide gaps."""
+        return tuple(piece for row in self.rows[first:last] for piece in _pieces(row.cells))
 
     def search(self, pattern: str | re.Pattern[str]) -> Iterator[tuple[Span, re.Match[str]]]:
         """Every match of `pattern` inside one row."""

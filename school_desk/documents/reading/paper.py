@@ -70,7 +70,9 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class PaperReading:
-    """One paper. `rotation`: degrees clockwise by which the picture (EXIF already applied) had to be turned to stand upright.
+    """One paper. `kind` is what it was read as, `seen` what its content says it is ("" when nothing could be opened).
+
+    `rotation`: degrees clockwise by which the picture (EXIF already applied) had to be turned to stand upright.
 
     `width` and `height` are those of the upright picture, in whose pixels the boxes are given.
     """
@@ -83,6 +85,7 @@ class PaperReading:
     width: int = 0
     height: int = 0
     engine: str = ""
+    seen: str = ""
 
     def value(self, name: str) -> Value:
         """The value of field `name`, None when the paper has none."""
@@ -93,6 +96,7 @@ class PaperReading:
         """The form of `school-desk read --json`."""
         return {
             "kind": self.kind,
+            "seen": self.seen,
             "fields": {name: _field_json(reading) for name, reading in self.fields.items()},
             "problems": list(self.problems),
             "ms": self.ms,
@@ -114,6 +118,7 @@ def paper_from_json(data: Mapping[str, Any]) -> PaperReading:
         width=data["width"],
         height=data["height"],
         engine=data["engine"],
+        seen=data["seen"],
     )
 
 

@@ -62,6 +62,8 @@ _OTHERS: Mapping[str, Sequence[str]] = {
 }
 # The heading of a party's block, printed downwards in a narrow cell or in three pieces: no value, but it says whose block it is.
 _HEADING = re.compile(r"(?:([付收])款?(?:人|方|单位)?|款?人|款)$")
+_ACCOUNT = re.compile(r"\d{8,}")
+_BANK = re.compile(r"[\u4e00-\u9fff（）]*(?:银行|支行|分行|营业部|分理处|信用社)[\u4e00-\u9fff（）]*")
 _PURPOSES = ("purpose", "postscript", "summary", "remark")
 
 
@@ -155,10 +157,11 @@ def _party_value(
     label = parties.get((side, part))
     if part == "account":
         beside = sheet.value_of(label, labels) if label else Span(())
-        return _account(beside if beside.cells else _below_name(sheet, labels, parties.get((side, "name"))))
-    if label is None:
-        return MISSING
-    value = sheet.value_of(label, labels)
+        below = _below_name(sheet, labels, parties.get((side, "name")), _ACCOUNT)
+        return _account(beside if beside.cells else below)
+    value = sheet.value_of(label, labels) if label else Span(())
+    if part == "bank" and not value.cells:
+        value = _below_name(sheet, labels, parties.get((side, "name")), _BANK)
     text = normalise_company_name(tidy(value.text))
     return Draft(text or None, value)
 
@@ -168,17 +171,17 @@ def _account(value: Span) -> Draft:
     return Draft(found.value, value.part(found.start, found.end)) if found else MISSING
 
 
-def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label | None) -> Span:
-    """The digits under a party's name, where the label of the account was not legible."""
+def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label | None, shape: re.Pattern[str]) -> Span:
+    """What has the `shape` of an account or a bank in the column under a party's name: its own label was not legible."""
     value = sheet.value_beside(name, labels) if name else Span(())
     if name is None or not value.cells:
         return Span(())
     first = value.cells[0]
-    for row in sheet.rows[name.row + 1 : name.row + 4]:
-        for piece in (piece for piece in sheet.pieces if piece.cells[0] in row.cells):
-            digits = re.search(r"\d{8,}", piece.text)
-            if digits and abs(piece.cells[digits.start()].left - first.left) < 3 * first.height:
-                return piece.part(digits.start(), digits.end())
+    for piece in sheet.pieces_of(name.row + 1, name.row + 6):
+        column = Span(tuple(cell for cell in piece.cells if cell.x > first.left))
+        found = shape.search(column.text)
+        if found and column.cells[found.start()].left - first.left < 3 * first.height:
+            return column.part(found.start(), found.end())
     return Span(())
 
 

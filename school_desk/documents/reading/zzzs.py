@@ -65,11 +65,10 @@ def _cert_no(sheet: Sheet, beside: Span) -> Draft:
 def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """Each category with its grade below the heading, one a row or several parted by signs."""
     first = next((label.row for label in labels if label.field == "qualifications"), 0)
-    last = next((label.row for label in labels if label.field == "issuer" and label.row > first), len(sheet.rows))
     read: list[str] = []
     graded: list[str] = []
     span = Span(())
-    for part in _categories(sheet, first, last):
+    for part in _categories(sheet, first):
         read.append(part.text.strip(_SIGNS))
         graded.append(_with_known_grade(part).strip(_SIGNS))
         span = span + part
@@ -79,8 +78,9 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     return draft if read == graded else replace(draft, original="、".join(read), notes=("已修正读错的等级",))
 
 
-def _categories(sheet: Sheet, first: int, last: int) -> Iterator[Span]:
-    for piece in (piece for piece in sheet.pieces if _within(sheet, piece, first, last)):
+def _categories(sheet: Sheet, first: int) -> Iterator[Span]:
+    """From row `first` to the foot: on a landscape sheet the issuer stands beside the list, not below it."""
+    for piece in sheet.pieces_of(first, len(sheet.rows)):
         listed = _without_heading(piece.text)
         skipped = len(piece.text) - len(listed)
         for match in _QUALIFICATION.finditer(listed):
@@ -95,11 +95,6 @@ def _with_known_grade(category: Span) -> str:
     glyph = category.cells[-2].glyph
     known = [char for char, _ in glyph.others if char in _GRADES]
     return text[:-2] + known[0] + "级" if known else text
-
-
-def _within(sheet: Sheet, piece: Span, first: int, last: int) -> bool:
-    rows = sheet.rows[first:last]
-    return any(piece.cells[0] in row.cells for row in rows)
 
 
 def _without_heading(text: str) -> str:

@@ -60,6 +60,11 @@ def test_a_licence_in_the_letters_slot_is_caught() -> None:
     assert "营业执照" in found.message
 
 
+def test_a_licence_read_as_a_letter_is_still_seen_as_a_licence() -> None:
+    papers = {"cns": replace(_paper("cns", {"name": _NAME}), seen="yyzz")}
+    assert _found(compare_papers(papers), "kind.mismatch").fields == (("cns", ""),)
+
+
 def test_an_unknown_paper_is_only_doubted() -> None:
     assert _found(compare_papers({"zzzs": PaperReading("other", {})}), "kind.unknown").level == "look"
 

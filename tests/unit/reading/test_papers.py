@@ -98,13 +98,17 @@ def test_print_and_seal_of_one_issuer_prove_each_other() -> None:
     [
         ("湖州市市场监督营理局", "湖州市市场监督管理局"),
         ("浙江省住和城乡建设厅", "浙江省住房和城乡建设厅"),
+        ("湖州市市场监督管理易", "湖州市市场监督管理局"),
         ("湖州市住房和城乡建设局", "湖州市住房和城乡建设局"),
         ("苏州市吴中区行政审批局", "苏州市吴中区行政审批局"),
     ],
 )
 def test_offices_are_known_places_are_not_touched(read: str, name: str) -> None:
-    found = authority_in(f"：{read}")
-    assert found == (read, name)
+    assert authority_in(read) == (read, name)
+
+
+def test_what_names_no_office_is_no_authority() -> None:
+    assert authority_in("有效期二零二七年") is None
 
 
 def test_a_misread_place_is_put_right_by_the_address() -> None:

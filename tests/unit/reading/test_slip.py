@@ -71,3 +71,14 @@ def test_the_day_is_proven_by_the_time_stamp() -> None:
 def test_a_booking_day_that_differs_is_no_proof() -> None:
     read = _read(*_LIST, "交易日期：  2026-09-03", "记账日期：  2026-09-04")
     assert (read["date"].value, read["date"].state) == ("2026-09-03", FieldState.LOOK)
+
+
+def test_account_and_bank_are_found_under_the_name_when_their_labels_are_illegible() -> None:
+    read = _read(
+        "回单",
+        "付款户名  甲建设有限公司",
+        "赋款架导  1205110009529260025",
+        "什款开厂厅  工行湖州分行营业部",
+        "收款户名  乙学校",
+    )
+    assert (read["payer_account"].value, read["payer_bank"].value) == ("1205110009529260025", "工行湖州分行营业部")
