@@ -15,7 +15,7 @@ from school_desk.learning.domain import hours_words
 from school_desk.learning.notices import NoticeText, numbered, to_enterprises
 from school_desk.learning.queries import HoursRow, hours_of
 from school_desk.terms.labels import SUBJECTS
-from school_desk.terms.statuses import EnrollmentStatus, ExamPlanStatus
+from school_desk.terms.statuses import ExamPlanStatus
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def ticket_facts(
     hours = hours_of(session, school_id, [line.person.id for line in detail.candidates], today)
     tickets, without = [], []
     for line in detail.candidates:
-        reason = _why_no_ticket(detail.plan.status, line, hours[line.person.id])
+        reason = _why_no_ticket(detail.plan.status, hours[line.person.id])
         if reason:
             without.append(NoTicket(line.person.id, line.ticket_no, line.person.name, reason))
         else:
@@ -141,7 +141,7 @@ def exam_notices(session: Session, school_id: str, plan_id: str) -> tuple[Notice
     detail = exam_plan(session, school_id, plan_id)
     if detail is None or detail.plan.status is not ExamPlanStatus.APPROVED:
         return ()
-    lines = {line.person.id: line for line in detail.candidates if line.seats}
+    lines = {line.person.id: line for line in detail.candidates}
 
     def text(people: Sequence[EnrolledRow]) -> str:
         return (
@@ -153,14 +153,10 @@ def exam_notices(session: Session, school_id: str, plan_id: str) -> tuple[Notice
     return to_enterprises(session, school_id, [line.person for line in lines.values()], text)
 
 
-def _why_no_ticket(status: ExamPlanStatus, line: CandidateLine, hours: HoursRow) -> str | None:
+def _why_no_ticket(status: ExamPlanStatus, hours: HoursRow) -> str | None:
     if status is not ExamPlanStatus.APPROVED:
         return "考核计划还没有审核通过"
-    if line.person.status is not EnrollmentStatus.ACTIVE:
-        return f"报名已结束：{line.person.status_reason or ''}"
-    if not hours.met:
-        return hours_words(hours)
-    return None if line.seats else "还没有排座位"
+    return None if hours.met else hours_words(hours)
 
 
 def _ticket(line: CandidateLine) -> TicketFacts:

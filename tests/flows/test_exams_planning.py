@@ -133,6 +133,10 @@ def test_who_may_sit_and_who_not_each_with_the_reason(office: Office) -> None:
     assert office.do(TakeCandidates(plan_id, ("nobody",)), office.examiner)[0].state == "failed"
 
 
+def test_nobody_may_sit_in_a_plan_that_is_not(office: Office) -> None:
+    assert sitting(office, "nothing") == {}
+
+
 def test_nobody_sits_before_sign_up_has_ended_or_in_another_trade(office: Office) -> None:
     people = enrol(office, 1)
     open_accounts(office, people)

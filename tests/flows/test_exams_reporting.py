@@ -218,6 +218,24 @@ def test_the_sheet_for_the_authority(office: Office) -> None:
     assert (candidate.subjects, candidate.rooms, candidate.seats) == ("理论、安全、操作技能", "第一考场", "1")
 
 
+def test_rooms_and_seats_are_named_for_each_subject_where_they_differ(office: Office) -> None:
+    people = ready(office)
+    apply(office, *people)
+    plan_id = exam_of(office)
+    session(office, plan_id, room(office), Subject.THEORY, 9)
+    session(office, plan_id, room(office, "实训场"), Subject.PRACTICE, 14)
+    take(office, plan_id, people[1])
+    seat(office, plan_id)
+    take(office, plan_id, people[0])
+    with office.school.reading() as reading:
+        sheet = report_sheet(reading, office.school.id, plan_id)
+    assert sheet is not None
+    assert [(c.name, c.rooms, c.seats) for c in sheet.candidates] == [
+        ("孙绍", "理论 第一考场；操作技能 实训场", "1"),
+        ("康霞", "", ""),
+    ]
+
+
 def test_the_enterprise_is_told_who_sits_when_and_where(office: Office) -> None:
     plan_id = full_plan(office, *ready(office))
     with office.school.reading() as reading:
@@ -256,4 +274,4 @@ def test_after_the_exam_one_may_apply_for_a_resit(office: Office, monkeypatch: p
     session(office, again, detail(office, plan_id).sessions[0].room_id, Subject.THEORY, 9, day=30)
     assert [row.state for row in take(office, again, people[0])] == ["imported"]
     assert seat(office, again).placed == 1
-    assert office.refused(WithdrawEnrollment(people[1].id, "离职")).code == "exam.reported"
+    assert "已参加考试" in office.refused(WithdrawEnrollment(people[1].id, "离职")).message

@@ -73,8 +73,8 @@ def close_application(context: Context, event: EnrollmentClosed) -> None:
         application.plan_id is not None
         and exam_plan_row(context, application.plan_id).status is not ExamPlanStatus.DRAFT
     ):
-        message = f"考核计划 {application.plan_number} 已上报，名单里有这名学员，报名不能再结束。请先撤回上报并移出。"
-        raise RuleViolation("exam.reported", message)
+        told = "这名学员已参加考试" if application.over else "已上报，名单里有这名学员；请先撤回上报并移出"
+        raise RuleViolation("exam.reported", f"考核计划 {application.plan_number} {told}，报名不能结束。")
     _withdraw(context, application, "报名已结束")
 
 
