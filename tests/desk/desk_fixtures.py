@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -50,6 +52,17 @@ def show(qtbot: QtBot, screen: QWidget, width: int = 1158, height: int = 780) ->
     screen.activateWindow()
     if isinstance(screen, Screen):
         screen.entered()
+
+
+def type_in(field: QWidget, text: str) -> None:
+    """Typing into the field that has the cursor; an input method writes what is not on the keyboard."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(field, letter)
+        else:
+            event = QInputMethodEvent("", [])
+            event.setCommitString(letter)
+            QApplication.sendEvent(field, event)
 
 
 def picture(screen: QWidget, path: Path) -> Path:

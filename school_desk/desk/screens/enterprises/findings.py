@@ -16,11 +16,11 @@ from school_desk.documents.reading.compare import Finding
 _HEIGHT, _TEXT = 28, 30
 _AGREEMENTS = {
     "name.agree": "名称",
-    "uscc.agree": "信用代码",
-    "legal_person.agree": "法定代表人",
+    "uscc.agree": "代码",
+    "legal_person.agree": "法人",
     "seal.agree": "公章",
 }
-_VALID = {"term_to.valid": "营业期限", "valid_until.valid": "资质"}
+_VALID = {"term_to.valid": "执照", "valid_until.valid": "资质"}
 
 
 class FindingList(QWidget):
@@ -58,7 +58,7 @@ class FindingList(QWidget):
 
 
 def agreement_words(findings: Sequence[Finding]) -> str:
-    """ "名称、信用代码一致；资质在有效期内"; empty when nothing agrees."""
+    """ "名称、代码一致；执照、资质在有效期内"; empty when nothing agrees."""
     codes = {finding.code for finding in findings if finding.level == "ok"}
     agree = "、".join(word for code, word in _AGREEMENTS.items() if code in codes)
     valid = "、".join(word for code, word in _VALID.items() if code in codes)

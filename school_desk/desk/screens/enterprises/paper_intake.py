@@ -73,5 +73,5 @@ def local_paths(dropped: QMimeData) -> list[str]:
 def _png(image: QImage) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub wants bytes, Qt text
     return bytes(buffer.data().data())

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
 
+_APPROVED, _REFUSED = "approved", "refused"
+_CONCLUSIONS = ((_APPROVED, "审核通过"), (_REFUSED, "审核不通过"))
 _ORIGINALS = (("seen", "已看原件"), ("kept", "留存复印件"))
 
 
@@ -90,16 +92,14 @@ class RecordForms:
     def decision(self, detail: EnterpriseDetail) -> None:
         """登记主管部门结论: the authority decided, the school only records it."""
         form = Form(columns=1)
-        approved = form.add_choice(
-            "approved", f"{detail.authority}的结论", ((True, "审核通过"), (False, "审核不通过")), required=True
-        )
+        approved = form.add_choice("approved", f"{detail.authority}的结论", _CONCLUSIONS, required=True)
         form.add_date("decided_on", "结论日期", required=True)
         form.add_text("document_no", "文号", hint="没有文号时请附上依据文件", longest=100)
         form.add_widget("evidence", "依据文件", FileInput("选择主管部门结论的依据"))
         form.add_note("reason", "不通过的原因", lines=2)
         form.set_values({"decided_on": self._desk.today})
         form.set_shown("reason", False)
-        approved.edited.connect(lambda: form.set_shown("reason", approved.value() is False))
+        approved.edited.connect(lambda: form.set_shown("reason", approved.value() == _REFUSED))
         self._open("登记主管部门结论", form, "登记", "approved", partial(self._decision, detail, form))
 
     def _open(
@@ -147,14 +147,14 @@ class RecordForms:
         def command(school: School) -> RecordAuthorityDecision:
             return RecordAuthorityDecision(
                 detail.id,
-                approved=values["approved"],
+                approved=values["approved"] == _APPROVED,
                 decided_on=values["decided_on"],
                 document_no=values["document_no"],
                 evidence=store_file(school, read_file(path), path.name) if path else None,
-                reason=None if values["approved"] else values["reason"],
+                reason=values["reason"] if values["approved"] == _REFUSED else None,
             )
 
-        words = "审核通过，现在可以报名" if values["approved"] else "审核不通过"
+        words = "审核通过，现在可以报名" if values["approved"] == _APPROVED else "审核不通过"
         self._send(form, command, f"已登记：“{detail.name}”{words}。")
 
 

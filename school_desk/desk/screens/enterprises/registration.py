@@ -70,6 +70,12 @@ class RegistrationPage(QWidget):
         self._waiting = list(several)
         self._next()
 
+    @property
+    def is_read(self) -> bool:
+        """Whether all three papers lie in their slots and nothing is still being read."""
+        busy = any(self.reader.is_reading(file.sha256, slot) for slot, file in self._files.items())
+        return len(self._files) == len(ENTERPRISE_KINDS) and not busy
+
     def close_page(self) -> None:
         """Back to the list; what was not registered is forgotten."""
         self.reader.stop()

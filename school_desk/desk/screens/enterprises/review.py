@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from school_desk.desk.colours import Tone
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
 from school_desk.desk.screens.enterprises.deck import Deck, DeckPaper
@@ -139,6 +140,7 @@ class ReviewScreen(Screen):
         self._keep_decisions()
         self.panel.close_panel()
         self.deck.clear()
+        self.card.tell("")
         self.case, self._wanted = None, row.id
         self._frame.set_count(self.queue.place_words())
         self._ask_sheet()
@@ -164,6 +166,7 @@ class ReviewScreen(Screen):
         self._show_case()
         if is_new:
             self._prefetch()
+            self.card.fields.verticalScrollBar().setValue(0)
             if self._goes_on:
                 self._goes_on = False
                 self.go_to_doubt(quietly=True)
@@ -240,7 +243,7 @@ class ReviewScreen(Screen):
         elif quietly:
             self.queue.setFocus()
         else:
-            self.desk.tell("没有待核对的地方了，按 Ctrl+Enter 通过。")
+            self.card.tell("没有待核对的地方了，按 Ctrl+Enter 通过。", Tone.INFO)
 
     def _go_to(self, slot: str, field: str) -> None:
         if self.deck.slots.current() != slot:
@@ -257,6 +260,7 @@ class ReviewScreen(Screen):
         """What the person settled; the cross checks and the slots follow at once."""
         if self.case is not None:
             self.case.decide((slot, field), value)
+            self.card.tell("")
             self._show_case()
 
     def _keep_decisions(self) -> None:
@@ -283,9 +287,9 @@ class ReviewScreen(Screen):
             self.case, self._goes_on = None, True
             self.decisions.approve(case, self._refused)
             return
-        self.desk.tell(obstacle.sentence, "warn")
         if obstacle.at_doubt:
             self.go_to_doubt()
+        self.card.tell(obstacle.sentence)
 
     def _refused(self, reason: RuleViolation) -> None:
         self._goes_on = False

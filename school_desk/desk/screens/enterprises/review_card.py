@@ -43,6 +43,7 @@ class ReviewCard(QFrame):
         self.fields.finished.connect(lambda: self.finished.emit(self._slot))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GAP_S)
+        self.notice = Notice()
         self._hint = caption("")
         self._lay_out()
 
@@ -63,6 +64,10 @@ class ReviewCard(QFrame):
         open_fields = {doubt.place[1] for doubt in case.assessment.doubts if doubt.place[0] == self._slot}
         for key in self.fields.values():
             self.fields.row(key).set_crop(crop(key) if key in open_fields else None)
+
+    def tell(self, sentence: str, tone: Tone = Tone.WARN) -> None:
+        """A sentence above the buttons: what stands in the way of the decision; "" takes it away."""
+        self.notice.set_words(tone, sentence)
 
     def set_actions(self, buttons: tuple[QPushButton, ...], hint: str) -> None:
         """The decisions that the enterprise's state allows, the most usual at the right."""
@@ -94,6 +99,7 @@ class ReviewCard(QFrame):
         bottom = QVBoxLayout(foot)
         bottom.setContentsMargins(0, 0, GAP_M, 0)
         bottom.setSpacing(GAP_S)
+        bottom.addWidget(self.notice)
         bottom.addLayout(self._buttons)
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         bottom.addWidget(self._hint)
