@@ -1005,8 +1005,13 @@ def upgrade() -> None:
         sa.Column("refund_id", sa.String(length=32), nullable=True),
         sa.Column("draws_on_id", sa.String(length=32), nullable=True),
         sa.Column("amount_fen", sa.BigInteger(), nullable=False),
+        sa.Column("left_fen", sa.BigInteger(), nullable=False),
         sa.Column("entered_at", sa.String(length=32), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
+        sa.CheckConstraint(
+            "left_fen = 0 OR (0 < left_fen AND left_fen <= amount_fen)",
+            name=op.f("ck_credit_entry_left_within_amount"),
+        ),
         sa.ForeignKeyConstraint(
             ["school_id", "allocation_id"],
             ["allocation.school_id", "allocation.id"],

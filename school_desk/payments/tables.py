@@ -137,6 +137,7 @@ class CreditEntryRow(Recorded):
 
     Money in (above zero) names the line it came with. Money out (below zero) also names in `draws_on_id` the entry that it was taken from,
     which then cannot be taken back: it went to an 应缴单 (`allocation_id`), was refunded (`refund_id`), or the bank took it back (neither).
+    `left_fen` is what of money in was not taken out again; 0 for money out.
     """
 
     __tablename__ = "credit_entry"
@@ -149,6 +150,7 @@ class CreditEntryRow(Recorded):
         index("credit_entry", "enterprise_id"),
         index("credit_entry", "line_id"),
         index("credit_entry", "draws_on_id"),
+        sa.CheckConstraint("left_fen = 0 OR (0 < left_fen AND left_fen <= amount_fen)", name="left_within_amount"),
     )
     label = "预收余额变动"
 
@@ -158,6 +160,7 @@ class CreditEntryRow(Recorded):
     refund_id: Mapped[str | None] = mapped_column(sa.String(32))
     draws_on_id: Mapped[str | None] = mapped_column(sa.String(32))
     amount_fen: Mapped[Amount]
+    left_fen: Mapped[Amount]
     entered_at: Mapped[datetime]
     note: Mapped[str] = mapped_column(sa.String(200))
 

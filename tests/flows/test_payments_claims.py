@@ -181,7 +181,7 @@ def test_credit_that_is_used_or_being_refunded_stays(cashier: Cashier) -> None:
     assert cashier.refused(RemoveCredit(entry.id)) == "credit.used"
     (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
     assert cashier.refused(UseCredit(owed.id, STEEL_FEE, STEEL_FEE, 0)) == "payment.amount"
-    with pytest.raises(RuleViolation, match="预收余额变动"):
+    with pytest.raises(RuleViolation, match="不能撤销"):
         cashier.office.undo(claim.command_id)
 
 

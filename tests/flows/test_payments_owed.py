@@ -108,7 +108,7 @@ def test_credit_of_one_withdrawal_pays_another_batch_and_then_the_withdrawal_sta
     (next_owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=0, brick=1))
     cashier.do(UseCredit(next_owed.id, BRICK_FEE, BRICK_FEE, STEEL_FEE))
     assert cashier.credit(enterprise_id) == STEEL_FEE - BRICK_FEE
-    with pytest.raises(RuleViolation, match="预收余额变动"):
+    with pytest.raises(RuleViolation, match="不能撤销"):
         cashier.office.undo(withdrawn.command_id)
 
 

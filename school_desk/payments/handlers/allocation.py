@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, handles
 from school_desk.kernel.errors import RuleViolation
@@ -30,6 +28,7 @@ from school_desk.payments.handlers.entries import (
     standing,
     statement_line,
     take_back,
+    undraw,
 )
 from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.tables import AllocationRow, CreditEntryRow, ReceivableRow
@@ -85,9 +84,7 @@ def remove_allocation(context: Context, command: c.RemoveAllocation) -> None:
         raise RuleViolation("allocation.partly_gone", "这笔认领已有一部分冲销或转为预收，请用“冲销”收回其余部分。")
     line = statement_line(context, entry.line_id, incoming=True)
     if entry.kind is AllocationKind.CREDIT:
-        for drawn in context.session.scalars(_drawn_for(context, entry)).all():
-            context.session.delete(drawn)
-        context.session.flush()
+        undraw(context, allocation_id=entry.id)
     else:
         line.used_fen -= entry.amount_fen
     row.allocated_fen -= entry.amount_fen
@@ -129,17 +126,17 @@ def use_credit(context: Context, command: c.UseCredit) -> dict[str, list[str]]:
     """Pays from the enterprise's own 预收余额, the oldest money first."""
     (row,) = _open_receivables(context, (c.Part(command.receivable_id, command.amount_fen, command.expect_open_fen),))
     free = lots(context, enterprise_id=row.enterprise_id)
-    credit = sum(lot.fen for lot in free)
+    credit = sum(lot.left_fen for lot in free)
     check_seen("预收余额", command.expect_credit_fen, credit)
     check_amount(command.amount_fen, credit, "预收余额")
     made = []
-    for lot, fen in zip(free, spread(command.amount_fen, [lot.fen for lot in free]), strict=True):
+    for lot, fen in zip(free, spread(command.amount_fen, [lot.left_fen for lot in free]), strict=True):
         if fen:
-            label = f"allocation/{lot.row.id}"
+            label = f"allocation/{lot.id}"
             entry = allocate(
-                context, lot.row.line_id, row, fen, kind=AllocationKind.CREDIT, reasons=["用预收余额"], label=label
+                context, lot.line_id, row, fen, kind=AllocationKind.CREDIT, reasons=["用预收余额"], label=label
             )
-            draw(context, lot.row, fen, f"缴 {row.number}", allocation_id=entry.id)
+            draw(context, lot, fen, f"缴 {row.number}", allocation_id=entry.id)
             made.append(entry.id)
     settle(context, row)
     return {"allocation_ids": made}
@@ -151,8 +148,7 @@ def remove_credit(context: Context, command: c.RemoveCredit) -> None:
     entry = context.session.get(CreditEntryRow, (context.school_id, command.credit_entry_id))
     if entry is None or entry.draws_on_id or entry.allocation_id or entry.refund_id:
         raise RuleViolation("credit.unknown", "只有从流水直接转入的预收可以撤回。")
-    left = {lot.row.id: lot.fen for lot in lots(context, line_id=entry.line_id)}
-    if left.get(entry.id) != entry.amount_fen:
+    if entry.left_fen != entry.amount_fen:
         raise RuleViolation("credit.used", "这笔预收已经使用或正在退费，不能撤回。")
     line = statement_line(context, entry.line_id, incoming=True)
     line.used_fen -= entry.amount_fen
@@ -177,9 +173,3 @@ def _allocation(context: Context, allocation_id: str) -> AllocationRow:
     if row is None or row.kind is AllocationKind.REVERSAL:
         raise RuleViolation("allocation.unknown", "找不到这笔认领，请刷新列表。")
     return row
-
-
-def _drawn_for(context: Context, entry: AllocationRow) -> sa.Select[CreditEntryRow]:
-    return sa.select(CreditEntryRow).where(
-        CreditEntryRow.school_id == context.school_id, CreditEntryRow.allocation_id == entry.id
-    )

@@ -32,14 +32,6 @@ class Standing:
     fen: int
 
 
-@dataclass(frozen=True)
-class Lot:
-    """Money that came into the 预收余额 with one line, and what of it is left."""
-
-    row: CreditEntryRow
-    fen: int
-
-
 def receivable(context: Context, receivable_id: str) -> ReceivableRow:
     """The 应缴单. Raises RuleViolation `receivable.unknown`."""
     row = context.session.get(ReceivableRow, (context.school_id, receivable_id))
@@ -74,14 +66,10 @@ def standing(
     return [Standing(row, left[row.id]) for row in rows if row.reverses_id is None and left[row.id]]
 
 
-def lots(context: Context, *, enterprise_id: str | None = None, line_id: str | None = None) -> list[Lot]:
-    """What is left of the money that came into 预收余额, oldest first."""
-    rows = context.session.scalars(_of(context, CreditEntryRow, enterprise_id=enterprise_id, line_id=line_id)).all()
-    left: dict[str, int] = {}
-    for row in rows:
-        origin = row.draws_on_id or row.id
-        left[origin] = left.get(origin, 0) + row.amount_fen
-    return [Lot(row, left[row.id]) for row in rows if row.draws_on_id is None and left[row.id]]
+def lots(context: Context, *, enterprise_id: str | None = None, line_id: str | None = None) -> list[CreditEntryRow]:
+    """The entries of money into 预收余额 of which something is left, oldest first."""
+    wanted = _of(context, CreditEntryRow, enterprise_id=enterprise_id, line_id=line_id)
+    return list(context.session.scalars(wanted.where(CreditEntryRow.left_fen > 0)))
 
 
 def pending_refunds(context: Context, **columns: str | None) -> Sequence[RefundRow]:
@@ -172,6 +160,7 @@ def add_credit(
         refund_id=refund_id,
         draws_on_id=draws_on_id,
         amount_fen=fen,
+        left_fen=max(fen, 0),
         entered_at=context.made_at,
         note=note[:200],
     )
@@ -182,9 +171,31 @@ def add_credit(
 
 def draw(context: Context, lot: CreditEntryRow, fen: int, note: str, **because: str | None) -> None:
     """Takes `fen` out of a lot, for an allocation, a refund, or (neither) because the bank took it."""
+    lot.left_fen -= fen
     add_credit(
         context, lot.enterprise_id, lot.line_id, -fen, note, label=f"draw/{lot.id}", draws_on_id=lot.id, **because
     )
+
+
+def undraw(context: Context, **because: str) -> None:
+    """Puts what was drawn for an allocation or a refund back into its lots."""
+    for drawn in context.session.scalars(_of(context, CreditEntryRow, **because)).all():
+        lot = context.session.get(CreditEntryRow, (context.school_id, drawn.draws_on_id))
+        if lot is None:
+            raise AssertionError("money out of 预收余额 without the entry it was taken from")
+        lot.left_fen -= drawn.amount_fen
+        context.session.delete(drawn)
+    context.session.flush()
+
+
+def take_credit_of(context: Context, line: StatementLineRow) -> int:
+    """Empties the lots of a line that the bank took back. Returns how much that was."""
+    taken = 0
+    for lot in lots(context, line_id=line.id):
+        taken += lot.left_fen
+        draw(context, lot, lot.left_fen, TAKEN_BY_BANK)
+    line.used_fen -= taken
+    return taken
 
 
 def settle(context: Context, row: ReceivableRow) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, handles
@@ -13,7 +11,6 @@ from school_desk.payments import commands as c
 from school_desk.payments.domain import check_amount, check_second_person, required, spread
 from school_desk.payments.handlers.entries import (
     PENDING_REFUND,
-    TAKEN_BY_BANK,
     draw,
     lots,
     pending_refunds,
@@ -21,10 +18,12 @@ from school_desk.payments.handlers.entries import (
     release,
     standing,
     statement_line,
+    take_credit_of,
+    undraw,
 )
 from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.settings import ONE_PERSON_OFFICE
-from school_desk.payments.tables import CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
+from school_desk.payments.tables import ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.labels import line_status, refund_status
 from school_desk.terms.names import normalise_company_name
 from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
@@ -41,7 +40,7 @@ def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]
     if command.receivable_id is None:
         if command.enrollment_ids:
             raise RuleViolation("refund.receivable", "按学员退费时请选择应缴单。", field="receivable_id")
-        free = sum(lot.fen for lot in lots(context, enterprise_id=owner.id, line_id=source.id))
+        free = sum(lot.left_fen for lot in lots(context, enterprise_id=owner.id, line_id=source.id))
         check_amount(command.amount_fen, free, "这笔款还可退的预收余额")
     else:
         _check_reviewed(context, receivable(context, command.receivable_id), command)
@@ -153,23 +152,17 @@ def _take_from_receivable(context: Context, row: RefundRow, owed: ReceivableRow)
 def _take_from_credit(context: Context, row: RefundRow) -> None:
     """Out of the newest lots of the line: what was released for this refund lies there."""
     newest_first = list(reversed(lots(context, enterprise_id=row.enterprise_id, line_id=row.source_line_id)))
-    for lot, fen in zip(newest_first, spread(row.amount_fen, [lot.fen for lot in newest_first]), strict=True):
+    for lot, fen in zip(newest_first, spread(row.amount_fen, [lot.left_fen for lot in newest_first]), strict=True):
         if fen:
-            draw(context, lot.row, fen, f"退费：{row.reason}", refund_id=row.id)
+            draw(context, lot, fen, f"退费：{row.reason}", refund_id=row.id)
 
 
 def _give_back(context: Context, row: RefundRow) -> None:
     """What was taken for a refund that will not be paid is 预收余额 again, unless the bank has taken it in the meantime."""
     source = statement_line(context, row.source_line_id, incoming=True)
-    taken = sa.select(CreditEntryRow).where(
-        CreditEntryRow.school_id == context.school_id, CreditEntryRow.refund_id == row.id
-    )
-    for entry in context.session.scalars(taken.order_by(CreditEntryRow.id)).all():
-        if source.status is LineStatus.REVERSED:
-            entry.refund_id, entry.note = None, TAKEN_BY_BANK
-            source.used_fen += entry.amount_fen
-        else:
-            context.session.delete(entry)
+    undraw(context, refund_id=row.id)
+    if source.status is LineStatus.REVERSED:
+        take_credit_of(context, source)
 
 
 def _refund(context: Context, refund_id: str) -> RefundRow:

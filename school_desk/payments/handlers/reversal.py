@@ -14,12 +14,12 @@ from school_desk.payments.handlers.entries import (
     TAKEN_BY_BANK,
     Standing,
     add_credit,
-    lots,
     pending_refunds,
     receivable,
     settle,
     standing,
     take_back,
+    take_credit_of,
 )
 from school_desk.payments.handlers.review import close_review, open_review
 from school_desk.payments.matching import CreditLine, DebitLine
@@ -96,11 +96,9 @@ def _pair(context: Context, back: StatementLineRow, paid: StatementLineRow) -> l
 def _undo_payment(context: Context, paid: StatementLineRow) -> list[str]:
     """Takes the money out of everything that still waits for a decision; what is reviewed stands, and is told."""
     told = [_undo_allocation(context, held) for held in standing(context, line_id=paid.id)]
-    for lot in lots(context, line_id=paid.id):
-        label = f"taken/{lot.row.id}"
-        add_credit(context, lot.row.enterprise_id, paid.id, -lot.fen, "银行冲正", label=label, draws_on_id=lot.row.id)
-        paid.used_fen -= lot.fen
-        told.append(f"由它转入的预收余额 {format_yuan(lot.fen)} 元已收回。")
+    taken = take_credit_of(context, paid)
+    if taken:
+        told.append(f"由它转入的预收余额 {format_yuan(taken)} 元已收回。")
     for refund in pending_refunds(context, source_line_id=paid.id):
         told.append(f"它有一笔 {format_yuan(refund.amount_fen)} 元的退费正在办理，请立即驳回。")
     return told

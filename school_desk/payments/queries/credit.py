@@ -113,11 +113,6 @@ def credit_entries(
         wanted = wanted.where(CreditEntryRow.enterprise_id == enterprise_id)
     if line_id is not None:
         wanted = wanted.where(CreditEntryRow.line_id == line_id)
-    rows = session.execute(wanted).all()
-    left: dict[str, int] = {}
-    for row, _ in rows:
-        origin = row.draws_on_id or row.id
-        left[origin] = left.get(origin, 0) + row.amount_fen
     names = enterprise_names(session, school_id)
     return tuple(
         CreditEntryListRow(
@@ -127,12 +122,12 @@ def credit_entries(
             line_id=row.line_id,
             payer_name=payer_name,
             amount_fen=row.amount_fen,
-            left_fen=0 if row.draws_on_id else left[row.id],
-            removable=not (row.draws_on_id or row.allocation_id or row.refund_id) and left[row.id] == row.amount_fen,
+            left_fen=row.left_fen,
+            removable=not (row.draws_on_id or row.allocation_id or row.refund_id) and row.left_fen == row.amount_fen,
             entered_at=row.entered_at,
             note=row.note,
         )
-        for row, payer_name in rows
+        for row, payer_name in session.execute(wanted)
     )
 
 
