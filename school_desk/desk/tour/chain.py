@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from school_desk.desk.tour import certificates, enrolment, exams, learning, money, office
+from school_desk.desk.tour import certificates, enrolment, enterprises, exams, learning, money, office
 from school_desk.desk.tour.walk import Walk
 
 
@@ -13,6 +13,10 @@ def walk_the_chain(walk: Walk, papers: Path) -> None:
     office.found(walk)
     office.add_staff(walk)
     enrolment.plans(walk)
+    enterprises.registrations(walk, papers)
+    enterprises.reviews(walk)
+    enterprises.on_site_reviews(walk)
+    enterprises.decisions(walk)
     enrolment.rosters(walk, papers)
     money.statement(walk, papers)
     money.review(walk)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
@@ -109,6 +110,7 @@ class Walk:
             self.window.grab().save(str(self.out / picture))
             elapsed = round((time.perf_counter() - before) * 1000)
             self.report.steps.append(StepReport(name, not error, elapsed, picture, error))
+            sys.stderr.write(f"{number:02d} {name} {elapsed} ms{' FAILED' if error else ''}\n")
 
     def move_to(self, *when: int) -> None:
         """Sets the clock: year, month, day, hour, minute in Shanghai."""
