@@ -1,3 +1,5 @@
+"""Reading papers: the tests of lines."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Reading papers: the tests of seals."""
+
 from __future__ import annotations
 
 import cv2

@@ -1,3 +1,5 @@
+"""Reading papers: the tests of cns."""
+
 from __future__ import annotations
 
 from school_desk.documents.reading.boxes import Glyph, Quad

@@ -1,3 +1,5 @@
+"""Reading papers: the tests of codes."""
+
 from __future__ import annotations
 
 from school_desk.documents.reading.codes import read_credit_code

@@ -1,3 +1,5 @@
+"""Reading papers: the tests of compare."""
+
 from __future__ import annotations
 
 from dataclasses import replace

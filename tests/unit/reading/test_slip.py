@@ -1,3 +1,5 @@
+"""Reading papers: the tests of slip."""
+
 from __future__ import annotations
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, settle

@@ -1,3 +1,5 @@
+"""Reading papers: the tests of values."""
+
 from __future__ import annotations
 
 from datetime import date

@@ -1,3 +1,5 @@
+"""The tests of annotate (sheets)."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""The tests of headers (sheets)."""
+
 from __future__ import annotations
 
 import pytest

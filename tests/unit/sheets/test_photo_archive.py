@@ -1,3 +1,5 @@
+"""The tests of photo archive (sheets)."""
+
 from __future__ import annotations
 
 import zipfile

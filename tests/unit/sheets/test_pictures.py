@@ -1,3 +1,5 @@
+"""The tests of pictures (sheets)."""
+
 from __future__ import annotations
 
 import re

@@ -1,3 +1,5 @@
+"""The tests of results (sheets)."""
+
 from __future__ import annotations
 
 import pickle

@@ -1,3 +1,5 @@
+"""The tests of rosters (sheets)."""
+
 from __future__ import annotations
 
 import pickle

@@ -1,3 +1,5 @@
+"""The tests of values (sheets)."""
+
 from __future__ import annotations
 
 from datetime import date, datetime

@@ -1,3 +1,5 @@
+"""The tests of workbook (sheets)."""
+
 from __future__ import annotations
 
 import subprocess

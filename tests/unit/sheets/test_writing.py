@@ -1,3 +1,5 @@
+"""The tests of writing (sheets)."""
+
 from __future__ import annotations
 
 import csv

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk import saving
-from school_desk.desk.colours import Tone
 from school_desk.desk.forms import open_form, send
 from school_desk.desk.page import SidePanel
+from school_desk.desk.screens.exams.plan_lists import PersonLine, people_columns, session_columns, version_columns
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_M, GAP_S
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.steps import State, Step, Stepper
-from school_desk.desk.widgets.table import Column, RowTable
+from school_desk.desk.widgets.table import RowTable
 from school_desk.desk.widgets.texts import heading
 from school_desk.documents.commands import QueueNotice
 from school_desk.exams import queries
@@ -37,8 +36,7 @@ from school_desk.exams.commands import (
 )
 from school_desk.exams.eligibility import SittingRow, who_may_sit
 from school_desk.exams.papers import exam_notices
-from school_desk.exams.queries import CandidateLine, ExamPlanDetail, PlanVersion, RoomRow, SessionRow
-from school_desk.kernel.clock import SHANGHAI
+from school_desk.exams.queries import ExamPlanDetail, RoomRow
 from school_desk.terms.labels import SUBJECTS
 from school_desk.terms.roles import EXAMINERS
 from school_desk.terms.statuses import ExamPlanStatus as Status
@@ -80,12 +78,12 @@ class PlanPage(QWidget):
             [FilterTab("people", "考生"), FilterTab("sessions", "场次"), FilterTab("versions", "上报记录")],
             name="考核计划内容",
         )
-        self.people = RowTable(_people_columns(), name="考生", row_id=lambda row: row.person.id)
+        self.people = RowTable(people_columns(), name="考生", row_id=lambda row: row.person.id)
         self.people.set_empty("没有可以编入的学员", "学员申请考试后会出现在这里。", icon="trainee")
-        self.sessions = RowTable(_session_columns(), name="场次")
+        self.sessions = RowTable(session_columns(), name="场次")
         self.sessions.set_empty("还没有场次", "按科目添加时间和考场，再编排座位。", "添加场次…", icon="hours")
         self.sessions.empty_action_requested.connect(self.add_session)
-        self.versions = RowTable(_version_columns(), name="上报记录", row_id=lambda row: row.version)
+        self.versions = RowTable(version_columns(), name="上报记录", row_id=lambda row: row.version)
         self.versions.set_empty("还没有上报", "上报后，每个版本和主管部门的答复都记在这里。", icon="export")
         self._lists = QStackedWidget()
         for table in (self.people, self.sessions, self.versions):
@@ -292,7 +290,7 @@ class PlanPage(QWidget):
         self._title.setText(f"{plan.name} · {plan.candidates} 名考生")
         self._show_steps(plan.status, plan.returned_reason)
         seats = {line.person.id: line for line in answer.detail.candidates}
-        self.people.set_rows([_PersonLine(row, seats.get(row.person.id)) for row in answer.people])
+        self.people.set_rows([PersonLine(row, seats.get(row.person.id)) for row in answer.people])
         self.sessions.set_rows(answer.detail.sessions)
         self.versions.set_rows(answer.detail.versions)
         counts = {"people": len(answer.people), "sessions": len(answer.detail.sessions)}
@@ -339,88 +337,12 @@ class PlanPage(QWidget):
         return (("登记结论…", "stamp", self._decision_form), withdraw)
 
 
-@dataclass(frozen=True)
-class _PersonLine:
-    """One row of the people list: the verdict with the seats."""
-
-    row: SittingRow
-    line: CandidateLine | None
-
-    @property
-    def person(self) -> Any:
-        return self.row.person
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        return self.row.reasons
-
-    @property
-    def ticket_no(self) -> str | None:
-        return self.row.ticket_no
-
-    @property
-    def seats(self) -> str:
-        taken = () if self.line is None else self.line.seats
-        return "，".join(f"{SUBJECTS[s.session.subject]} {s.session.room} {s.seat_no} 号" for s in taken)
-
-
 def _ask(plan_id: str, today: date, session: ReadSession, school_id: str) -> _Answer:
     return _Answer(
         queries.exam_plan(session, school_id, plan_id),
         who_may_sit(session, school_id, plan_id, today),
         queries.rooms(session, school_id),
     )
-
-
-def _people_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", "姓名", 84, value=lambda line: line.person.name),
-        Column("enterprise", "企业", 170, stretch=True, value=lambda line: line.person.enterprise),
-        Column("state", "能否参加", 118, "chip", value=_state),
-        Column("ticket_no", "准考证号", 120, value=lambda line: line.ticket_no or ""),
-        Column("why", "座位 / 原因", 210, value=lambda line: line.seats or "；".join(line.reasons)),
-    )
-
-
-def _state(line: _PersonLine) -> Chip:
-    if line.reasons:
-        return Chip("不能参加", Tone.WARN)
-    return Chip("已编入", Tone.GOOD) if line.ticket_no else Chip("可编入", Tone.INFO)
-
-
-def _session_columns() -> tuple[Column, ...]:
-    return (
-        Column("subject", "科目", 90, value=lambda row: SUBJECTS[row.subject]),
-        Column("when", "时间", 190, value=_when),
-        Column("room", "考场", 120),
-        Column("place", "考点", 160, stretch=True),
-        Column("seated", "人数", 80, value=lambda row: f"{row.seated}/{row.seats}", align="right"),
-    )
-
-
-def _when(row: SessionRow) -> str:
-    starts, ends = row.starts_at.astimezone(SHANGHAI), row.ends_at.astimezone(SHANGHAI)
-    return f"{starts:%Y-%m-%d %H:%M}–{ends:%H:%M}"
-
-
-def _version_columns() -> tuple[Column, ...]:
-    return (
-        Column("version", "版本", 60, "number"),
-        Column("reported_on", "上报", 104, "date"),
-        Column("accepted_on", "受理", 104, "date"),
-        Column("decided_on", "结论", 104, "date"),
-        Column("state", "结果", 104, "chip", value=_outcome),
-        Column("document_no", "文号", 150),
-        Column("reason", "说明", 200, stretch=True),
-    )
-
-
-def _outcome(row: PlanVersion) -> Chip:
-    if row.withdrawn_on is not None:
-        return Chip("已撤回", Tone.NEUTRAL)
-    if row.approved is None:
-        return Chip("未审核", Tone.WARN)
-    return Chip("通过", Tone.GOOD) if row.approved else Chip("退回", Tone.BAD)
 
 
 def _clock_time(text: str) -> time | None:
