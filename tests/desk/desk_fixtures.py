@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -63,6 +64,16 @@ def type_in(field: QWidget, text: str) -> None:
             event = QInputMethodEvent("", [])
             event.setCommitString(letter)
             QApplication.sendEvent(field, event)
+
+
+def drop_files(target: QWidget, *paths: str | Path) -> None:
+    """Files dragged over `target` and let go there."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place, copy = QPointF(target.rect().center()), Qt.DropAction.CopyAction
+    held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(target, QDragEnterEvent(place, copy, mime, *held))
+    QApplication.sendEvent(target, QDropEvent(place, copy, mime, *held))
 
 
 def picture(screen: QWidget, path: Path) -> Path:

@@ -13,6 +13,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.screens.enterprises.incoming import Incoming
 from school_desk.desk.screens.enterprises.paper_intake import PaperIntake, local_paths
 from school_desk.desk.screens.enterprises.photo_shelf import PhotoShelf, Picture
+from school_desk.desk.screens.enterprises.picture_paste import PicturePaste
 from school_desk.desk.screens.enterprises.slot_bar import EMPTY, SlotBar
 from school_desk.desk.screens.enterprises.tray import Tray
 from school_desk.desk.services import Desk
@@ -87,6 +88,7 @@ class Deck(QWidget):
         self._lay_out()
         self.setAcceptDrops(True)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
+        self._picture_paste = PicturePaste(self)
         self._show_current()
 
     # what lies here

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from school_desk.desk.screens.enterprises.incoming import Incoming
 from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS
 from school_desk.desk.widgets.buttons import action_button, tool_button
-from school_desk.desk.widgets.texts import body, caption, strong
+from school_desk.desk.widgets.texts import body, caption
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
+
+_NAME_WIDTH = 110
 
 
 class Tray(QFrame):
@@ -74,26 +77,28 @@ class Tray(QFrame):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_XS)
-        look = action_button("看", "eye", role="quiet", hint=f"看 {file.name}", on=lambda: self.shown.emit(file))
         name = body(file.name)
+        name.setText(name.fontMetrics().elidedText(file.name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH))
         name.setToolTip(file.name)
-        name.setText(name.fontMetrics().elidedText(file.name, Qt.TextElideMode.ElideMiddle, 160))
-        row.addWidget(look)
         row.addWidget(name)
         row.addStretch(1)
+        row.addWidget(tool_button("eye", f"看 {file.name}", on=lambda: self.shown.emit(file)))
         seen = self._seen.get(file.sha256, "")
         if seen in set(ENTERPRISE_KINDS):
-            row.addWidget(strong(f"像是{DocumentKind(seen).label}"))
-        for kind in ENTERPRISE_KINDS:
-            row.addWidget(self._place_button(file, kind, likely=kind.value == seen))
+            words = f"作为{DocumentKind(seen).label}"
+            row.addWidget(action_button(words, primary=True, on=partial(self._place, file, seen)))
+        row.addWidget(self._elsewhere(file))
         row.addWidget(tool_button("close", f"不用 {file.name}", on=lambda: self.take_away(file)))
         return made
 
-    def _place_button(self, file: Incoming, kind: DocumentKind, *, likely: bool) -> QWidget:
-        def place() -> None:
-            self.take_away(file)
-            self.placed.emit(file, kind.value)
+    def _elsewhere(self, file: Incoming) -> QWidget:
+        button = action_button("放到", hint=f"把 {file.name} 放到哪个位置")
+        menu = QMenu(button)
+        for kind in ENTERPRISE_KINDS:
+            menu.addAction(kind.label, partial(self._place, file, kind.value))
+        button.setMenu(menu)
+        return button
 
-        short = {"yyzz": "执照", "cns": "承诺书", "zzzs": "资质"}[kind.value]
-        hint = f"把 {file.name} 作为{kind.label}"
-        return action_button(short, primary=likely, hint=hint, on=place)
+    def _place(self, file: Incoming, slot: str) -> None:
+        self.take_away(file)
+        self.placed.emit(file, slot)
