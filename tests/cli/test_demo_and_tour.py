@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from school_desk.cli import demo, display
+from school_desk.cli import demo
+from school_desk.cli.display import draw_unseen_without_display, has_display
 from school_desk.cli.main import main
 from school_desk.composition import open_school
 from school_desk.desk import main as desk_main
@@ -110,16 +113,12 @@ def test_a_tour_goes_to_its_own_folder_only(console: Console, walks: Walks, tmp_
 
 
 def test_without_a_display_qt_draws_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(display.sys, "platform", "linux")
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    assert not display.has_display()
-    with monkeypatch.context() as here:
-        here.setenv("WAYLAND_DISPLAY", "wayland-0")
-        assert display.has_display()
-        display.draw_unseen_without_display()
-        assert "QT_QPA_PLATFORM" not in display.os.environ
-    monkeypatch.setitem(display.os.environ, "QT_QPA_PLATFORM", "")
-    del display.os.environ["QT_QPA_PLATFORM"]
-    display.draw_unseen_without_display()
-    assert display.os.environ["QT_QPA_PLATFORM"] == "offscreen"
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "environ", {"WAYLAND_DISPLAY": "wayland-0"})
+    draw_unseen_without_display()
+    assert has_display()
+    assert "QT_QPA_PLATFORM" not in os.environ
+    monkeypatch.setattr(os, "environ", {})
+    draw_unseen_without_display()
+    assert not has_display()
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"

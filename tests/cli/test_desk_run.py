@@ -17,7 +17,7 @@ from tests.cli.console import Console
 from tests.papers import CODES
 from tests.unit.sheets.books import picture
 
-REGISTER = {
+REGISTER: dict[str, Any] = {
     "credit_code": CODES[0],
     "name": "湖州石凤钢结构工程有限公司",
     "address": "浙江省湖州市吴兴区埭溪镇创业路849号",

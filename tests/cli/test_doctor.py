@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -41,7 +42,7 @@ def test_what_is_missing_is_named(console: Console, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(examination, "LIBRARIES", ("school-desk", "no-such-library"))
     monkeypatch.setattr(examination, "find_spec", lambda _name: None)
     monkeypatch.setattr(examination, "_RARE", "\U0003ffff")
-    monkeypatch.setattr(examination.shutil, "disk_usage", lambda _place: SimpleNamespace(free=5 * 1024**2))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=5 * 1024**2))
     said = console.run("doctor", "--json")
     assert said.code == 1
     problems = said.document["problems"]

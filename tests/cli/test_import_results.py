@@ -39,7 +39,7 @@ Rows = Sequence[Sequence[object]]
 
 def taken_in(console: Console, kind: str, path: Path, login: str, *more: str) -> Said:
     """The import, tried before (which keeps nothing) and repeated after (which changes nothing)."""
-    arguments = ("import", kind, path, "--as", login, "--json", *more)
+    arguments: tuple[str | Path, ...] = ("import", kind, path, "--as", login, "--json", *more)
     before = console.standing()
     tried = console.run(*arguments, "--dry-run")
     assert console.standing() == before
