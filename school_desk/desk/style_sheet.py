@@ -31,6 +31,7 @@ QLabel[role="caption"] {{ color: {t.sub}; font-size: 12px; }}
 QLabel[role="heading"] {{ font-size: 16px; font-weight: bold; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: bold; }}
 QLabel[role="error"] {{ color: {t.tones[Tone.BAD].ink}; font-size: 12px; }}
+QLabel[role="error"][tone="warn"] {{ color: {t.tones[Tone.WARN].ink}; }}
 QLabel[role="strong"] {{ font-weight: bold; }}
 QLabel:disabled {{ color: {t.faint}; }}"""
 
@@ -58,6 +59,8 @@ QPushButton[role="link"] {{ color: {t.primary}; }}
 QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover {{ background: {t.select}; }}
 QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus {{ border: 2px solid {t.primary}; padding: 3px 7px; }}
 QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled {{ color: {t.faint}; background: transparent; }}
+QPushButton[compact="true"] {{ padding: 1px 6px; }}
+QPushButton[compact="true"]:focus {{ padding: 0px 5px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {t.select}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {t.select}; border-color: {t.tones[Tone.INFO].edge}; }}

@@ -13,7 +13,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QDir, Qt
+from PySide6.QtCore import QDir, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -62,7 +62,7 @@ def font(role: FontRole = "body", *, bold: bool = False) -> QFont:
 
 
 def apply_theme(app: QApplication, dark: bool | None = None) -> Tokens:
-    """Give `app` its style, palette, type and style sheet. `dark` None follows the system's choice and its later changes."""
+    """Give `app` its style, Chinese words, palette, type and style sheet. `dark` None follows the system's choice and its later changes."""
     hints = QGuiApplication.styleHints()
     if dark is None:
         if app not in _following:
@@ -74,6 +74,7 @@ def apply_theme(app: QApplication, dark: bool | None = None) -> Tokens:
         _following.clear()
         hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
     chosen = DARK if dark else LIGHT
+    _speak_chinese(app)
     _wear(app, chosen)
     return chosen
 
@@ -83,6 +84,15 @@ def _follow_system(scheme: Qt.ColorScheme) -> None:
         wanted = DARK if scheme is Qt.ColorScheme.Dark else LIGHT
         if wanted is not tokens():
             _wear(app, wanted)
+
+
+def _speak_chinese(app: QApplication) -> None:
+    """Calendars, file dialogs and the menus of text fields in Chinese, from the translation that comes with Qt."""
+    if app.findChild(QTranslator) is None:
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        words = QTranslator(app)
+        words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        app.installTranslator(words)
 
 
 def _wear(app: QApplication, chosen: Tokens) -> None:

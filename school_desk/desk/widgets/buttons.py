@@ -2,6 +2,7 @@
 
     action_button(text, icon_name="", *, primary=False, role="", keys="", hint="", on=None) -> QPushButton
     tool_button(icon_name, name, *, keys="", checkable=False, on=None) -> QToolButton       icon only; the name is spoken and shown as tip
+add_keys(button, "Ctrl+Return")                                                           for a button made elsewhere
 `role`: primary, danger, quiet, link. `keys` ("Ctrl+Return") becomes the button's shortcut and stands in its tip.
 """
 
@@ -12,7 +13,7 @@ from inspect import ismethod
 from typing import Literal
 
 from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton
 
 from school_desk.desk.icons import icon
@@ -59,10 +60,15 @@ def tool_button(
     return made
 
 
+def add_keys(button: QAbstractButton, keys: str) -> None:
+    """Let `keys` press the button from anywhere in its window, at once: Qt's own shortcut of a button waits a tenth of a second."""
+    QShortcut(QKeySequence(keys), button).activated.connect(button.click)
+
+
 def _finish(made: QAbstractButton, name: str, keys: str, hint: str, on: Callable[[], object] | None) -> None:
     made.setAccessibleName(name)
     if keys:
-        made.setShortcut(QKeySequence(keys))
+        add_keys(made, keys)
     shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
     made.setToolTip(" ".join(part for part in (hint, f"({shown})" if shown else "") if part))
     if on is not None:

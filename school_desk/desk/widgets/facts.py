@@ -17,6 +17,7 @@ from school_desk.desk.widgets.chips import Chip, ChipLabel
 from school_desk.desk.widgets.texts import body, caption, sub
 
 _LABEL_WIDTH = 96
+_LINE = (0, 2, 0, 1)  # makes a line as high as a chip, so that label, value and chip stand on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ class FactsGrid(QWidget):
         self._shown.clear()
         for place, fact in enumerate(facts):
             row, column = divmod(place, self._columns)
-            for offset, made in enumerate((sub(fact.label, wrap=True), _value(fact))):
+            label = sub(fact.label, wrap=True)
+            label.setContentsMargins(*_LINE)
+            for offset, made in enumerate((label, _value(fact))):
                 self._grid.addWidget(made, row, 3 * column + offset, Qt.AlignmentFlag.AlignTop)
                 self._shown.append(made)
 
@@ -64,6 +67,7 @@ class FactsGrid(QWidget):
 def _value(fact: Fact) -> QWidget:
     words = body(fact.value or "—", wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    words.setContentsMargins(*_LINE)
     words.setAccessibleName(f"{fact.label}：{fact.value}")
     block = QWidget()
     column = QVBoxLayout(block)

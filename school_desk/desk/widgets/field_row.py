@@ -24,7 +24,7 @@ from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip, ChipLabel
 from school_desk.desk.widgets.inputs import TextInput
 from school_desk.desk.widgets.slots import weakly
-from school_desk.desk.widgets.texts import caption, error_line, rule, strong
+from school_desk.desk.widgets.texts import caption, error_line, rule, set_look, strong
 
 _CROP_HEIGHT = 44
 _DOUBTFUL = (Tone.WARN, Tone.BAD)
@@ -165,10 +165,8 @@ class FieldRow(QFrame):
         doubtful = self.is_doubtful()
         self._reason.setText(self._view.reason)
         self._reason.setVisible(bool(self._view.reason) and doubtful)
-        tone = str(self._view.tone) if doubtful else ""
-        if self.input.property("tone") != tone:
-            self.input.setProperty("tone", tone)
-            self.input.style().polish(self.input)
+        set_look(self._reason, "tone", str(self._view.tone))
+        set_look(self.input, "tone", str(self._view.tone) if doubtful else "")
 
     def _show_choices(self) -> None:
         for old in self._made:
@@ -275,5 +273,6 @@ def _choice_button(number: int, value: str) -> QPushButton:
     made = action_button(f"{number}  {value.replace('&', '&&')}", role="link")
     made.setAccessibleName(f"采用 {value}")
     made.setToolTip(f"采用 (Alt+{number})")
+    made.setProperty("compact", "true")
     made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     return made

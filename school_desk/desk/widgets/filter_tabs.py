@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import GAP_XS, RADIUS, colour, font, tokens
+from school_desk.desk.widgets.buttons import add_keys
 from school_desk.desk.widgets.chips import count_width, paint_count
 from school_desk.desk.widgets.slots import weakly
 
@@ -54,7 +55,7 @@ class FilterTabs(QWidget):
             made.moved.connect(self._move)
             row.addWidget(made)
             if place <= 9:
-                QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(made.click)
+                add_keys(made, f"Ctrl+{place}")
         row.addStretch(1)
         self._current = ""
         if tabs:

@@ -31,9 +31,10 @@ from school_desk.desk.widgets.inputs import (
     TextInput,
 )
 from school_desk.desk.widgets.slots import weakly
-from school_desk.desk.widgets.texts import caption, error_line, heading
+from school_desk.desk.widgets.texts import caption, error_line, heading, set_look
 
 _LABEL_HEIGHT = 18
+_BELOW_ALL = 999  # the row that takes the height nobody needs
 _Made = TypeVar("_Made", bound=QWidget)
 
 
@@ -74,6 +75,7 @@ class Form(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP_L)
         self._grid.setVerticalSpacing(GAP_S + GAP_XS)
+        self._grid.setRowStretch(_BELOW_ALL, 1)
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
@@ -182,9 +184,7 @@ class Form(QWidget):
         field.error.setVisible(bool(sentence))
         field.hint.setVisible(bool(field.hint.text()) and not sentence)
         field.widget.setAccessibleDescription(sentence or field.hint.text())
-        if (field.widget.property("tone") == "bad") != bool(sentence):
-            field.widget.setProperty("tone", "bad" if sentence else "")
-            field.widget.style().polish(field.widget)
+        set_look(field.widget, "tone", "bad" if sentence else "")
         return True
 
     def clear_errors(self) -> None:

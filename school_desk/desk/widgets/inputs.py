@@ -20,8 +20,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -30,16 +30,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from school_desk.desk.icons import icon
+from school_desk.desk.theme import colour, font, tokens
+from school_desk.desk.widgets.buttons import tool_button
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan, parse_yuan
 
+_PICK = 26
 _FULL_WIDTH = re.compile("[\uff01-\uff5e\u3000]")
 _DATE = re.compile(r"(\d{4})(?:[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2}))")
 
@@ -110,10 +113,15 @@ class DateInput(TextInput):
 
     def __init__(self) -> None:
         super().__init__(digits=True, longest=20)
+        self._sheet: CalendarSheet | None = None
         self.setPlaceholderText("年-月-日")
-        pick = self.addAction(icon("plan"), QLineEdit.ActionPosition.TrailingPosition)
-        pick.setToolTip("选择日期 (Alt+↓)")
-        pick.triggered.connect(self.open_calendar)
+        # Not QLineEdit's own action: its button is 18 px high, too small to hit.
+        self._pick = tool_button("plan", "选择日期 (Alt+↓)", on=self.open_calendar)
+        self._pick.setParent(self)
+        self._pick.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pick.setCursor(Qt.CursorShape.ArrowCursor)
+        self._pick.setFixedSize(_PICK, _PICK)
+        self.setTextMargins(0, 0, _PICK, 0)
 
     def value(self) -> Any:
         """A date, None when empty or unreadable (then `problem` says why)."""
@@ -127,11 +135,16 @@ class DateInput(TextInput):
             return f"“{self.text().strip()}”不是日期，请填写如 2026-11-23。"
         return ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pick.move(self.width() - _PICK - 3, (self.height() - _PICK) // 2)
+
     def open_calendar(self) -> None:
         """Show the month of the date, or of today's where there is none yet."""
-        sheet = _CalendarSheet(self)
-        sheet.picked.connect(self._take)
-        sheet.open_below(self.value())
+        if self._sheet is None:
+            self._sheet = CalendarSheet(self)
+            self._sheet.picked.connect(self._take)
+        self._sheet.open_below(self.value())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -257,21 +270,39 @@ class CheckInput(QCheckBox):
 
 
 class _RoomyItems(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Any) -> QSize:
-        return super().sizeHint(option, index).expandedTo(QSize(0, 30))
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index).expandedTo(QSize(0, 32))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        chosen, rect = tokens(), option.rect
+        painter.fillRect(
+            rect, colour(chosen.select if option.state & QStyle.StateFlag.State_Selected else chosen.raised)
+        )
+        painter.setFont(font())
+        painter.setPen(colour(chosen.text))
+        inside = rect.adjusted(10, 0, -10, 0)
+        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
 
-class _CalendarSheet(QFrame):
+class CalendarSheet(QFrame):
+    """The month that hangs below a date."""
+
     picked = Signal(object)
 
     def __init__(self, below: QWidget) -> None:
         super().__init__(below, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self._below = below
         self.calendar = QCalendarWidget()
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        weekend = QTextCharFormat()
+        weekend.setForeground(colour(tokens().sub))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, weekend)
         self.calendar.activated.connect(self._pick)
         self.calendar.clicked.connect(self._pick)
         column = QVBoxLayout(self)
@@ -286,5 +317,5 @@ class _CalendarSheet(QFrame):
         self.calendar.setFocus()
 
     def _pick(self, day: QDate) -> None:
+        self.hide()
         self.picked.emit(date(day.year(), day.month(), day.day()))
-        self.close()

@@ -116,6 +116,9 @@ class Notice(QWidget):
         painter.setPen(colour(colours.edge))
         painter.setBrush(colour(colours.fill))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        first_line = self._sentence.geometry().top() + self._sentence.fontMetrics().height() // 2
-        top = self.height() // 2 if self._sentence.height() < 30 else first_line
-        paint_glyph(painter, _GLYPHS[self._tone], QRect(13, top - 7, 14, 14), colour(colours.ink))
+        words = self._sentence.geometry()
+        first_line = (
+            words.center().y()
+            - (self._sentence.heightForWidth(words.width()) - self._sentence.fontMetrics().height()) // 2
+        )
+        paint_glyph(painter, _GLYPHS[self._tone], QRect(13, first_line - 6, 14, 14), colour(colours.ink))

@@ -32,7 +32,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(f"{placeholder}  Ctrl+F")
         self.setAccessibleName(name)
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(300)
         self.setMaximumWidth(360)
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self._rest = QTimer(self, singleShot=True, interval=delay_ms)

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.icons import paint_icon
 from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS, RADIUS, colour, font, tokens
+from school_desk.desk.widgets.buttons import add_keys
 from school_desk.desk.widgets.chips import paint_count
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption
@@ -151,7 +152,7 @@ class _Row(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(item.title)
         if item.keys:
-            self.setShortcut(QKeySequence(item.keys))
+            add_keys(self, item.keys)
             self.setToolTip(f"{item.title} ({item.keys})")
 
     def sizeHint(self) -> QSize:

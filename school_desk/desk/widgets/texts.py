@@ -1,13 +1,14 @@
 """Labels in the roles the style sheet knows, so that words of one kind look the same everywhere.
 
 title("企业审核") · heading("基本信息") · body("…", wrap=False) · strong("…") · sub("…", wrap=False) · caption("…", wrap=False) · error_line()
+set_look(widget, property, value): tone "bad", "warn" or "" on an input or an error line
 rule() -> a hairline                         plain text always: nothing a person typed is ever read as markup
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 
 def title(text: str) -> QLabel:
@@ -50,6 +51,13 @@ def rule() -> QFrame:
     made = QFrame()
     made.setProperty("role", "rule")
     return made
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Set a dynamic property the style sheet asks for (`tone`, `role`) and let it take effect."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().polish(widget)
 
 
 def _label(text: str, role: str, *, wrap: bool = False) -> QLabel:

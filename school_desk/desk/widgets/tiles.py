@@ -131,7 +131,9 @@ class TileGrid(QWidget):
         return QSize(self._least_width, super().minimumSizeHint().height())
 
     def _lay_out(self, columns: int) -> None:
-        columns = min(columns, len(self._tiles)) or 1
+        # Rows of equal length: six tiles where five fit stand three and three.
+        rows = -(-len(self._tiles) // columns) or 1
+        columns = -(-len(self._tiles) // rows) or 1
         if columns == self._columns:
             return
         for place, tile in enumerate(self._tiles.values()):

@@ -1,99 +1,38 @@
-"""Draws every widget, light and dark, into PNG files to be looked at: python -m tests.desk.widgets.gallery [OUT] [--scale 1.25] [NAME …]. Long because every widget stands in it once."""
+"""Draws every widget, light and dark, into PNG files to be looked at: python -m tests.desk.widgets.gallery [OUT/] [NAME …]."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QCheckBox,
-    QComboBox,
-    QDateEdit,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QPlainTextEdit,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.icons import icon
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, apply_theme
-from school_desk.desk.widgets.buttons import action_button, tool_button
-from school_desk.desk.widgets.chips import Chip, ChipLabel
+from school_desk.desk.widgets.buttons import action_button
+from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.form import Form
-from school_desk.desk.widgets.inputs import CalendarSheet, ChoiceInput, DateInput, MoneyInput, NumberInput, TextInput
+from school_desk.desk.widgets.inputs import ChoiceInput
+from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
-from school_desk.desk.widgets.table import Column, RowTable
+from school_desk.desk.widgets.table import RowTable
 from school_desk.desk.widgets.texts import heading, rule, sub, title
 from school_desk.desk.widgets.toast import Toasts
-from tests.desk.widgets import gallery_more
-
-
-class Enrolment(NamedTuple):
-    """A row as a query would return it."""
-
-    id: int
-    number: str
-    name: str
-    enterprise: str
-    trade: str
-    level: str
-    state: Chip
-    due_fen: int
-    due_on: date
-
-
-STATES = (
-    Chip("待审核", Tone.WARN),
-    Chip("已通过", Tone.GOOD),
-    Chip("已退回", Tone.BAD),
-    Chip("缴费待核", Tone.INFO, "yuan"),
-    Chip("草稿", Tone.NEUTRAL),
-)
-NAMES = ("王建国", "李秀英", "陈志强", "沈梦佳", "阿依古丽·买买提", "吴天乐")
-FIRMS = ("湖州市吴兴区城建建设工程有限公司", "湖州市南浔区恒泰建筑劳务有限公司", "湖州市德清县鼎立钢结构有限公司")
-TRADES = ("钢筋工", "砌筑工", "架子工", "防水工", "电工")
-LEVELS = ("中级工", "初级工", "高级工")
-
-
-def enrolments(count: int) -> list[Enrolment]:
-    """`count` made-up rows, always the same."""
-    return [
-        Enrolment(
-            n, f"BM2026{n:04d}", NAMES[n % 6], FIRMS[n % 3], TRADES[n % 5], LEVELS[n % 3], STATES[n % 5],
-            (60_000, 80_000, 100_000)[n % 3] * (n % 4 + 1),
-            date(2026, 11, 1 + n % 28),
-        )
-        for n in range(1, count + 1)
-    ]  # fmt: skip
-
-
-def enrolment_columns() -> list[Column]:
-    """The columns of the sample table."""
-    return [
-        Column("number", "报名号", 124, muted=True, sort_key=lambda row: row.number),
-        Column("name", "姓名", 136, sort_key=lambda row: row.name),
-        Column("enterprise", "企业", 200, stretch=True),
-        Column("trade", "工种", 84),
-        Column("level", "等级", 84),
-        Column("state", "状态", 128, kind="chip"),
-        Column("due_on", "应缴日期", 112, kind="date"),
-        Column("due_fen", "金额", 120, kind="money", sort_key=lambda row: row.due_fen),
-    ]
+from tests.desk.widgets import gallery_controls, gallery_more
+from tests.desk.widgets.gallery_samples import FIRMS, enrolment_columns, enrolments
 
 
 def side_sections() -> list[SideSection]:
@@ -163,8 +102,9 @@ def list_page() -> QWidget:
     top.addStretch(1)
     states = ChoiceInput([(None, "全部状态"), ("due", "缴费待核")])
     states.setFixedWidth(140)
+    states.setAccessibleName("状态")
     for widget in (
-        TextInput(),
+        SearchField("姓名 / 身份证 / 手机"),
         states,
         action_button("导出 Excel", "export"),
         action_button("导入名单", "import", primary=True),
@@ -178,87 +118,6 @@ def list_page() -> QWidget:
     column.addWidget(table)
     Toasts(page).say("已通过 湖州市德清县鼎立钢结构有限公司", undo=lambda: None)
     return page
-
-
-def controls() -> QWidget:
-    """Every plain control in each of its states."""
-    page = QWidget()
-    page.setFixedSize(900, 620)
-    grid = QGridLayout(page)
-    grid.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-    grid.setSpacing(GAP_M)
-    buttons = [
-        action_button("通过并下一条", "check", primary=True), action_button("导出", "export"), action_button("退回补正", role="danger"),
-        action_button("更多", "more", role="quiet"), action_button("查看原文", "link", role="link"), tool_button("rotate-right", "右转"),
-    ]  # fmt: skip
-    off = [
-        action_button("通过", "check", primary=True),
-        action_button("导出", "export"),
-        action_button("退回", role="danger"),
-        tool_button("fit", "适合"),
-    ]
-    for each in off:
-        each.setEnabled(False)
-    focused = action_button("焦点在此")
-    lines: list[list[QWidget]] = [[*buttons], [*off, focused], _fields(), _fields(enabled=False), _checks(), _others()]
-    for line, widgets in enumerate(lines):
-        row = QHBoxLayout()
-        row.setSpacing(GAP_S)
-        for widget in widgets:
-            row.addWidget(widget)
-        row.addStretch(1)
-        grid.addLayout(row, line, 0)
-    grid.setRowStretch(6, 1)
-    page.show()
-    page.activateWindow()
-    focused.setFocus()
-    return page
-
-
-def _fields(*, enabled: bool = True) -> list[QWidget]:
-    box, editable, spin, day = QComboBox(), QComboBox(), NumberInput(unit="人"), QDateEdit()
-    box.addItems(["钢筋工", "架子工"])
-    editable.setEditable(True)
-    editable.addItems(["湖州市吴兴区"])
-    spin.setValue(128)
-    day.setCalendarPopup(True)
-    day.setDisplayFormat("yyyy-MM-dd")
-    text, money, typed = TextInput(), MoneyInput(), DateInput()
-    text.set_value("91330521MA2B3C4D5E")
-    money.set_value(960_000)
-    typed.set_value(date(2026, 11, 23))
-    made: list[QWidget] = [text, money, typed, box, editable, spin, day]
-    for each in made:
-        each.setEnabled(enabled)
-    return made
-
-
-def _checks() -> list[QWidget]:
-    made: list[QWidget] = []
-    kinds: tuple[type[QCheckBox] | type[QRadioButton], ...] = (QCheckBox, QRadioButton)
-    for kind in kinds:
-        for words, on, enabled in (("未选", False, True), ("已选", True, True), ("停用", True, False)):
-            box = kind(words)
-            box.setAutoExclusive(False)
-            box.setChecked(on)
-            box.setEnabled(enabled)
-            made.append(box)
-    partly = QCheckBox("部分")
-    partly.setTristate(True)
-    partly.setCheckState(Qt.CheckState.PartiallyChecked)
-    return [*made, partly, *(ChipLabel(chip) for chip in STATES)]
-
-
-def _others() -> list[QWidget]:
-    note = QPlainTextEdit("现场审核：原件已核对，公章清晰。\n" * 8)
-    note.setFixedSize(320, 110)
-    bad = TextInput()
-    bad.setProperty("tone", "bad")
-    bad.set_value("1381234567")
-    fixed = TextInput()
-    fixed.setReadOnly(True)
-    fixed.set_value("只读内容")
-    return [note, bad, fixed]
 
 
 def form_page() -> QWidget:
@@ -299,31 +158,6 @@ def form_page() -> QWidget:
     return page
 
 
-def popups() -> QWidget:
-    """An open choice, a calendar and a menu beside each other (each is a window of its own elsewhere)."""
-    page = QWidget()
-    page.setFixedSize(980, 360)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-    box = ChoiceInput([(n, name) for n, name in enumerate(TRADES)])
-    box.set_value(1)
-    menu = QMenu(page)
-    for words, name in (("打开详情", "eye"), ("复制", "copy"), ("退回补正…", "refund")):
-        menu.addAction(icon(name), words)
-    menu.addSeparator()
-    menu.addAction("删除草稿").setEnabled(False)
-    menu.setActiveAction(menu.actions()[1])
-    calendar = CalendarSheet(page)
-    calendar.calendar.setSelectedDate(QDate(2026, 11, 23))
-    row.addWidget(box, 0, Qt.AlignmentFlag.AlignTop)
-    for each in (box.view(), calendar, menu):
-        each.setParent(page)
-        each.setWindowFlags(Qt.WindowType.Widget)
-        row.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
-        each.show()
-    return page
-
-
 def empties() -> QWidget:
     """An empty table, a loading one, an error toast."""
     page = QWidget()
@@ -350,9 +184,9 @@ def empties() -> QWidget:
 
 PAGES: dict[str, Callable[[], QWidget]] = {
     "list": list_page,
-    "controls": controls,
+    "controls": gallery_controls.controls,
     "form": form_page,
-    "popups": popups,
+    "popups": gallery_controls.popups,
     "empties": empties,
     "review": gallery_more.review,
     "workbench": gallery_more.workbench,

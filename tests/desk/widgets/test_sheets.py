@@ -1,0 +1,188 @@
+"""Toasts and sheets: undo by Ctrl+Z, errors that stay, sheets that close only when the work is done."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.widgets.columns import Column
+from school_desk.desk.widgets.detail_panel import DetailPanel
+from school_desk.desk.widgets.dialogs import CountSheet, FormSheet, Sheet, ask, tell
+from school_desk.desk.widgets.page import Notice, PageHeader
+from school_desk.desk.widgets.toast import Toasts
+from tests.desk.widgets.keys import CTRL, Key, press, type_in
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    made.resize(900, 500)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def test_the_last_act_is_taken_back_by_ctrl_z(window: QWidget) -> None:
+    toasts, undone = Toasts(window), []
+    toasts.say("已通过 甲", undo=lambda: undone.append("甲"))
+    toasts.say("已通过 乙", undo=lambda: undone.append("乙"))
+    assert toasts.shown_message() == "已通过 乙"
+    press(window, Key.Key_Z, held=CTRL)
+    press(window, Key.Key_Z, held=CTRL)
+    assert undone == ["乙"]
+    assert toasts.shown_message() == ""
+
+
+def test_in_a_field_ctrl_z_is_the_fields_own(window: QWidget) -> None:
+    toasts, undone = Toasts(window), []
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    type_in(field, "ab")
+    toasts.say("已保存", undo=lambda: undone.append(1))
+    press(field, Key.Key_Z, held=CTRL)
+    assert undone == []
+    assert field.text() == ""
+
+
+def test_an_error_goes_first_and_stays_until_closed(window: QWidget, qtbot: QtBot) -> None:
+    toasts = Toasts(window, hold_ms=1)
+    toasts.fail("没有导入：文件被占用。", "请关闭 Excel。")
+    toasts.say("已保存")
+    qtbot.wait(20)
+    assert (toasts.shown_message(), toasts.waiting()) == ("没有导入：文件被占用。", 1)
+    assert not toasts.undo_now()
+    press(window, Key.Key_Escape)
+    assert toasts.shown_message() == "已保存"
+    qtbot.waitUntil(lambda: toasts.shown_message() == "")
+
+
+def test_the_windows_own_undo_may_take_over(window: QWidget) -> None:
+    toasts, undone = Toasts(window, own_shortcut=False), []
+    toasts.say("已通过", undo=lambda: undone.append(1))
+    press(window, Key.Key_Z, held=CTRL)
+    assert undone == []
+    assert toasts.undo_now()
+    assert undone == [1]
+
+
+def test_a_toast_follows_the_window(window: QWidget, qtbot: QtBot) -> None:
+    toasts = Toasts(window)
+    toasts.say("很长的句子" * 30)
+    card = next(child for child in window.findChildren(QFrame) if child.accessibleName().startswith("很长"))
+    window.resize(420, 300)
+    qtbot.wait(1)
+    assert window.rect().contains(card.geometry())
+
+
+def opened(sheet: Sheet, qtbot: QtBot) -> None:
+    sheet.open()
+    qtbot.waitUntil(sheet.isActiveWindow)
+
+
+def test_a_form_sheet_closes_only_when_told(window: QWidget, qtbot: QtBot) -> None:
+    sheet = FormSheet(window, "登记结论", "说明。")
+    name = sheet.form.add_text("name", "文号", required=True)
+    sheet.form.add_note("note", "备注")
+    opened(sheet, qtbot)
+    press(sheet, Key.Key_Return, held=CTRL)
+    assert sheet.form.error("name") == "请填写文号。"
+    type_in(name, "12")
+    with qtbot.waitSignal(sheet.submitted) as sent:
+        press(sheet.form.input("note"), Key.Key_Return, held=CTRL)
+    assert sent.args == [{"name": "12", "note": ""}]
+    sheet.set_working(True)
+    assert not sheet.primary.isEnabled()
+    sheet.fail("文号已登记过。", "name")
+    assert (sheet.form.error("name"), sheet.problem(), sheet.isVisible()) == ("文号已登记过。", "", True)
+    sheet.fail("磁盘已满。", "elsewhere")
+    assert sheet.problem() == "磁盘已满。"
+    press(sheet, Key.Key_Escape)
+    assert not sheet.isVisible()
+
+
+def test_sent_once_by_each_key(window: QWidget, qtbot: QtBot) -> None:
+    sheet = FormSheet(window, "登记")
+    sent: list[dict[str, object]] = []
+    name = sheet.form.add_text("name", "文号")
+    sheet.submitted.connect(sent.append)
+    opened(sheet, qtbot)
+    press(name, Key.Key_Return, held=CTRL)
+    press(name, Key.Key_Return)
+    sheet.primary.setFocus()
+    press(sheet.primary, Key.Key_Return, held=CTRL)
+    assert len(sent) == 3
+
+
+def test_the_count_must_be_typed(window: QWidget, qtbot: QtBot) -> None:
+    sheet = CountSheet(window, "推送 115 张证书", "不能撤回。", 115, "张", primary="推送")
+    opened(sheet, qtbot)
+    heard: list[bool] = []
+    sheet.accept_requested.connect(lambda: heard.append(True))
+    for typed, works in (("11", False), ("5", True), ("0", False)):
+        type_in(sheet.typed, typed)
+        assert sheet.primary.isEnabled() is works
+        press(sheet, Key.Key_Return, held=CTRL)
+    assert heard == [True]
+
+
+@pytest.mark.parametrize(("answer", "taken"), [("停止", True), ("取消", False)])
+def test_ask(window: QWidget, answer: str, taken: bool) -> None:
+    QTimer.singleShot(0, lambda: press(button_of(QApplication.activeModalWidget(), answer), Key.Key_Space))
+    assert ask(window, "停止识别？", "已识别的会保留。", primary="停止", danger=True) is taken
+
+
+def button_of(sheet: QWidget | None, name: str) -> QWidget:
+    assert sheet is not None
+    return next(button for button in sheet.findChildren(QPushButton) if button.accessibleName() == name)
+
+
+def test_tell(window: QWidget) -> None:
+    seen: list[str] = []
+
+    def close() -> None:
+        sheet = QApplication.activeModalWidget()
+        assert isinstance(sheet, Sheet)
+        seen.append(sheet.windowTitle())
+        press(sheet.primary, Key.Key_Space)
+
+    QTimer.singleShot(0, close)
+    tell(window, "已恢复备份", "请重新打开。")
+    assert seen == ["已恢复备份"]
+
+
+def test_notice_and_header(window: QWidget, qtbot: QtBot) -> None:
+    notice = Notice(parent=window)
+    assert not notice.isVisible()
+    notice.set_words(Tone.WARN, "缺承诺书。", "看照片")
+    assert notice.words() == "缺承诺书。"
+    button = next(child for child in notice.findChildren(QWidget) if child.accessibleName() == "看照片")
+    with qtbot.waitSignal(notice.action_requested):
+        press(button, Key.Key_Space)
+    header = PageHeader("企业", parent=window)
+    header.set_title("企业审核")
+    header.set_summary("12 家")
+
+
+def test_detail_unfolds_by_keys(qtbot: QtBot) -> None:
+    panel = DetailPanel()
+    qtbot.addWidget(panel)
+    columns = [Column("only", "课程", value=lambda row: row)]
+    table = panel.add_section("培训信息").add_table("学习记录", columns, ["甲", "乙"], row_id=lambda row: row)
+    panel.show()
+    qtbot.waitExposed(panel)
+    assert not table.table.isVisible()
+    assert table.line.accessibleName() == "展开学习记录"
+    press(table.line, Key.Key_Space)
+    assert table.table.isVisible()
+    table.set_rows([])
+    assert not table.table.isVisible()
+    assert not table.line.isEnabled()
+    panel.clear()
+    assert panel.findChildren(type(table)) == [] or not table.isVisible()
