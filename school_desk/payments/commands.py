@@ -46,7 +46,10 @@ class Leftover:
 
 @dataclass(frozen=True)
 class StatementOutcome:
-    """rows = new_lines + known_lines + leftovers, always. `told`: what the clerk must hear. `import_id` None: nothing was new."""
+    """rows = new_lines + known_lines + leftovers, always. `told`: what the clerk must hear. `import_id` None: nothing was new.
+
+    `known_rows` are the file's own numbers of the lines known before.
+    """
 
     import_id: str | None
     rows: int
@@ -54,6 +57,7 @@ class StatementOutcome:
     known_lines: int
     leftovers: int
     told: tuple[str, ...] = ()
+    known_rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

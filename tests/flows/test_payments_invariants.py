@@ -289,3 +289,28 @@ def test_no_fen_is_lost_doubled_or_spent_twice(
             check_refunds(session)
             check_month(session, life.school.id)
     life.school.close()
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.data())
+def test_overlapping_exports_in_any_order_give_the_same_lines(
+    stocked: tuple[Path, Cashier], folders: Path, data: st.DataObject
+) -> None:
+    root, cashier = stocked
+    copy = Path(tempfile.mkdtemp(dir=folders)) / "data"
+    shutil.copytree(root, copy)
+    life, balance, lines = Life(copy, cashier, data), 0, []
+    for fen, incoming in data.draw(st.lists(st.tuples(st.sampled_from((100, 200)), st.booleans()), min_size=2)):
+        balance += fen if incoming else -fen
+        lines.append(cashier.line(fen, incoming=incoming, balance_fen=balance))
+    ends = st.tuples(st.integers(0, len(lines) - 1), st.integers(1, len(lines)))
+    windows = data.draw(st.lists(ends.filter(lambda window: window[0] < window[1]), min_size=1, max_size=4))
+    for place, (first, last) in enumerate((*windows, *windows)):
+        part = lines[first:last] if place % 2 else lines[first:last][::-1]
+        outcome = life.school.execute(cashier.statement(*part), cashier.office.cashier).result
+        assert outcome.new_lines + outcome.known_lines == len(part)
+        assert outcome.new_lines == 0 or place < len(windows)
+    wanted = {line.row_no for first, last in windows for line in lines[first:last]}
+    kept = [*life.read(queries.lines), *life.read(queries.lines, incoming=False)]
+    assert sorted(row.row_no for row in kept) == sorted(wanted)
+    life.school.close()

@@ -55,7 +55,7 @@ def test_overlapping_exports_give_the_same_lines_in_either_order(cashier: Cashie
     lines = [cashier.line(fen) for fen in (80_000, 60_000, 60_000, 80_000)]
     assert cashier.import_lines(*lines[1:]).new_lines == 3
     outcome = cashier.import_lines(*lines[:3])
-    assert (outcome.new_lines, outcome.known_lines) == (1, 2)
+    assert (outcome.new_lines, outcome.known_lines, outcome.known_rows) == (1, 2, (2, 3))
     assert len(stored(cashier)) == 4
 
 

@@ -50,6 +50,7 @@ def import_statement(context: Context, command: c.ImportStatement) -> c.Statemen
         known_lines=len(matched),
         leftovers=len(command.leftovers),
         told=tuple(told),
+        known_rows=tuple(sorted(line.row_no for line in lines if line.identity in matched)),
     )
 
 
