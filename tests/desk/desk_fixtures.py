@@ -40,7 +40,8 @@ def told(desk: Desk) -> Told:
 
 
 def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
-    """Waits until every question, command and job has come back."""
+    """Waits until every question, command and job has come back, and what follows from a key has happened."""
+    QApplication.processEvents()
     qtbot.waitUntil(lambda: desk.tasks.idle, timeout=timeout_ms)
 
 

@@ -62,7 +62,8 @@ def field_views(slot: str, given: Submission, assessment: Assessment) -> tuple[F
     """The fields of one paper in the paper's own order; a question about the paper as a whole comes first."""
     paper, read = assessment.papers.get(slot), given.readings.get(slot)
     doubts = {doubt.place: doubt for doubt in assessment.doubts}
-    names = [name for name in (KIND, *FIELDS[slot]) if name != KIND or (slot, KIND) in doubts]
+    asked = (slot, KIND) in doubts or (slot, KIND) in given.decided
+    names = (KIND, *FIELDS[slot]) if asked else FIELDS[slot]
     return tuple(
         _field_view((slot, name), given, read, paper, doubts.get((slot, name)), _failed_places(assessment))
         for name in names
@@ -81,7 +82,9 @@ def _field_view(
     if name == KIND:
         seen = read.seen if read else ""
         looks_like = DocumentKind(seen).label if seen in set(DocumentKind) else "看不出"
-        return FieldView(KIND, FIELD_LABELS[KIND], read=looks_like, tone=Tone.BAD, reason=doubt.reason if doubt else "")
+        decided = given.decided.get(place, "")
+        reason, tone = (doubt.reason, Tone.BAD) if doubt else ("", Tone.NEUTRAL)
+        return FieldView(KIND, FIELD_LABELS[KIND], read=looks_like, decided=decided, tone=tone, reason=reason)
     raw = read.fields.get(name) if read else None
     lifted = paper.fields.get(name) if paper else None
     shown = field_text(name, raw.value) if raw else ""

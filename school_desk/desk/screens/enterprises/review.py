@@ -57,7 +57,7 @@ class ReviewScreen(Screen):
         self._wanted = ""
         self._goes_on = False
         self.queue = ReviewQueue()
-        self.queue.queue_chosen.connect(lambda _: self.refresh())
+        self.queue.queue_chosen.connect(self._open_queue)
         self.queue.chosen.connect(self._row_chosen)
         self.queue.opened.connect(self.go_to_doubt)
         self.deck = Deck(desk)
@@ -69,8 +69,9 @@ class ReviewScreen(Screen):
         self.deck.photo_shown.connect(self._show_crops)
         self.card = ReviewCard()
         self.card.focused.connect(self.deck.show_box)
-        self.card.decided.connect(self._take)
-        self.card.finished.connect(lambda _slot: self.go_to_doubt())
+        # Queued: other fields may take the place of the one that is still handling its key.
+        self.card.decided.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.card.finished.connect(self.go_to_doubt, Qt.ConnectionType.QueuedConnection)
         self.card.place_chosen.connect(self._go_to)
         self.deck.box_clicked.connect(self._focus_field)
         self.panel = SidePanel(width=_CARD_WIDTH[0] + 40)
@@ -102,8 +103,7 @@ class ReviewScreen(Screen):
     def take_focus(self, focus: Any) -> None:
         """`focus` is an enterprise's id, or a status whose queue is opened."""
         if focus in set(Status):
-            self.queue.which.set_value(Status(focus))
-            self.refresh()
+            self._open_queue(Status(focus))
             return
         today = self.desk.today
         self.desk.ask(
@@ -118,8 +118,12 @@ class ReviewScreen(Screen):
     def _focus_on(self, sheet: ReviewSheet | None) -> None:
         if sheet is None:
             return
-        self.queue.which.set_value(sheet.detail.status)
         self._wanted = sheet.detail.id
+        self._open_queue(sheet.detail.status)
+
+    def _open_queue(self, status: Status) -> None:
+        self.queue.which.set_value(status)
+        self.panel.close_panel()
         self.refresh()
 
     def _set_queue(self, rows: tuple[QueueRow, ...]) -> None:

@@ -21,11 +21,11 @@ from school_desk.desk.widgets.texts import caption, heading, rule
 
 
 class ReviewCard(QFrame):
-    """Signals: `focused` (field), `decided` (slot, field, value), `finished` (slot) no doubt left on it, `place_chosen` (slot, field)."""
+    """Signals: `focused` (field), `decided` (slot, field, value), `finished` no doubt left on this paper, `place_chosen` (slot, field)."""
 
     focused = Signal(str)
     decided = Signal(str, str, str)
-    finished = Signal(str)
+    finished = Signal()
     place_chosen = Signal(str, str)
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class ReviewCard(QFrame):
         self.fields = FieldList()
         self.fields.focused.connect(self.focused)
         self.fields.decided.connect(lambda field, value: self.decided.emit(self._slot, field, value))
-        self.fields.finished.connect(lambda: self.finished.emit(self._slot))
+        self.fields.finished.connect(self.finished)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GAP_S)
         self.notice = Notice()
