@@ -6,49 +6,19 @@ import io
 import json
 import shutil
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from school_desk.adapters.sample_school.truth import EnterpriseTruth, SchoolTruth
-from school_desk.cli import importers
-from school_desk.composition import School
 from school_desk.documents.queries import papers, reading
-from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading
 from school_desk.enterprises.queries import enterprise, find_by_code
-from school_desk.intake.enterprise import HandedIn
-from school_desk.terms.uploads import DocumentKind
 from tests.cli.console import Console
 from tests.cli.drawn_school import papers_of
 from tests.unit.sheets.books import write_book
 
+pytestmark = pytest.mark.usefixtures("faultless_engine")
 MOBILE = ("--declare", "负责人手机号=13800005893")
-Readings = dict[DocumentKind, PaperReading]
-
-
-def as_drawn(one: EnterpriseTruth, kind: str) -> PaperReading:
-    """What a faultless engine reads from the paper."""
-    fields = {
-        name: FieldReading(tuple(value) if isinstance(value, list) else value, 1.0, None, FieldState.ACCEPTED)
-        for name, value in one.papers[kind].fields.items()
-    }
-    return PaperReading(kind, fields, engine="faultless 1", width=100, height=100)
-
-
-@pytest.fixture(autouse=True)
-def engine(drawn: SchoolTruth, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A faultless engine in the place of the slow one; it knows a paper by its content."""
-    known = {
-        (papers_of(drawn, one) / f"{kind}.jpg").read_bytes(): as_drawn(one, kind)
-        for one in drawn.enterprises
-        for kind in ("yyzz", "cns", "zzzs")
-    }
-
-    def read(_school: School, handed_in: Sequence[HandedIn]) -> list[Readings]:
-        return [{paper.kind: known[paper.content] for paper in one.papers if not paper.problems} for one in handed_in]
-
-    monkeypatch.setattr(importers, "_read_papers", read)
 
 
 @pytest.fixture
