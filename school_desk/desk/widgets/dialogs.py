@@ -13,7 +13,7 @@ tell(parent, title, sentence)                                          a modal s
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -53,7 +53,7 @@ class Sheet(QDialog):
         self.secondary = action_button(secondary)
         self.secondary.clicked.connect(self.reject)
         self.secondary.setVisible(bool(secondary))
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(GAP_XL, GAP_XL, GAP_XL, GAP_L)
         column.setSpacing(GAP_M)
         column.addWidget(heading(title))
@@ -71,6 +71,11 @@ class Sheet(QDialog):
         """It did not go: say why, keep everything typed. An empty sentence takes the notice away."""
         self.set_working(False)
         self._problem.set_words(Tone.BAD, sentence)
+        self._fit_height()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit_height()
+        super().showEvent(event)
 
     def problem(self) -> str:
         return self._problem.words()
@@ -82,6 +87,14 @@ class Sheet(QDialog):
 
     def set_primary_enabled(self, enabled: bool) -> None:
         self.primary.setEnabled(enabled)
+
+    def _fit_height(self) -> None:
+        """As high as the sentences are at this width: Qt guesses for a narrower one."""
+        width = max(self.minimumWidth(), self._column.minimumSize().width())
+        height = self._column.totalHeightForWidth(width)
+        self.resize(
+            width, max(height, self._column.minimumSize().height()) if height >= 0 else self.sizeHint().height()
+        )
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()

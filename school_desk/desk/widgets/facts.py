@@ -18,6 +18,7 @@ from school_desk.desk.widgets.texts import body, caption, sub
 
 _LABEL_WIDTH = 96
 _LINE = (0, 2, 0, 1)  # makes a line as high as a chip, so that label, value and chip stand on one line
+_VALUE_LINE = (0, 3, 0, 0)  # Qt draws text that can be selected one pixel higher
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class FactsGrid(QWidget):
 def _value(fact: Fact) -> QWidget:
     words = body(fact.value or "—", wrap=True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    words.setContentsMargins(*_LINE)
+    words.setContentsMargins(*_VALUE_LINE)
     words.setAccessibleName(f"{fact.label}：{fact.value}")
     block = QWidget()
     column = QVBoxLayout(block)

@@ -27,8 +27,7 @@ from school_desk.desk.widgets.tiles import Tile, TileGrid
 from tests.desk.widgets import gallery
 
 ROOT = Path(__file__).resolve().parents[3]
-# Qt's own bare controls are drawn there to see how they look; naming them is for the screens that use them.
-OWN_PAGES = sorted(gallery.PAGES.keys() - {"controls", "popups"})
+OWN_PAGES = sorted(gallery.PAGES.keys() - gallery.QTS_OWN)
 
 
 @pytest.fixture(params=OWN_PAGES)

@@ -9,12 +9,14 @@ from typing import Any, NamedTuple
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.columns import Column
 from school_desk.desk.widgets.table import RowTable, SelectionSummary
+from school_desk.desk.widgets.table_paint import CellPainter
 from tests.desk.widgets.keys import CTRL, SHIFT, Key, press, type_in
 
 
@@ -213,6 +215,28 @@ def test_painting_asks_the_model_for_no_data(make: Make, qtbot: QtBot, monkeypat
     monkeypatch.setattr(type(model), "data", counted)
     table.view.viewport().grab()
     assert asked == []
+
+
+def test_scrolling_moves_pixels_and_paints_only_what_is_new(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[int] = []
+    real = CellPainter.paint
+
+    def counted(self: CellPainter, painter: Any, option: Any, index: QModelIndex) -> None:
+        painted.append(index.row())
+        real(self, painter, option, index)
+
+    # Before the first painting: Qt looks a method up once.
+    monkeypatch.setattr(CellPainter, "paint", counted)
+    table = make(lines(500))
+    QApplication.processEvents()
+    painted.clear()
+    table.view.viewport().update()
+    QApplication.processEvents()
+    whole_page = len(painted)
+    painted.clear()
+    table.view.verticalScrollBar().setValue(2 * 34)
+    QApplication.processEvents()
+    assert 0 < len(painted) < whole_page / 2
 
 
 def test_what_is_spoken_is_what_is_shown(make: Make) -> None:
