@@ -45,6 +45,8 @@ SEAL_WORDS: Mapping[Value, str] = {True: "有公章", False: "没有公章", Non
 _PROVABLE = ("uscc", "name", "legal_person", "seal_present", "seal_name")
 # Printed once: believed when clearly read. 营业期限 is missing on many licences, the other two never.
 _LEGIBLE = {"term_to": False, "cert_no": True, "valid_until": True}
+_ON_EVERY_PAPER = ("uscc", "name", "legal_person")
+_NOTHING_READ = "没有识别出内容，请对照照片填写"
 _CLEAR = 0.8
 _MOST_CANDIDATES = 9
 # About the seal as such: its words are not a question of their own.
@@ -187,7 +189,10 @@ def _doubts(papers: Papers, findings: Iterable[Finding], decided: Mapping[Place,
 def _unsure(name: str, paper: PaperReading) -> str:
     """Why the field cannot be believed as it was read; "" when it can or does not matter for the 初审."""
     read = paper.fields.get(name)
-    if read is None or read.state is FieldState.ACCEPTED:
+    if read is None:
+        # Nothing could be opened or told: a person reads the photo.
+        return ("；".join(paper.problems) or _NOTHING_READ) if name in _ON_EVERY_PAPER else ""
+    if read.state is FieldState.ACCEPTED:
         return ""
     words = "；".join(read.reasons) or f"识别把握 {read.confidence:.0%}，请对照照片"
     if name == "seal_name" and not paper.value("seal_present"):

@@ -20,20 +20,20 @@ _OTHER_SEAL = "加盖的公章与企业名称不一致"
 _GREY = "照片是黑白的，看不清公章，请提供彩色照片"
 _MISSING = "没有提交，请补交"
 
+_USUAL = (_UNCLEAR, _INCOMPLETE, _OTHER_PAPER, _OTHER_COMPANY, _OTHER_CODE, _OTHER_PERSON, _MISSING)
+
 RETURN_REASONS: Mapping[str, tuple[str, ...]] = {
-    "yyzz": (_UNCLEAR, _INCOMPLETE, _OTHER_PAPER, _OTHER_CODE, _OTHER_COMPANY, _EXPIRED["yyzz"], _MISSING),
-    "cns": (_NO_SEAL, _OTHER_SEAL, _GREY, _UNCLEAR, _INCOMPLETE, _OTHER_PAPER, _OTHER_COMPANY, _OTHER_CODE, _MISSING),
-    "zzzs": (_EXPIRED["zzzs"], _UNCLEAR, _INCOMPLETE, _OTHER_PAPER, _OTHER_COMPANY, _OTHER_PERSON, _MISSING),
+    "yyzz": (_EXPIRED["yyzz"], *_USUAL),
+    "cns": (_NO_SEAL, _OTHER_SEAL, _GREY, *_USUAL),
+    "zzzs": (_EXPIRED["zzzs"], *_USUAL),
 }
 _BY_CODE = {
     "kind.mismatch": _OTHER_PAPER,
     "seal.missing": _NO_SEAL,
     "seal.differ": _OTHER_SEAL,
     "seal.unknown": _GREY,
-    "name": _OTHER_COMPANY,
-    "uscc": _OTHER_CODE,
-    "legal_person": _OTHER_PERSON,
 }
+_BY_FIELD = {"name": _OTHER_COMPANY, "uscc": _OTHER_CODE, "legal_person": _OTHER_PERSON}
 
 
 def reasons_for(slot: str) -> tuple[str, ...]:
@@ -56,9 +56,10 @@ def _from_findings(findings: Iterable[Finding]) -> Iterable[tuple[str, str]]:
             continue
         about, _, what = finding.code.partition(".")
         for slot, _field in finding.fields:
-            reason = _EXPIRED.get(slot) if what == "expired" else _BY_CODE.get(finding.code) or _BY_CODE.get(about)
-            # Of papers that differ the licence is the measure.
-            if reason and not (slot == "yyzz" and what == "differ"):
+            reason = _EXPIRED.get(slot) if what == "expired" else _BY_CODE.get(finding.code)
+            # Papers that differ do not say which is wrong; the one that differs from what was declared is.
+            reason = _BY_FIELD.get(about) if what == "not_declared" else reason
+            if reason:
                 yield slot, reason
 
 
