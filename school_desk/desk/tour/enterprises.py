@@ -74,7 +74,7 @@ def decisions(walk: Walk) -> None:
             _open_detail(walk, screen, row.id)
             walk.click(screen, "登记结论")
             walk.settle()
-            walk.fill_form(screen.panel, {"approved": True, "document_no": f"湖建人〔2026〕{place}号"})
+            walk.fill_form(screen.panel, {"approved": "审核通过", "document_no": f"湖建人〔2026〕{place}号"})
             walk.click(screen.panel, "登记")
             walk.wait_for(partial(_has_left, screen, row.id, "at_authority"), "the decision to be recorded")
 

@@ -150,8 +150,8 @@ class Walk:
             QApplication.sendEvent(field, commit)
 
     def choose(self, field: ChoiceInput, value: object) -> None:
-        """Chooses `value` in a drop-down, by its keys."""
-        places = [place for place in range(field.count()) if field.itemData(place) == value]
+        """Chooses `value` (or the option with these words) in a drop-down, by its keys."""
+        places = [place for place in range(field.count()) if value in (field.itemData(place), field.itemText(place))]
         if not places:
             raise LookupError(f"{value!r} is not offered")
         field.setFocus()
