@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Walk:
         with school.reading() as session:
             return question(session, school.id, *more, **named)
 
-    def answer(self, name: str, rows: list[tuple[object, ...]]) -> Path:
+    def answer(self, name: str, rows: Sequence[Sequence[object]]) -> Path:
         """A workbook that somebody outside sends back."""
         return write_book(self.folder / name, rows)
 
