@@ -269,3 +269,12 @@ def test_a_lines_detail_shows_what_its_payer_paid_before(cashier: Cashier) -> No
     (past,) = detail.past_payments
     assert (past.amount_fen, past.receivable_number) == (30_000, owed.number)
     assert ask(cashier, queries.line_detail, "nowhere") is None
+
+
+def test_lines_of_one_amount_are_found_for_a_slip_or_a_refund(cashier: Cashier) -> None:
+    found = cashier.paid_in(30_000)
+    cashier.paid_in(30_001)
+    waiting = (LineStatus.UNCLAIMED,)
+    rows = ask(cashier, queries.lines_like, incoming=True, amount_fen=30_000, statuses=waiting)
+    assert [row.id for row in rows] == [found]
+    assert ask(cashier, queries.lines_like, incoming=False, amount_fen=30_000, statuses=waiting) == ()

@@ -175,7 +175,10 @@ def test_a_reviewed_fee_waits_for_its_invoice_and_the_contact_is_told_when_it_is
     cashier.do(issue)
     with cashier.office.school.reading() as session:
         (notice,) = notices(session, cashier.office.school.id, NoticeStatus.QUEUED)
-        assert queries.invoice_counts(session, cashier.office.school.id) == {InvoiceStatus.ISSUED: 1}
+        school_id = cashier.office.school.id
+        assert queries.invoice_counts(session, school_id) == {InvoiceStatus.ISSUED: 1}
+        assert queries.invoices(session, school_id, (InvoiceStatus.TO_ISSUE,)) == ()
+        assert len(queries.invoices(session, school_id, receivable_id=receivable_id)) == 1
     assert (notice.channel, notice.mobile, notice.recipient) == ("sms", "15000007357", "陈静")
     assert f"BM20260001 的培训费 800.00 元已开具数电发票，发票号码 {NUMBER}，开票日期 2026-08-03" in notice.text
     assert cashier.refused(issue) == "invoice.step"

@@ -216,3 +216,30 @@ def test_undoing_the_import_takes_every_line_with_it_unless_one_is_claimed(cashi
     cashier.claim(cashier.line_id(line), owed.id)
     with pytest.raises(RuleViolation, match="撤销"):
         cashier.office.undo(imported.command_id)
+
+
+def test_a_payment_of_the_school_that_comes_back_is_no_income(cashier: Cashier) -> None:
+    sent, back = cashier.line(12_000, incoming=False, memo="电费"), cashier.line(12_000, takes_back=True, memo="退汇")
+    cashier.import_lines(sent, back)
+    assert [row.status for row in (*stored(cashier), *stored(cashier, incoming=False))] == [LineStatus.REVERSED] * 2
+
+
+def test_a_file_without_lines_changes_nothing(cashier: Cashier) -> None:
+    before = cashier.office.dump()
+    outcome = cashier.do(cashier.statement(leftovers=(Leftover(1, "合计", "合计行"),)))
+    assert (outcome.rows, outcome.leftovers, outcome.import_id) == (1, 1, None)
+    assert cashier.office.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("payments.payee_account", "1205 2201"),
+        ("payments.payee_name", " "),
+        ("payments.other_accounts", ["1205220109200069722", "x"]),
+        ("payments.days_to_pay", 0),
+    ],
+)
+def test_settings_of_money_are_checked(cashier: Cashier, key: str, value: object) -> None:
+    change = ChangeSetting(key, value, date(2026, 8, 1))
+    assert cashier.office.refused(change, cashier.office.admin).code == "setting.invalid"

@@ -116,11 +116,12 @@ def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
 def _open_receivables(
     session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]
 ) -> tuple[OpenReceivable, ...]:
-    owners = {row.enterprise_id: enterprise(session, school_id, row.enterprise_id) for row in rows}
+    ids = dict.fromkeys(row.enterprise_id for row in rows)
+    owners = {owner_id: enterprise(session, school_id, owner_id) for owner_id in ids}
     people: dict[tuple[str, str], list[str]] = {}
-    for batch_id in dict.fromkeys(row.batch_id for row in rows):
-        for person in enrolled(session, school_id, batch_id=batch_id, active_only=True):
-            people.setdefault((batch_id, person.plan_id), []).append(person.name)
+    for plan_id in dict.fromkeys(row.plan_id for row in rows):
+        for person in enrolled(session, school_id, plan_id=plan_id, active_only=True):
+            people.setdefault((person.batch_id, plan_id), []).append(person.name)
     found = []
     for row in rows:
         owner = owners[row.enterprise_id]

@@ -137,29 +137,25 @@ def receivables(
 def receivable(session: Session, school_id: str, receivable_id: str) -> ReceivableDetail | None:
     """One 应缴单."""
     row = session.get(ReceivableRow, (school_id, receivable_id))
-    if row is None:
-        return None
-    reviews = session.scalars(
-        sa.select(PaymentReviewRow)
-        .where(PaymentReviewRow.school_id == school_id, PaymentReviewRow.receivable_id == receivable_id)
-        .order_by(PaymentReviewRow.id)
-    )
-    return ReceivableDetail(
-        _rows(session, school_id, [row])[0],
-        allocations(session, school_id, receivable_id=receivable_id),
-        tuple(_review(review) for review in reviews),
-    )
+    return None if row is None else _details(session, school_id, [row])[0]
 
 
 def review_queue(session: Session, school_id: str) -> tuple[tuple[Review, ReceivableDetail], ...]:
     """What waits for the 费用审核, the longest waiting first, each with its claims."""
-    waiting = session.scalars(
-        sa.select(PaymentReviewRow)
+    waiting = session.execute(
+        sa.select(PaymentReviewRow, ReceivableRow)
+        .join(
+            ReceivableRow,
+            sa.and_(
+                ReceivableRow.school_id == PaymentReviewRow.school_id,
+                ReceivableRow.id == PaymentReviewRow.receivable_id,
+            ),
+        )
         .where(PaymentReviewRow.school_id == school_id, PaymentReviewRow.approved.is_(None))
         .order_by(PaymentReviewRow.id)
     ).all()
-    found = ((row, receivable(session, school_id, row.receivable_id)) for row in waiting)
-    return tuple((_review(row), detail) for row, detail in found if detail is not None)
+    details = _details(session, school_id, [row for _, row in waiting])
+    return tuple((_review(review), detail) for (review, _), detail in zip(waiting, details, strict=True))
 
 
 def overdue(session: Session, school_id: str, today: date) -> tuple[OverdueBatch, ...]:
@@ -170,7 +166,9 @@ def overdue(session: Session, school_id: str, today: date) -> tuple[OverdueBatch
     for row in sorted(open_rows, key=lambda row: (row.created_on, row.number)):
         if row.created_on + timedelta(days=days) < today:
             late.setdefault(row.batch_id, []).append(row)
-    return tuple(_overdue(session, school_id, rows, today) for rows in late.values())
+    owners = dict.fromkeys(rows[0].enterprise_id for rows in late.values())
+    contacts = {owner_id: _contact(session, school_id, owner_id) for owner_id in owners}
+    return tuple(_overdue(rows, contacts[rows[0].enterprise_id], today) for rows in late.values())
 
 
 def payment_notice_facts(session: Session, school_id: str, batch_id: str, today: date) -> PaymentNoticeFacts | None:
@@ -229,6 +227,18 @@ def _rows(session: Session, school_id: str, rows: Iterable[ReceivableRow]) -> tu
     )
 
 
+def _details(session: Session, school_id: str, rows: list[ReceivableRow]) -> tuple[ReceivableDetail, ...]:
+    reviews = sa.select(PaymentReviewRow).where(PaymentReviewRow.school_id == school_id).order_by(PaymentReviewRow.id)
+    return tuple(
+        ReceivableDetail(
+            row,
+            allocations(session, school_id, receivable_id=row.id),
+            tuple(map(_review, session.scalars(reviews.where(PaymentReviewRow.receivable_id == row.id)))),
+        )
+        for row in _rows(session, school_id, rows)
+    )
+
+
 def _review(row: PaymentReviewRow) -> Review:
     return Review(
         row.id,
@@ -242,9 +252,8 @@ def _review(row: PaymentReviewRow) -> Review:
     )
 
 
-def _overdue(session: Session, school_id: str, rows: list[ReceivableListRow], today: date) -> OverdueBatch:
-    first = rows[0]
-    contact, mobile, _ = _contact(session, school_id, first.enterprise_id)
+def _overdue(rows: list[ReceivableListRow], contacts: tuple[str, str, str], today: date) -> OverdueBatch:
+    first, (contact, mobile, _) = rows[0], contacts
     return OverdueBatch(
         batch_id=first.batch_id,
         batch_number=first.batch_number,
