@@ -265,6 +265,23 @@ def test_papers_are_read_when_they_arrive(qtbot: QtBot, desk: Desk, office: Offi
     assert detail(office, enterprise_id).status is Status.PRE_APPROVED
 
 
+def test_a_reading_that_arrives_does_not_wipe_what_is_typed(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    enterprise_id = register(office, yyzz={"capital": None})
+    screen = opened(qtbot, desk)
+    field = screen.card.fields.row("capital").input
+    field.setFocus()
+    type_in(field, "贰仟万")
+    licence = sheet(office, enterprise_id).paper("yyzz")
+    assert licence is not None
+    keep(office.school, licence.sha256, "yyzz", read(photo("yyzz", capital="贰仟万元整"), "yyzz"))
+    screen.refresh()
+    settle(qtbot, desk)
+    assert field.text() == "贰仟万"
+    enter(qtbot, screen)
+    assert screen.case is not None
+    assert screen.case.taken[("yyzz", "capital")] == "贰仟万"
+
+
 def test_a_better_photo_takes_the_place_and_is_looked_at_anew(
     qtbot: QtBot, desk: Desk, office: Office, tmp_path: Path
 ) -> None:

@@ -31,7 +31,7 @@ class ReviewCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._slot = ""
+        self._shown, self._slot = "", ""
         self._name, self._chip, self._words = heading(""), ChipLabel(), caption("", wrap=True)
         self._name.setWordWrap(True)
         self._note = Notice(Tone.WARN)
@@ -49,7 +49,8 @@ class ReviewCard(QFrame):
 
     def show_case(self, case: ReviewCase, slot: str) -> None:
         """The enterprise and the fields of the paper in `slot`."""
-        self._slot = slot
+        is_same = (self._shown, self._slot) == (case.id, slot)
+        self._shown, self._slot = case.id, slot
         detail = case.sheet.detail
         self._name.setText(detail.name)
         self._chip.set_chip(status_chip(detail.status))
@@ -57,7 +58,9 @@ class ReviewCard(QFrame):
         told = (("存疑", detail.doubt), ("退回或不通过的原因", detail.return_reason))
         self._note.set_words(Tone.WARN, "；".join(f"{word}：{text}" for word, text in told if text))
         self.findings.show_findings(case.assessment.findings)
-        self.fields.set_fields(field_views(slot, case.given, case.assessment))
+        # A reading that arrives must not wipe what is being typed: leaving the field shows the rest.
+        if not (is_same and self._is_typing()):
+            self.fields.set_fields(field_views(slot, case.given, case.assessment))
 
     def show_crops(self, case: ReviewCase, crop: Callable[[str], QImage]) -> None:
         """The place on the photo beside every field that is open."""
@@ -82,6 +85,10 @@ class ReviewCard(QFrame):
             self._buttons.addWidget(button)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+
+    def _is_typing(self) -> bool:
+        inputs = [self.fields.row(key).input for key in self.fields.values()]
+        return any(one.hasFocus() and one.isModified() for one in inputs)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
