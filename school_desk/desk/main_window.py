@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         if focus is not None:
             screen.take_focus(focus)
 
-    def screen(self, key: str) -> Screen:
+    def screen_of(self, key: str) -> Screen:
         """The screen of a page that was opened."""
         return self._screens[key]
 

@@ -135,7 +135,7 @@ class Walk:
         """Opens a page as its side-bar entry does and returns its screen."""
         self.window.open_page(key)
         self.settle()
-        return self.window.screen(key)
+        return self.window.screen_of(key)
 
     def fill(self, field: QWidget, text: str) -> None:
         """Types `text` into a field as a person does: keys for what a keyboard has, an input method's commit for the rest."""
