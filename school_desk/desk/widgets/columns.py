@@ -9,7 +9,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any, Literal
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QStringListModel, Qt
 
 from school_desk.desk.widgets.chips import Chip
 from school_desk.kernel.money import format_yuan
@@ -91,13 +91,21 @@ def copied_rows(columns: Sequence[Column], rows: Iterable[Any], *, with_titles: 
     table = [[_plain(column, row) for column in columns] for row in rows]
     titles = [column.title for column in columns] if with_titles else []
     lines = ([titles] if titles else []) + table
-    mime = QMimeData()
+    mime = _mime_made_by_qt()
     mime.setText("\n".join("\t".join(line) for line in lines))
     body = [_html_line([("th", title) for title in titles])] if titles else []
     body += [
         _html_line([(_cell_tag(column), text) for column, text in zip(columns, line, strict=True)]) for line in table
     ]
     mime.setHtml(f"<table>{''.join(body)}</table>")
+    return mime
+
+
+def _mime_made_by_qt() -> QMimeData:
+    """Empty. One made by Python must not lie on the clipboard when the program ends: Qt then asks it for data, and Python is gone."""
+    words = QStringListModel([""])
+    mime = words.mimeData([words.index(0)])
+    mime.clear()
     return mime
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -110,12 +112,24 @@ def test_copied_ids_stay_text_and_formulas_harmless(make: Make, qtbot: QtBot) ->
     )
     press(table.view, Key.Key_A, held=CTRL)
     press(table.view, Key.Key_C, held=CTRL)
-    mime = QGuiApplication.clipboard().mimeData()
-    assert mime.text() == "'=1+1\t7,600.00\t2026-11-23\t已通过\n王 <建国>\t\t2026-01-02\t"
-    assert r"""<td style='mso-number-format:"\@"'>王 &lt;建国&gt;</td><td></td>""" in mime.html()
+    text, markup = QGuiApplication.clipboard().mimeData().text(), QGuiApplication.clipboard().mimeData().html()
+    assert text == "'=1+1\t7,600.00\t2026-11-23\t已通过\n王 <建国>\t\t2026-01-02\t"
+    assert r"""<td style='mso-number-format:"\@"'>王 &lt;建国&gt;</td><td></td>""" in markup
     both = CTRL | SHIFT
     press(table.view, Key.Key_C, held=both)
     assert QGuiApplication.clipboard().mimeData().text().startswith("姓名\t金额\t日期\t状态\n")
+
+
+def test_the_program_ends_well_with_rows_on_the_clipboard() -> None:
+    act = """
+from PySide6.QtWidgets import QApplication
+from school_desk.desk.widgets.columns import Column, copied_rows
+app = QApplication([])
+app.clipboard().setMimeData(copied_rows([Column("real", "数")], [1], with_titles=False))
+print(app.clipboard().text())
+"""
+    done = subprocess.run([sys.executable, "-c", act], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, "1\n")
 
 
 def test_a_hidden_column_is_not_copied(make: Make, qtbot: QtBot) -> None:
