@@ -6,7 +6,6 @@ import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import school_desk.payments.handlers  # noqa: F401 - registers them, until composition does
 from school_desk.enrollments.commands import ImportRoster, RosterEntry, RosterOutcome
 from school_desk.payments import queries
 from school_desk.payments.commands import (

@@ -1,4 +1,7 @@
-"""企业审核: the queue by risk, doubts by Enter, one key for a clean enterprise, papers going back and coming better."""
+"""企业审核: the queue by risk, doubts by Enter, one key for a clean enterprise, papers going back and coming better.
+
+Long because one screen carries the whole review.
+"""
 
 from __future__ import annotations
 
