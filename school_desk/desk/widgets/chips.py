@@ -115,7 +115,8 @@ class ChipLabel(QWidget):
 
     def set_chip(self, chip: Chip | None) -> None:
         self._chip = chip
-        self.setVisible(chip is not None)
+        if chip is None or self.parentWidget() is not None:  # without a place yet it would flash a window of its own
+            self.setVisible(chip is not None)
         self.setAccessibleName(chip.text if chip else "")
         self.updateGeometry()
         self.update()

@@ -160,7 +160,7 @@ class Form(QWidget):
         wrong = []
         for key, field in self._fields.items():
             problem = cast(Callable[[], str], getattr(field.widget, "problem", str))()
-            if not problem and field.required and field.input.value() in (None, "", False):
+            if not problem and field.required and field.input.value() in (None, ""):
                 problem = (
                     f"请填写{field.label}。" if not isinstance(field.widget, ChoiceInput) else f"请选择{field.label}。"
                 )
@@ -225,7 +225,8 @@ class Form(QWidget):
         if self._column + span > self._columns:
             self._new_row()
         field = _Field(label, widget, QWidget(), error_line(), caption(hint, wrap=True), required)
-        field.hint.setVisible(bool(hint))
+        if not hint:
+            field.hint.hide()  # never shown before it has its place: that would flash a window of its own
         column = QVBoxLayout(field.block)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_XS)
@@ -279,7 +280,7 @@ class _FieldLabel(QWidget):
         if required:
             star = error_line()
             star.setText("*")
-            star.setVisible(True)
             row.addWidget(star)
+            star.setVisible(True)
         row.addStretch(1)
         self.setFixedHeight(_LABEL_HEIGHT)

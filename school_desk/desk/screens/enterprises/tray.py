@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from school_desk.desk.screens.enterprises.incoming import Incoming
 from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS
@@ -87,12 +87,18 @@ class Tray(QFrame):
         if seen in set(ENTERPRISE_KINDS):
             words = f"作为{DocumentKind(seen).label}"
             row.addWidget(action_button(words, primary=True, on=partial(self._place, file, seen)))
-        row.addWidget(self._elsewhere(file))
+        row.addWidget(self._elsewhere(file, has_likely=seen in set(ENTERPRISE_KINDS)))
         row.addWidget(tool_button("close", f"不用 {file.name}", on=lambda: self.take_away(file)))
         return made
 
-    def _elsewhere(self, file: Incoming) -> QWidget:
-        button = action_button("放到", hint=f"把 {file.name} 放到哪个位置")
+    def _elsewhere(self, file: Incoming, *, has_likely: bool) -> QWidget:
+        """The three places; small where the likely one has its own button."""
+        hint = f"把 {file.name} 放到哪个位置"
+        button: QToolButton | QPushButton = (
+            tool_button("more", hint) if has_likely else action_button("放到", hint=hint)
+        )
+        if isinstance(button, QToolButton):
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         for kind in ENTERPRISE_KINDS:
             menu.addAction(kind.label, partial(self._place, file, kind.value))
