@@ -286,6 +286,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_trainee_id_tail_key", ["school_id", "id_tail_key"], unique=False)
         batch_op.create_index("ix_trainee_mobile_key", ["school_id", "mobile_key"], unique=False)
         batch_op.create_index("ix_trainee_mobile_tail_key", ["school_id", "mobile_tail_key"], unique=False)
+        batch_op.create_index("ix_trainee_search_text_id", ["school_id", "search_text", "id"], unique=False)
 
     op.create_table(
         "training_plan",
@@ -1009,8 +1010,7 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.String(length=32), nullable=False),
         sa.Column("note", sa.String(length=200), nullable=False),
         sa.CheckConstraint(
-            "left_fen = 0 OR (0 < left_fen AND left_fen <= amount_fen)",
-            name=op.f("ck_credit_entry_left_within_amount"),
+            "left_fen = 0 OR (0 < left_fen AND left_fen <= amount_fen)", name=op.f("ck_credit_entry_left_within_amount")
         ),
         sa.ForeignKeyConstraint(
             ["school_id", "allocation_id"],

@@ -153,12 +153,12 @@ def certificates_by(
     context: Context, column: sa.orm.InstrumentedAttribute[str], keys: Collection[str]
 ) -> dict[str, CertificateRow]:
     """Certificates whose `column` is one of `keys`: by number when that is the column, else by their own id."""
-    found = {}
+    found: list[CertificateRow] = []
     for part in parts(keys):
         wanted = sa.select(CertificateRow).where(CertificateRow.school_id == context.school_id, column.in_(part or ()))
-        for row in context.session.scalars(wanted.order_by(CertificateRow.id)):
-            found[row.number if column is CertificateRow.number else row.id] = row
-    return found
+        found += context.session.scalars(wanted)
+    in_order = sorted(found, key=lambda row: row.id)
+    return {row.number if column is CertificateRow.number else row.id: row for row in in_order}
 
 
 def _stands(row: CertificateRow) -> bool:

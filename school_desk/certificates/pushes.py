@@ -154,10 +154,10 @@ def _people(context: Context, certificates: dict[str, CertificateRow]) -> dict[s
 
 def _newest_entries(context: Context, certificate_ids: Sequence[str]) -> dict[str, PushEntryRow]:
     """The entry of each certificate in its newest package: ids sort by the time of the command that made them."""
-    found: dict[str, PushEntryRow] = {}
+    found: list[PushEntryRow] = []
     for part in parts(certificate_ids):
         wanted = sa.select(PushEntryRow).where(
             PushEntryRow.school_id == context.school_id, PushEntryRow.certificate_id.in_(part or ())
         )
-        found |= {row.certificate_id: row for row in context.session.scalars(wanted.order_by(PushEntryRow.id))}
-    return found
+        found += context.session.scalars(wanted)
+    return {row.certificate_id: row for row in sorted(found, key=lambda row: row.id)}

@@ -102,7 +102,7 @@ def certificates(
     enrollment_ids: Collection[str] | None = None,
 ) -> tuple[CertificateListRow, ...]:
     """Certificates in the order in which their numbers came, narrowed by what is given."""
-    wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id).order_by(CertificateRow.id)
+    wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id)
     if statuses is not None:
         wanted = wanted.where(CertificateRow.status.in_(statuses))
     column, keys = (CertificateRow.id, ids) if ids is not None else (CertificateRow.enrollment_id, enrollment_ids)
@@ -148,16 +148,16 @@ def certified_enrollments(
 
 def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[str]) -> dict[str, PushState]:
     """The newest push of each certificate that was ever in a package."""
-    found: dict[str, PushState] = {}
+    found: list[tuple[PushEntryRow, PushBatchRow]] = []
     for part in parts(certificate_ids):
         wanted = (
             sa.select(PushEntryRow, PushBatchRow)
             .join(PushBatchRow, _of_batch())
             .where(PushEntryRow.school_id == school_id, PushEntryRow.certificate_id.in_(part or ()))
-            .order_by(PushBatchRow.id)
         )
-        found |= {entry.certificate_id: _push(entry, batch) for entry, batch in session.execute(wanted)}
-    return found
+        found += ((entry, batch) for entry, batch in session.execute(wanted))
+    in_order = sorted(found, key=lambda pushed: pushed[1].id)
+    return {entry.certificate_id: _push(entry, batch) for entry, batch in in_order}
 
 
 def push_batches(session: Session, school_id: str) -> tuple[PushBatchListRow, ...]:

@@ -51,9 +51,13 @@ def add_to(verbs: Verbs) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from school_desk.cli.importers import IMPORTERS
+    from school_desk.kernel.backup import Reason, make_backup
 
     with opened_school(options) as school:
-        report = IMPORTERS[options.kind](school, find_actor(school, options.actor), options)
+        actor = find_actor(school, options.actor)
+        if not options.dry_run:
+            make_backup(school.folder, school.database.cipher, reason=Reason.IMPORT, clock=school.clock)
+        report = IMPORTERS[options.kind](school, actor, options)
     if options.json:
         say_json(_document(report, dry_run=options.dry_run))
     else:

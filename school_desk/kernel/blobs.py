@@ -37,6 +37,16 @@ class BlobStore:
             raise EnvironmentFault("blob.damaged", "材料文件的内容与登记的不一致，请从备份恢复后重试。")
         return content
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the file is here and whole (it is read to know)."""
+        try:
+            self.get(sha256)
+        except EnvironmentFault as fault:
+            if fault.code not in ("blob.missing", "blob.damaged", "key.wrong"):
+                raise
+            return False
+        return True
+
     def path(self, sha256: str) -> Path:
         """Where the sealed file lies."""
         return self._folder / sha256[:2] / sha256

@@ -28,14 +28,14 @@ def replacing(target: Path) -> Iterator[Path]:
             with draft.open("rb+") as written:
                 os.fsync(written.fileno())
             draft.replace(target)
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
         finally:
             with suppress(FileNotFoundError):
                 draft.unlink()
 
 
-def _flush_folder(folder: Path) -> None:
-    """The new name outlives a power cut only when its folder is on the disk too; Windows sees to that itself."""
+def flush_folder(folder: Path) -> None:
+    """Has the names in `folder` outlive a power cut; Windows sees to that itself."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

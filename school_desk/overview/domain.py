@@ -119,9 +119,9 @@ class Facts:
     closed_since: date
     sign_up: PlanPhase
     sign_up_to: date
+    hours: HoursRow
     fee: Fee | None = None
     account: Account | None = None
-    hours: HoursRow | None = None
     studied_on: date | None = None
     attempt: Attempt | None = None
     why_not_passed: str | None = ""
@@ -182,7 +182,7 @@ def _account(facts: Facts, _today: date) -> Step | None:
 
 def _learning(facts: Facts, _today: date) -> Step | None:
     """Who has applied had the hours: they are not counted again."""
-    if facts.attempt is not None or facts.hours is None or facts.hours.met:
+    if facts.attempt is not None or facts.hours.met:
         return None
     opened_on = facts.account.opened_on if facts.account else None
     return Step(Stage.LEARNING, hours_words(facts.hours), TRAINEE, facts.studied_on or opened_on)

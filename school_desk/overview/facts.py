@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import date, datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -15,18 +16,20 @@ from school_desk.enrollments.tables import EnrollmentRow
 from school_desk.exams.queries import joined, parts
 from school_desk.exams.results_queries import HeldPlan, held_plans
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
+from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
-from school_desk.learning.domain import HoursRow
-from school_desk.learning.queries import hours_of
+from school_desk.learning.domain import HoursRow, count_hours
+from school_desk.learning.settings import EXAM_HOURS, MINUTES_PER_HOUR
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.overview.domain import Account, Attempt, Certificate, Facts, Fee
 from school_desk.payments.tables import ReceivableRow
-from school_desk.plans.domain import phase
+from school_desk.plans.domain import hours_needed, phase
 from school_desk.plans.tables import TrainingPlanRow
 from school_desk.scores.standings import Standing, standings
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow
 from school_desk.terms.labels import enrollment_status
-from school_desk.terms.statuses import EnrollmentStatus, StudyAccountStatus, Subject, SubmissionStatus
+from school_desk.terms.levels import SkillLevel
+from school_desk.terms.statuses import CourseKind, EnrollmentStatus, Subject, SubmissionStatus
 
 
 def facts_of(session: Session, school_id: str, rows: Collection[EnrollmentRow], today: date) -> dict[str, Facts]:
@@ -36,7 +39,11 @@ def facts_of(session: Session, school_id: str, rows: Collection[EnrollmentRow], 
     fees = _fees(session, school_id, {row.batch_id for row in rows})
     accounts, attempts = _accounts(session, school_id, ids), _attempts(session, school_id, ids)
     studied = _studied(session, school_id, ids)
-    hours = _hours(session, school_id, accounts, attempts, today)
+    hours_rule = partial(
+        count_hours,
+        minutes_per_hour=settings.read(session, school_id, MINUTES_PER_HOUR, today),
+        exam_hours=settings.read(session, school_id, EXAM_HOURS, today),
+    )
     reached = standings(session, school_id, ids)
     held = _certificates(session, school_id, ids)
     return {
@@ -46,8 +53,8 @@ def facts_of(session: Session, school_id: str, rows: Collection[EnrollmentRow], 
             today,
             fee=fees.get((row.batch_id, row.plan_id)),
             account=accounts.get(row.id),
-            hours=hours.get(row.id),
-            studied_on=studied.get(row.id),
+            hours=_hours(studied.get(row.id, {}), plans[row.plan_id], hours_rule),
+            studied_on=max((day for _, day in studied.get(row.id, {}).values()), default=None),
             attempt=attempts.get(row.id),
             standing=reached[row.id],
             certificate=held.get(row.id),
@@ -63,7 +70,7 @@ def _facts(
     *,
     fee: Fee | None,
     account: Account | None,
-    hours: HoursRow | None,
+    hours: HoursRow,
     studied_on: date | None,
     attempt: Attempt | None,
     standing: Standing,
@@ -115,29 +122,26 @@ def _accounts(session: Session, school_id: str, ids: Collection[str]) -> dict[st
     }
 
 
-def _studied(session: Session, school_id: str, ids: Collection[str]) -> dict[str, date]:
-    """The day of each enrolment's last study."""
+def _studied(session: Session, school_id: str, ids: Collection[str]) -> dict[str, dict[CourseKind, tuple[int, date]]]:
+    """Minutes and day of the last study of each enrolment, by what the courses count for."""
     last = sa.func.max(StudyTimeRow.finished_at, type_=StudyTimeRow.finished_at.type)
-    wanted = sa.select(StudyTimeRow.enrollment_id, last).where(StudyTimeRow.school_id == school_id)
-    return {
-        enrollment_id: local_date(finished_at)
-        for part in parts(ids)
-        for enrollment_id, finished_at in session.execute(
-            wanted.where(StudyTimeRow.enrollment_id.in_(part or ())).group_by(StudyTimeRow.enrollment_id)
-        )
-    }
+    wanted = sa.select(StudyTimeRow.enrollment_id, StudyTimeRow.kind, sa.func.sum(StudyTimeRow.minutes), last).where(
+        StudyTimeRow.school_id == school_id
+    )
+    found: dict[str, dict[CourseKind, tuple[int, date]]] = defaultdict(dict)
+    for part in parts(ids):
+        narrowed = wanted.where(StudyTimeRow.enrollment_id.in_(part or ()))
+        grouped = narrowed.group_by(StudyTimeRow.enrollment_id, StudyTimeRow.kind)
+        for enrollment_id, kind, minutes, finished_at in session.execute(grouped):
+            found[enrollment_id][kind] = (minutes, local_date(finished_at))
+    return found
 
 
 def _hours(
-    session: Session, school_id: str, accounts: dict[str, Account], attempts: dict[str, Attempt], today: date
-) -> dict[str, HoursRow]:
-    """学时 of those who are learning: who has applied had them."""
-    learning = [
-        enrollment_id
-        for enrollment_id, account in accounts.items()
-        if account.status is StudyAccountStatus.OPENED and enrollment_id not in attempts
-    ]
-    return hours_of(session, school_id, learning, today) if learning else {}
+    studied: dict[CourseKind, tuple[int, date]], plan: TrainingPlanRow, hours_rule: Callable[..., HoursRow]
+) -> HoursRow:
+    safety, theory = (studied.get(kind, (0, None))[0] for kind in (CourseKind.SAFETY, CourseKind.THEORY))
+    return hours_rule(safety, theory, hours_needed(SkillLevel(plan.level), plan.hours_required))
 
 
 def _attempts(session: Session, school_id: str, ids: Collection[str]) -> dict[str, Attempt]:
@@ -147,15 +151,15 @@ def _attempts(session: Session, school_id: str, ids: Collection[str]) -> dict[st
         .outerjoin(CandidateRow, joined(ExamApplicationRow, CandidateRow, CandidateRow.application_id))
         .outerjoin(ExamPlanRow, joined(ExamPlanRow, CandidateRow, CandidateRow.plan_id))
         .where(ExamApplicationRow.school_id == school_id, ExamApplicationRow.withdrawn_on.is_(None))
-        .order_by(ExamApplicationRow.id)
     )
-    newest: dict[str, tuple[ExamApplicationRow, CandidateRow | None, ExamPlanRow | None]] = {
-        application.enrollment_id: (application, candidate, plan)
+    found: list[tuple[ExamApplicationRow, CandidateRow | None, ExamPlanRow | None]] = [
+        (application, candidate, plan)
         for part in parts(ids)
         for application, candidate, plan in session.execute(
             wanted.where(ExamApplicationRow.enrollment_id.in_(part or ()))
         )
-    }
+    ]
+    newest = {applied[0].enrollment_id: applied for applied in sorted(found, key=lambda applied: applied[0].id)}
     sat = [candidate for _, candidate, _ in newest.values() if candidate is not None]
     held = held_plans(session, school_id, {candidate.plan_id for candidate in sat})
     scored = _scored(session, school_id, [candidate.id for candidate in sat])
@@ -234,10 +238,12 @@ def _certificates(session: Session, school_id: str, ids: Collection[str]) -> dic
     return found
 
 
-def _certificate_rows(session: Session, school_id: str, ids: Collection[str]) -> Iterator[CertificateRow]:
-    wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id).order_by(CertificateRow.id)
+def _certificate_rows(session: Session, school_id: str, ids: Collection[str]) -> list[CertificateRow]:
+    wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id)
+    found: list[CertificateRow] = []
     for part in parts(ids):
-        yield from session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part or ())))
+        found += session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part or ())))
+    return sorted(found, key=lambda row: row.id)
 
 
 def _day(instant: datetime | None) -> date | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -56,6 +57,17 @@ class ScoreSheetRow:
         return self.result.kind is not ResultKind.INCOMPLETE
 
 
+class ScoreStep(StrEnum):
+    """What a plan's scores wait for."""
+
+    ENTER = "enter"
+    SUBMIT = "submit"
+    ACCEPT = "accept"
+    DECIDE = "decide"
+    CORRECT = "correct"
+    DONE = "done"
+
+
 @dataclass(frozen=True)
 class ScorePlanRow:
     """An approved exam plan with how far its scores are. `open_scores` may still change; `newest` is its newest 成绩报审."""
@@ -65,6 +77,20 @@ class ScorePlanRow:
     missing: int
     open_scores: int
     newest: SubmissionRow | None
+
+    @property
+    def step(self) -> ScoreStep:
+        """What comes next: the authority's answer, else scores that lack, else a submission."""
+        status = self.newest.status if self.newest else None
+        if status is SubmissionStatus.SUBMITTED:
+            return ScoreStep.ACCEPT
+        if status is SubmissionStatus.ACCEPTED:
+            return ScoreStep.DECIDE
+        if self.missing:
+            return ScoreStep.ENTER
+        if not self.open_scores:
+            return ScoreStep.DONE
+        return ScoreStep.CORRECT if status is SubmissionStatus.REJECTED else ScoreStep.SUBMIT
 
 
 @dataclass(frozen=True)
@@ -91,9 +117,9 @@ def score_sheet(session: Session, school_id: str, plan_id: str) -> tuple[ScoreSh
     return tuple(_sheet_row(c, people[c.enrollment_id], marks.get(c.id, {}), passes, frozen.get(c.id)) for c in sitting)
 
 
-def score_plans(session: Session, school_id: str) -> tuple[ScorePlanRow, ...]:
-    """Approved exam plans, the newest first: before approval nobody sits."""
-    plans = held_plans(session, school_id).values()
+def score_plans(session: Session, school_id: str, plan_ids: Collection[str] | None = None) -> tuple[ScorePlanRow, ...]:
+    """Approved exam plans (of those named), the newest first: before approval nobody sits."""
+    plans = held_plans(session, school_id, plan_ids).values()
     return tuple(_score_plan(session, school_id, plan) for plan in plans if plan.status is ExamPlanStatus.APPROVED)
 
 

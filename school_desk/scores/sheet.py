@@ -177,14 +177,14 @@ def settled_words(subject: Subject, submission: SubmissionRow) -> str:
 
 
 def scores_of(context: Context, candidate_ids: Collection[str]) -> dict[tuple[str, Subject], ScoreRow]:
-    """The scores of these candidates as rows, in the order of their making."""
-    found: dict[tuple[str, Subject], ScoreRow] = {}
+    """The scores of these candidates as rows, by candidate and subject, in the order of their making."""
+    found: list[ScoreRow] = []
     for part in parts(candidate_ids):
         wanted = sa.select(ScoreRow).where(
             ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(part or ())
         )
-        found |= {(row.candidate_id, row.subject): row for row in context.session.scalars(wanted.order_by(ScoreRow.id))}
-    return found
+        found += context.session.scalars(wanted)
+    return {(row.candidate_id, row.subject): row for row in sorted(found, key=lambda row: row.id)}
 
 
 def set_mark(context: Context, row: ScoreRow, mark: Mark) -> None:

@@ -69,6 +69,7 @@ class PassBook:
         self._session = session
         self._school_id = school_id
         self._by_day: dict[date, dict[SkillLevel, dict[Subject, int]]] = {}
+        self._months: dict[date, int] = {}
 
     def marks(self, level: SkillLevel, on: date) -> PassMarks:
         """The pass marks, in tenths, of an exam of `level` held on the day `on`."""
@@ -78,7 +79,9 @@ class PassBook:
 
     def kept_months(self, on: date) -> int:
         """How long a passed subject is kept, by the rule of the day `on`; 0: for good."""
-        return settings.read(self._session, self._school_id, KEPT_MONTHS, on)
+        if on not in self._months:
+            self._months[on] = settings.read(self._session, self._school_id, KEPT_MONTHS, on)
+        return self._months[on]
 
 
 def _standing(book: PassBook, approvals: Collection[_Approval]) -> Standing:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from school_desk.enrollments.commands import ReplaceTrainee
-from school_desk.exams.commands import ApplyForExam
+from school_desk.exams.commands import ApplyForExam, RecordPlanDecision, ReportPlan
 from school_desk.kernel.errors import RuleViolation
 from school_desk.scores import queries
 from school_desk.scores.commands import (
@@ -21,8 +21,8 @@ from school_desk.scores.domain import Mark
 from school_desk.scores.standings import Standing, passed_enrollments, standings
 from school_desk.terms.labels import score_submission_status
 from school_desk.terms.statuses import Subject, SubmissionStatus
-from tests.examinations import exam_of, room, seat, session, take
-from tests.learners import roster_entry
+from tests.examinations import exam_of, full_plan, room, seat, session, take
+from tests.learners import ready, roster_entry
 from tests.results import (
     GOOD,
     approve_plan,
@@ -201,3 +201,29 @@ def test_no_resit_before_the_last_result_and_no_substitute_after_an_exam(office:
     submit(office, plan_id)
     assert "有结论之后" in "".join(office.do(ApplyForExam((people[0].id,)))[0].reasons)
     assert office.refused(ReplaceTrainee(people[0].id, roster_entry(4, office), "离职")).code
+
+
+def test_a_plan_with_scores_stays_approved(office: Office) -> None:
+    (person,) = ready(office, 1)
+    plan_id = full_plan(office, person)
+    office.move_to(2026, 10, 9, 9)
+    office.do(ReportPlan(plan_id), office.examiner)
+    decision = RecordPlanDecision(plan_id, True, date(2026, 10, 9), "湖建考3号")
+    decided = office.school.execute(decision, office.examiner)
+    office.move_to(2026, 10, 21, 9)
+    import_scores(office, plan_id, entry(office, plan_id, person))
+    with pytest.raises(RuleViolation, match="已录入 1 人的成绩"):
+        office.undo(decided.command_id)
+
+
+def test_only_subjects_that_are_sat_are_entered(office: Office) -> None:
+    _, (person, _) = approved_scores(office, 2, (880, 595, 760))
+    office.do(ApplyForExam((person.id,), (Subject.SAFETY,)))
+    plan_id = exam_of(office)
+    session(office, plan_id, room(office, "第二考场"), Subject.SAFETY, 9, 25)
+    take(office, plan_id, person)
+    seat(office, plan_id)
+    approve_plan(office, plan_id, day=22)
+    office.move_to(2026, 10, 26, 9)
+    command = EnterScore(sat(office, plan_id, person).id, Subject.THEORY, 900)
+    assert office.refused(command, office.examiner).code == "score.not_sat"

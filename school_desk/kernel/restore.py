@@ -1,0 +1,185 @@
+"""Puts a backup in the place of a school's data. What stood there is set aside, never deleted, and stands until the last moment.
+
+The school must be closed. Whatever breaks off leaves the old database in its place; files that were added do no harm.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from school_desk.kernel import backup, journal, schema
+from school_desk.kernel.backup import BackupFacts, damaged, entry_of
+from school_desk.kernel.blobs import BlobStore
+from school_desk.kernel.cipher import Cipher
+from school_desk.kernel.clock import SHANGHAI, Clock
+from school_desk.kernel.database import Database, telling_faults
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.files import flush_folder, telling_file_faults, write_bytes
+from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.worker import progress
+
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`missing_files`: named by the backup, but neither in it nor in the folder. `set_aside`: where the old data lie now."""
+
+    facts: BackupFacts
+    missing_files: tuple[str, ...]
+    set_aside: Path | None
+
+
+def restore(path: Path, folder: DataFolder, load_key: Callable[[str], bytes], clock: Clock) -> Restored:
+    """Restores the backup at `path` into `folder`, which is empty or holds the same school (closed).
+
+    `load_key` gives the key of a school id. Raises RuleViolation `backup.…` or EnvironmentFault; then the old data stand.
+    """
+    cipher = Cipher(load_key(backup.read_facts(path).school_id))
+    return put_in_place(path, folder, cipher, clock, lambda: None)
+
+
+def put_in_place(
+    path: Path, folder: DataFolder, cipher: Cipher, clock: Clock, keep_key: Callable[[], None]
+) -> Restored:
+    """As `restore`, with the key at hand; `keep_key` is called once all is proven, before the database takes its place."""
+    facts = backup.read_facts(path)
+    _check_school(folder, facts)
+    with backup.reading(path) as archive:
+        files = _check_seal(path, archive, facts, cipher)
+        folder.prepare()
+        draft = folder.database.with_name("school.db.restoring")
+        with telling_faults(), telling_file_faults(draft):
+            _clear(draft)
+            _extract_database(archive, draft)
+            _prove(draft, facts, cipher)
+            missing = _add_files(archive, facts, files, BlobStore(folder.blobs, cipher))
+            aside = _set_aside(folder, clock)
+            keep_key()
+            draft.replace(folder.database)
+            flush_folder(folder.root)
+    return Restored(facts, missing, aside)
+
+
+def _check_seal(path: Path, archive: zipfile.ZipFile, facts: BackupFacts, cipher: Cipher) -> tuple[str, ...]:
+    """The files the backup names, once its own account of itself is proven."""
+    names = set(archive.namelist())
+    if not {backup.SEAL, backup.FILES, backup.DATABASE} <= names:
+        raise damaged(path)
+    if archive.read(backup.SEAL).decode("ascii", "replace") != cipher.digest(archive.read(backup.MANIFEST)):
+        raise damaged(path)
+    listed = archive.read(backup.FILES)
+    files = tuple(listed.decode("ascii", "replace").split())
+    missing = facts.whole and not {entry_of(sha256) for sha256 in files} <= names
+    if missing or hashlib.sha256(listed).hexdigest() != facts.files_sha256:
+        raise damaged(path)
+    return files
+
+
+def _check_school(folder: DataFolder, facts: BackupFacts) -> None:
+    """Another school's data in the folder are not for this backup to replace."""
+    if not folder.database.exists():
+        return
+    try:
+        with telling_faults(), closing(sqlite3.connect(folder.database)) as connection:
+            found = connection.execute("SELECT id, name FROM school").fetchone()
+    except (EnvironmentFault, sqlite3.OperationalError):
+        return  # damaged: that is why somebody restores
+    if found is not None and found[0] != facts.school_id:
+        message = f"这个文件夹里是另一所学校“{found[1]}”的数据，不能用这份备份恢复。请换一个空文件夹。"
+        raise RuleViolation("backup.other_school", message)
+
+
+def _clear(draft: Path) -> None:
+    for leftover in draft.parent.glob(f"{draft.name}*"):
+        leftover.unlink()
+
+
+def _extract_database(archive: zipfile.ZipFile, draft: Path) -> None:
+    with archive.open(backup.DATABASE) as packed, draft.open("xb") as written:
+        shutil.copyfileobj(packed, written, _PIECE)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _prove(draft: Path, facts: BackupFacts, cipher: Cipher) -> None:
+    """The database is the one that was packed, can be brought to today's shape, and its rows, references and journal hold."""
+    if backup.digest_of(draft) != facts.database_sha256:
+        raise damaged(facts.path)
+    with closing(sqlite3.connect(draft)) as connection:
+        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise damaged(facts.path)
+    schema.bring_up_to_date(draft)
+    database = Database(draft, cipher)
+    try:
+        with database.reading() as session:
+            broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken or journal.first_broken(session, cipher, facts.school_id) is not None:
+                raise damaged(facts.path)
+    finally:
+        database.close()
+
+
+def _add_files(
+    archive: zipfile.ZipFile, facts: BackupFacts, files: tuple[str, ...], blobs: BlobStore
+) -> tuple[str, ...]:
+    """Brings every file that is missing here or spoiled; returns those that nobody has."""
+    missing = []
+    for done, sha256 in enumerate(files, start=1):
+        if not facts.whole:
+            if not blobs.path(sha256).exists():
+                missing.append(sha256)
+        elif not blobs.holds(sha256):
+            write_bytes(blobs.path(sha256), archive.read(entry_of(sha256)))
+            if not blobs.holds(sha256):
+                blobs.path(sha256).unlink()
+                raise damaged(facts.path)
+        progress(done, len(files))
+    return tuple(missing)
+
+
+def _set_aside(folder: DataFolder, clock: Clock) -> Path | None:
+    """Keeps the old database (and key file) under `replaced/`; the database stays in its place too until another takes it."""
+    database = folder.database
+    logs = [database.with_name(database.name + suffix) for suffix in ("-wal", "-shm")]
+    if not any(file.exists() for file in (database, *logs)):
+        return None
+    if database.exists():
+        _fold_log(database)
+    aside = folder.root / "replaced" / f"{clock.now().astimezone(SHANGHAI):%Y%m%d-%H%M%S-%f}"
+    aside.mkdir(parents=True)
+    if folder.key_file.exists():
+        write_bytes(aside / folder.key_file.name, folder.key_file.read_bytes())
+    for file in (database, *logs):
+        if file.exists():
+            _keep_twice(file, aside / file.name)
+    for file in logs:
+        file.unlink(missing_ok=True)  # SQLite would play it into whatever database lies beside it
+    return aside
+
+
+def _keep_twice(file: Path, copy: Path) -> None:
+    """A second name costs no room; a disk that knows none gets a copy."""
+    try:
+        os.link(file, copy)
+        flush_folder(copy.parent)
+    except OSError:
+        write_bytes(copy, file.read_bytes())
+
+
+def _fold_log(database: Path) -> None:
+    """Brings the write-ahead log into the database, which fails while another program has it open. A damaged one stays as it is."""
+    try:
+        with telling_faults(), closing(sqlite3.connect(database, timeout=schema.BUSY_S)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except EnvironmentFault as fault:
+        if fault.code != "database.damaged":
+            raise
