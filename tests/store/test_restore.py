@@ -101,7 +101,8 @@ def test_an_automatic_backup_finds_the_files_where_they_stayed(office: Office) -
 
 def test_files_that_are_gone_are_named_or_brought_back(kept: Kept, office: Office) -> None:
     sha256, spoiled = list(office.school.blobs.all())[:2]
-    automatic = Kept(opened(office), None).facts
+    again = Kept(opened(office), None)
+    automatic = again.facts
     office.school.blobs.path(sha256).unlink()
     assert restored(office, automatic.path).missing_files == (sha256,)
     office.school.blobs.path(spoiled).write_bytes(b"spoiled")
@@ -183,7 +184,9 @@ def test_a_broken_journal_is_refused(kept: Kept, office: Office) -> None:
         connection.execute("UPDATE journal SET actor_name = '别人' WHERE seq = 2")
     connection.close()
     kept.now = kept.stands()
-    forged = back_up(opened(office), kept.facts.path.with_name("forged.zip"))
+    school = opened(office)
+    forged = back_up(school, kept.facts.path.with_name("forged.zip"))
+    school.school.close()
     assert refused(kept, forged.path).code == "backup.damaged"
 
 
