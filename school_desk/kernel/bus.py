@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -48,11 +47,6 @@ class Bus:
         self.database = database
         self.school_id = school_id
         self.clock = clock
-        self._listeners: list[Callable[[Outcome], None]] = []
-
-    def subscribe(self, listener: Callable[[Outcome], None]) -> None:
-        """Has `listener` told of every commit, in the thread that made it."""
-        self._listeners.append(listener)
 
     def execute(
         self, command: Command, actor: Actor, *, command_id: str | None = None, dry_run: bool = False
@@ -76,9 +70,6 @@ class Bus:
                     raise _DryRun(outcome)
         except _DryRun as tried:
             return tried.outcome
-        if not outcome.duplicate:
-            for listener in self._listeners:
-                listener(outcome)
         return outcome
 
     def _carry_out(

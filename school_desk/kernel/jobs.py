@@ -20,6 +20,7 @@ from school_desk.kernel.errors import Cancelled, EnvironmentFault
 from school_desk.kernel.worker import read_frame, write_frame
 
 ProgressListener = Callable[[int, int], None]
+_GOODBYE_S = 2.0
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -159,5 +160,9 @@ def _end(process: subprocess.Popen[bytes] | None) -> None:
         if stream is not None:
             with suppress(OSError):
                 stream.close()
+    # A worker with nothing to do ends by itself when nobody can ask it any more; one that is stuck is ended.
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=_GOODBYE_S)
+        return
     process.kill()
     process.wait()

@@ -6,7 +6,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,15 @@ def wait_for_ever() -> None:
 
 def crash() -> None:
     os._exit(3)
+
+
+def leave_with_something_unsayable() -> object:
+    return lambda: None
+
+
+def close_the_ears_and_stay() -> None:
+    """Answers, then never ends by itself."""
+    threading.Thread(target=threading.Event().wait).start()
 
 
 def print_something() -> str:
@@ -92,3 +102,51 @@ def test_a_crash_costs_its_job_only(pool: JobPool) -> None:
         pool.run(f"{HERE}:crash")
     assert fault.value.code == "job.crashed"
     assert pool.run(f"{HERE}:double", 5) == 10
+
+
+def test_a_result_that_cannot_travel_is_a_fault_not_a_hang(pool: JobPool) -> None:
+    with pytest.raises(RuntimeError, match="lambda"):
+        pool.run(f"{HERE}:leave_with_something_unsayable")
+    assert pool.run(f"{HERE}:double", 6) == 12
+
+
+def test_closing_drops_what_waits_and_ends_what_runs() -> None:
+    pool, running = JobPool(1), threading.Event()
+    job = pool.submit(f"{HERE}:wait_for_ever", on_progress=lambda *_: running.set())
+    waiting = pool.submit(f"{HERE}:double", 1)
+    assert running.wait(30)
+    pool.close()
+    for ended in (job, waiting):
+        with pytest.raises(Cancelled):
+            ended.future.result()
+    with pytest.raises(RuntimeError):
+        pool.submit(f"{HERE}:double", 1)
+
+
+def test_a_worker_that_does_not_end_by_itself_is_ended() -> None:
+    pool = JobPool(1)
+    pool.run(f"{HERE}:close_the_ears_and_stay")
+    pool.close()
+    assert [thread for thread in threading.enumerate() if thread.name.startswith("job-")] == []
+
+
+def test_a_worker_that_died_between_jobs_is_replaced(pool: JobPool) -> None:
+    pid = pool.run("os:getpid")
+    os.kill(pid, signal.SIGKILL)
+    assert _eventually(lambda: not _is_there(pid))
+    assert pool.run(f"{HERE}:double", 7) == 14
+
+
+def _is_there(pid: int) -> bool:
+    """A dead child that nobody waited for still has its number: state Z."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _eventually(holds: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + 30
+    while not holds() and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    return holds()
