@@ -70,16 +70,23 @@ Find = Callable[[Look], Iterable[Waiting]]
 
 
 def in_state(
-    kind: type[Recorded], state: Any, states: Collection[Any], since: Any, due: Any = None, *where: Any
+    kind: type[Recorded],
+    state: Any,
+    states: Collection[Any],
+    since: Any,
+    due: Any = None,
+    *where: Any,
+    row_id: Any = None,
 ) -> Find:
-    """Rows of `kind` whose column `state` is one of `states`."""
+    """Rows of `kind` whose column `state` is one of `states`. `row_id`: the column by which their page knows them, else their own id."""
 
     def find(look: Look) -> Iterable[Waiting]:
-        wanted = sa.select(kind.id, since, sa.null() if due is None else due)
+        shown_as = kind.id if row_id is None else row_id
+        wanted = sa.select(shown_as, since, sa.null() if due is None else due)
         found = look.session.execute(
             wanted.where(kind.school_id == look.school_id, state.in_(states), *where).order_by(kind.id)
         )
-        return [Waiting(row_id, _day(when), until) for row_id, when, until in found]
+        return [Waiting(found_id, _day(when), until) for found_id, when, until in found]
 
     return find
 
@@ -111,9 +118,9 @@ def owed(look: Look) -> Iterable[Waiting]:
 
 
 def accounts_waiting(*states: StudyAccountStatus) -> Find:
-    """Study accounts in one of these states. Before the export an account says only until when it is due."""
-    since = StudyAccountRow.exported_at
-    return in_state(StudyAccountRow, StudyAccountRow.status, states, since, StudyAccountRow.due_on)
+    """Enrolments whose study account is in one of these states. Before the export it says only until when it is due."""
+    kind = StudyAccountRow
+    return in_state(kind, kind.status, states, kind.exported_at, kind.due_on, row_id=kind.enrollment_id)
 
 
 def may_apply(look: Look) -> Iterable[Waiting]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +19,10 @@ from school_desk.terms.roles import Role
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """One kind of work that waits. `working_days_left` until the earliest `due_on`: 0 on the day, negative when late, None when nothing is due.
+    """One kind of work that waits. `working_days_left` until the earliest `due_on`: negative when late, 0 also when only days off lie between.
 
-    `screen` and `focus` open the rows; with no `focus` the page takes `oldest_id`, the row that waits longest. `mine`: the person may do it.
+    None of both: nothing is due. `late` of its rows are past their day; `is_estimate`: the calendar of that year was not published yet.
+    `screen` and `focus` open the rows; `oldest_id` is the row that waits longest. `mine`: the person may do it.
     """
 
     key: str
@@ -29,6 +31,8 @@ class WaitingRow:
     since: date | None
     due_on: date | None
     working_days_left: int | None
+    late: int
+    is_estimate: bool
     role: Role
     mine: bool
     screen: str
@@ -37,12 +41,21 @@ class WaitingRow:
 
 
 def workbench(session: Session, school_id: str, today: date, roles: Collection[str]) -> tuple[WaitingRow, ...]:
-    """All that waits, one's own work first, then what is due or has waited longest. What waits for nothing is not listed."""
+    """All that waits, one's own work first, else in the manual's order. What waits for nothing is not listed."""
     calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
     look = Look(session, school_id, today)
     rows = (_row(look, queue, calendar, roles) for queue in QUEUES)
     found = [row for row in rows if row is not None]
-    return tuple(sorted(found, key=lambda row: (not row.mine, row.due_on or date.max, row.since or date.max)))
+    return tuple(sorted(found, key=lambda row: not row.mine))
+
+
+def counts_by_screen(session: Session, school_id: str, today: date, roles: Collection[str]) -> dict[str, int]:
+    """How much of one's own work waits on each page; pages on which nothing waits are left out."""
+    look, counts = Look(session, school_id, today), Counter[str]()
+    for queue in QUEUES:
+        if queue.role in roles:
+            counts[queue.screen] += len(list(queue.find(look)))
+    return dict(+counts)
 
 
 def waiting_ids(session: Session, school_id: str, today: date, key: str) -> tuple[str, ...]:
@@ -55,7 +68,8 @@ def _row(look: Look, queue: Queue, calendar: WorkCalendar, roles: Collection[str
     waiting = list(queue.find(look))
     if not waiting:
         return None
-    due_on = min((one.due_on for one in waiting if one.due_on), default=None)
+    due_days = [one.due_on for one in waiting if one.due_on]
+    due_on = min(due_days, default=None)
     oldest = min(waiting, key=lambda one: (one.since or date.max, one.id))
     return WaitingRow(
         key=queue.key,
@@ -64,6 +78,8 @@ def _row(look: Look, queue: Queue, calendar: WorkCalendar, roles: Collection[str
         since=oldest.since,
         due_on=due_on,
         working_days_left=None if due_on is None else calendar.between(look.today, due_on),
+        late=sum(day < look.today for day in due_days),
+        is_estimate=due_on is not None and calendar.is_estimate(due_on),
         role=queue.role,
         mine=queue.role in roles,
         screen=queue.screen,
