@@ -40,9 +40,20 @@ def told(desk: Desk) -> Told:
 
 
 def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
-    """Waits until every question, command and job has come back, and what follows from a key has happened."""
+    """Waits until every question, command and job has come back, and what follows from a key or an answer has happened.
+
+    Idle alone is a turn too early: Qt shows what an answer put into a visible layout, and lays it out, with the next turns of its loop.
+    """
+
+    def at_rest() -> bool:
+        if not desk.tasks.idle:
+            return False
+        QApplication.processEvents()
+        QApplication.processEvents()
+        return desk.tasks.idle
+
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: desk.tasks.idle, timeout=timeout_ms)
+    qtbot.waitUntil(at_rest, timeout=timeout_ms)
 
 
 def show(qtbot: QtBot, screen: QWidget, width: int = 1158, height: int = 780) -> None:
