@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
+from school_desk.desk.finder import Finder
 from school_desk.desk.navigation import Page, make_screen, page, pages_for
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_XS
+from school_desk.desk.watch import Watch
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
 from school_desk.desk.widgets.texts import caption, strong
 from school_desk.desk.widgets.toast import Toasts
 
+if TYPE_CHECKING:
+    from school_desk.kernel.database import ReadSession
+
 TITLE = "培训学校工作台"
+# Changes come in bursts (an import, a click through a list): the counts follow when it is quiet for a moment.
+_COUNT_AFTER_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -37,6 +44,9 @@ class MainWindow(QMainWindow):
         self._side: SideBar | None = None
         self._desk: Desk | None = None
         self._toasts: Toasts | None = None
+        self._finder: Finder | None = None
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._count_soon.timeout.connect(self._ask_counts)
         self._status = QStatusBar()
         self._status.setSizeGripEnabled(False)
         self._left, self._right = caption(""), caption("")
@@ -46,7 +56,8 @@ class MainWindow(QMainWindow):
 
     def show_entrance(self, entrance: QWidget) -> None:
         """Shows the page before the desk."""
-        self._desk, self._side, self._screens = None, None, {}
+        self._desk, self._side, self._finder, self._screens = None, None, None, {}
+        self._count_soon.stop()
         self._status.hide()
         self.setCentralWidget(entrance)
 
@@ -68,8 +79,11 @@ class MainWindow(QMainWindow):
         self._toasts = Toasts(self, own_shortcut=False)
         desk.told.connect(self._tell)
         desk.screen_requested.connect(self.open_page)
-        undo = QShortcut(QKeySequence.StandardKey.Undo, body)
-        undo.activated.connect(self._undo)
+        QShortcut(QKeySequence.StandardKey.Undo, body).activated.connect(self._undo)
+        self._finder = Finder(body, desk, self._pages.currentWidget)
+        desk.changed.connect(lambda _changes: self._count_soon.start())
+        Watch(desk, body)
+        self._count_soon.start()
         self.open_page(pages_for(desk)[0].key)
 
     @property
@@ -128,6 +142,23 @@ class MainWindow(QMainWindow):
         row.addWidget(tool_button("key", "修改密码", on=self.password_requested.emit))
         row.addWidget(tool_button("exit", "退出登录", on=self.sign_out_requested.emit))
         return foot
+
+    def _ask_counts(self) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+        today, roles = desk.today, desk.actor.roles
+
+        def question(session: ReadSession, school_id: str) -> dict[str, int]:
+            from school_desk.overview.workbench import counts_by_screen
+
+            return counts_by_screen(session, school_id, today, roles)
+
+        desk.ask(self, question, self._show_counts, key="counts")
+
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        for entry in pages_for(self._desk) if self._desk is not None else ():
+            self.set_count(entry.key, counts.get(entry.key, 0))
 
     def _tell(self, sentence: str, tone: str, command_id: str) -> None:
         if self._toasts is None or self._desk is None:

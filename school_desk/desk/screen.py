@@ -33,7 +33,8 @@ class Screen(QWidget):
             self.refresh()
 
     def _on_changed(self, changes: dict[str, tuple[str, ...]]) -> None:
-        if self.tables and not (self.tables & changes.keys()):
+        # No table named: another program wrote, nobody knows what.
+        if changes and self.tables and not (self.tables & changes.keys()):
             return
         if self.isVisible():
             self.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -45,6 +45,14 @@ class Database:
         """A session that sees one state of the data and cannot write."""
         with telling_faults(), Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    def data_version(self) -> int:
+        """A number that changes when another connection than the writer's committed: another program, then. Ask in the writer's thread."""
+        with telling_faults(), closing(self._writer.raw_connection()) as connection:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA data_version")
+            row = cursor.fetchone()
+            return int(row[0]) if row else 0
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -1,4 +1,4 @@
-"""Screens are tested on a desk of their own."""
+"""Windows and screens are tested on a desk of their own."""
 
 from tests.desk.desk_fixtures import desk, told
 from tests.school import founded, office
