@@ -1,8 +1,12 @@
 """Saved filters of a list as tabs with counts.
 
-FilterTabs(tabs, parent=None, *, name="筛选", ruled=True)      FilterTab(key, title, tone=Tone.NEUTRAL)
+FilterTabs(tabs, parent=None, *, name="筛选", ruled=True, numbered=True)      FilterTab(key, title, tone=Tone.NEUTRAL)
 choose(key) silently · current() -> str · set_counts({key: count | None})     None shows no count
-signal chosen(key): a person chose. Keys: Left/Right while a tab has the focus, Ctrl+1…9 from anywhere on the screen.
+set_shown(key, bool): a tab that nobody needs now takes no room; the current one stays
+signal chosen(key): a person chose. Keys: Left/Right while a tab has the focus, Ctrl+1…9 from anywhere on the screen: of two rows of tabs on
+one screen only one may be `numbered`.
+
+Where the window is too narrow for all of them, the tabs go on in a second line.
 """
 
 from __future__ import annotations
@@ -11,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import GAP_XS, RADIUS, colour, font, tokens
@@ -39,24 +43,28 @@ class FilterTabs(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, tabs: Sequence[FilterTab], parent: QWidget | None = None, *, name: str = "筛选", ruled: bool = True
+        self,
+        tabs: Sequence[FilterTab],
+        parent: QWidget | None = None,
+        *,
+        name: str = "筛选",
+        ruled: bool = True,
+        numbered: bool = True,
     ) -> None:
         super().__init__(parent)
         self._ruled = ruled
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._tabs: dict[str, _Tab] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_XS)
+        self._hidden: set[str] = set()
         for place, tab in enumerate(tabs, 1):
-            made = self._tabs[tab.key] = _Tab(tab)
+            made = self._tabs[tab.key] = _Tab(tab, self)
             made.clicked.connect(weakly(self._open, tab.key))
             made.moved.connect(self._move)
-            row.addWidget(made)
-            if place <= 9:
+            if numbered and place <= 9:
                 add_keys(made, f"Ctrl+{place}")
-        row.addStretch(1)
         self._current = ""
         if tabs:
             self.choose(tabs[0].key)
@@ -67,6 +75,7 @@ class FilterTabs(QWidget):
         self._current = key
         for each, tab in self._tabs.items():
             tab.set_current(each == key)
+        self._lay_out()
 
     def current(self) -> str:
         return self._current
@@ -74,6 +83,27 @@ class FilterTabs(QWidget):
     def set_counts(self, counts: Mapping[str, int | None]) -> None:
         for key, count in counts.items():
             self._tabs[key].set_count(count)
+        self._lay_out()
+
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Raises KeyError for an unknown key."""
+        if key not in self._tabs:
+            raise KeyError(key)
+        self._hidden = self._hidden - {key} if shown else self._hidden | {key}
+        self._lay_out()
+
+    def sizeHint(self) -> QSize:
+        return QSize(sum(tab.sizeHint().width() + GAP_XS for tab in self._shown().values()), _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max((tab.sizeHint().width() for tab in self._shown().values()), default=0), _HEIGHT)
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return max((place.bottom() + 1 for place in places.values()), default=_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._ruled:
@@ -85,10 +115,32 @@ class FilterTabs(QWidget):
             self.chosen.emit(key)
 
     def _move(self, key: str, by: int) -> None:
-        keys = list(self._tabs)
+        keys = list(self._shown())
         target = keys[(keys.index(key) + by) % len(keys)]
         self._tabs[target].setFocus(Qt.FocusReason.TabFocusReason)
         self._open(target)
+
+    def _shown(self) -> dict[str, _Tab]:
+        return {key: tab for key, tab in self._tabs.items() if key == self._current or key not in self._hidden}
+
+    def _places(self, width: int) -> dict[str, QRect]:
+        left, top, places = 0, 0, {}
+        for key, tab in self._shown().items():
+            hint = tab.sizeHint()
+            if left and left + hint.width() > width:
+                left, top = 0, top + _HEIGHT
+            places[key] = QRect(left, top, hint.width(), _HEIGHT)
+            left += hint.width() + GAP_XS
+        return places
+
+    def _lay_out(self) -> None:
+        """Not a QLayout: none of Qt's own goes on in the next line."""
+        places = self._places(self.width())
+        for key, tab in self._tabs.items():
+            tab.setVisible(key in places)
+            if key in places:
+                tab.setGeometry(places[key])
+        self.updateGeometry()
 
 
 class _Tab(QAbstractButton):
@@ -96,8 +148,8 @@ class _Tab(QAbstractButton):
 
     moved = Signal(str, int)
 
-    def __init__(self, tab: FilterTab) -> None:
-        super().__init__()
+    def __init__(self, tab: FilterTab, parent: QWidget) -> None:
+        super().__init__(parent)
         self._tab = tab
         self._count: int | None = None
         self._is_current = False
@@ -113,7 +165,6 @@ class _Tab(QAbstractButton):
     def set_count(self, count: int | None) -> None:
         self._count = count
         self.setAccessibleName(self._tab.title if count is None else f"{self._tab.title}，{count} 条")
-        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

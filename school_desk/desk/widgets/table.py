@@ -4,7 +4,8 @@
     Column(key, title, width=120, kind="text"|"money"|"date"|"chip"|"number", align=None, elide="right", stretch=False, muted=False,
            value=None, words=None, sort_key=None)                                                        see columns.py
     set_rows(rows) · replace_rows(rows) · rows() · row_count() · row_of(id)
-    current_row() · selected_rows() · selected_ids() · select_ids(ids, current=None) · select_first() · step(+1 | -1) · clear_selection()
+    current_row() · selected_rows() · selected_ids() · select_ids(ids, current=None) · seek(id) selects it now or when it comes
+    select_first() · step(+1 | -1) · clear_selection()
     set_empty(title, sentence, button="", icon="inbox") · set_loading(bool) · set_column_shown(key, bool) · sort_by(key, down=False)
     copy(with_titles=False) · summary() -> SelectionSummary(count, sums) · .words
     signals: activated(row) Enter, Space, double click · current_changed(row | None) · selection_changed(SelectionSummary)
@@ -74,6 +75,7 @@ class RowTable(QFrame):
         self._empty = EmptyState("inbox", "这里还没有内容", "")
         self._loading = LoadingRows(ROW_HEIGHTS[density])
         self._is_loading = False
+        self._sought: Hashable | None = None
         self._stack = QStackedLayout()
         # Three pixels in: square content then lies inside the card's round corners, and nothing overlaps the scrolling area.
         frame = QVBoxLayout(self)
@@ -101,6 +103,9 @@ class RowTable(QFrame):
         self._keeping_place(lambda: self._model.set_rows(rows))
         self._is_loading = False
         self._choose_page()
+        if self._sought is not None:
+            sought, self._sought = self._sought, None
+            self.select_ids([sought])
 
     def replace_rows(self, rows: Iterable[Any]) -> None:
         """Newer versions of rows already shown, in their places."""
@@ -141,6 +146,11 @@ class RowTable(QFrame):
         places = sorted(positions[one] for one in ids if one in positions)
         if places:
             self.view.select_places(places, positions.get(current, places[0]))
+
+    def seek(self, row_id: Hashable) -> None:
+        """Select a row that may only come with the next rows: the page was just opened, or another tab chosen."""
+        self._sought = None if row_id in self._model.positions() else row_id
+        self.select_ids([row_id])
 
     def select_first(self) -> None:
         if self._model.rows:
