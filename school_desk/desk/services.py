@@ -92,7 +92,10 @@ class Desk(QObject):
             return self.school.execute(made, self.actor)
 
         def carried_out(outcome: Outcome) -> None:
-            self._last_commands.append(outcome.command_id)
+            from school_desk.kernel.commands import registration
+
+            if not registration(outcome.name).undo.never:  # else Ctrl+Z would stop at it for ever
+                self._last_commands.append(outcome.command_id)
             if done:
                 self.told.emit(done, "good", outcome.command_id)
             self.changed.emit(outcome.changes)

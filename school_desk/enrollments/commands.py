@@ -9,7 +9,8 @@ from school_desk.documents.commands import StoredFile
 from school_desk.documents.ledger import LedgerRow, RowState, SkippedEntry, count
 from school_desk.kernel.commands import Command
 from school_desk.terms.identity import IdType
-from school_desk.terms.roles import CLERKS
+from school_desk.terms.masking import mask_text
+from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS
 
 CorrectableField = Literal["name", "id_number", "mobile", "sex"]
 
@@ -112,3 +113,51 @@ class AttachPhoto(_AboutEnrollment):
     label: ClassVar[str] = "补交照片"
 
     photo: StoredFile
+
+
+@dataclass(frozen=True)
+class RevealPersonal(Command):
+    """查看完整证件号: somebody looked at one person's whole numbers. It changes nothing; the journal keeps whose and by whom."""
+
+    label: ClassVar[str] = "查看完整证件号和手机号"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    enrollment_id: str
+    name: str
+
+    @property
+    def subject(self) -> str:
+        """Whose."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class RecordExport(Command):
+    """导出: a list of people leaves the program, with the numbers masked. `narrowed_by` tells the filter in words."""
+
+    label: ClassVar[str] = "导出报名人员"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    row_count: int
+    narrowed_by: str
+    file_name: str
+
+    @property
+    def subject(self) -> str:
+        """How many, and which."""
+        return f"{self.row_count} 条 · {mask_text(self.narrowed_by) or '全部'}"
+
+
+@dataclass(frozen=True)
+class RecordWholeExport(RecordExport):
+    """导出完整号码: the list leaves with whole id and mobile numbers, for a reason that stays in the journal."""
+
+    label: ClassVar[str] = "导出报名人员（完整证件号和手机号）"
+    allowed: ClassVar[frozenset[str]] = CLERKS | EXAMINERS
+
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        """How many, which, and what for."""
+        return f"{super().subject} · {mask_text(self.reason)}"

@@ -12,7 +12,7 @@ from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, En
 from school_desk.enrollments.trainees import add_or_find_trainee, set_id_number, set_mobile, trainee_search_text
 from school_desk.enterprises.events import ApprovalTakenBack
 from school_desk.enterprises.queries import enrol_gate
-from school_desk.kernel.commands import Context, handles, reacts
+from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.plans.events import PlanChanged
 from school_desk.terms.identifiers import mobile_problems, normalise_mobile
@@ -118,6 +118,31 @@ def attach_photo(context: Context, command: c.AttachPhoto) -> dict[str, str]:
     document = add_document(context, row.id, DocumentKind.PHOTO, command.photo, label="photo")
     row.photo_document_id = document.id
     return {"document_id": document.id}
+
+
+@handles(c.RevealPersonal, undo=Undo(never="已经看到的号码收不回来。"))
+def reveal_personal(context: Context, command: c.RevealPersonal) -> None:
+    """The journal is all it writes, so that must name the right person."""
+    row = context.session.get(EnrollmentRow, (context.school_id, command.enrollment_id))
+    trainee = None if row is None else context.session.get(TraineeRow, (context.school_id, row.trainee_id))
+    if trainee is None:
+        raise RuleViolation("enrollment.unknown", "找不到这条报名。")
+    if trainee.name != command.name:
+        raise RuleViolation("trainee.other_name", "姓名已经更正，请刷新后再查看。", field="name")
+
+
+@handles(c.RecordExport, undo=Undo(never="文件已经导出。"))
+def record_export(_context: Context, command: c.RecordExport) -> None:
+    """Nothing to export is nothing to record."""
+    if command.row_count < 1:
+        raise RuleViolation("export.empty", "没有可以导出的人员，请换一个筛选条件。")
+
+
+@handles(c.RecordWholeExport, undo=Undo(never="文件已经导出。"))
+def record_whole_export(context: Context, command: c.RecordWholeExport) -> None:
+    """As above, and never without a reason."""
+    record_export(context, command)
+    _reason(command.reason)
 
 
 @reacts(ApprovalTakenBack)
