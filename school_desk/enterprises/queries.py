@@ -113,13 +113,19 @@ def enterprises(
     school_id: str,
     *,
     statuses: frozenset[EnterpriseStatus] | None = None,
+    recheck: bool = False,
     search: str = "",
     limit: int = 5000,
 ) -> tuple[EnterpriseListRow, ...]:
-    """Enterprises whose name, former name, code or pinyin initials hold every word of `search`, the newest first."""
+    """Enterprises whose name, former name, code or pinyin initials hold every word of `search`, the newest first.
+
+    `recheck`: only those with a change that waits to be checked again.
+    """
     wanted = sa.select(EnterpriseRow).where(EnterpriseRow.school_id == school_id)
     if statuses is not None:
         wanted = wanted.where(EnterpriseRow.status.in_(statuses))
+    if recheck:
+        wanted = wanted.where(EnterpriseRow.recheck.is_not(None))
     for word in search.split():
         wanted = wanted.where(EnterpriseRow.search_text.contains(search_key(word), autoescape=True))
     rows = session.scalars(wanted.order_by(EnterpriseRow.submitted_at.desc(), EnterpriseRow.id.desc()).limit(limit))
@@ -134,6 +140,12 @@ def status_counts(session: Session, school_id: str) -> dict[EnterpriseStatus, in
         .group_by(EnterpriseRow.status)
     )
     return dict(session.execute(counted).all())
+
+
+def recheck_count(session: Session, school_id: str) -> int:
+    """How many enterprises have a change that waits to be checked again."""
+    wanted = sa.select(sa.func.count()).select_from(EnterpriseRow)
+    return session.scalar(wanted.where(EnterpriseRow.school_id == school_id, EnterpriseRow.recheck.is_not(None))) or 0
 
 
 def enterprise(session: Session, school_id: str, enterprise_id: str) -> EnterpriseDetail | None:

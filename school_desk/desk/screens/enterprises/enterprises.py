@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QMenu, QStackedLayout, QWidget
 
@@ -22,17 +22,28 @@ from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.documents.queries import PaperRow, papers
 from school_desk.enterprises.commands import ConfirmRecheck
-from school_desk.enterprises.queries import EnterpriseDetail, EnterpriseListRow, enterprise, enterprises, status_counts
+from school_desk.enterprises.queries import (
+    EnterpriseDetail,
+    EnterpriseListRow,
+    enterprise,
+    enterprises,
+    recheck_count,
+    status_counts,
+)
 from school_desk.kernel.clock import local_date
 from school_desk.terms.labels import enterprise_status
 from school_desk.terms.roles import CLERKS, EXAMINERS
 from school_desk.terms.statuses import EnterpriseStatus as Status
 
-_ALL = "all"
+if TYPE_CHECKING:
+    from school_desk.kernel.database import ReadSession
+
+_ALL, _RECHECK = "all", "recheck"
 _TABS = (
     FilterTab(_ALL, "全部"),
     FilterTab(Status.SUBMITTED, enterprise_status(Status.SUBMITTED), Tone.WARN),
     *(FilterTab(status, enterprise_status(status)) for status in Status if status is not Status.SUBMITTED),
+    FilterTab(_RECHECK, "变更待复核", Tone.WARN),
 )
 _LESSER_COLUMNS = ("credit_code", "authority", "contact_name", "since")
 _FIRST_STEP = "先登记企业：把营业执照、承诺书、资质证书三张照片拖进来，表单会自动填好。"
@@ -58,6 +69,7 @@ class EnterprisesScreen(Screen):
         self.panel.closed.connect(self._forget)
         self.forms = RecordForms(desk, self, self.panel, self._carried_out)
         self.tabs = FilterTabs(_TABS, name="企业状态")
+        self.tabs.set_shown(_RECHECK, False)
         self.tabs.chosen.connect(lambda _: self.refresh())
         self.search = SearchField("名称、信用代码、拼音", name="搜索企业")
         self.search.searched.connect(lambda _: self.refresh())
@@ -69,25 +81,26 @@ class EnterprisesScreen(Screen):
     def refresh(self) -> None:
         """Asks for the rows of the tab and the words searched, every tab's count, and the detail that is open."""
         tab, words = self.tabs.current(), self.search.words()
-        statuses = None if tab == _ALL else frozenset({Status(tab)})
+        statuses = None if tab in (_ALL, _RECHECK) else frozenset({Status(tab)})
         self.desk.ask(
             self,
-            lambda session, school_id: enterprises(session, school_id, statuses=statuses, search=words),
+            lambda session, school_id: enterprises(
+                session, school_id, statuses=statuses, recheck=tab == _RECHECK, search=words
+            ),
             self._set_rows,
         )
-        self.desk.ask(self, status_counts, self._set_counts, key="counts")
+        self.desk.ask(self, _counts, self._set_counts, key="counts")
         if self._shown:
             self.show_detail(self._shown)
 
     def take_focus(self, focus: Any) -> None:
-        """`focus` is an enterprise's id, or a status whose tab is opened."""
-        if focus in set(Status):
-            self.tabs.choose(Status(focus))
-            self.refresh()
-            return
-        self.tabs.choose(_ALL)
+        """`focus` is an enterprise's id, or the key of a tab (a status, "recheck")."""
         self.search.set_words("")
-        self._select(focus)
+        is_tab = focus in {tab.key for tab in _TABS}
+        self.tabs.choose(focus if is_tab else _ALL)
+        if not is_tab:
+            self._select(focus)
+        self.refresh()
 
     def register(self) -> None:
         """Opens 企业登记 in front of the list."""
@@ -133,13 +146,16 @@ class EnterprisesScreen(Screen):
             self.table.set_empty("这里没有企业", "其他状态的企业在别的标签里。", icon="enterprise")
         self.table.set_rows(rows)
 
-    def _set_counts(self, counts: dict[Status, int]) -> None:
-        self.tabs.set_counts({_ALL: sum(counts.values())} | {status: counts.get(status, 0) for status in Status})
+    def _set_counts(self, answer: tuple[dict[Status, int], int]) -> None:
+        counts, changed = answer
+        by_status = {status: counts.get(status, 0) for status in Status}
+        self.tabs.set_counts({_ALL: sum(counts.values()), _RECHECK: changed, **by_status})
+        self.tabs.set_shown(_RECHECK, bool(changed))
         waiting = counts.get(Status.SUBMITTED, 0)
         self._frame.set_count(f"共 {sum(counts.values())} 家 · 待审核 {waiting} 家" if counts else "")
 
     def _select(self, enterprise_id: str) -> None:
-        self.table.select_ids([enterprise_id], current=enterprise_id)
+        self.table.seek(enterprise_id)
         self.show_detail(enterprise_id)
 
     def _follow(self, row: EnterpriseListRow | None) -> None:
@@ -215,6 +231,10 @@ class EnterprisesScreen(Screen):
         self._pages.removeWidget(page)
         page.deleteLater()
         self.table.setFocus()
+
+
+def _counts(session: ReadSession, school_id: str) -> tuple[dict[Status, int], int]:
+    return status_counts(session, school_id), recheck_count(session, school_id)
 
 
 def _columns() -> tuple[Column, ...]:

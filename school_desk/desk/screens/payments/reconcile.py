@@ -84,10 +84,11 @@ class ReconcileScreen(Screen):
     def take_focus(self, focus: Any) -> None:
         """`focus` is a tab's key or a line's id."""
         if focus in {key for key, _, _ in _TABS}:
+            self.search.set_words("")
             self.tabs.choose(focus)
             self.refresh()
         else:
-            self.table.select_ids([focus], current=focus)
+            self.table.seek(focus)
 
     def choose_statement(self) -> None:
         """Lets the person choose a statement to import."""

@@ -66,7 +66,7 @@ class PlansScreen(Screen):
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a plan's id."""
-        self.table.select_ids([focus], current=focus)
+        self.table.seek(focus)
 
     def new_plan(self) -> None:
         """Opens the form of a new plan, offering the usual fee of each level."""
