@@ -32,6 +32,17 @@ def parse_surnames(text: str) -> dict[str, tuple[str, ...]]:
     return {row["surname"]: tuple(row["pinyin"].split()) for row in table_rows(text)}
 
 
+def parse_initials(text: str) -> dict[str, str]:
+    """The initials of each character in the table `text`: lines of letters, a space, and the characters that have them."""
+    lines = (line.split(" ", 1) for line in text.splitlines() if line and not line.startswith("#"))
+    return {character: letters for letters, characters in lines for character in characters}
+
+
+@cache
+def _known_initials() -> dict[str, str]:
+    return parse_initials(packaged_text("initials.txt"))
+
+
 @cache
 def _surnames() -> dict[str, tuple[str, ...]]:
     return parse_surnames(packaged_text("surnames.csv"))
@@ -56,18 +67,10 @@ def _readings(letters: list[list[str]]) -> Iterator[str]:
 
 def _letters(word: str) -> list[list[str]]:
     """The possible initials of each character, likeliest first. Latin letters and digits stand for themselves, signs are left out."""
-    # Imported here: its dictionaries cost a second that the window's start cannot spare.
-    from pypinyin import Style, pinyin
-
-    # `errors=list` keeps one entry a character where there is no reading; its documentation allows a list, its stub does not.
-    in_phrase = pinyin(word, style=Style.NORMAL, errors=list)  # type: ignore[arg-type]
-    # One by one: inside a known phrase pypinyin gives only the phrase's reading.
-    alone = pinyin(list(word), style=Style.NORMAL, heteronym=True)
     letters = []
-    for place, readings in enumerate(alone):
-        likely = [_surname_reading(word, place), in_phrase[place][0], *readings]
-        initials = [reading[0] for reading in likely if reading and reading[0].isascii() and reading[0].isalnum()]
-        letters.append(list(dict.fromkeys(initials)))
+    for place, character in enumerate(word):
+        known = character if character.isascii() and character.isalnum() else _known_initials().get(character, "")
+        letters.append(list(dict.fromkeys(_surname_reading(word, place)[:1] + known)))
     return [options for options in letters if options]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import string
-import subprocess
-import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from school_desk.terms.search import parse_surnames, search_key, search_text
+from installer.build_initials import table
+from school_desk.terms.packaged import packaged_text
+from school_desk.terms.search import parse_initials, parse_surnames, search_key, search_text
 
 SURNAMES = "单s 曾z 仇q 解x 查z 区o 朴p 盖g 翟z 缪m 覃q 乐y 谌c 种c 黑h 员y 冼x 尉迟yc 万俟mq 长孙zs 澹台tt 单于cy"
 
@@ -58,12 +58,18 @@ def test_a_surname_table_is_read() -> None:
     assert parse_surnames("surname,pinyin\n单,shan\n尉迟,yu chi\n") == {"单": ("shan",), "尉迟": ("yu", "chi")}
 
 
-def test_importing_the_module_does_not_load_the_dictionaries() -> None:
-    code = "import sys, school_desk.terms.search; sys.exit('pypinyin' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_a_table_of_initials_is_read() -> None:
+    assert parse_initials("# 说明\ncz 长重\nh 湖\n") == {"长": "cz", "重": "cz", "湖": "h"}
 
 
-@settings(deadline=None)  # the first example loads the dictionaries
+def test_the_likeliest_reading_comes_first() -> None:
+    assert search_text("长兴建设重工行").split()[1] == "cxjszgx"
+
+
+def test_the_table_of_initials_is_what_its_maker_makes() -> None:
+    assert packaged_text("initials.txt") == table()
+
+
 @given(st.text(st.sampled_from("单曾长行重乐万俟尉迟王a1B（）·-é㛃\U000300ed\ue000　"), max_size=14))
 def test_any_mixture_is_indexed_under_itself(word: str) -> None:
     key, found = search_key(word), search_text(word).split(" ")
