@@ -87,10 +87,13 @@ Guard = Callable[[Context, Any], None]
 
 @dataclass(frozen=True)
 class Undo:
-    """Whether and when a command may be taken back: `never` says in Chinese why not; `guard` asks what stands downstream and raises."""
+    """Whether and when a command may be taken back: `never` says in Chinese why not; `guard` asks what stands downstream and raises;
+    `after` looks at the rows once they are put back, also when the undo itself is taken back, and raises.
+    """
 
     guard: Guard | None = None
     never: str | None = None
+    after: Callable[[Context], None] | None = None
 
 
 @dataclass(frozen=True)

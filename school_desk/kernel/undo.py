@@ -73,12 +73,23 @@ def take_back(context: Context, command: TakeBack) -> None:
     # It carries rows, so one that the journal does not bear out could write anything past every rule.
     if command != opposite(context.session, session_cipher(context.session), context.school_id, command.target_id):
         raise RuleViolation("undo.forged", "这次撤销与操作日志的记录不符，没有办理。请在操作日志里重新撤销。")
-    entry = registration(command.target_name)
-    if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
-        raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
-    if entry.undo.guard:
-        entry.undo.guard(context, from_wire(command.target_name, command.target_arguments))
+    decided = registration(_decision(command))
+    if decided.command.allowed is not ANYONE and not context.actor.roles & decided.command.allowed:
+        raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{decided.command.label}”。")
+    guard = registration(command.target_name).undo.guard
+    if guard:
+        guard(context, from_wire(command.target_name, command.target_arguments))
     _Restorer(context, command).run()
+    if decided.undo.after:
+        decided.undo.after(context)
+
+
+def _decision(command: TakeBack) -> str:
+    """The name of what a person decided: an undo may itself be taken back, which asks for the same roles and rules."""
+    name, arguments = command.target_name, command.target_arguments
+    while name == TakeBack.__name__:
+        name, arguments = arguments["target_name"], arguments["target_arguments"]
+    return name
 
 
 class _Restorer:

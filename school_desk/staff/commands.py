@@ -83,7 +83,17 @@ class ChangeSetting(Command):
         return settings.find(self.key).label
 
 
-@handles(AddStaff)
+def _somebody_administers(context: Context) -> None:
+    """Whatever was changed or taken back: without an active administrator nobody could let anybody in again."""
+    everybody = context.session.scalars(sa.select(StaffRow).where(StaffRow.school_id == context.school_id)).all()
+    if not any(staff.active and Role.ADMIN in staff.roles for staff in everybody):
+        raise RuleViolation("staff.last_admin", "至少要有一名在职的管理员，请先让另一名员工成为管理员。", field="roles")
+
+
+_UNDO = Undo(after=_somebody_administers)
+
+
+@handles(AddStaff, undo=_UNDO)
 def add_staff(context: Context, command: AddStaff) -> dict[str, str]:
     """Adds the person; the sign-in name is theirs alone."""
     login = check_login_name(command.login_name)
@@ -106,15 +116,13 @@ def add_staff(context: Context, command: AddStaff) -> dict[str, str]:
     return {"staff_id": row.id}
 
 
-@handles(ChangeStaff)
+@handles(ChangeStaff, undo=_UNDO)
 def change_staff(context: Context, command: ChangeStaff) -> None:
     """Changes the person; the last active administrator stays one."""
     row = _staff(context, command.staff_id)
     row.name, row.active = command.name.strip() or row.name, command.active
     row.roles = [role.value for role in check_roles(command.roles)]
-    everybody = context.session.scalars(sa.select(StaffRow).where(StaffRow.school_id == context.school_id)).all()
-    if not any(staff.active and Role.ADMIN in staff.roles for staff in everybody):
-        raise RuleViolation("staff.last_admin", "至少要有一名在职的管理员。", field="roles")
+    _somebody_administers(context)
 
 
 @handles(ChangePassword, undo=Undo(never="旧密码不再保留，请重新设置一个密码。"))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.kernel.commands import Actor
-from school_desk.staff.tables import StaffRow
+from school_desk.staff.tables import SignInRow, StaffRow
 
 
 @dataclass(frozen=True)
 class StaffMemberRow:
-    """One member of the office as the staff list shows it."""
+    """One member of the office as the staff list shows it. `locked_until`: after failed sign-ins on this computer; it may lie in the past."""
 
     id: str
     login_name: str
@@ -21,6 +22,7 @@ class StaffMemberRow:
     roles: tuple[str, ...]
     active: bool
     must_change_password: bool
+    locked_until: datetime | None = None
 
 
 def staff_members(session: Session, school_id: str) -> tuple[StaffMemberRow, ...]:
@@ -28,7 +30,9 @@ def staff_members(session: Session, school_id: str) -> tuple[StaffMemberRow, ...
     rows = session.scalars(
         sa.select(StaffRow).where(StaffRow.school_id == school_id).order_by(StaffRow.active.desc(), StaffRow.login_name)
     )
-    return tuple(_member(row) for row in rows)
+    counted = session.scalars(sa.select(SignInRow).where(SignInRow.school_id == school_id))
+    locked = {row.id: row.locked_until for row in counted}
+    return tuple(_member(row, locked.get(row.id)) for row in rows)
 
 
 def actor(session: Session, school_id: str, login_name: str) -> Actor | None:
@@ -49,10 +53,18 @@ def must_change_password(session: Session, school_id: str, staff_id: str) -> boo
     return row is not None and row.must_change_password
 
 
+def login_and_hash(session: Session, school_id: str, staff_id: str) -> tuple[str, str] | None:
+    """What is needed to check a person's own password again; None when nobody active has this id."""
+    row = session.get(StaffRow, (school_id, staff_id))
+    return (row.login_name, row.password_hash) if row is not None and row.active else None
+
+
 def _by_login(session: Session, school_id: str, login_name: str) -> StaffRow | None:
     wanted = login_name.strip().lower()
     return session.scalar(sa.select(StaffRow).where(StaffRow.school_id == school_id, StaffRow.login_name == wanted))
 
 
-def _member(row: StaffRow) -> StaffMemberRow:
-    return StaffMemberRow(row.id, row.login_name, row.name, tuple(row.roles), row.active, row.must_change_password)
+def _member(row: StaffRow, locked_until: datetime | None) -> StaffMemberRow:
+    return StaffMemberRow(
+        row.id, row.login_name, row.name, tuple(row.roles), row.active, row.must_change_password, locked_until
+    )

@@ -225,6 +225,29 @@ def test_taking_back_asks_for_the_role_of_what_is_taken_back(bench: Bench) -> No
     bench.undo(outcome, actor=WU)
 
 
+def test_doing_again_asks_for_the_same_role(bench: Bench) -> None:
+    outcome = bench.run(lambda context, _: put(context, setting("a")), command=Reserved(), actor=WU)
+    undone = bench.undo(outcome, actor=WU)
+    assert refused(bench, undone, actor=SHEN).code == "command.not_allowed"
+    done_again = bench.undo(undone, actor=WU)
+    assert refused(bench, done_again, actor=SHEN).code == "command.not_allowed"
+
+
+def test_what_stands_afterwards_is_looked_at_however_often_it_is_taken_back(bench: Bench) -> None:
+    def somebody_stays(context: Context) -> None:
+        if get(context, SettingRow, "setting-a") is None and get(context, SettingRow, "setting-b") is None:
+            raise RuleViolation("test.nobody", "至少要留一条。")
+
+    undo = Undo(after=somebody_stays)
+    made = bench.run(lambda context, _: put(context, setting("a")), undo=undo)
+    assert refused(bench, made).code == "test.nobody"
+    bench.run(lambda context, _: put(context, setting("b")))
+    gone = bench.run(lambda context, _: context.session.delete(get(context, SettingRow, "setting-a")), undo=undo)
+    back = bench.undo(gone)
+    bench.run(lambda context, _: context.session.delete(get(context, SettingRow, "setting-b")), undo=undo)
+    assert refused(bench, back).code == "test.nobody"
+
+
 def test_an_unknown_command_cannot_be_taken_back(bench: Bench) -> None:
     with bench.database.reading() as session, pytest.raises(RuleViolation, match="找不到") as refusal:
         opposite(session, bench.cipher, SCHOOL, "f" * 32)
