@@ -48,6 +48,16 @@ class NoticeListRow:
     sent_by: str | None
 
 
+@dataclass(frozen=True)
+class NoticeMark:
+    """How far the newest notice about a record is."""
+
+    id: str
+    status: NoticeStatus
+    sent_at: datetime | None
+    sent_by: str | None
+
+
 def papers(session: Session, school_id: str, owner_id: str, *, replaced: bool = False) -> tuple[PaperRow, ...]:
     """The papers of a record, in the order they came; those replaced only when asked for."""
     wanted = sa.select(DocumentRow).where(DocumentRow.school_id == school_id, DocumentRow.owner_id == owner_id)
@@ -85,11 +95,15 @@ def mapping(session: Session, school_id: str, purpose: str, sender: str, signatu
     )
 
 
-def notices(session: Session, school_id: str, status: NoticeStatus | None = None) -> tuple[NoticeListRow, ...]:
-    """Notices, the newest first."""
+def notices(
+    session: Session, school_id: str, status: NoticeStatus | None = None, about_id: str | None = None
+) -> tuple[NoticeListRow, ...]:
+    """Notices, the newest first; those about one record when it is named."""
     wanted = sa.select(NoticeRow).where(NoticeRow.school_id == school_id)
     if status is not None:
         wanted = wanted.where(NoticeRow.status == status)
+    if about_id is not None:
+        wanted = wanted.where(NoticeRow.about_id == about_id)
     return tuple(
         NoticeListRow(
             row.id,
@@ -106,6 +120,19 @@ def notices(session: Session, school_id: str, status: NoticeStatus | None = None
         )
         for row in session.scalars(wanted.order_by(NoticeRow.id.desc()))
     )
+
+
+def newest_notices(session: Session, school_id: str, kind: str) -> dict[str, NoticeMark]:
+    """The newest notice of this kind about each record: record → notice."""
+    wanted = (
+        sa.select(NoticeRow.about_id, NoticeRow.id, NoticeRow.status, NoticeRow.sent_at, NoticeRow.sent_by)
+        .where(NoticeRow.school_id == school_id, NoticeRow.kind == kind)
+        .order_by(NoticeRow.id)
+    )
+    return {
+        about_id: NoticeMark(notice_id, status, sent_at, sent_by)
+        for about_id, notice_id, status, sent_at, sent_by in session.execute(wanted)
+    }
 
 
 def _paper(row: DocumentRow) -> PaperRow:

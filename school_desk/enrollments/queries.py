@@ -9,6 +9,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import ID_TAIL, MOBILE_TAIL
 from school_desk.enterprises.queries import enterprise_names
@@ -89,6 +90,13 @@ def batches(session: Session, school_id: str, enterprise_id: str | None = None) 
 def batch(session: Session, school_id: str, batch_id: str) -> BatchRow | None:
     """One batch."""
     return next((row for row in batches(session, school_id) if row.id == batch_id), None)
+
+
+def batch_ledger(session: Session, school_id: str, batch_id: str) -> tuple[LedgerRow, ...]:
+    """What became of every row of the batch's newest roster; names are not kept there."""
+    row = session.get(EnrollmentBatchRow, (school_id, batch_id))
+    newest = row.ledger[-1] if row is not None and row.ledger else []
+    return tuple(LedgerRow(row_no, "", state, tuple(reasons)) for row_no, state, reasons in newest)
 
 
 def active_places(session: Session, school_id: str, batch_id: str) -> dict[str, int]:

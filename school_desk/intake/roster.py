@@ -1,4 +1,7 @@
-"""A roster of an enterprise: its rows, with every photo as the JPEG that tickets and certificates take, become one `ImportRoster`."""
+"""A roster of an enterprise: its rows, with every photo as the JPEG that tickets and certificates take, become one `ImportRoster`.
+
+What was refused goes back as the enterprise's own workbook with its reasons; a photo that comes later is made to conform here, too.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from school_desk.documents.ledger import LedgerRow
-from school_desk.enrollments.commands import ImportRoster, RosterEntry, RosterOutcome
-from school_desk.intake.files import FileMark, mark_of, store_file
+from school_desk.enrollments.commands import AttachPhoto, ImportRoster, RosterEntry, RosterOutcome
+from school_desk.intake.files import FileMark, mark_of, read_file, store_file
 from school_desk.intake.steps import skipped_entries
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.worker import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from school_desk.adapters.sheets.rosters import RosterRow, RosterSheet
+    from school_desk.adapters.sheets.rosters import RosterPlace, RosterRow, RosterSheet
     from school_desk.composition import School
     from school_desk.documents.commands import StoredFile
 
@@ -78,6 +81,44 @@ def roster_ledger(preview: RosterPreview, outcome: RosterOutcome) -> tuple[Ledge
         else row
         for row in outcome.rows
     )
+
+
+def reasons_to_return(rows: Iterable[LedgerRow]) -> dict[int, str]:
+    """What the enterprise must put right, by row: why its people were not enrolled."""
+    return {row.row_no: "".join(row.reasons) for row in rows if row.state == "failed"}
+
+
+def return_workbook(target: Path, source: str, place: RosterPlace, reasons: Mapping[int, str]) -> None:
+    """Writes the roster `source` with a 原因 column as `target`. Raises as `adapters.sheets.annotate.annotate`."""
+    from school_desk.adapters.sheets.annotate import annotate
+
+    annotate(Path(source), target, place, reasons)
+
+
+@dataclass(frozen=True)
+class LatePhoto:
+    """A photo handed in by itself. `original`: what it was before it was made to conform, None when it did already."""
+
+    content: bytes
+    original: bytes | None
+
+
+def read_photo(path: str) -> LatePhoto:
+    """The photo in a file. Raises RuleViolation `picture.*`, EnvironmentFault `file.unreadable`. Call it in a worker process."""
+    return conform_photo(read_file(Path(path)))
+
+
+def conform_photo(content: bytes) -> LatePhoto:
+    """The same of a picture from the clipboard."""
+    from school_desk.adapters.ocr.conform import make_conforming_jpg
+
+    conforming = make_conforming_jpg(content)
+    return LatePhoto(conforming, None if conforming == content else content)
+
+
+def photo_command(school: School, photo: LatePhoto, enrollment_id: str) -> AttachPhoto:
+    """The command for one enrolment; the photo is in the store when it returns."""
+    return AttachPhoto(enrollment_id, store_file(school, photo.content, "photo.jpg", original=photo.original))
 
 
 def _conforming(row: RosterRow) -> tuple[bytes | None, str]:

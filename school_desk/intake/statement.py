@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,13 @@ from typing import TYPE_CHECKING
 from school_desk.documents.ledger import LedgerRow
 from school_desk.intake.files import FileMark, mark_of
 from school_desk.kernel import settings
-from school_desk.kernel.clock import as_utc, local_date
-from school_desk.payments.commands import BankLine, ImportStatement, Leftover
-from school_desk.payments.queries.lines import lines
+from school_desk.kernel.clock import local_date
+from school_desk.payments.commands import BankLine, ImportStatement, Leftover, StatementOutcome
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 
 if TYPE_CHECKING:
     from school_desk.adapters.banks import Statement, StatementLine
     from school_desk.composition import School
-
-_ALL = 10**9
 
 
 @dataclass(frozen=True)
@@ -38,46 +34,31 @@ def read_bank_statement(path: str, own_accounts: Collection[str] = ()) -> Statem
     return StatementPreview(mark_of(Path(path)), read_statement(Path(path), own_accounts=own_accounts))
 
 
-def statement_command(school: School, preview: StatementPreview) -> ImportStatement:
-    """The command for the whole file."""
+def statement_command(school: School, preview: StatementPreview, account: str | None = None) -> ImportStatement:
+    """The command for the whole file; `account` is said by a person, for a file that does not print whose it is."""
     statement = preview.statement
     return ImportStatement(
         file_name=preview.file.name,
         file_sha256=preview.file.sha256,
         bank=statement.bank,
         layout=statement.layout,
-        own_account=statement.account,
+        own_account=statement.account or account,
         lines=tuple(map(_line, statement.lines)),
         leftovers=tuple(Leftover(left.row, left.text, left.reason) for left in statement.leftovers),
         breaks=tuple(gap.message for gap in statement.breaks),
     )
 
 
-def known_rows(school: School, preview: StatementPreview) -> frozenset[int]:
-    """Asked before the import: the rows of lines that the school has already, told by account, instant, direction, amount and balance."""
-    with school.reading() as session:
-        both = (lines(session, school.id, incoming=incoming, limit=_ALL) for incoming in (True, False))
-        waiting = Counter(
-            (line.booked_at, line.incoming, line.amount_fen, line.balance_fen) for part in both for line in part
-        )
-    known = set()
-    for line in preview.statement.lines:
-        face = (as_utc(line.booked_at), line.direction == "in", line.amount_fen, line.balance_fen)
-        if waiting[face]:
-            waiting[face] -= 1
-            known.add(line.row)
-    return frozenset(known)
-
-
-def statement_ledger(preview: StatementPreview, known: Collection[int]) -> tuple[LedgerRow, ...]:
+def statement_ledger(preview: StatementPreview, outcome: StatementOutcome) -> tuple[LedgerRow, ...]:
     """What becomes of each row: a line known before is skipped, as is a row that is no line."""
+    known = set(outcome.known_rows)
     rows = [
         LedgerRow(line.row, line.counterparty_name, "skipped", ("以前导入过，没有变化。",))
         if line.row in known
         else LedgerRow(line.row, line.counterparty_name, "imported")
         for line in preview.statement.lines
     ]
-    rows += [LedgerRow(left.row, "", "skipped", (left.reason,)) for left in preview.statement.leftovers]
+    rows += [LedgerRow(left.row, "", "skipped", (f"{left.reason}。",)) for left in preview.statement.leftovers]
     return tuple(sorted(rows, key=lambda row: row.row_no))
 
 

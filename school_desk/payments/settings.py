@@ -27,6 +27,8 @@ def _filled(text: str) -> str | None:
 PAYEE_NAME = declare(Setting("payments.payee_name", "收款户名", str, "湖州市吴兴区城建职业技能培训学校", check=_filled))
 PAYEE_ACCOUNT = declare(Setting("payments.payee_account", "收款账号", str, "1205220109200069722", check=_account))
 PAYEE_BANK = declare(Setting("payments.payee_bank", "开户行", str, "工行湖州红丰支行", check=_filled))
+ASK_WHOM = declare(Setting("payments.ask_whom", "缴费咨询联系人", str, "", hint="印在缴费通知单上，企业有疑问时找谁。"))
+ASK_PHONE = declare(Setting("payments.ask_phone", "缴费咨询电话", str, "", hint="印在缴费通知单上。"))
 OTHER_ACCOUNTS = declare(
     Setting[tuple[str, ...]](
         "payments.other_accounts",

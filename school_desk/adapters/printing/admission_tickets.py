@@ -9,7 +9,8 @@ from datetime import date, datetime
 from school_desk.adapters.printing.pictures import print_photo, qr_matrix
 from school_desk.adapters.printing.sheet import MUTED, TINT, Align, Box, Sheet
 from school_desk.adapters.printing.tables import Column, Row, draw_table
-from school_desk.adapters.printing.wording import masked, period
+from school_desk.adapters.printing.wording import period
+from school_desk.terms.masking import mask_id
 
 TITLE = "准考证"
 RULES = (
@@ -108,7 +109,7 @@ def _draw_person(sheet: Sheet, ticket: AdmissionTicket, y: float) -> None:
     lines = (
         (("准考证号", ticket.number),),
         (("姓名", ticket.name), ("性别", ticket.sex)),
-        (("证件号码", masked(ticket.resident_id)),),
+        (("证件号码", mask_id(ticket.resident_id)),),
         (("工作单位", ticket.employer),),
         (("工种", ticket.trade), ("等级", ticket.level)),
     )

@@ -8,7 +8,8 @@ from datetime import date
 
 from school_desk.adapters.printing.pictures import print_photo, qr_matrix
 from school_desk.adapters.printing.sheet import INK, LINE, MUTED, Align, Box, Sheet
-from school_desk.adapters.printing.wording import full_date, masked
+from school_desk.adapters.printing.wording import full_date
+from school_desk.terms.masking import mask_id
 
 TITLE = ("住房和城乡建设行业技能人员", "职业培训合格证")
 _FRAME = Box(14, 14, 182, 269)
@@ -65,7 +66,7 @@ def verification_text(issuer: CertificateIssuer, certificate: Certificate) -> st
         (
             f"证书编号：{certificate.number}",
             f"姓名：{certificate.name}",
-            f"证件号码：{masked(certificate.resident_id)}",
+            f"证件号码：{mask_id(certificate.resident_id)}",
             f"工种等级：{certificate.trade} {certificate.level}",
             f"发证日期：{certificate.issued_on:%Y-%m-%d}",
             f"查询：{issuer.look_up_at}",

@@ -10,7 +10,8 @@ from school_desk.adapters.printing.letterhead import MARGIN, draw_foot
 from school_desk.adapters.printing.pictures import print_photo
 from school_desk.adapters.printing.sheet import INK, MUTED, Align, Box, Sheet
 from school_desk.adapters.printing.tables import Column, Row, draw_table, paged
-from school_desk.adapters.printing.wording import masked, period
+from school_desk.adapters.printing.wording import period
+from school_desk.terms.masking import mask_id
 
 _ACROSS = 170.0
 _DOOR_COLUMNS = (
@@ -126,7 +127,7 @@ def _door_row(candidate: RoomCandidate) -> Row:
 
 def _sign_row(candidate: RoomCandidate) -> Row:
     seat, trade = f"{candidate.seat:02d}", f"{candidate.trade} {candidate.level}"
-    number = masked(candidate.resident_id)
+    number = mask_id(candidate.resident_id)
     return Row(_who(candidate), (seat, candidate.ticket_number, candidate.name, number, trade, ""))
 
 

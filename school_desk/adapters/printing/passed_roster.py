@@ -8,7 +8,8 @@ from datetime import date
 from school_desk.adapters.printing.letterhead import MARGIN, draw_foot
 from school_desk.adapters.printing.sheet import MUTED, Align, Box, Sheet
 from school_desk.adapters.printing.tables import Column, Row, draw_table, paged
-from school_desk.adapters.printing.wording import full_date, masked
+from school_desk.adapters.printing.wording import full_date
+from school_desk.terms.masking import mask_id
 
 TITLE = "浙江省建设行业技能人员合格人员名册"
 _ACROSS = 257.0
@@ -77,7 +78,7 @@ def _draw_head(sheet: Sheet, roster: PassedRoster) -> None:
 
 
 def _row(number: int, trainee: PassedTrainee, whole_ids: bool) -> Row:
-    shown = trainee.resident_id if whole_ids else masked(trainee.resident_id)
+    shown = trainee.resident_id if whole_ids else mask_id(trainee.resident_id)
     scores = (trainee.theory, trainee.safety, trainee.practice)
     person = (trainee.name, shown, trainee.employer, trainee.trade, trainee.level)
     who = f"{trainee.name}（第 {number} 行）"

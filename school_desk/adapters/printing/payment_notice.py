@@ -9,7 +9,7 @@ from school_desk.adapters.printing.letterhead import MARGIN, School, draw_foot, 
 from school_desk.adapters.printing.sheet import INK, MUTED, TINT, Align, Box, Sheet
 from school_desk.adapters.printing.tables import Column, Row, draw_table, paged
 from school_desk.adapters.printing.wording import full_date
-from school_desk.kernel.money import Fen, capitals, format_yuan
+from school_desk.kernel.money import ZERO, Fen, capitals, format_yuan
 
 TITLE = "缴费通知单"
 _ACROSS = 170.0
@@ -50,7 +50,7 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class PaymentNotice:
-    """One batch's notice. The school's contact and phone are those the enterprise should ask."""
+    """One batch's notice. The school's contact and phone are those the enterprise should ask; `paid` has arrived already."""
 
     school: School
     enterprise_name: str
@@ -61,10 +61,15 @@ class PaymentNotice:
     payee: Payee
     issued_on: date
     due_on: date
+    paid: Fen = ZERO
 
     @property
     def total(self) -> Fen:
         return Fen(sum(item.subtotal for item in self.items))
+
+    @property
+    def still_due(self) -> Fen:
+        return Fen(self.total - self.paid)
 
     @property
     def people(self) -> int:
@@ -102,6 +107,7 @@ def payment_notice_text(notice: PaymentNotice) -> str:
         f"报名批次：{notice.batch_number}（共 {notice.people} 人）",
         items,
         f"应缴合计：{format_yuan(notice.total)} 元（{capitals(notice.total)}）",
+        *_still_due(notice),
         f"请于 {full_date(notice.due_on)}前用单位账户公对公转账：",
         f"户名：{payee.name}\n账号：{payee.account}\n开户行：{payee.bank}",
         f"附言请填缴费码：{notice.payment_code}",
@@ -111,11 +117,19 @@ def payment_notice_text(notice: PaymentNotice) -> str:
     return "\n".join(told)
 
 
+def _still_due(notice: PaymentNotice) -> tuple[str, ...]:
+    """What is left of an amount paid in part: the whole amount alone would be paid twice."""
+    if not notice.paid:
+        return ()
+    left = f"{format_yuan(notice.still_due)} 元（{capitals(notice.still_due)}）"
+    return (f"已到账：{format_yuan(notice.paid)} 元，还应缴：{left}",)
+
+
 def _instructions(notice: PaymentNotice) -> tuple[str, ...]:
     return (
         f"请于 {full_date(notice.due_on)}前用本单位账户公对公转账，不要用个人账户，也不要由其他单位代付。",
         f"转账时在“附言”栏只填缴费码 {notice.payment_code}；没有附言栏的，填在“用途”或“摘要”栏。",
-        "金额请与应缴合计一致；需要分几笔转账的，每笔都要填缴费码，手续费由付款方承担。",
+        f"金额请与{'还应缴的金额' if notice.paid else '应缴合计'}一致；需要分几笔转账的，每笔都要填缴费码，手续费由付款方承担。",
         "转账后请把电子回单发给学校。到账并经费用审核后 1—3 个工作日内开通学习账号。",
         "数电发票按上列企业名称和统一社会信用代码开具，以短信形式发送至联系人手机。",
     )
@@ -163,6 +177,10 @@ def _draw_total(sheet: Sheet, notice: PaymentNotice, y: float, *, listed: bool) 
     sheet.write(Box(box.x + 60, y, 62, 11), f"大写：{capitals(notice.total)}", 10)
     amount = f"￥{format_yuan(notice.total)}"
     sheet.write(Box(box.x + 123, y, 44, 11), amount, 15, bold=True, align=Align.RIGHT)
+    for sentence in _still_due(notice):
+        y += 11
+        sheet.frame(box._replace(y=y), 0.8)
+        sheet.write(Box(box.x + 3, y, box.width - 6, 11), sentence, 11, bold=True)
     return y + 16
 
 

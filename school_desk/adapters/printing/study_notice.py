@@ -9,7 +9,8 @@ from datetime import date
 from school_desk.adapters.printing.letterhead import MARGIN, School, draw_foot, draw_head
 from school_desk.adapters.printing.sheet import MUTED, Box, Sheet
 from school_desk.adapters.printing.tables import Column, Row, draw_table, paged
-from school_desk.adapters.printing.wording import full_date, masked
+from school_desk.adapters.printing.wording import full_date
+from school_desk.terms.masking import mask_id
 
 TITLE = "学习账号通知"
 _ACROSS = 170.0
@@ -99,5 +100,5 @@ def _draw_opening(sheet: Sheet, notice: StudyNotice, y: float) -> float:
 
 
 def _row(number: int, account: StudyAccount) -> Row:
-    cells = (account.name, masked(account.resident_id), account.trade, account.level, f"{account.hours} 学时")
+    cells = (account.name, mask_id(account.resident_id), account.trade, account.level, f"{account.hours} 学时")
     return Row(f"{account.name}（{account.trade}）", (str(number), *cells))

@@ -42,16 +42,28 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[Cell]], layout: Layout, remembered: Mapping[str, str] | None = None) -> Header:
-    """The row among the first 30 that names most fields; a remembered {field: column header} goes before the known names.
+    """The row of `likely_header`. Raises RuleViolation `sheet.no_header` naming the columns missing and those seen."""
+    found = likely_header(rows, layout, remembered)
+    columns = {} if found is None else found.columns
+    missing = [group for group in layout.required if not any(field in columns for field in group)]
+    if found is None or missing:
+        shown = found.row_index if found is not None and len(columns) > 1 else None
+        raise RuleViolation("sheet.no_header", _complaint(rows, layout, shown, missing))
+    return found
 
-    Raises RuleViolation `sheet.no_header` naming the columns missing and those seen.
+
+def likely_header(
+    rows: Sequence[Sequence[Cell]], layout: Layout, remembered: Mapping[str, str] | None = None
+) -> Header | None:
+    """The row among the first 30 that names most fields, whether or not all that must be there are; None when no row names any.
+
+    A remembered {field: column header} goes before the known names; "" for its header says that the sheet has no such column.
     """
     names = _names(layout, remembered or {})
     best = max(range(min(len(rows), SEARCHED_ROWS)), key=lambda index: len(_match(rows[index], names)), default=None)
     columns = {} if best is None else _match(rows[best], names)
-    missing = [group for group in layout.required if not any(field in columns for field in group)]
-    if best is None or missing:
-        raise RuleViolation("sheet.no_header", _complaint(rows, layout, best if len(columns) > 1 else None, missing))
+    if best is None or not columns:
+        return None
     row = rows[best]
     printed = {field: text_of(row[column]) for field, column in columns.items()}
     return Header(best, columns, printed, signature(row))
@@ -75,7 +87,8 @@ def _names(layout: Layout, remembered: Mapping[str, str]) -> list[tuple[str, lis
     names = []
     for field, aliases in layout.aliases.items():
         known = [alias for alias in map(normalise_header, aliases) if alias not in claimed]
-        names.append((field, [normalise_header(remembered[field]), *known] if field in remembered else known))
+        told = remembered.get(field)
+        names.append((field, known if told is None else [normalise_header(told), *known] if told else []))
     return names
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -100,7 +100,7 @@ def read_roster(
         skipped=tuple(chosen.skipped),
         signature=header.signature,
         mapping=header.mapping,
-        enterprise_hint=_enterprise_hint(chosen.sheet.rows[: header.row_index], path),
+        enterprise_hint=next(company_names([*texts_of(chosen.sheet.rows[: header.row_index]), path.stem]), ""),
         unused_photos=tuple(unused),
         unread_sheets=tuple(sheet.name for sheet in sheets if sheet is not chosen.sheet),
     )
@@ -202,11 +202,15 @@ def _with_archive(rows: list[RosterRow], photos_zip: Path) -> tuple[list[RosterR
     return illustrated, list(match.unused)
 
 
-def _enterprise_hint(above: list[list[Cell]], path: Path) -> str:
-    texts = [text_of(cell) for row in above for cell in row if isinstance(cell, str)]
-    for text in [*texts, path.stem]:
+def texts_of(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """What is written in words in these rows."""
+    return (text_of(cell) for row in rows for cell in row if isinstance(cell, str))
+
+
+def company_names(texts: Iterable[str]) -> Iterator[str]:
+    """The companies that titles and a file's name speak of, in their order: "报名单位：某某公司（盖章）" names 某某公司."""
+    for text in texts:
         plain = _BEFORE_COMPANY.sub("", unicodedata.normalize("NFKC", text))
         found = _COMPANY.search(plain)
         if found:
-            return found[0].lstrip("_0123456789")
-    return ""
+            yield found[0].lstrip("_0123456789")
