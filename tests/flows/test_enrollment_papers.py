@@ -74,8 +74,7 @@ def test_the_empty_roster_offers_what_may_be_enrolled_in_and_comes_back(office: 
     path = tmp_path / "名单.xlsx"
     find_function(TEMPLATE)(path, trades, levels, COMPANY)
     book = openpyxl.load_workbook(path)
-    for column, word in enumerate(person(1), start=1):
-        book.worksheets[0].cell(7, column, word if column > 1 else 1)
+    book.worksheets[0].append(person(1))
     book.save(path)
     sheet = read_sheet(path)
     assert (sheet.enterprise_hint, [row.name for row in sheet.rows]) == (COMPANY, ["张二"])
