@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.commands import Command
+
+Values = dict[str, Any]
 
 
 def open_form(panel: SidePanel, title: str, form: Form, button: str, *, first: str) -> None:
@@ -48,3 +50,54 @@ def send(
             then(outcome)
 
     desk.decide(owner, command, carried_out, done=done, refused=refused)
+
+
+class PanelForms:
+    """The forms that one screen opens in its panel: each makes one command of what was filled in."""
+
+    def __init__(self, desk: Desk, owner: QObject, panel: SidePanel) -> None:
+        self.desk, self.owner, self.panel = desk, owner, panel
+
+    def ask(
+        self,
+        title: str,
+        form: Form,
+        button: str,
+        command: Callable[[Values], Command | Callable[[School], Command]],
+        *,
+        first: str,
+        done: str | Callable[[Values], str],
+        then: Callable[[Outcome], None] | None = None,
+    ) -> Form:
+        """Opens `form`; sent, it gives `command(values)` and says `done`. Returns the form."""
+
+        def submitted(values: Values) -> None:
+            told = done if isinstance(done, str) else done(values)
+            send(self.desk, self.owner, self.panel, form, command(values), done=told, then=then)
+
+        form.submitted.connect(submitted)
+        open_form(self.panel, title, form, button, first=first)
+        return form
+
+    def ask_reason(self, title: str, label: str, button: str, command: Callable[[str], Command], *, done: str) -> Form:
+        """A form with nothing but why."""
+        form = Form(columns=1)
+        form.add_note("reason", label, required=True)
+        return self.ask(title, form, button, lambda values: command(values["reason"]), first="reason", done=done)
+
+
+def add_typed_count(form: Form, count: int, unit: str) -> None:
+    """A field in which the number must be typed before something goes out that others rely on: see `counted`."""
+    form.add_text("count", f"核对：请输入{unit}数 {count}", required=True, digits=True, longest=9)
+
+
+def counted(values: Values, count: int, command: Command) -> Callable[[School], Command]:
+    """`command`, unless another number than `count` was typed. Raises RuleViolation `count.differs` then, at the field."""
+
+    def made(_school: School) -> Command:
+        if values["count"] != str(count):
+            message = f"输入的是 {values['count']}，实际是 {count}，请核对。"
+            raise RuleViolation("count.differs", message, field="count")
+        return command
+
+    return made

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject
 
 from school_desk.desk.forms import open_form, send
 from school_desk.desk.page import SidePanel
-from school_desk.desk.screens.enterprises.file_input import FileInput
 from school_desk.desk.screens.enterprises.region_input import RegionInput
 from school_desk.desk.screens.enterprises.region_words import region_options
 from school_desk.desk.services import Desk
+from school_desk.desk.widgets.file_input import FileInput
 from school_desk.desk.widgets.form import Form
 from school_desk.enterprises.commands import (
     EditEnterprise,
