@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
@@ -22,6 +23,7 @@ from school_desk.kernel.schema import stored_revision
 
 if TYPE_CHECKING:
     from school_desk.composition import School
+    from school_desk.desk.password import FirstPasswordPage
     from school_desk.kernel.commands import Actor
 
 
@@ -36,7 +38,7 @@ class Program(QObject):
         self.window = MainWindow()
         self.school: School | None = None
         self.desk: Desk | None = None
-        self._entrance: Entrance | None = None
+        self._entrance: Entrance | FirstPasswordPage | None = None
         self.window.sign_out_requested.connect(self.sign_out)
 
     def start(self) -> None:
@@ -62,7 +64,7 @@ class Program(QObject):
         if self.school is not None:
             self.school.close()
 
-    def _show(self, entrance: Entrance, submitted: Any) -> None:
+    def _show(self, entrance: Entrance | FirstPasswordPage, submitted: Any) -> None:
         self._entrance = entrance
         entrance.submitted.connect(submitted)
         self.window.show_entrance(entrance)
@@ -99,14 +101,40 @@ class Program(QObject):
         self.tasks.write(self, work, self._signed_in, self._failed)
 
     def _sign_in(self, fields: dict[str, str]) -> None:
-        def work() -> tuple[School, Actor]:
+        def work() -> tuple[School, Actor, bool]:
+            from school_desk.staff.queries import must_change_password
             from school_desk.staff.sign_in import sign_in
 
             school = self.school or self._open_school()
             actor = sign_in(school.database, school.id, fields["login_name"], fields["password"], self.clock.now())
-            return school, actor
+            with school.reading() as session:
+                return school, actor, must_change_password(session, school.id, actor.id)
 
         # The writer's queue: the school is open before anybody is signed in, however quickly they typed.
+        self.tasks.write(self, work, self._let_in, self._failed)
+
+    def _let_in(self, opened: tuple[School, Actor, bool]) -> None:
+        """To the desk; with a password that somebody else set, only after it was changed."""
+        from school_desk.desk.password import FirstPasswordPage
+
+        school, actor, must_change = opened
+        if not must_change:
+            self._signed_in((school, actor))
+            return
+        self._opened(school)
+        page = FirstPasswordPage(actor.name)
+        page.left.connect(self.sign_out)
+        self._show(page, partial(self._set_own_password, school, actor))
+
+    def _set_own_password(self, school: School, actor: Actor, fields: dict[str, str]) -> None:
+        def work() -> tuple[School, Actor]:
+            from school_desk.staff.own_password import own_password
+
+            new = fields["password"]
+            command = own_password(school.database, school.id, actor, new, old=None, now=self.clock.now())
+            school.execute(command, actor)
+            return school, actor
+
         self.tasks.write(self, work, self._signed_in, self._failed)
 
     def _signed_in(self, opened: tuple[School, Actor]) -> None:

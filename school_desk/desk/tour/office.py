@@ -7,10 +7,14 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from school_desk.desk.password import FirstPasswordPage
 from school_desk.desk.tour.walk import Walk
 from school_desk.desk.widgets.table import RowTable
+from school_desk.staff.queries import staff_members
 
+ADMIN = "admin"
 PASSWORD = "Tai-Hu-2026"
+OWN_PASSWORD = "Xi-Hu-2026"
 PEOPLE = (
     ("沈文员", "shen", ("clerk",)),
     ("钱会计", "qian", ("finance",)),
@@ -22,13 +26,9 @@ PEOPLE = (
 def found(walk: Walk) -> None:
     """An empty data folder asks for school and administrator first."""
     walk.program.start()
-    walk.heartbeat.reset()
-    QTest.qWait(500)
-    walk.report.idle_gap_ms = round(walk.heartbeat.max_gap_ms)
-    walk.heartbeat.reset()
     walk.step(
         "新建学校",
-        lambda: _fill_entrance(walk, admin_name="管理员", login_name="admin", password=PASSWORD, again=PASSWORD),
+        lambda: _fill_entrance(walk, admin_name="管理员", login_name=ADMIN, password=PASSWORD, again=PASSWORD),
     )
     walk.step("进入工作台", lambda: _enter(walk))
 
@@ -54,8 +54,13 @@ def sign_in(walk: Walk, login_name: str) -> None:
     if walk.desk is not None:
         walk.program.sign_out()
         walk.settle()
-    _fill_entrance(walk, login_name=login_name, password=PASSWORD)
-    _enter(walk)
+    given = _still_given(walk, login_name)
+    password = PASSWORD if given or login_name == ADMIN else OWN_PASSWORD
+    _fill_entrance(walk, login_name=login_name, password=password)
+    if given:
+        _set_own_password(walk)
+    else:
+        _enter(walk)
 
 
 def count_rows(walk: Walk) -> None:
@@ -71,6 +76,27 @@ def _fill_entrance(walk: Walk, **fields: str) -> None:
     entrance = walk.window.centralWidget()
     for name, text in fields.items():
         walk.fill(entrance.field(name), text)
+
+
+def _still_given(walk: Walk, login_name: str) -> bool:
+    """Whether the person has not signed in yet: the administrator's password for them opens nothing but the page to change it."""
+    school = walk.program.school
+    if school is None:
+        return False
+    with school.reading() as session:
+        return any(
+            row.must_change_password for row in staff_members(session, school.id) if row.login_name == login_name
+        )
+
+
+def _set_own_password(walk: Walk) -> None:
+    QTest.keyClick(walk.window.centralWidget().field("password"), Qt.Key.Key_Return)
+    walk.wait_for(lambda: isinstance(walk.window.centralWidget(), FirstPasswordPage), "the page of the first password")
+    page = walk.window.centralWidget()
+    walk.fill_form(page, {"password": OWN_PASSWORD, "again": OWN_PASSWORD})
+    walk.click(page, "保存并进入")
+    walk.wait_for(lambda: walk.desk is not None, "the desk to open")
+    walk.settle()
 
 
 def _enter(walk: Walk) -> None:

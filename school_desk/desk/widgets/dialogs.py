@@ -90,6 +90,7 @@ class Sheet(QDialog):
 
     def _fit_height(self) -> None:
         """As high as the sentences are at this width: Qt guesses for a narrower one."""
+        self._column.activate()  # what was shown or hidden this very turn counts
         width = max(self.minimumWidth(), self._column.minimumSize().width())
         height = self._column.totalHeightForWidth(width)
         self.resize(
