@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -28,7 +27,7 @@ CREATE_PLAN = CreatePlan("010", SkillLevel.SENIOR, date(2026, 8, 3), date(2026, 
 
 
 @pytest.fixture
-def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, desk: Desk) -> MainWindow:
     made = MainWindow()
     qtbot.addWidget(made)
     made.show_desk(desk)
@@ -41,7 +40,9 @@ def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
 
 def palette(window: MainWindow, qtbot: QtBot) -> CommandPalette:
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    made = window.findChild(Finder).palette
+    finder = window.findChild(Finder)
+    assert finder is not None
+    made = finder.palette
     qtbot.waitUntil(made.isVisible)
     return made
 
