@@ -187,8 +187,8 @@ def current_documents(context: Context, owner_id: str, kind: DocumentKind | None
     return list(context.session.scalars(wanted.order_by(DocumentRow.id)))
 
 
-def add_notice(context: Context, notice: QueueNotice, *, label: str) -> NoticeRow:
-    """For handlers downstream: puts a text into the queue."""
+def add_notice(context: Context, notice: QueueNotice, *, label: str, sent: bool = False) -> NoticeRow:
+    """For handlers downstream: puts a text into the queue, or (`sent`) keeps one that a person has sent already."""
     row = NoticeRow(
         school_id=context.school_id,
         id=context.new_id(label),
@@ -198,8 +198,10 @@ def add_notice(context: Context, notice: QueueNotice, *, label: str) -> NoticeRo
         recipient=notice.recipient,
         mobile=notice.mobile,
         text=notice.text,
-        status=NoticeStatus.QUEUED,
+        status=NoticeStatus.SENT if sent else NoticeStatus.QUEUED,
         queued_at=context.made_at,
+        sent_at=context.made_at if sent else None,
+        sent_by=context.actor.name if sent else None,
     )
     context.session.add(row)
     return row

@@ -317,6 +317,29 @@ class PairSlip(_ByCashier):
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """A text that an enterprise's contact was sent about what is overdue."""
+
+    enterprise_id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RecordReminders(Command):
+    """登记催缴: these texts were sent. Nobody is reminded twice in a day."""
+
+    label: ClassVar[str] = "登记催缴"
+    allowed: ClassVar[frozenset[str]] = CLERKS | CASHIERS
+
+    reminders: tuple[Reminder, ...]
+
+    @property
+    def subject(self) -> str:
+        """How many."""
+        return f"{len(self.reminders)} 家企业"
+
+
+@dataclass(frozen=True)
 class RecordInvoiceIssued(_ByCashier):
     """登记已开具: the number from the tax site. The text for the contact's phone is queued with it."""
 

@@ -13,12 +13,15 @@ from school_desk.kernel.clock import SHANGHAI
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.matching.wording import is_person
+from school_desk.terms.names import normalise_company_name
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
 
 # As long as its fee was neither proposed nor reviewed, what an 应缴单 asks for follows the enrolments.
 FLUID = frozenset(
     {ReceivableStatus.OPEN, ReceivableStatus.PART_PAID, ReceivableStatus.PAID, ReceivableStatus.CANCELLED}
 )
+# What the notices about money are called in the queue of notices.
+INVOICE_NOTICE, REMINDER = "数电发票", "催缴"
 CLAIMABLE = frozenset({LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED})
 
 
@@ -108,6 +111,13 @@ def invoice_number(text: str, field: str) -> str:
         message = f"数电发票号码是 20 位数字，现在是 {len(number)} 位。请从电子税务局复制完整号码。"
         raise RuleViolation("invoice.number", message, field=field)
     return number
+
+
+def same_party(account_key: str | None, name: str, other_key: str | None, other_name: str) -> bool:
+    """Whether two lines have one counterparty: by its account where both print one, else by its name."""
+    if account_key is not None and other_key is not None:
+        return account_key == other_key
+    return normalise_company_name(name) == normalise_company_name(other_name)
 
 
 def plain_account(text: str) -> str:

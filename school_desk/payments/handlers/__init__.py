@@ -1,5 +1,15 @@
 """Carries out the decisions about money: one module a theme, `entries` beneath them all. Importing this registers every handler."""
 
-from school_desk.payments.handlers import allocation, invoice, line, receivable, refund, review, slip, statement
+from school_desk.payments.handlers import (
+    allocation,
+    invoice,
+    line,
+    receivable,
+    refund,
+    reminder,
+    review,
+    slip,
+    statement,
+)
 
-__all__ = ["allocation", "invoice", "line", "receivable", "refund", "review", "slip", "statement"]
+__all__ = ["allocation", "invoice", "line", "receivable", "refund", "reminder", "review", "slip", "statement"]

@@ -12,7 +12,7 @@ from school_desk.kernel.commands import Context, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import commands as c
-from school_desk.payments.domain import check_day, check_seen, invoice_number, required
+from school_desk.payments.domain import INVOICE_NOTICE, check_day, check_seen, invoice_number, required
 from school_desk.payments.handlers.entries import receivable
 from school_desk.payments.settings import PAYEE_NAME
 from school_desk.payments.tables import InvoiceRow, ReceivableRow
@@ -124,7 +124,7 @@ def _message(context: Context, invoice: InvoiceRow, row: ReceivableRow) -> Queue
         f"{format_yuan(invoice.amount_fen)} 元已开具数电发票，发票号码 {invoice.number}，开票日期 {invoice.issued_on}。"
     )
     return QueueNotice(
-        kind="invoice",
+        kind=INVOICE_NOTICE,
         channel="sms",
         about_id=invoice.id,
         recipient=buyer.contact_name or buyer.name,

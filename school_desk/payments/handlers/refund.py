@@ -8,7 +8,7 @@ from school_desk.kernel.commands import Context, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import commands as c
-from school_desk.payments.domain import check_amount, check_second_person, required, spread
+from school_desk.payments.domain import check_amount, check_second_person, required, same_party, spread
 from school_desk.payments.handlers.entries import (
     PENDING_REFUND,
     draw,
@@ -25,7 +25,6 @@ from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.settings import ONE_PERSON_OFFICE
 from school_desk.payments.tables import ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.labels import line_status, refund_status
-from school_desk.terms.names import normalise_company_name
 from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
 
 
@@ -128,11 +127,12 @@ def _check_same_way_back(context: Context, row: RefundRow, line: StatementLineRo
         )
         raise RuleViolation("refund.line_amount", message, field="line_id")
     paid_by = statement_line(context, row.source_line_id, incoming=True)
-    if paid_by.counterparty_account_key is not None and line.counterparty_account_key is not None:
-        same = paid_by.counterparty_account_key == line.counterparty_account_key
-    else:
-        same = normalise_company_name(paid_by.counterparty_name) == normalise_company_name(line.counterparty_name)
-    if not same:
+    if not same_party(
+        paid_by.counterparty_account_key,
+        paid_by.counterparty_name,
+        line.counterparty_account_key,
+        line.counterparty_name,
+    ):
         message = f"退费应退回原付款账户（{paid_by.counterparty_name}），这笔支出的收款方不是它。"
         raise RuleViolation("refund.other_account", message, field="line_id")
 

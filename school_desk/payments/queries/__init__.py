@@ -36,6 +36,7 @@ from school_desk.payments.queries.receivables import (
     ReceivableDetail,
     ReceivableListRow,
     Review,
+    newest_reviews,
     overdue,
     payment_notice_facts,
     receivable,
@@ -43,6 +44,7 @@ from school_desk.payments.queries.receivables import (
     receivables,
     review_queue,
 )
+from school_desk.payments.queries.refundable import RefundableRow, refund_payments, refundable, refundable_people
 
 __all__ = [
     "AllocationListRow",
@@ -59,6 +61,7 @@ __all__ = [
     "ReceivableDetail",
     "ReceivableListRow",
     "RefundListRow",
+    "RefundableRow",
     "Review",
     "SlipListRow",
     "allocations",
@@ -73,6 +76,7 @@ __all__ = [
     "lines",
     "lines_like",
     "month_end",
+    "newest_reviews",
     "open_books",
     "overdue",
     "own_accounts_with_lines",
@@ -81,6 +85,9 @@ __all__ = [
     "receivable",
     "receivable_counts",
     "receivables",
+    "refund_payments",
+    "refundable",
+    "refundable_people",
     "refunds",
     "review_queue",
     "slip_counts",

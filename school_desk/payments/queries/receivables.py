@@ -158,6 +158,23 @@ def review_queue(session: Session, school_id: str) -> tuple[tuple[Review, Receiv
     return tuple((_review(review), detail) for (review, _), detail in zip(waiting, details, strict=True))
 
 
+def newest_reviews(session: Session, school_id: str, statuses: Collection[ReceivableStatus]) -> dict[str, Review]:
+    """The newest 费用审核 of each 应缴单 in one of these states: 应缴单 → review."""
+    wanted = (
+        sa.select(PaymentReviewRow)
+        .join(
+            ReceivableRow,
+            sa.and_(
+                ReceivableRow.school_id == PaymentReviewRow.school_id,
+                ReceivableRow.id == PaymentReviewRow.receivable_id,
+            ),
+        )
+        .where(PaymentReviewRow.school_id == school_id, ReceivableRow.status.in_(statuses))
+        .order_by(PaymentReviewRow.id)
+    )
+    return {row.receivable_id: _review(row) for row in session.scalars(wanted)}
+
+
 def overdue(session: Session, school_id: str, today: date) -> tuple[OverdueBatch, ...]:
     """催缴: batches with an 应缴单 that has been open for longer than the setting allows, the oldest first."""
     days = settings.read(session, school_id, REMIND_AFTER, today)
