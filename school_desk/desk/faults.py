@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import platform
-import re
 import sys
-import traceback
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,34 +12,32 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 import school_desk
+from school_desk.kernel import logs
+from school_desk.kernel.masking import fault_text
 
-_PERSONAL = re.compile(r"\d{6}(?:18|19|20)\d{9}[\dXx]|1[3-9]\d{9}|\d{16,19}")
-
-
-def masked(text: str) -> str:
-    """`text` without id numbers, mobiles and accounts."""
-    return _PERSONAL.sub(lambda found: "*" * len(found.group()), text)
+_log = logging.getLogger(__name__)
 
 
 def write_report(fault: BaseException, folder: Path, now: datetime) -> Path:
-    """Writes the report and returns its path."""
-    told = "".join(traceback.format_exception(fault))
+    """Writes the report, with what the log had last, and returns its path."""
     head = f"School Desk {school_desk.__version__} · Python {platform.python_version()} · {platform.platform()}\n\n"
     target = folder / f"fault-{now:%Y%m%d-%H%M%S}.txt"
     folder.mkdir(parents=True, exist_ok=True)
-    target.write_text(masked(head + told), "utf-8")
+    target.write_text(f"{head}{fault_text(fault)}\n{logs.last_lines(folder)}", "utf-8")
     return target
 
 
 def show_fault(fault: BaseException, folder: Path, now: datetime) -> None:
     """Tells the person; without a window (tests) only standard error hears of it."""
     report = write_report(fault, folder, now)
-    sys.stderr.write(masked("".join(traceback.format_exception(fault))))
+    _log.error("fault", exc_info=fault)
+    if sys.stderr is not None:  # a program started by its icon has none
+        sys.stderr.write(fault_text(fault))
     window = QApplication.activeWindow()
     if window is None:
         return
     box = QMessageBox(QMessageBox.Icon.Warning, "程序出错", "刚才的操作没有完成，已保存的数据不受影响。", parent=window)
-    box.setInformativeText(f"错误报告已写入：{report}\n请把它发给支持人员（身份证号、手机号、账号已隐去）。")
+    box.setInformativeText(f"错误报告已写入：{report}\n请把它发给支持人员（里面没有姓名、身份证号、手机号和账号）。")
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.open()
 

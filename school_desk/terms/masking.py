@@ -1,12 +1,10 @@
-"""Personal values as lists, logs and papers for others show them. What is hidden keeps its length, so that two lines can be compared."""
+"""Personal values as lists and papers for others show them. What is hidden keeps its length, so that two lines can be compared."""
 
 from __future__ import annotations
 
-import re
+from school_desk.kernel.masking import PERSONAL_NUMBER
 
 _DOT = "·"
-# What in free text may be a document, a mobile or an account: letters of a passport, at least seven digits, the last X of an id.
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{0,3}[0-9]{7,}[Xx]?(?![0-9A-Za-z])")
 
 
 def mask_name(name: str) -> str:
@@ -31,7 +29,7 @@ def mask_account(number: str) -> str:
 
 def mask_text(text: str) -> str:
     """Free text with every number in it masked that may be a person's: identity documents, mobiles, accounts."""
-    return _NUMBER.sub(lambda found: _mask_number(found[0]), text)
+    return PERSONAL_NUMBER.sub(lambda found: _mask_number(found[0]), text)
 
 
 def _mask_number(number: str) -> str:
