@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.adapters.secrets import keep_key, load_key
 from school_desk.kernel import schema
+from school_desk.kernel.backup import Reason, make_backup
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.bus import Bus, Outcome
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
@@ -42,6 +43,9 @@ FEATURES = (
     "certificates",
 )
 
+# What a school may set is known before any screen or command that asks for it.
+FEATURES_WITH_SETTINGS = ("payments", "plans", "learning", "exams", "scores", "certificates")
+
 # Where the handlers outgrew commands.py.
 FEATURES_WITH_HANDLERS = ("enterprises", "enrollments", "payments", "learning", "exams", "scores", "certificates")
 
@@ -50,11 +54,13 @@ SYSTEM = Actor("system", "系统", frozenset(Role))
 
 
 def load_features() -> None:
-    """Imports every feature's tables and commands, in the manual's order, so that handlers and reactions are registered."""
+    """Imports every feature's tables, commands and settings, in the manual's order, so that handlers and reactions are registered."""
     importlib.import_module("school_desk.kernel.undo")
     for feature in FEATURES:
         importlib.import_module(f"school_desk.{feature}.tables")
         importlib.import_module(f"school_desk.{feature}.commands")
+    for feature in FEATURES_WITH_SETTINGS:
+        importlib.import_module(f"school_desk.{feature}.settings")
     for feature in FEATURES_WITH_HANDLERS:
         importlib.import_module(f"school_desk.{feature}.handlers")
 
@@ -96,6 +102,20 @@ class School:
                 name: session.execute(sa.select(sa.func.count()).select_from(table_of(kind))).scalar_one()
                 for name, kind in sorted(tables_by_name().items())
             }
+
+    def back_up_before_import(self) -> EnvironmentFault | None:
+        """Makes an automatic backup; a disk that cannot take it is returned, not raised.
+
+        An import is one step of the journal and is taken back as one: without a backup nothing is lost by going on, and a full disk must not
+        stop the office. Only a damaged database raises: writing more into it would make it worse.
+        """
+        try:
+            make_backup(self.folder, self.database.cipher, reason=Reason.IMPORT, clock=self.clock)
+        except EnvironmentFault as fault:
+            if fault.code == "database.damaged":
+                raise
+            return EnvironmentFault(fault.code, f"导入前的自动备份没有做成，导入照常进行。{fault.message}")
+        return None
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -151,11 +171,22 @@ def open_school(folder: DataFolder, clock: Clock | None = None) -> School:
     load_features()
     school_id, name = _identity(folder)
     cipher = Cipher(load_key(school_id, folder.key_file))
-    schema.bring_up_to_date(folder.database)
-    database = Database(folder.database, cipher)
     clock = clock or SystemClock()
+    if schema.is_behind(folder.database):
+        _back_up_before_upgrade(folder, cipher, clock)
+        schema.bring_up_to_date(folder.database)
+    database = Database(folder.database, cipher)
     blobs = BlobStore(folder.blobs, cipher)
     return School(folder, school_id, name, database, blobs, Bus(database, school_id, clock), clock)
+
+
+def _back_up_before_upgrade(folder: DataFolder, cipher: Cipher, clock: Clock) -> None:
+    """The one automatic backup that stops the work when it fails: there is no way back from an upgrade but this."""
+    try:
+        make_backup(folder, cipher, reason=Reason.UPGRADE, clock=clock)
+    except EnvironmentFault as fault:
+        message = f"升级数据之前要先备份，备份没有做成，数据没有改动。{fault.message}"
+        raise EnvironmentFault(fault.code, message) from fault
 
 
 def _identity(folder: DataFolder) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""`school-desk doctor`: what is installed, and whether the data are sound."""
+"""`school-desk doctor`: what is installed, and whether the data and their backups are sound."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ _CHECKS = {
     "key": "密钥",
     "data": "数据",
     "health": "数据库",
+    "journal": "操作日志",
+    "files": "材料",
+    "contents": "材料内容",
+    "backups": "备份",
     "disk": "磁盘",
 }
 _FACTS = {
@@ -33,13 +37,19 @@ _FACTS = {
     "founded": "已建学校",
     "revision": "结构版本",
     "newest_revision": "最新结构",
+    "bytes": "字节",
+    "decisions": "操作",
+    "named": "登记",
+    "read": "已核对",
+    "count": "份数",
+    "newest": "最近一份",
     "free_bytes": "剩余字节",
 }
 
 
 def add_to(verbs: Verbs) -> None:
     """Declares the verb."""
-    verbs.add("doctor", "检查安装、字体、识别引擎、密钥和数据库", _doctor)
+    verbs.add("doctor", "检查安装、字体、识别引擎、密钥、数据库、材料和备份", _doctor)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -1,9 +1,8 @@
-"""Examines the installation and the data of one school: each check gives what it found, or a sentence about what is wrong."""
+"""Examines the installation, then (by `kernel/health.py`) the data of one school: what was found, or a sentence about what is wrong."""
 
 from __future__ import annotations
 
 import platform
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -14,8 +13,6 @@ from typing import Any
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.paths import DataFolder
 
-# What a school of some years needs to go on with: its database, a year's photos, a backup.
-ENOUGH_BYTES = 1024**3
 LIBRARIES = (
     "school-desk",
     "PySide6-Essentials",
@@ -44,6 +41,11 @@ def examine(folder: DataFolder) -> Iterator[tuple[str, Any, str]]:
             yield name, check(folder), ""
         except (RuleViolation, EnvironmentFault) as fault:
             yield name, None, fault.message
+    from school_desk.adapters.safekeeping import examined
+    from school_desk.kernel import health
+
+    for finding in health.examine(examined(folder)):
+        yield finding.check, finding.facts, finding.problem
 
 
 def _python(_folder: DataFolder) -> dict[str, str]:
@@ -104,27 +106,10 @@ def _key_place(folder: DataFolder) -> dict[str, Any]:
     return {"kept_in": "file" if in_file else "vault", "vault": vault}
 
 
-def _data(folder: DataFolder) -> dict[str, Any]:
-    from school_desk.kernel.schema import HEAD, stored_revision
-
-    revision = stored_revision(folder.database)
-    return {"folder": str(folder.root), "founded": revision is not None, "revision": revision, "newest_revision": HEAD}
-
-
-def _disk(folder: DataFolder) -> dict[str, int]:
-    place = next(place for place in (folder.root, *folder.root.absolute().parents) if place.exists())
-    free = shutil.disk_usage(place).free
-    if free < ENOUGH_BYTES:
-        raise EnvironmentFault("doctor.disk", f"数据所在磁盘只剩 {free / 1024**2:.0f} MB，请清理。")
-    return {"free_bytes": free}
-
-
 CHECKS: dict[str, Check] = {
     "python": _python,
     "versions": _versions,
     "ocr": _engine,
     "fonts": _fonts,
     "key": _key_place,
-    "data": _data,
-    "disk": _disk,
 }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Verbs
+from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import say, say_json
 
 
@@ -16,7 +16,7 @@ def add_to(verbs: Verbs) -> None:
     parser.add_argument("--name", required=True, metavar="学校名称")
     parser.add_argument("--login", required=True, metavar="登录名", help="管理员的登录名")
     parser.add_argument("--person", required=True, metavar="姓名", help="管理员的姓名")
-    parser.add_argument("--password-stdin", action="store_true", help="从标准输入的第一行读密码（不写则询问）")
+    add_secret_option(parser, "密码")
 
 
 def _found(options: argparse.Namespace) -> int:
@@ -27,7 +27,7 @@ def _found(options: argparse.Namespace) -> int:
         name=options.name,
         admin_login=options.login,
         admin_name=options.person,
-        password=_password(from_stdin=options.password_stdin),
+        password=ask_secret(options, "管理员密码"),
     )
     root, school_id = school.folder.root, school.id
     school.close()
@@ -36,12 +36,3 @@ def _found(options: argparse.Namespace) -> int:
     else:
         say(f"已新建学校，数据在 {root}")
     return 0
-
-
-def _password(*, from_stdin: bool) -> str:
-    """Never an argument: those stand in the computer's list of programs and in the shell's history."""
-    if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    from getpass import getpass
-
-    return getpass("管理员密码：")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from school_desk.cli.opening import find_actor, opened_school
 from school_desk.cli.parser import Verbs
-from school_desk.cli.words import say, say_json, say_table
+from school_desk.cli.words import complain, say, say_json, say_table
 from school_desk.documents.ledger import ROW_STATES
 
 if TYPE_CHECKING:
@@ -51,12 +51,12 @@ def add_to(verbs: Verbs) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     from school_desk.cli.importers import IMPORTERS
-    from school_desk.kernel.backup import Reason, make_backup
 
     with opened_school(options) as school:
         actor = find_actor(school, options.actor)
-        if not options.dry_run:
-            make_backup(school.folder, school.database.cipher, reason=Reason.IMPORT, clock=school.clock)
+        fault = None if options.dry_run else school.back_up_before_import()
+        if fault is not None:
+            complain(fault.message)
         report = IMPORTERS[options.kind](school, actor, options)
     if options.json:
         say_json(_document(report, dry_run=options.dry_run))

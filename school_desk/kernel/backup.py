@@ -6,6 +6,7 @@ Restoring is `restore.py`'s, moving to another computer `moving.py`'s.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import re
 import shutil
@@ -38,11 +39,15 @@ _AUTOMATIC = re.compile(r"\d{8}-\d{9}-(start|import|upgrade)(-\d+)?\.zip")
 
 
 class Reason(StrEnum):
-    """Why a backup was made. The first three are automatic: old ones of them are pruned."""
+    """Why a backup was made. The first three are automatic: old ones of them are pruned.
+
+    One made before a restore (RESTORE) is not: it holds what the restore takes away.
+    """
 
     START = "start"
     IMPORT = "import"
     UPGRADE = "upgrade"
+    RESTORE = "restore"
     PERSON = "person"
     MOVE = "move"
 
@@ -89,11 +94,15 @@ def make_backup(
 ) -> BackupFacts:
     """Makes a backup while the school is open. With `target` it is a whole one; without, an automatic one among the folder's own.
 
-    `entries` are put in beside the rest. Raises EnvironmentFault; then no backup was made and none pruned. Tells `worker.progress`.
+    `entries` are put in beside the rest. Raises EnvironmentFault, or RuleViolation `backup.inside` when `target` lies in the data folder;
+    then no backup was made and none pruned. Tells `worker.progress`. Who kills it has to `sweep` afterwards.
     """
     now, blobs = clock.now(), BlobStore(folder.blobs, cipher)
     path = target or _automatic_path(folder, reason, now)
-    with telling_faults(), replacing(path) as draft, _copied(folder.database, path.parent) as copy:
+    if target is not None and target.resolve().is_relative_to(folder.root.resolve()):
+        message = "不能备份到数据文件夹里面：磁盘坏了会一起丢失。请选别的位置，最好是移动硬盘。"
+        raise RuleViolation("backup.inside", message, field="target")
+    with telling_faults(), replacing(path) as draft, _copied(folder.database, path) as copy:
         files = tuple(blobs.all())  # after the copy: whatever the copy names is there by now
         names = "\n".join(files).encode()
         manifest = msgspec.json.encode(_manifest(copy, reason, now, files, names, whole=target is not None))
@@ -113,13 +122,18 @@ def make_backup(
 
 def backups(folder: DataFolder) -> tuple[BackupFacts, ...]:
     """The folder's own backups that can be read, the newest first."""
-    found = []
-    for path in folder.backups.glob("*.zip"):
+    return shelf(folder)[0]
+
+
+def shelf(folder: DataFolder) -> tuple[tuple[BackupFacts, ...], tuple[Path, ...]]:
+    """The folder's own backups, the newest first; and the files among them that are none, or none any more."""
+    found, unreadable = [], []
+    for path in sorted(folder.backups.glob("*.zip")):
         try:
             found.append(read_facts(path))
-        except RuleViolation:
-            continue  # `health.check` tells of it
-    return tuple(sorted(found, key=lambda facts: facts.made_at, reverse=True))
+        except (RuleViolation, EnvironmentFault):
+            unreadable.append(path)
+    return tuple(sorted(found, key=lambda facts: facts.made_at, reverse=True)), tuple(unreadable)
 
 
 def read_facts(path: Path) -> BackupFacts:
@@ -144,12 +158,14 @@ def prune(folder: DataFolder, today: date) -> tuple[Path, ...]:
     kept = {*paths[-KEEP_NEWEST:], *recent, *first_of_month.values()}
     gone = tuple(path for path in paths if path not in kept)
     for path in (*gone, *_broken_off(folder, today)):
-        with telling_file_faults(path):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        _remove(path)
     return gone
+
+
+def sweep(target: Path) -> None:
+    """Removes what a killed backup to `target` left beside it; a backup that stood there before stands."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        _remove(left)
 
 
 @contextmanager
@@ -179,6 +195,12 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table of the database has."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+    return {name: connection.execute(f'SELECT count(*) FROM main."{name}"').fetchone()[0] for name in sorted(tables)}
+
+
 def entry_of(sha256: str) -> str:
     """The name of a file's entry in a whole backup."""
     return f"files/{sha256[:2]}/{sha256}"
@@ -186,6 +208,14 @@ def entry_of(sha256: str) -> str:
 
 class _Format(msgspec.Struct):
     format: int
+
+
+def _remove(path: Path) -> None:
+    with telling_file_faults(path):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _automatic_path(folder: DataFolder, reason: Reason, now: datetime) -> Path:
@@ -209,7 +239,7 @@ def _broken_off(folder: DataFolder, today: date) -> Iterator[Path]:
 @contextmanager
 def _copied(database: Path, beside: Path) -> Iterator[Path]:
     """A sound copy of the database as it stands now, though others may be writing; gone at the end."""
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=beside) as scratch:
+    with tempfile.TemporaryDirectory(prefix=f".{beside.name}.", dir=beside.parent) as scratch:
         copy = Path(scratch) / DATABASE
         uri = database.absolute().as_uri() + "?mode=ro"
         with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
@@ -226,8 +256,7 @@ def _manifest(
     with closing(sqlite3.connect(copy)) as connection:
         school_id, school_name = connection.execute("SELECT id, name FROM school").fetchone()
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(tables)}
+        counts = row_counts(connection)
     return Manifest(
         format=FORMAT,
         made_at=now,

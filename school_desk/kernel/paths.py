@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.volumes import is_on_network
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class DataFolder:
 
     def prepare(self) -> None:
         """Makes the folders. Raises EnvironmentFault `folder.unusable`, or `folder.network` on a network share (SQLite is unsafe there)."""
-        if str(self.root).startswith(("\\\\", "//")):
+        if is_on_network(self.root):
             raise EnvironmentFault("folder.network", "数据文件夹不能放在网络共享上，请改用本机磁盘。")
         try:
             for folder in (self.root, self.blobs, self.backups, self.logs, self.exports):

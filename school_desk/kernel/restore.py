@@ -10,8 +10,8 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,18 +48,16 @@ def restore(path: Path, folder: DataFolder, load_key: Callable[[str], bytes], cl
 
 
 def put_in_place(
-    path: Path, folder: DataFolder, cipher: Cipher, clock: Clock, keep_key: Callable[[], None]
+    path: Path, folder: DataFolder, cipher: Cipher, clock: Clock, keep_key: Callable[[], object]
 ) -> Restored:
     """As `restore`, with the key at hand; `keep_key` is called once all is proven, before the database takes its place."""
     facts = backup.read_facts(path)
-    _check_school(folder, facts)
+    check_school(folder, facts)
     with backup.reading(path) as archive:
-        files = _check_seal(path, archive, facts, cipher)
+        files = check_seal(path, archive, facts, cipher)
         folder.prepare()
-        draft = folder.database.with_name("school.db.restoring")
-        with telling_faults(), telling_file_faults(draft):
-            _clear(draft)
-            _extract_database(archive, draft)
+        with _draft(folder) as draft:
+            extract_database(archive, draft, facts)
             _prove(draft, facts, cipher)
             missing = _add_files(archive, facts, files, BlobStore(folder.blobs, cipher))
             aside = _set_aside(folder, clock)
@@ -69,8 +67,8 @@ def put_in_place(
     return Restored(facts, missing, aside)
 
 
-def _check_seal(path: Path, archive: zipfile.ZipFile, facts: BackupFacts, cipher: Cipher) -> tuple[str, ...]:
-    """The files the backup names, once its own account of itself is proven."""
+def check_seal(path: Path, archive: zipfile.ZipFile, facts: BackupFacts, cipher: Cipher) -> tuple[str, ...]:
+    """The files the backup names, once its own account of itself is proven. Raises RuleViolation `backup.damaged`."""
     names = set(archive.namelist())
     if not {backup.SEAL, backup.FILES, backup.DATABASE} <= names:
         raise damaged(path)
@@ -84,8 +82,8 @@ def _check_seal(path: Path, archive: zipfile.ZipFile, facts: BackupFacts, cipher
     return files
 
 
-def _check_school(folder: DataFolder, facts: BackupFacts) -> None:
-    """Another school's data in the folder are not for this backup to replace."""
+def check_school(folder: DataFolder, facts: BackupFacts) -> None:
+    """Another school's data in the folder are not for this backup to replace. Raises RuleViolation `backup.other_school`."""
     if not folder.database.exists():
         return
     try:
@@ -98,22 +96,35 @@ def _check_school(folder: DataFolder, facts: BackupFacts) -> None:
         raise RuleViolation("backup.other_school", message)
 
 
+@contextmanager
+def _draft(folder: DataFolder) -> Iterator[Path]:
+    """Where the database is made ready; whatever is left of it, of this time or of one that was killed, goes."""
+    draft = folder.database.with_name("school.db.restoring")
+    with telling_faults(), telling_file_faults(draft):
+        _clear(draft)
+        try:
+            yield draft
+        finally:
+            _clear(draft)
+
+
 def _clear(draft: Path) -> None:
     for leftover in draft.parent.glob(f"{draft.name}*"):
         leftover.unlink()
 
 
-def _extract_database(archive: zipfile.ZipFile, draft: Path) -> None:
+def extract_database(archive: zipfile.ZipFile, draft: Path, facts: BackupFacts) -> None:
+    """Writes the backup's database as `draft`, on disk and as it was packed. Raises RuleViolation `backup.damaged`."""
     with archive.open(backup.DATABASE) as packed, draft.open("xb") as written:
         shutil.copyfileobj(packed, written, _PIECE)
         written.flush()
         os.fsync(written.fileno())
+    if backup.digest_of(draft) != facts.database_sha256:
+        raise damaged(facts.path)
 
 
 def _prove(draft: Path, facts: BackupFacts, cipher: Cipher) -> None:
-    """The database is the one that was packed, can be brought to today's shape, and its rows, references and journal hold."""
-    if backup.digest_of(draft) != facts.database_sha256:
-        raise damaged(facts.path)
+    """The database can be brought to today's shape, and its rows, references and journal hold."""
     with closing(sqlite3.connect(draft)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise damaged(facts.path)

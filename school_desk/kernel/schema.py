@@ -43,17 +43,19 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(sorted(file.name[:4] for file in (migrations_path() / "versions").glob("[0-9]*.py")))
 
 
-def bring_up_to_date(path: Path) -> bool:
-    """Migrates the file when it is behind; True when it did. The caller makes a backup first.
-
-    Raises EnvironmentFault `database.newer` when a newer program wrote it.
-    """
+def is_behind(path: Path) -> bool:
+    """Whether the file has an older shape than today's, or none. Raises EnvironmentFault `database.newer` when a newer program wrote it."""
     stored = stored_revision(path)
-    if stored == HEAD:
-        return False
     if stored is not None and stored not in known_revisions():
         message = "数据由更新版本的程序写成，本版本不能打开。请安装新版本。"
         raise EnvironmentFault("database.newer", message)
+    return stored != HEAD
+
+
+def bring_up_to_date(path: Path) -> bool:
+    """Migrates the file when it is behind; True when it did. The caller makes a backup first. Raises as `is_behind`."""
+    if not is_behind(path):
+        return False
     _upgrade(path)
     return True
 

@@ -231,7 +231,7 @@ def full_disk(*_args: object, **_named: object) -> None:
 
 
 STEPS = [
-    "_extract_database",
+    "extract_database",
     "_prove",
     "_add_files",
     "_set_aside",

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from school_desk.kernel import commands
+from tests.school import founded, office
 from tests.unit.kernel.bench import Bench, lay_out
+
+__all__ = ["bench", "founded", "laid_out", "office"]
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,29 @@
+"""Asks for a password or passphrase: at the console or from standard input, never an argument.
+
+Arguments stand in the computer's list of programs and in the shell's history.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from school_desk.cli.parser import Parser
+from school_desk.kernel.errors import RuleViolation
+
+
+def add_secret_option(parser: Parser, words: str) -> None:
+    """`--password-stdin`."""
+    parser.add_argument("--password-stdin", action="store_true", help=f"从标准输入的第一行读{words}（不写则询问）")
+
+
+def ask_secret(options: argparse.Namespace, words: str, *, twice: bool = False) -> str:
+    """What the person typed; asked `twice` when nobody could tell a slip later. Raises RuleViolation `secret.again`."""
+    if options.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    from getpass import getpass
+
+    typed = getpass(f"{words}：")
+    if twice and getpass(f"再输一次{words}：") != typed:
+        raise RuleViolation("secret.again", f"两次输入的{words}不一样，请重来。")
+    return typed
