@@ -7,7 +7,7 @@ LoadingRows(row_height=34, parent=None)
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from school_desk.desk.icons import paint_icon
@@ -15,7 +15,7 @@ from school_desk.desk.theme import GAP_M, GAP_S, GAP_XL, colour, tokens
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.texts import heading, sub
 
-_WORDS_WIDTH = 420
+_WORDS_WIDTH, _LEAST_WIDTH = 420, 240
 
 
 class EmptyState(QWidget):
@@ -45,17 +45,27 @@ class EmptyState(QWidget):
         column.addSpacing(GAP_S)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self.setMinimumWidth(_LEAST_WIDTH)  # the sentence follows the room, it does not claim it
         self.set_words(icon, title, sentence, button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentence()
 
     def set_words(self, icon: str, title: str, sentence: str = "", button: str = "") -> None:
         self._picture.set_icon(icon)
         self._title.setText(title)
         self._sentence.setText(sentence)
-        self._sentence.setFixedWidth(_WORDS_WIDTH)
+        # A label that wraps and is centred gets the height of one line from its layout.
+        self._fit_sentence()
         self._sentence.setVisible(bool(sentence))
         self.button.setText(button)
         self.button.setAccessibleName(button)
         self.button.setVisible(bool(button))
+
+    def _fit_sentence(self) -> None:
+        width = max(_LEAST_WIDTH, min(_WORDS_WIDTH + 2 * GAP_XL, self.width())) - 2 * GAP_XL
+        self._sentence.setFixedSize(width, max(0, self._sentence.heightForWidth(width)))
 
     def has_button(self) -> bool:
         return bool(self.button.text())
