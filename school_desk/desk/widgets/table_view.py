@@ -185,6 +185,12 @@ class RowView(QTableView):
             self.setColumnWidth(place, self._base_widths[place] + extra)
         self._fitting = False
 
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        """A column that comes back as wide as it was stretched has not been given that width by a person."""
+        self._fitting = True
+        super().setColumnHidden(column, hide)
+        self._fitting = False
+
     def _width_chosen(self, place: int, before: int, width: int) -> None:
         if not self._fitting and width:
             self._base_widths[place] = width
