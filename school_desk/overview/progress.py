@@ -118,19 +118,15 @@ def cells(row: ProgressRow, *, masked: bool = True) -> tuple[str, ...]:
         row.trade,
         row.level.label,
         row.training_plan,
-        _with_note(row.exam_plan, row.exam_plan_note),
-        _with_note(row.score_submission, row.score_note),
+        row.exam_plan,
+        row.score_submission,
         row.certificate,
         row.certificate_no,
         STAGES[row.step.stage],
-        row.step.reason,
+        row.step.reason or STAGES[row.step.stage],
         row.step.owner,
         row.step.since.isoformat() if row.step.since else "",
     )
-
-
-def _with_note(label: str, note: str) -> str:
-    return f"{label}（{note}）" if note else label
 
 
 def _rows(session: Session, school_id: str, rows: Sequence[EnrollmentRow], today: date) -> tuple[ProgressRow, ...]:

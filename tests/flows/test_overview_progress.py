@@ -151,12 +151,12 @@ def test_pending_pushes_are_told(office: Office) -> None:
     plan_id = full_plan(office, person)
     office.move_to(2026, 10, 9, 9)
     office.do(ReportPlan(plan_id), office.examiner)
-    assert cells(find(office)[0])[7] == "未审核（待受理）"
+    assert (find(office)[0].exam_plan, find(office)[0].exam_plan_note) == ("未审核", "待受理")
     office.do(RecordPlanDecision(plan_id, True, date(2026, 10, 9), "湖建考3号"), office.examiner)
     office.move_to(2026, 10, 21, 9)
     import_scores(office, plan_id, entry(office, plan_id, person))
     submission_id = submit(office, plan_id)
-    assert cells(find(office)[0])[8] == "未上报（已提交待受理）"
+    assert (find(office)[0].score_submission, find(office)[0].score_note) == ("未上报", "已提交待受理")
     office.do(RecordSubmissionDecision(submission_id, True, TODAY, "湖建成8号"), office.examiner)
     import_numbers(office, number_entry(person, "N1"))
     with office.school.reading() as session:
