@@ -18,9 +18,14 @@ def new_id(now: datetime) -> str:
     return _uuid7(milliseconds, secrets.randbits(80))
 
 
+def is_id(text: str) -> bool:
+    """Whether `text` is written like an id; nobody types such a thing."""
+    return _ID.fullmatch(text) is not None
+
+
 def check_command_id(text: str) -> str:
     """`text`, an id that somebody gave a command. Raises RuleViolation `command.id`."""
-    if not _ID.fullmatch(text):
+    if not is_id(text):
         raise RuleViolation("command.id", f"命令的编号“{text}”不对：应为 32 位小写十六进制字符，或者不填。")
     return text
 
