@@ -13,7 +13,6 @@ from typing import TypeVar
 Scenario = TypeVar("Scenario", bound=Callable[..., object])
 
 PORTAL = "issue 5 (Hub and portal)"
-QUERY = "issue 2: 报名人员查询的界面与查询"
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,10 @@ REQUIREMENTS: dict[str, Sentence] = {
     "R25": Sentence("安全与理论学时（含考核）：初级工不少于 16、中级工 24、高级工 32，并满足工种标准"),
     "R26": Sentence("数电发票登记，短信内容待发至联系人手机", due=f"{PORTAL}: 由短信服务发出"),
     "R27": Sentence("培训完成之后下载准考证", due=f"{PORTAL}: 企业在已报名列表中下载"),
-    "R28": Sentence("按姓名、身份证、手机号查询学习、考试、出证进度", desk=False, due=QUERY),
-    "R29": Sentence("查询结果可导出", desk=False, due=QUERY),
-    "R30": Sentence("详情含申报信息、培训信息、考核信息、证书信息", desk=False, due=QUERY),
-    "R31": Sentence("培训信息与考核信息可展开明细", desk=False, due=QUERY),
+    "R28": Sentence("按姓名、身份证、手机号查询学习、考试、出证进度", due=f"{PORTAL}: 企业自己查询"),
+    "R29": Sentence("查询结果可导出", due=f"{PORTAL}: 企业自己查询"),
+    "R30": Sentence("详情含申报信息、培训信息、考核信息、证书信息", due=f"{PORTAL}: 企业自己查询"),
+    "R31": Sentence("培训信息与考核信息可展开明细", due=f"{PORTAL}: 企业自己查询"),
     "R32": Sentence("培训计划：报名中、培训结束（可创建考核计划）"),
     "R33": Sentence("考核计划：未上报、未审核、已审核"),
     "R34": Sentence("成绩报审：未上报、已受理、已审核、未通过（可再次上报）"),
