@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -46,18 +47,25 @@ class ProgressExport:
 
     def ask(self, wanted: Wanted, words: str) -> None:
         """Opens the form for what `wanted` finds now; `words` tell the filter, numbers typed for the search are masked."""
-        today, told = self._desk.today, mask_text(words)
+        self._count(wanted, words, self._open)
+
+    def masked_to(self, target: Path, wanted: Wanted, words: str) -> None:
+        """Writes what `wanted` finds now with the numbers masked, and asks nothing."""
+        self._count(wanted, words, partial(self._record, target))
+
+    def _count(self, wanted: Wanted, words: str, then: Callable[[Export], None]) -> None:
+        today = self._desk.today
 
         def count(session: ReadSession, school_id: str) -> int:
             return progress_count(session, school_id, today, wanted)
 
-        self._desk.ask(self._owner, count, lambda found: self._open(Export(wanted, told, found)), key="export")
+        def counted(found: int) -> None:
+            then(Export(wanted, mask_text(words), found))
 
-    def write_to(self, target: Path, export: Export, form: Form) -> None:
-        """Has the export journalled, then writes it; a refusal is shown in `form`."""
-        asked = (export.row_count, export.words, target.name)
-        command = RecordExport(*asked) if export.reason is None else RecordWholeExport(*asked, export.reason)
-        send(self._desk, self._owner, self._panel, form, command, done="", then=lambda _: self._write(target, export))
+        self._desk.ask(self._owner, count, counted, key="export")
+
+    def _record(self, target: Path, export: Export) -> None:
+        self._desk.decide(self._owner, _command(target, export), lambda _: self._write(target, export))
 
     def _open(self, export: Export) -> None:
         form = Form(columns=1)
@@ -91,7 +99,9 @@ class ProgressExport:
         name = f"报名人员-{self._desk.today:%Y%m%d}.xlsx"
         target = saving.ask_where(self._owner, self._desk, "导出报名人员", name, "Excel 工作簿 (*.xlsx)")
         if target is not None:
-            self.write_to(target, chosen, form)
+            command = _command(target, chosen)
+            write = partial(self._write, target, chosen)
+            send(self._desk, self._owner, self._panel, form, command, done="", then=lambda _: write())
 
     def _write(self, target: Path, export: Export) -> None:
         from school_desk.output.progress import PROGRESS
@@ -109,6 +119,11 @@ class ProgressExport:
             export.reason is None,
             told=f"已导出 {export.row_count:,} 条：{target}",
         )
+
+
+def _command(target: Path, export: Export) -> RecordExport:
+    asked = (export.row_count, export.words, target.name)
+    return RecordExport(*asked) if export.reason is None else RecordWholeExport(*asked, export.reason)
 
 
 def _follow_choice(form: Form, _key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -129,6 +130,10 @@ class ProgressScreen(Screen):
     def export(self) -> None:
         """Opens the form that writes what is found."""
         self._export.ask(self._wanted, self._filter_words())
+
+    def export_to(self, target: Path) -> None:
+        """Writes what is found, masked, as `target`."""
+        self._export.masked_to(target, self._wanted, self._filter_words())
 
     def clear(self) -> None:
         """Nothing is narrowed any more."""
