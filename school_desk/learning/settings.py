@@ -33,7 +33,7 @@ CORRECTIONS = declare(
         label="工作日调整",
         kind=dict[date, bool],
         default={},
-        hint="国家公布的放假和调休之外，学校自己的上班日（true）和休息日（false）；以这里为准。",
+        hint="国家公布的放假和调休之外，学校自己定的上班日和放假日；和国家公布的不同时以这里为准。",
     )
 )
 OPENING_DAYS = declare(

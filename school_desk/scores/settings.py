@@ -26,7 +26,7 @@ PASS_MARKS = declare(
         label="合格线",
         kind=PassTable,
         default={level: dict.fromkeys(Subject, _USUAL_TENTHS) for level in SkillLevel},
-        hint="按等级和科目填写，单位是十分之一分（600 即 60 分）。按考试当天的合格线判定。",
+        hint="按等级和科目填写，满分 100 分。成绩按考试当天的合格线判定。",
         check=_check_pass_marks,
     )
 )

@@ -164,9 +164,12 @@ def test_the_settings_screen_shows_what_holds_and_what_comes(office: Office) -> 
     office.do(ChangeSetting(FEE.key, 800, date(2026, 10, 1)), office.admin)
     office.do(ChangeSetting(FEE.key, 700, date(2026, 8, 3)), office.admin)
     rows = {row.id: row for row in ask(office, setting_rows, date(2026, 9, 1))}
-    assert list(rows) == [setting.key for setting in settings.declared()]
+    assert set(rows) == {setting.key for setting in settings.declared()}
     assert (rows[FEE.key].value, rows[FEE.key].setting) == (700, FEE)
-    assert rows[FEE.key].dated == ((date(2026, 8, 3), 700), (date(2026, 10, 1), 800))
+    fee = rows[FEE.key]
+    assert [(one.valid_from, one.value) for one in fee.dated] == [(date(2026, 8, 3), 700), (date(2026, 10, 1), 800)]
+    assert fee.since == date(2026, 8, 3)
+    assert fee.next == fee.dated[1]
     assert all(row.value == row.setting.default for key, row in rows.items() if key != FEE.key)
 
 

@@ -176,6 +176,7 @@ class RowView(QTableView):
 
     def fit_columns(self) -> None:
         """Give each column its width and share what is left among the stretching ones."""
+        self._find_first_column()
         shown = [place for place in range(len(self._base_widths)) if not self.isColumnHidden(place)]
         stretching = [place for place in shown if self._rows.columns[place].stretch]
         spare = max(0, self.viewport().width() - sum(self._base_widths[place] for place in shown))
@@ -196,7 +197,10 @@ class RowView(QTableView):
             self._base_widths[place] = width
 
     def _find_first_column(self) -> None:
-        self._cells.first_column = self.horizontalHeader().logicalIndex(0)
+        """The leftmost one to be seen: Qt does not scroll to a cell of a hidden column."""
+        header = self.horizontalHeader()
+        order = (header.logicalIndex(place) for place in range(header.count()))
+        self._cells.first_column = next((place for place in order if not header.isSectionHidden(place)), 0)
 
 
 def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -269,6 +269,14 @@ def test_stretching_columns_take_what_is_left(make: Make, qtbot: QtBot) -> None:
     assert table.view.columnWidth(0) == 100
 
 
+def test_a_row_is_scrolled_to_also_when_the_first_column_is_hidden(make: Make) -> None:
+    table = make(lines(200))
+    table.set_column_shown("name", False)
+    table.select_ids([180])
+    shown = table.view.rowViewportPosition(table.view.current_place())
+    assert 0 <= shown < table.view.viewport().height()
+
+
 def test_values_are_written_by_kind() -> None:
     assert Column("a", "a", kind="date").text(datetime(2026, 11, 23, 9, 5)) == "2026-11-23 09:05"
     assert Column("a", "a", kind="date").text("长期") == "长期"

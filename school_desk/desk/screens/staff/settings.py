@@ -1,7 +1,8 @@
-"""设置: every declared setting, what holds today, and a dated change of it."""
+"""设置: every declared setting with what holds today, since when and what comes; a change is dated, named and can be taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -10,17 +11,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from school_desk.desk.forms import open_form, send
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
+from school_desk.desk.screens.staff.setting_form import change_of, setting_form
+from school_desk.desk.screens.staff.setting_words import WORKDAYS, value_facts, value_words
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.facts import Fact, FactsGrid
+from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.desk.widgets.texts import heading, sub
-from school_desk.kernel.money import format_yuan
-from school_desk.kernel.settings import Setting
-from school_desk.staff.commands import ChangeSetting
-from school_desk.staff.settings_list import SettingListRow, setting_rows
+from school_desk.kernel.clock import local_text
+from school_desk.kernel.workdays import WorkCalendar
+from school_desk.staff.settings_list import DatedValue, SettingListRow, areas, setting_rows
+from school_desk.terms.roles import ADMINS
+
+_ALL = "全部"
+_LESSER_COLUMNS = ("area", "since", "next")
 
 
 class SettingsScreen(Screen):
@@ -32,10 +39,18 @@ class SettingsScreen(Screen):
         super().__init__(desk)
         self.table = RowTable(_columns(), name="设置")
         self.table.set_loading(True)
-        self.table.activated.connect(self._show)
+        self.table.activated.connect(self.show_setting)
+        self.table.current_changed.connect(self._follow)
         self.panel = SidePanel()
+        self.panel.shown.connect(self._make_room)
+        self.panel.closed.connect(self._forget)
+        self.tabs = FilterTabs([FilterTab(name, name) for name in (_ALL, *areas())], name="设置的类别")
+        self.tabs.chosen.connect(lambda _: self._show_rows())
+        self._rows: Sequence[SettingListRow] = ()
+        self._shown = ""
         self._frame = PageFrame("设置")
-        self._frame.set_count("双击一项查看或修改；改动从指定日期起生效，旧值保留")
+        self._frame.set_count("改动从指定的一天起生效，以前的值都保留")
+        self._frame.add_bar(self.tabs)
         self._frame.set_content(self.table, self.panel)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -44,84 +59,111 @@ class SettingsScreen(Screen):
     def refresh(self) -> None:
         """Asks for the settings again."""
         today = self.desk.today
-        self.desk.ask(self, lambda session, school_id: setting_rows(session, school_id, today), self.table.set_rows)
+        self.desk.ask(self, lambda session, school_id: setting_rows(session, school_id, today), self._set_rows)
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a setting's key."""
-        self.table.select_ids([focus], current=focus)
+        self.tabs.choose(_ALL)
+        self._shown = focus
+        self.refresh()
 
-    def _show(self, row: SettingListRow) -> None:
+    def show_setting(self, row: SettingListRow) -> None:
+        """Opens a setting in the panel: what it means, what holds, what comes, what was before."""
+        self._shown = row.id
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_L)
         if row.setting.hint:
             column.addWidget(sub(row.setting.hint, wrap=True))
-        column.addWidget(FactsGrid([Fact("现在的值", _words(row.setting, row.value))], columns=1))
-        if row.dated:
-            column.addWidget(heading("历次改动"))
-            dated = [Fact(f"{day} 起", _words(row.setting, value)) for day, value in row.dated]
-            column.addWidget(FactsGrid(dated, columns=1))
-        button = action_button("修改…", primary=True, on=partial(self._change_form, row))
-        self.panel.show_body(row.setting.label, page, (button,))
+        column.addWidget(FactsGrid([*value_facts(row.setting, "现在的值", row.value), _since(row)], columns=1))
+        coming = [one for one in row.dated if one.valid_from > row.today]
+        for title, dated in (("将来的改动", coming), ("历次的值", [one for one in row.dated if one not in coming])):
+            if dated:
+                column.addWidget(heading(title))
+                column.addWidget(FactsGrid([_dated_fact(row, one) for one in dated], columns=1))
+        self.panel.show_body(row.setting.label, page, self._buttons(row))
 
-    def _change_form(self, row: SettingListRow) -> None:
-        form = Form(columns=1)
-        _add_input(form, row.setting)
-        form.add_date("valid_from", "从哪天起生效", required=True)
-        form.set_values({"value": _editable(row.setting, row.value), "valid_from": self.desk.today})
+    def _buttons(self, row: SettingListRow) -> tuple[QWidget, ...]:
+        if not self.desk.may(ADMINS):
+            return ()
+        change = action_button("修改…", primary=True, on=partial(self._open_form, row))
+        last = max(row.dated, key=_set_at, default=None)
+        if last is None or not last.command_id:
+            return (change,)
+        back = action_button("撤销最近一次改动", "undo", on=partial(self.desk.undo, last.command_id))
+        return (back, change)
+
+    def _open_form(self, row: SettingListRow) -> None:
+        """The calendar's library takes its time to load: not on Qt's thread."""
+        if row.setting.kind == WORKDAYS:
+            load = partial(WorkCalendar().is_working_day, self.desk.today)
+            self.desk.look_up(self, load, lambda _: self._show_form(row), key="calendar")
+        else:
+            self._show_form(row)
+
+    def _show_form(self, row: SettingListRow) -> None:
+        form = setting_form(row)
         form.submitted.connect(partial(self._change, form, row))
-        open_form(self.panel, row.setting.label, form, "保存", first="value")
+        self._shown = ""
+        open_form(self.panel, row.setting.label, form, "保存", first=row.setting.key)
 
     def _change(self, form: Form, row: SettingListRow, values: dict[str, Any]) -> None:
-        value = _parsed(row.setting, values["value"])
-        command = ChangeSetting(row.setting.key, value, values["valid_from"])
-        send(self.desk, self, self.panel, form, command, done=f"已修改设置“{row.setting.label}”。")
+        command = change_of(row, values)
+        done = f"已修改“{row.setting.label}”，从 {values['valid_from']} 起生效。"
+        send(self.desk, self, self.panel, form, command, done=done, then=partial(self._show_again, row.id))
+
+    def _show_again(self, key: str, _outcome: object) -> None:
+        self._shown = key
+        self.refresh()
+
+    def _set_rows(self, rows: Sequence[SettingListRow]) -> None:
+        self._rows = rows
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        # Setting the rows moves the cursor, which would lead the panel to another one.
+        area, wanted, self._shown = self.tabs.current(), self._shown, ""
+        self.table.set_rows([row for row in self._rows if area in (_ALL, row.area)])
+        shown = next((row for row in self._rows if row.id == wanted), None)
+        if shown is not None:
+            self.table.select_ids([shown.id], current=shown.id)
+            self.show_setting(shown)
+
+    def _follow(self, row: SettingListRow | None) -> None:
+        if row is not None and self._shown and row.id != self._shown:
+            self.show_setting(row)
+
+    def _forget(self) -> None:
+        self._shown = ""
+
+    def _make_room(self, panel_is_there: bool) -> None:
+        for key in _LESSER_COLUMNS:
+            self.table.set_column_shown(key, not panel_is_there)
 
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("label", "设置", 320, value=lambda row: row.setting.label),
-        Column("value", "现在的值", 360, stretch=True, value=lambda row: _words(row.setting, row.value)),
-        Column("since", "生效", 120, "date", value=lambda row: row.dated[-1][0] if row.dated else None),
+        Column("area", "类别", 90, muted=True),
+        Column("label", "设置", 164, stretch=True, value=lambda row: row.setting.label),
+        Column("value", "现在的值", 150, stretch=True, value=lambda row: value_words(row.setting, row.value)),
+        Column("since", "起于", 110, "date", muted=True),
+        Column("next", "将改为", 190, value=_next_words),
     )
 
 
-def _words(setting: Setting[Any], value: Any) -> str:
-    if setting.unit == "fen":
-        return f"{format_yuan(value)} 元"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list | tuple):
-        return "、".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return "；".join(f"{key}：{item}" for key, item in value.items()) or "无"
-    return f"{value} {setting.unit}".strip()
+def _next_words(row: SettingListRow) -> str:
+    return f"{row.next.valid_from} 起 {value_words(row.setting, row.next.value)}" if row.next else ""
 
 
-def _add_input(form: Form, setting: Setting[Any]) -> None:
-    if setting.unit == "fen":
-        form.add_money("value", "金额（元）", required=True)
-    elif setting.kind is bool:
-        form.add_check("value", setting.label)
-    else:
-        many = isinstance(setting.default, list | tuple | dict)
-        words = "每行一项（名称：值）" if isinstance(setting.default, dict) else "每行一项" if many else "值"
-        form.add_note("value", words, lines=5 if many else 2)
+def _since(row: SettingListRow) -> Fact:
+    return Fact("起于", str(row.since) if row.since else "一直是默认值")
 
 
-def _editable(setting: Setting[Any], value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return "\n".join(str(item) for item in value)
-    if isinstance(value, dict):
-        return "\n".join(f"{key}：{item}" for key, item in value.items())
-    return value if setting.unit == "fen" or isinstance(value, bool) else str(value)
+def _dated_fact(row: SettingListRow, one: DatedValue) -> Fact:
+    by = f"{one.set_by}于 {local_text(one.set_at)} 设定" if one.set_at else ""
+    return Fact(f"{one.valid_from} 起", value_words(row.setting, one.value), note=by)
 
 
-def _parsed(setting: Setting[Any], value: Any) -> Any:
-    if isinstance(setting.default, list | tuple):
-        return [line.strip() for line in str(value).splitlines() if line.strip()]
-    if isinstance(setting.default, dict):
-        pairs = (line.replace(":", "：").partition("：") for line in str(value).splitlines() if line.strip())
-        return {key.strip(): item.strip() for key, _, item in pairs}
-    return value
+def _set_at(one: DatedValue) -> tuple[bool, Any]:
+    return (one.set_at is not None, one.set_at)

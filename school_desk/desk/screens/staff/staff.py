@@ -96,10 +96,12 @@ class StaffScreen(Screen):
         return (stop, action_button("重置密码…", on=partial(self._reset_form, row)), edit)
 
     def _set_rows(self, rows: tuple[StaffMemberRow, ...]) -> None:
+        # Setting the rows moves the cursor, which would lead the panel to another one.
+        wanted, self._shown = self._shown, ""
         self.table.set_rows(rows)
         stopped = sum(not row.active for row in rows)
         self._frame.set_count(f"在职 {len(rows) - stopped} 人" + (f" · 已停用 {stopped} 人" if stopped else ""))
-        shown = next((row for row in rows if row.id == self._shown), None)
+        shown = next((row for row in rows if row.id == wanted), None)
         if shown is not None:
             self.table.select_ids([shown.id], current=shown.id)
             self.show_member(shown)
