@@ -19,6 +19,7 @@ from school_desk.payments.queries.lines import (
     line_detail,
     lines,
     lines_like,
+    taken_back,
 )
 from school_desk.payments.queries.month_end import MonthEnd, month_end, own_accounts_with_lines
 from school_desk.payments.queries.papers import (
@@ -92,4 +93,5 @@ __all__ = [
     "review_queue",
     "slip_counts",
     "slips",
+    "taken_back",
 ]

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.payments.tables import AllocationRow, ReceivableRow, StatementLineRow
-from school_desk.terms.statuses import AllocationKind
+from school_desk.terms.statuses import AllocationKind, ReceivableStatus
 
 
 @dataclass(frozen=True)
 class AllocationListRow:
-    """One claim or counter-row. `standing_fen` is what of a claim still pays, 0 for a counter-row."""
+    """One claim or counter-row. `standing_fen` is what of a claim still pays, 0 for a counter-row; the status is the 应缴单's."""
 
     id: str
     line_id: str
@@ -22,6 +22,8 @@ class AllocationListRow:
     payer_name: str
     receivable_id: str
     receivable_number: str
+    receivable_status: ReceivableStatus
+    enterprise_id: str
     kind: AllocationKind
     amount_fen: int
     standing_fen: int
@@ -36,7 +38,7 @@ def allocations(
 ) -> tuple[AllocationListRow, ...]:
     """Claims and counter-rows of a line or of an 应缴单, oldest first."""
     wanted = (
-        sa.select(AllocationRow, StatementLineRow.booked_at, StatementLineRow.counterparty_name, ReceivableRow.number)
+        sa.select(AllocationRow, StatementLineRow.booked_at, StatementLineRow.counterparty_name, ReceivableRow)
         .join(
             StatementLineRow,
             sa.and_(
@@ -68,7 +70,9 @@ def allocations(
             booked_at=booked_at,
             payer_name=payer_name,
             receivable_id=row.receivable_id,
-            receivable_number=number,
+            receivable_number=owed.number,
+            receivable_status=owed.status,
+            enterprise_id=owed.enterprise_id,
             kind=row.kind,
             amount_fen=row.amount_fen,
             standing_fen=0 if row.reverses_id else left[row.id],
@@ -77,5 +81,5 @@ def allocations(
             allocated_by=row.allocated_by,
             allocated_at=row.allocated_at,
         )
-        for row, booked_at, payer_name, number in rows
+        for row, booked_at, payer_name, owed in rows
     )

@@ -28,7 +28,10 @@ class CreditBalanceRow:
 
 @dataclass(frozen=True)
 class CreditEntryListRow:
-    """One movement. `left_fen` is what of money in is still there; `removable`: it came straight from a line and nothing was drawn from it."""
+    """One movement. `left_fen` is what of money in is still there; `removable`: it came straight from a line and nothing was drawn from it.
+
+    `allocation_id`: money out that pays an 应缴单, or came back from one.
+    """
 
     id: str
     enterprise_id: str
@@ -38,6 +41,7 @@ class CreditEntryListRow:
     amount_fen: int
     left_fen: int
     removable: bool
+    allocation_id: str | None
     entered_at: datetime
     note: str
 
@@ -124,6 +128,7 @@ def credit_entries(
             amount_fen=row.amount_fen,
             left_fen=row.left_fen,
             removable=not (row.draws_on_id or row.allocation_id or row.refund_id) and row.left_fen == row.amount_fen,
+            allocation_id=row.allocation_id,
             entered_at=row.entered_at,
             note=row.note,
         )

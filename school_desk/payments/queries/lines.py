@@ -29,7 +29,10 @@ _PAST = 10
 
 @dataclass(frozen=True)
 class LineRow:
-    """One line. `rest_fen` is what of an incoming line is not used; `at_risk`: the bank took it back, and money of it still pays a fee."""
+    """One line. `rest_fen` is what of an incoming line is not used; `takes_back`: the bank undoes an earlier line with it.
+
+    `at_risk`: the bank took it back, and money of it still pays a fee.
+    """
 
     id: str
     own_account: str
@@ -46,6 +49,7 @@ class LineRow:
     voucher_no: str
     status: LineStatus
     status_reason: str | None
+    takes_back: bool
     at_risk: bool
 
 
@@ -61,9 +65,13 @@ class PastPayment:
 
 @dataclass(frozen=True)
 class LineDetail:
-    """One line with what was done with it. `slip_document_id` is the picture of the slip that speaks of it."""
+    """One line with what was done with it. `slip_document_id` is the picture of the slip that speaks of it.
+
+    `other_half`: of a line that the bank took back the one that did it, and the other way round.
+    """
 
     line: LineRow
+    other_half: LineRow | None
     allocations: tuple[AllocationListRow, ...]
     credit: tuple[CreditEntryListRow, ...]
     slip_document_id: str | None
@@ -115,6 +123,17 @@ def lines(
     return tuple(line_row(row) for row in session.scalars(newest))
 
 
+def taken_back(session: Session, school_id: str, search: str = "") -> tuple[LineRow, ...]:
+    """Both halves of every 冲正 and 退回, and those whose other half is missing; what still needs a person first, then the newest."""
+    wanted = _of_school(school_id).where(
+        sa.or_(StatementLineRow.status == LineStatus.REVERSED, StatementLineRow.takes_back)
+    )
+    for word in search.split():
+        wanted = wanted.where(_holds(word))
+    newest = wanted.order_by(StatementLineRow.booked_at.desc(), StatementLineRow.id.desc())
+    return tuple(sorted(map(line_row, session.scalars(newest)), key=lambda row: not row.at_risk))
+
+
 def line_detail(session: Session, school_id: str, line_id: str) -> LineDetail | None:
     """One line."""
     row = session.get(StatementLineRow, (school_id, line_id))
@@ -122,6 +141,7 @@ def line_detail(session: Session, school_id: str, line_id: str) -> LineDetail | 
         return None
     return LineDetail(
         line=line_row(row),
+        other_half=_other_half(session, row),
         allocations=allocations(session, school_id, line_id=line_id),
         credit=credit_entries(session, school_id, line_id=line_id),
         slip_document_id=session.scalar(
@@ -182,8 +202,17 @@ def line_row(row: StatementLineRow) -> LineRow:
         voucher_no=row.voucher_no,
         status=row.status,
         status_reason=row.status_reason,
+        takes_back=row.takes_back,
         at_risk=row.status is LineStatus.REVERSED and row.used_fen > 0,
     )
+
+
+def _other_half(session: Session, row: StatementLineRow) -> LineRow | None:
+    if row.reversed_by_id is not None:
+        found = session.get(StatementLineRow, (row.school_id, row.reversed_by_id))
+    else:
+        found = session.scalar(_of_school(row.school_id).where(StatementLineRow.reversed_by_id == row.id))
+    return None if found is None else line_row(found)
 
 
 def _of_school(school_id: str) -> sa.Select[StatementLineRow]:
