@@ -52,19 +52,12 @@ def import_roster(school: School, actor: Actor, options: argparse.Namespace) -> 
 
 def import_statement(school: School, actor: Actor, options: argparse.Namespace) -> Report:
     """A bank's export of one of the school's accounts."""
-    from school_desk.intake.statement import (
-        known_rows,
-        own_accounts,
-        read_bank_statement,
-        statement_command,
-        statement_ledger,
-    )
+    from school_desk.intake.statement import own_accounts, read_bank_statement, statement_command, statement_ledger
 
     preview = read_bank_statement(str(options.file), own_accounts(school))
-    known = known_rows(school, preview)
     outcome = school.execute(statement_command(school, preview), actor, dry_run=options.dry_run).result
     facts = {"new_lines": outcome.new_lines, "known_lines": outcome.known_lines, "leftovers": outcome.leftovers}
-    return Report(statement_ledger(preview, known), (*outcome.told, *preview.statement.notes), facts)
+    return Report(statement_ledger(preview, outcome), (*outcome.told, *preview.statement.notes), facts)
 
 
 def import_hours(school: School, actor: Actor, options: argparse.Namespace) -> Report:

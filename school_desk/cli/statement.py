@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say, say_json, say_table
 from school_desk.kernel.money import format_yuan
+from school_desk.terms.labels import bank_name
 
 if TYPE_CHECKING:
     from school_desk.adapters.banks import Statement
@@ -32,7 +33,7 @@ def _statement(options: argparse.Namespace) -> int:
 
 
 def _tell(statement: Statement) -> None:
-    say(f"银行 {statement.bank}，账号 {statement.account or '文件里没有'}，{statement.row_count} 行")
+    say(f"{bank_name(statement.bank)}，账号 {statement.account or '文件里没有'}，{statement.row_count} 行")
     rows = [
         (
             f"{line.booked_at:%Y-%m-%d %H:%M:%S}",

@@ -35,6 +35,7 @@ COURSES: Mapping[CourseKind, str] = {
     CourseKind.THEORY: "职业（工种）理论知识",
     CourseKind.OTHER: "其他课程",
 }
+CHANNELS: Mapping[str, str] = {"wechat": "微信", "sms": "短信", "phone": "电话", "paper": "书面"}
 SCORE_FLAGS: Mapping[ScoreFlag, str] = {
     ScoreFlag.ABSENT: "缺考",
     ScoreFlag.VIOLATION: "违纪",
@@ -96,6 +97,20 @@ _ACCOUNT = {
 _NOTICE = {NoticeStatus.QUEUED: "待发送", NoticeStatus.SENT: "已发送", NoticeStatus.FAILED: "发送失败"}
 _PUSH = {PushOutcome.PENDING: "等待结果", PushOutcome.ACCEPTED: "推送成功", PushOutcome.FAILED: "推送失败"}
 
+_BANKS = {
+    "icbc": "工商银行",
+    "abc": "农业银行",
+    "ccb": "建设银行",
+    "boc": "中国银行",
+    "cmb": "招商银行",
+    "bocom": "交通银行",
+    "czbank": "浙商银行",
+    "tailong": "泰隆银行",
+    "nbcb": "宁波银行",
+    "jxbank": "嘉兴银行",
+    "rcb": "农商银行",
+}
+
 
 def enterprise_status(status: EnterpriseStatus) -> str:
     """What the desk shows of an enterprise's registration."""
@@ -120,6 +135,11 @@ def receivable_status(status: ReceivableStatus) -> str:
 def line_status(status: LineStatus) -> str:
     """What is known of a statement line."""
     return _LINE[status]
+
+
+def bank_name(code: str) -> str:
+    """The bank by the short code of its statements; of others the file does not say which bank wrote it."""
+    return _BANKS.get(code, "其他银行")
 
 
 def slip_status(status: SlipStatus) -> str:
