@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL
 from school_desk.desk.widgets.buttons import tool_button
@@ -24,7 +24,8 @@ class PageFrame(QWidget):
         self._tools.setSpacing(GAP_S)
         head = QHBoxLayout()
         head.setSpacing(GAP_M)
-        head.addWidget(title(name))
+        self._title = title(name)
+        head.addWidget(self._title)
         head.addWidget(self._count)
         head.addStretch(1)
         head.addLayout(self._tools)
@@ -35,6 +36,10 @@ class PageFrame(QWidget):
         self._column.setSpacing(GAP_M)
         self._column.addLayout(head)
         self._column.addLayout(self._content, 1)
+
+    def set_title(self, words: str) -> None:
+        """Whose page it is, where the frame shows one record after another."""
+        self._title.setText(words)
 
     def set_count(self, words: str) -> None:
         """The quiet words beside the title: "共 12 家 · 待审核 3"."""
@@ -93,7 +98,6 @@ class SidePanel(QFrame):
     def show_body(self, words: str, body: QWidget, buttons: tuple[QWidget, ...] = ()) -> None:
         """Replaces what the panel shows."""
         self._title.setText(words)
-        body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         holder = _on_top(body)
         self._area.setWidget(holder)
         holder.setAutoFillBackground(False)  # the scroll area turned it on: the card's white shows through
@@ -101,13 +105,19 @@ class SidePanel(QFrame):
             item = self._foot.takeAt(0)
             gone = item.widget() if item is not None else None
             if gone is not None:
+                gone.hide()  # it goes with the next turn only, and would be seen and found until then
                 gone.deleteLater()
         self._foot.addStretch(1)
         for button in buttons:
             self._foot.addWidget(button)
         self.fail("")
-        self.show()
+        # Before it is there: what stands beside it makes room first, else the window would grow for a moment and stay so.
         self.shown.emit(True)
+        self.show()
+
+    def set_title(self, words: str) -> None:
+        """Other words at the head, while the body stays."""
+        self._title.setText(words)
 
     def fail(self, sentence: str) -> None:
         """A sentence above the buttons; "" takes it away."""

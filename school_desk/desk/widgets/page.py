@@ -104,7 +104,8 @@ class Notice(QWidget):
         self._button.setAccessibleName(button)
         self._button.setVisible(bool(button))
         self.setAccessibleName(sentence)
-        self.setVisible(bool(sentence))
+        if not sentence or self.parentWidget() is not None:  # without a place yet it would flash a window of its own
+            self.setVisible(bool(sentence))
         self.update()
 
     def words(self) -> str:

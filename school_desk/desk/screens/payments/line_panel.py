@@ -1,244 +1,301 @@
-"""What one line of the statement is: its facts, the proposals with their reasons, and what was done with it."""
+"""The panel beside the bank's lines: what the chosen line is, what it may pay and why, what was done with it and how to take that back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from school_desk.desk.forms import open_form, send
+from school_desk.desk.forms import PanelForms
 from school_desk.desk.page import SidePanel
-from school_desk.desk.screens.payments.manual_claim import ClaimForm
+from school_desk.desk.screens.payments import line_forms
+from school_desk.desk.screens.payments.claim_editor import ClaimEditor
+from school_desk.desk.screens.payments.entry_row import entry_row
+from school_desk.desk.screens.payments.line_cards import (
+    ProposalCard,
+    allocation_row,
+    line_facts_shown,
+    notices,
+    panel_button,
+)
+from school_desk.desk.screens.payments.line_facts import Draft, LineFacts
+from school_desk.desk.screens.payments.slip_picture import SlipPicture, slip_offer
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_M, GAP_S
+from school_desk.desk.theme import GAP_M
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.facts import Fact, FactsGrid
-from school_desk.desk.widgets.form import Form
-from school_desk.desk.widgets.texts import body, caption, heading, strong, sub
-from school_desk.kernel.clock import local_text
+from school_desk.desk.widgets.facts import FactsGrid
+from school_desk.desk.widgets.texts import caption, heading, sub
+from school_desk.kernel.commands import Command
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.commands import (
     AllocateTransfer,
     DismissProposal,
-    MarkNotTuition,
-    Part,
-    PutOnHold,
+    PairSlip,
     ReleaseLine,
     RemoveAllocation,
+    RemoveCredit,
 )
-from school_desk.payments.matching import Proposal, Verdict
-from school_desk.payments.queries import LineDetail, ReceivableListRow
-from school_desk.terms.masking import mask_account
+from school_desk.payments.matching import Proposal
+from school_desk.payments.queries import AllocationListRow, CreditEntryListRow
 from school_desk.terms.roles import CASHIERS
 from school_desk.terms.statuses import LineStatus
 
-_WIDTH = 440
-_OPEN = (LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED)
-
-
-@dataclass(frozen=True)
-class LineFacts:
-    """Everything the panel shows of one line."""
-
-    detail: LineDetail
-    proposals: tuple[Proposal, ...]
-    verdicts: tuple[Verdict, ...]
-    owed: tuple[ReceivableListRow, ...]
+_HINT = "空格或回车采用；J、K 换一笔。"
+_HINT_SEVERAL = "空格或回车采用有框的建议，数字键换一条；J、K 换一笔。"
 
 
 class LinePanel(SidePanel):
-    """The panel at the right of the reconcile screen. `next_requested`: the line is done, show the next."""
+    """One line. `left`: it is done here, the keyboard belongs to the list again."""
 
-    next_requested = Signal()
+    left = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(width=_WIDTH)
+        super().__init__()
         self._desk = desk
+        self._may = desk.may(CASHIERS)
+        self._forms = PanelForms(desk, self, self)
         self._facts: LineFacts | None = None
+        self._marked = 0
+        self._is_editing = self._is_sending = False
+        self._editor: ClaimEditor | None = None
 
     @property
     def facts(self) -> LineFacts | None:
         """What is shown."""
         return self._facts
 
+    @property
+    def editor(self) -> ClaimEditor | None:
+        """The claim being put together, when there is one."""
+        return self._editor
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the person is filling something in: single letters are text then."""
+        return self._is_editing
+
     def clear(self) -> None:
         """Nothing is chosen."""
-        self._facts = None
+        self._facts, self._is_editing, self._editor = None, False, None
         self.hide()
 
     def show_facts(self, facts: LineFacts | None) -> None:
-        """Shows one line."""
-        self._facts = facts
+        """Shows one line. What is being filled in for the same line stays."""
         if facts is None:
-            self.hide()
+            self.clear()
             return
-        line = facts.detail.line
+        is_other = self._facts is None or self._facts.line.id != facts.line.id
+        self._facts = facts
+        if self._is_editing and not is_other:
+            return
+        self._marked = 0 if is_other else min(self._marked, max(0, len(facts.proposals) - 1))
+        self._show()
+
+    def close_panel(self) -> None:
+        """× and Esc: from a form back to the line, from the line away."""
+        if self._is_editing and self._facts is not None:
+            self._show()
+            self.left.emit()
+        else:
+            super().close_panel()
+
+    # what the keys and buttons do
+
+    def take(self) -> None:
+        """采用: the line's money goes as the marked proposal says; without one the person puts a claim together."""
+        facts = self._ready()
+        if facts is None:
+            return
+        if facts.proposals:
+            self._take(facts.proposals[self._marked])
+        else:
+            self.split()
+
+    def mark(self, place: int) -> None:
+        """Marks another proposal, counted from 1."""
+        facts = self._ready()
+        if facts is not None and 1 <= place <= len(facts.proposals):
+            self._marked = place - 1
+            self._show()
+
+    def split(self) -> None:
+        """拆分: the marked proposal as a claim whose parts a person changes."""
+        facts = self._ready()
+        if facts is None:
+            return
+        draft = facts.draft(facts.proposals[self._marked]) if facts.proposals else Draft(facts.line)
+        self._editor = editor = ClaimEditor(facts, draft)
+        editor.changed.connect(self._tell_difference)
+        editor.submitted.connect(self._claim)
+        self._is_editing = True
+        claim = action_button("认领", primary=True, hint="Ctrl+Enter", on=self._claim)
+        self.show_body("", editor, (action_button("取消", on=self.close_panel), claim))
+        self._tell_difference()
+        editor.focus()
+
+    def set_not_tuition(self) -> None:
+        """非学费: says what money it is."""
+        self._ask(line_forms.not_tuition)
+
+    def put_on_hold(self) -> None:
+        """暂挂: says what must be asked."""
+        self._ask(line_forms.put_on_hold)
+
+    def _ask(self, form: Callable[[PanelForms, LineFacts], object]) -> None:
+        facts = self._ready()
+        if facts is not None:
+            self._is_editing = True
+            form(self._forms, facts)
+
+    def _ready(self) -> LineFacts | None:
+        """The line, when something may be decided about its money now."""
+        facts = self._facts
+        idle = self._may and not self._is_editing and not self._is_sending and self.isVisible()
+        return facts if facts is not None and facts.waits and idle else None
+
+    def _take(self, proposal: Proposal) -> None:
+        facts = self._ready()
+        if facts is None:
+            return
+        draft = facts.draft(proposal)
+        if facts.is_personal:
+            self._is_editing = True
+            line_forms.personal_payer(self._forms, draft)
+        else:
+            self._give(draft.command(), draft)
+
+    def _claim(self) -> None:
+        editor = self._editor
+        command = editor.command() if editor is not None else None
+        if editor is not None and command is not None:
+            self._give(command, editor.draft)
+
+    def _give(self, command: AllocateTransfer, draft: Draft) -> None:
+        told = f"已认领 {format_yuan(draft.given_fen)} 元"
+        if draft.credited_fen:
+            told += f"，{format_yuan(draft.credited_fen)} 元转为预收余额"
+        self._decide(command, f"{told}。")
+
+    def _decide(self, command: Command, done: str) -> None:
+        """Gives a command once; what follows from it arrives as new facts."""
+        self._is_sending = True
+
+        def refused(reason: RuleViolation) -> None:
+            self._is_sending = False
+            (self._editor.fail if self._editor is not None else self.fail)(reason.message)
+
+        def carried_out(_outcome: object) -> None:
+            self._is_sending = False
+            if self._is_editing:
+                self.close_panel()
+
+        self._desk.decide(self, command, carried_out, done=done, refused=refused)
+
+    def _dismiss(self, proposal: Proposal) -> None:
+        receivables = tuple(key for key, _ in proposal.parts)
+        self._decide(DismissProposal(proposal.line_id, receivables), "以后不再这样建议。")
+
+    def _reverse(self, entry: AllocationListRow) -> None:
+        self._is_editing = True
+        line_forms.reverse(self._forms, entry)
+
+    # showing
+
+    def _show(self) -> None:
+        facts = self._facts
+        if facts is None:
+            return
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
+        self._is_editing, self._editor = False, None
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_M)
-        column.addWidget(FactsGrid(_line_facts(facts.detail), columns=1))
-        for verdict in facts.verdicts:
-            column.addWidget(sub(f"⚠ {verdict.reason}", wrap=True))
-        if line.status in _OPEN:
+        column.addWidget(FactsGrid(line_facts_shown(facts), columns=1))
+        for notice in notices(facts):
+            column.addWidget(notice)
+        if facts.waits:
             self._add_proposals(column, facts)
-        self._add_allocations(column, facts.detail)
-        self.show_body(f"{format_yuan(line.amount_fen)} 元", page, self._buttons(facts))
+        self._add_uses(column, facts)
+        self._add_slips(column, facts)
+        self.show_body(self._head(facts), page, self._buttons(facts))
+        if had_focus:
+            self.left.emit()
 
-    def take_first(self) -> None:
-        """采用: gives the line's money as the best proposal says."""
-        if self._facts is not None and self._facts.proposals:
-            self._take(self._facts.proposals[0])
+    def _head(self, facts: LineFacts) -> str:
+        amount = f"{format_yuan(facts.line.amount_fen if facts.line.incoming else -facts.line.amount_fen)} 元"
+        if not facts.waits:
+            return amount
+        left = facts.line.rest_fen
+        if facts.proposals:
+            left = facts.draft(facts.proposals[self._marked]).difference_fen
+        return f"{amount} · 差额 {format_yuan(left)}"
+
+    def _tell_difference(self) -> None:
+        if self._editor is not None:
+            draft = self._editor.draft
+            self.set_title(f"认领 {format_yuan(draft.line.rest_fen)} 元 · 差额 {format_yuan(draft.difference_fen)}")
 
     def _add_proposals(self, column: QVBoxLayout, facts: LineFacts) -> None:
         column.addWidget(heading("建议"))
         if not facts.proposals:
-            column.addWidget(sub("没有找到对应的应缴单，请手动认领，或标为非学费、暂挂。", wrap=True))
+            told = "没有找到对应的应缴单。按 S 自己选应缴单或转入预收余额；不是学费的按 N，要先问清的按 X。"
+            column.addWidget(sub(told, wrap=True))
         for place, proposal in enumerate(facts.proposals):
-            column.addWidget(self._proposal_card(place, proposal, facts))
+            card = ProposalCard(place + 1, proposal, facts.draft(proposal), marked=place == self._marked)
+            if self._may:
+                card.add_buttons(partial(self._take, proposal), partial(self._dismiss, proposal))
+            column.addWidget(card)
+        if facts.proposals and self._may:
+            column.addWidget(caption(_HINT if len(facts.proposals) == 1 else _HINT_SEVERAL, wrap=True))
 
-    def _proposal_card(self, place: int, proposal: Proposal, facts: LineFacts) -> QWidget:
-        owed = {row.id: row for row in facts.owed}
-        parts = [(owed[key], amount) for key, amount in proposal.parts if key in owed]
-        card = QFrame()
-        card.setProperty("role", "card")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(GAP_M, GAP_M, GAP_M, GAP_M)
-        column.setSpacing(GAP_S)
-        names = "、".join(dict.fromkeys(row.enterprise for row, _ in parts))
-        head = QHBoxLayout()
-        head.addWidget(strong(f"{round(proposal.score * 100)}%"), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(body(names, wrap=True), 1)
-        column.addLayout(head)
-        for row, amount in parts:
-            words = f"{row.batch_number} · {row.trade}{row.level.label} {row.head_count} 人 · {format_yuan(amount)}"
-            column.addWidget(
-                caption(words if amount == row.open_fen else f"{words}（应缴 {format_yuan(row.open_fen)}）")
-            )
-        column.addWidget(sub("；".join(proposal.reasons), wrap=True))
-        for veto in proposal.vetoes:
-            column.addWidget(sub(f"⚠ {veto}", wrap=True))
-        if proposal.rival:
-            column.addWidget(caption(f"另一种可能：{proposal.rival}", wrap=True))
-        if self._desk.may(CASHIERS):
-            foot = QHBoxLayout()
-            foot.addStretch(1)
-            foot.addWidget(action_button("不是这样", role="quiet", on=partial(self._dismiss, proposal)))
-            keys = "Ctrl+Return" if place == 0 else ""
-            foot.addWidget(action_button("采用", primary=place == 0, keys=keys, on=partial(self._take, proposal)))
-            column.addLayout(foot)
-        return card
-
-    def _add_allocations(self, column: QVBoxLayout, detail: LineDetail) -> None:
-        if detail.allocations or detail.credit:
+    def _add_uses(self, column: QVBoxLayout, facts: LineFacts) -> None:
+        kept = [entry for entry in facts.detail.credit if entry.amount_fen > 0]
+        if facts.detail.allocations or kept:
             column.addWidget(heading("已用于"))
-        for allocation in detail.allocations:
-            row = QHBoxLayout()
-            words = f"{allocation.receivable_number} · {format_yuan(allocation.amount_fen)} 元"
-            row.addWidget(sub(words, wrap=True), 1)
-            if self._desk.may(CASHIERS) and allocation.standing_fen:
-                row.addWidget(action_button("撤销", role="link", on=partial(self._remove, allocation.id)))
-            column.addLayout(row)
-        for entry in detail.credit:
-            column.addWidget(sub(f"预收余额 {entry.enterprise} · {format_yuan(entry.amount_fen)} 元", wrap=True))
+        for entry in facts.detail.allocations:
+            name = facts.books.enterprises.get(entry.enterprise_id, "")
+            remove = partial(self._decide, RemoveAllocation(entry.id), "已取消认领。")
+            may = (remove, partial(self._reverse, entry)) if self._may else (None, None)
+            column.addWidget(allocation_row(entry, name, *may))
+        for lot in kept:
+            self._add_credit(column, lot)
+
+    def _add_credit(self, column: QVBoxLayout, lot: CreditEntryListRow) -> None:
+        left = "未用" if lot.left_fen == lot.amount_fen else f"还余 {format_yuan(lot.left_fen)} 元"
+        buttons = []
+        if lot.removable and self._may:
+            remove = partial(self._decide, RemoveCredit(lot.id), "已撤回预收，钱回到这笔流水。")
+            buttons.append(panel_button("撤回预收", role="link", on=remove))
+        told = f"{lot.enterprise}　{format_yuan(lot.amount_fen)} 元"
+        column.addWidget(entry_row(told, f"预收余额 · {left}", *buttons))
+
+    def _add_slips(self, column: QVBoxLayout, facts: LineFacts) -> None:
+        if facts.detail.slip_document_id is not None:
+            column.addWidget(heading("回单"))
+            column.addWidget(SlipPicture(self._desk, facts.detail.slip_document_id))
+        elif facts.slips:
+            column.addWidget(heading("可能的回单"))
+        for slip in facts.slips:
+            pair = partial(self._decide, PairSlip(slip.id, facts.line.id), "回单已对上这笔流水。")
+            column.addWidget(slip_offer(self._desk, slip, pair if self._may else None))
 
     def _buttons(self, facts: LineFacts) -> tuple[QWidget, ...]:
-        line = facts.detail.line
-        if not self._desk.may(CASHIERS):
+        line = facts.line
+        if not self._may:
             return ()
-        if line.status in (LineStatus.NOT_TUITION, LineStatus.ON_HOLD):
-            return (action_button("恢复待认领", on=partial(self._release, line.id)),)
-        if line.status not in _OPEN:
+        if line.incoming and line.status in (LineStatus.NOT_TUITION, LineStatus.ON_HOLD):
+            release = partial(self._decide, ReleaseLine(line.id), "已恢复待认领。")
+            return (panel_button("恢复待认领", on=release),)
+        if not facts.waits:
             return ()
+        words = "拆分 S" if facts.proposals else "认领 S"
         return (
-            action_button("非学费…", on=partial(self._not_tuition_form, facts)),
-            action_button("暂挂…", on=partial(self._hold_form, facts)),
-            action_button("手动认领…", on=partial(self._claim_form, facts)),
+            panel_button("非学费 N", on=self.set_not_tuition),
+            panel_button("暂挂 X", on=self.put_on_hold),
+            panel_button(words, primary=not facts.proposals, on=self.split),
         )
-
-    def _take(self, proposal: Proposal) -> None:
-        facts = self._facts
-        if facts is None:
-            return
-        line, owed = facts.detail.line, {row.id: row for row in facts.owed}
-        parts = tuple(Part(key, amount, owed[key].open_fen) for key, amount in proposal.parts)
-        used = sum(part.amount_fen for part in parts)
-        rest_to = owed[parts[0].receivable_id].enterprise_id if parts and used < line.rest_fen else None
-        if any(verdict.kind == "personal_payer" for verdict in facts.verdicts):
-            self._personal_form(facts, parts, rest_to, proposal.reasons)
-            return
-        command = AllocateTransfer(line.id, line.rest_fen, parts, rest_to, proposal.reasons)
-        self._desk.decide(self, command, lambda _o: self.next_requested.emit(), done=f"已认领 {format_yuan(used)} 元。")
-
-    def _personal_form(
-        self, facts: LineFacts, parts: tuple[Part, ...], rest_to: str | None, reasons: tuple[str, ...]
-    ) -> None:
-        line = facts.detail.line
-        form = Form(columns=1)
-        form.add_note("personal_reason", "个人付款的原因（应当公对公）", required=True)
-
-        def submitted(values: dict[str, str]) -> None:
-            command = AllocateTransfer(line.id, line.rest_fen, parts, rest_to, reasons, values["personal_reason"])
-            send(self._desk, self, self, form, command, done="已认领个人付款。")
-
-        form.submitted.connect(submitted)
-        open_form(self, "个人付款", form, "认领", first="personal_reason")
-
-    def _claim_form(self, facts: LineFacts) -> None:
-        form = ClaimForm(facts.detail.line, facts.owed)
-        form.submitted.connect(lambda _values: self._claim(form))
-        open_form(self, "手动认领", form, "认领", first="batch")
-
-    def _claim(self, form: ClaimForm) -> None:
-        command = form.command()
-        if command is not None:
-            send(self._desk, self, self, form, command, done="已手动认领。")
-
-    def _not_tuition_form(self, facts: LineFacts) -> None:
-        told = next((verdict.reason for verdict in facts.verdicts if verdict.kind == "not_tuition"), "")
-        self._reason_form(
-            "标为非学费", "是什么钱", told, partial(MarkNotTuition, facts.detail.line.id), "已标为非学费。"
-        )
-
-    def _hold_form(self, facts: LineFacts) -> None:
-        self._reason_form("暂挂", "要问什么", "", partial(PutOnHold, facts.detail.line.id), "已暂挂。")
-
-    def _reason_form(
-        self, title: str, label: str, told: str, make: partial[MarkNotTuition] | partial[PutOnHold], done: str
-    ) -> None:
-        form = Form(columns=1)
-        form.add_note("reason", label, required=True)
-        form.set_values({"reason": told})
-        form.submitted.connect(lambda values: send(self._desk, self, self, form, make(values["reason"]), done=done))
-        open_form(self, title, form, "确定", first="reason")
-
-    def _release(self, line_id: str) -> None:
-        self._desk.decide(self, ReleaseLine(line_id), done="已恢复待认领。")
-
-    def _remove(self, allocation_id: str) -> None:
-        self._desk.decide(self, RemoveAllocation(allocation_id), done="已撤销这笔认领。")
-
-    def _dismiss(self, proposal: Proposal) -> None:
-        receivables = tuple(key for key, _ in proposal.parts)
-        self._desk.decide(self, DismissProposal(proposal.line_id, receivables), done="以后不再这样建议。")
-
-
-def _line_facts(detail: LineDetail) -> list[Fact]:
-    line = detail.line
-    account = mask_account(line.counterparty_account) if line.counterparty_account else ""
-    facts = [
-        Fact("付款方", line.counterparty_name),
-        Fact("账号", account),
-        Fact("时间", local_text(line.booked_at)),
-        Fact("摘要附言", line.memo),
-        Fact("未用金额", f"{format_yuan(line.rest_fen)} 元"),
-    ]
-    if line.status_reason:
-        facts.append(Fact("说明", line.status_reason))
-    if detail.past_payments:
-        past = detail.past_payments[0]
-        told = f"{local_text(past.booked_at)[:10]} 曾为 {past.enterprise} 缴 {format_yuan(past.amount_fen)} 元"
-        facts.append(Fact("同一账户", told))
-    return facts

@@ -1,167 +1,218 @@
-"""缴费对账: the lines of the bank statement at the left, what the chosen one pays for at the right; proposals say why."""
+"""缴费对账: the bank's lines and what they pay, slips, 预收余额 and the month's end, each behind its tab."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.import_page import ImportHost
 from school_desk.desk.page import PageFrame
 from school_desk.desk.screen import Screen
-from school_desk.desk.screens.payments.line_panel import LineFacts, LinePanel
-from school_desk.desk.screens.payments.statement_import import statement_kind
+from school_desk.desk.screens.payments.credit_view import CreditView
+from school_desk.desk.screens.payments.lines_view import STATES, LinesView
+from school_desk.desk.screens.payments.month_view import MonthView
+from school_desk.desk.screens.payments.slip_entry import SLIP_FILES, SlipEntry, is_slip_file
+from school_desk.desk.screens.payments.slips_view import SlipsView
+from school_desk.desk.screens.payments.statement_import import ask_account, statement_kind
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
+from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.search_field import SearchField
-from school_desk.desk.widgets.table import Column, RowTable
-from school_desk.kernel.clock import local_text
-from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
-from school_desk.payments.queries import LineRow
-from school_desk.terms.labels import line_status
 from school_desk.terms.roles import CASHIERS
-from school_desk.terms.statuses import LineStatus, ReceivableStatus
+from school_desk.terms.statuses import LineStatus, SlipStatus
 
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
 _TABS = (
-    ("waiting", "待认领", frozenset({LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED})),
-    ("claimed", "已认领", frozenset({LineStatus.CLAIMED})),
-    ("not_tuition", "非学费", frozenset({LineStatus.NOT_TUITION})),
-    ("on_hold", "暂挂", frozenset({LineStatus.ON_HOLD})),
-    ("reversed", "已冲正", frozenset({LineStatus.REVERSED})),
+    FilterTab("waiting", "待认领", Tone.WARN),
+    FilterTab("claimed", "已认领"),
+    FilterTab("not_tuition", "非学费"),
+    FilterTab("on_hold", "暂挂", Tone.WARN),
+    FilterTab("reversed", "冲正退回"),
+    FilterTab("slips", "回单", Tone.WARN),
+    FilterTab("credit", "预收余额"),
+    FilterTab("month", "月结"),
 )
-_TONES = {
-    LineStatus.UNCLAIMED: Tone.WARN,
-    LineStatus.PART_CLAIMED: Tone.INFO,
-    LineStatus.CLAIMED: Tone.GOOD,
-    LineStatus.REVERSED: Tone.BAD,
-}
+
+
+@dataclass(frozen=True)
+class _Counts:
+    lines: dict[LineStatus, int]
+    slips: dict[SlipStatus, int]
+    taken_back: int
+    at_risk: int
+    credit: int
 
 
 class ReconcileScreen(Screen):
-    """Lines and their meaning; a statement is imported in front of them."""
+    """One tab at a time; a statement is imported, and slips are registered, in front of them."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"statement_line", "receivable", "allocation", "credit_entry", "slip"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"statement_line", "receivable", "allocation", "credit_entry", "slip", "dismissed_pair", "refund"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tabs = FilterTabs([FilterTab(key, words) for key, words, _ in _TABS], name="流水状态")
-        self.tabs.chosen.connect(lambda _key: self.refresh())
+        self.tabs = FilterTabs(_TABS, name="缴费对账")
+        self.tabs.chosen.connect(self._tab_chosen)
         self.search = SearchField("付款方、摘要、金额")
-        self.search.searched.connect(lambda _text: self.refresh())
-        self.table = RowTable(_columns(), name="银行流水")
-        self.table.set_loading(True)
-        self.table.current_changed.connect(self._show_line)
-        self.table.empty_action_requested.connect(self.choose_statement)
-        self.panel = LinePanel(desk)
-        self.panel.next_requested.connect(partial(self.table.step, 1))
-        self.host = ImportHost(desk, self._make_list())
+        self.search.searched.connect(self._searched)
+        self.risk = Notice(Tone.BAD)
+        self.risk.action_requested.connect(self._show_risk)
+        self.lines = LinesView(desk)
+        self.lines.import_requested.connect(self.choose_statement)
+        self.table, self.panel = self.lines.table, self.lines.panel
+        self.search.follow(self.table)
+        self.slips = SlipsView(desk)
+        self.slips.register_requested.connect(self.choose_slips)
+        self.credit = CreditView(desk)
+        self.month = MonthView(desk)
+        self.entry: SlipEntry | None = None
+        self.host = ImportHost(desk, self._make_frame())
+        self.setAcceptDrops(True)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.host)
+        self._show_tools()
 
     def refresh(self) -> None:
-        """Asks for the lines of the chosen tab, the counts, and the chosen line's meaning."""
-        statuses, typed = self._statuses(), self.search.words()
-        self.desk.ask(
-            self,
-            lambda session, school_id: (
-                queries.lines(session, school_id, statuses=statuses, search=typed),
-                queries.line_counts(session, school_id),
-            ),
-            self._set_rows,
-        )
+        """Asks for what the chosen tab shows, and the numbers on the tabs."""
+        self.desk.ask(self, _counts, self._set_counts, key="counts")
+        tab, typed = self.tabs.current(), self.search.words()
+        if tab in STATES:
+            self.lines.show_state(tab, typed)
+        elif tab == "slips":
+            self.slips.refresh(typed)
+        else:
+            (self.credit if tab == "credit" else self.month).refresh()
+
+    def entered(self) -> None:
+        """The list has the keyboard at once: its keys decide."""
+        super().entered()
+        if self.entry is None and self.host.page is None and self.tabs.current() in STATES:
+            self.lines.take_keyboard()
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a tab's key or a line's id."""
-        if focus in {key for key, _, _ in _TABS}:
-            self.search.set_words("")
+        if focus in {tab.key for tab in _TABS}:
             self.tabs.choose(focus)
-            self.refresh()
+            self._tab_chosen(focus)
         else:
             self.table.seek(focus)
 
     def choose_statement(self) -> None:
-        """Lets the person choose a statement to import."""
-        self.host.open(statement_kind(self.desk.school))
+        """Lets the person choose a statement to import; a school with several accounts says first whose it is."""
+        self._with_account(lambda account: self.host.open(statement_kind(self.desk.school, account)))
 
     def start_import(self, statement: Path) -> None:
         """Opens the import page on `statement`."""
-        self.host.open(statement_kind(self.desk.school), statement)
+        self._with_account(lambda account: self.host.open(statement_kind(self.desk.school, account), statement))
 
-    def _make_list(self) -> QWidget:
-        frame = self._frame = PageFrame("缴费对账")
-        button = action_button("导入流水…", "import", primary=True, keys="Ctrl+I", on=self.choose_statement)
-        button.setEnabled(self.desk.may(CASHIERS))
-        frame.add_tool(self.search)
-        frame.add_tool(button)
-        frame.add_bar(self.tabs)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_L)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.panel)
-        frame.set_content(both)
-        return frame
+    def choose_slips(self) -> None:
+        """Lets the person choose photos or PDFs of slips."""
+        from PySide6.QtWidgets import QFileDialog
 
-    def _statuses(self) -> frozenset[LineStatus]:
-        return next(statuses for key, _, statuses in _TABS if key == self.tabs.current())
+        paths, _ = QFileDialog.getOpenFileNames(self, "选择转账回单", "", SLIP_FILES)
+        self.register_slips([Path(path) for path in paths])
 
-    def _set_rows(self, answer: tuple[tuple[LineRow, ...], dict[LineStatus, int]]) -> None:
-        rows, counts = answer
-        self._say_empty(bool(counts))
-        self.table.set_rows(rows)
-        self.tabs.set_counts({key: sum(counts.get(s, 0) for s in statuses) for key, _, statuses in _TABS})
-        waiting = sum(row.rest_fen for row in rows)
-        self._frame.set_count(f"{len(rows)} 笔 · 未用 {format_yuan(waiting)} 元" if rows else "")
-        if rows and self.table.current_row() is None:
-            self.table.select_first()
-        self._show_line(self.table.current_row())
-
-    def _say_empty(self, any_line: bool) -> None:
-        if any_line:
-            self.table.set_empty("这里没有流水", "换一个标签或清空搜索看看。", icon="bank")
-        else:
-            words = "从网银导出账户明细（工行、农行、建行等），导入后逐笔认领。"
-            self.table.set_empty("还没有银行流水", words, "导入流水…", icon="bank")
-
-    def _show_line(self, row: LineRow | None) -> None:
-        if row is None:
-            self.panel.clear()
+    def register_slips(self, paths: list[Path]) -> None:
+        """Opens the slips one after the other: read, confirmed by the person, kept."""
+        if not paths:
             return
-        self.desk.ask(self, partial(_facts, row.id), self.panel.show_facts, key="line")
+        self.entry = entry = SlipEntry(self.desk, paths)
+        entry.registered.connect(self.slips.seek)
+        entry.closed.connect(self._entry_closed)
+        self.host.addWidget(entry)
+        self.host.setCurrentWidget(entry)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files: statements are imported, pictures and PDFs are slips."""
+        if self.host.page is None and self.entry is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        slips = [path for path in paths if is_slip_file(path)]
+        if slips:
+            self.register_slips(slips)
+        elif self.import_button.isEnabled():
+            self.start_import(paths[0])
+
+    def _make_frame(self) -> QWidget:
+        self._frame = PageFrame("缴费对账")
+        self.import_button = action_button("导入流水…", "import", primary=True, keys="Ctrl+I", on=self.choose_statement)
+        self.import_button.setEnabled(self.desk.may(CASHIERS))
+        self.slip_button = action_button("登记回单…", "plus", primary=True, keys="Ctrl+N", on=self.choose_slips)
+        for tool in (self.search, self.slip_button, self.import_button):
+            self._frame.add_tool(tool)
+        self._frame.add_bar(self.risk)
+        self._frame.add_bar(self.tabs)
+        self._stack = QStackedWidget()
+        for view in (self.lines, self.slips, self.credit, self.month):
+            view.counted.connect(self._frame.set_count)
+            self._stack.addWidget(view)
+        self._frame.set_content(self._stack)
+        return self._frame
+
+    def _tab_chosen(self, _key: str) -> None:
+        self._frame.set_count("")
+        self._show_tools()
+        self.refresh()
+
+    def _show_tools(self) -> None:
+        tab = self.tabs.current()
+        views: dict[str, QWidget] = {"slips": self.slips, "credit": self.credit, "month": self.month}
+        self._stack.setCurrentWidget(views.get(tab, self.lines))
+        self.search.setVisible(tab in STATES or tab == "slips")
+        self.slip_button.setVisible(tab == "slips")
+        self.import_button.setVisible(tab != "slips")
+
+    def _searched(self, _typed: str) -> None:
+        self.refresh()
+
+    def _set_counts(self, counts: _Counts) -> None:
+        numbers = {key: sum(counts.lines.get(state, 0) for state in states) for key, states in STATES.items()}
+        waiting = counts.slips.get(SlipStatus.WAITING, 0) + counts.slips.get(SlipStatus.DUPLICATE, 0)
+        self.tabs.set_counts(numbers | {"reversed": counts.taken_back, "slips": waiting, "credit": counts.credit})
+        self.lines.say_empty(bool(counts.lines) or bool(counts.taken_back))
+        told = f"有 {counts.at_risk} 笔已审核的缴费被银行冲正或退回，请马上处理。" if counts.at_risk else ""
+        self.risk.set_words(Tone.BAD, told, "去处理")
+
+    def _show_risk(self) -> None:
+        self.take_focus("reversed")
+
+    def _entry_closed(self) -> None:
+        entry, self.entry = self.entry, None
+        if entry is not None:
+            self.host.removeWidget(entry)
+            entry.deleteLater()
+        self.take_focus("slips")
+
+    def _with_account(self, then: Any) -> None:
+        from school_desk.intake.statement import own_accounts
+
+        accounts = own_accounts(self.desk.school)
+        if len(accounts) > 1:
+            ask_account(self, accounts, then)
+        else:
+            then(None)
 
 
-def _facts(line_id: str, session: ReadSession, school_id: str) -> LineFacts | None:
-    detail = queries.line_detail(session, school_id, line_id)
-    if detail is None:
-        return None
-    matching = queries.proposals(session, school_id, line_id)
-    owed = queries.receivables(session, school_id, statuses=(ReceivableStatus.OPEN, ReceivableStatus.PART_PAID))
-    return LineFacts(detail, matching.proposals, matching.verdicts, owed)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("booked_at", "时间", 104, value=lambda row: local_text(row.booked_at)[5:], muted=True),
-        Column("amount_fen", "金额", 108, "money"),
-        Column("counterparty_name", "付款方", 176, stretch=True),
-        Column("memo", "摘要附言", 116, muted=True),
-        Column("status", "状态", 108, "chip", value=_chip),
+def _counts(session: ReadSession, school_id: str) -> _Counts:
+    back = queries.taken_back(session, school_id)
+    return _Counts(
+        queries.line_counts(session, school_id),
+        queries.slip_counts(session, school_id),
+        len(back),
+        sum(row.at_risk for row in back),
+        len(queries.credit_balances(session, school_id)),
     )
-
-
-def _chip(row: LineRow) -> Chip:
-    if row.at_risk:
-        return Chip("冲正待办", Tone.BAD)
-    return Chip(line_status(row.status), _TONES.get(row.status, Tone.NEUTRAL))

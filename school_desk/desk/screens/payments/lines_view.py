@@ -1,0 +1,227 @@
+"""The bank's lines by their state at the left, the chosen one at the right; single keys decide while the list has the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.screens.payments.line_cards import status_tone
+from school_desk.desk.screens.payments.line_facts import WAITING, LineFacts, OpenBooks, line_facts, open_books
+from school_desk.desk.screens.payments.line_panel import LinePanel
+from school_desk.desk.services import Desk
+from school_desk.desk.theme import GAP_L
+from school_desk.desk.widgets.chips import Chip
+from school_desk.desk.widgets.table import Column, RowTable
+from school_desk.kernel.clock import local_text
+from school_desk.kernel.money import format_yuan
+from school_desk.payments import queries
+from school_desk.payments.queries import LineRow
+from school_desk.terms.labels import line_status
+from school_desk.terms.statuses import LineStatus
+
+if TYPE_CHECKING:
+    from school_desk.kernel.database import ReadSession
+
+STATES = {
+    "waiting": frozenset(WAITING),
+    "claimed": frozenset({LineStatus.CLAIMED}),
+    "not_tuition": frozenset({LineStatus.NOT_TUITION}),
+    "on_hold": frozenset({LineStatus.ON_HOLD}),
+    "reversed": frozenset({LineStatus.REVERSED}),
+}
+_CONVINCING = 0.5
+_NARROW = 960
+_PANEL_LEAST, _PANEL_MOST = 400, 480
+
+
+class LinesView(QWidget):
+    """`counted` (words beside the title) with every answer; `import_requested`: nothing has been imported yet."""
+
+    counted = Signal(str)
+    import_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._state, self._typed = "waiting", ""
+        self._takes_keyboard = False
+        self._books: OpenBooks | None = None
+        self._hints: dict[str, Chip] = {}
+        self.table = RowTable(_columns(self._hints), name="银行流水")
+        self.table.set_loading(True)
+        self.table.current_changed.connect(self._ask_line)
+        self.table.empty_action_requested.connect(self.import_requested)
+        self.table.view.installEventFilter(self)
+        self.panel = LinePanel(desk)
+        self.panel.left.connect(self.table.setFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_L)
+        row.addWidget(self.table, 1)
+        row.addWidget(self.panel)
+
+    def show_state(self, state: str, typed: str) -> None:
+        """Asks for the lines in one of `STATES` that hold the words typed; the line chosen stays, or the next one follows."""
+        if state != self._state:
+            self.table.clear_selection()
+            self.panel.clear()
+        self._state, self._typed = state, typed
+        self._books = None
+        self._desk.ask(self, partial(_rows, state, typed), self._set_rows)
+        self._desk.ask(self, open_books, self._set_books, key="books")
+
+    def take_keyboard(self) -> None:
+        """The list has the keyboard, now and when its first rows come."""
+        self._takes_keyboard = True
+        self.table.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list's own keys. A text field never sees this: there letters are text, also while an input method composes."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._act(event)
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters also decide from the panel's buttons, which leave them to the page; Enter and Space press the button there."""
+        is_letter = event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if not (is_letter and self._act(event)):
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel takes two fifths; in a small window the lesser columns give way."""
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(min(_PANEL_MOST, max(_PANEL_LEAST, self.width() * 2 // 5)))
+        self._choose_columns()
+
+    def _act(self, event: QKeyEvent) -> bool:
+        acts: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Space: self.panel.take,
+            Qt.Key.Key_Return: self.panel.take,
+            Qt.Key.Key_Enter: self.panel.take,
+            Qt.Key.Key_S: self.panel.split,
+            Qt.Key.Key_X: self.panel.put_on_hold,
+            Qt.Key.Key_N: self.panel.set_not_tuition,
+            **{Qt.Key.Key_0 + place: partial(self.panel.mark, place) for place in (1, 2, 3)},
+        }
+        act = acts.get(event.key())
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        sent = held == Qt.KeyboardModifier.ControlModifier and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if act is None or not (sent or held == Qt.KeyboardModifier.NoModifier):
+            return False
+        if not (self.panel.is_editing or event.isAutoRepeat()):
+            act()
+        return True
+
+    def _choose_columns(self) -> None:
+        is_wide = self.width() >= _NARROW
+        self.table.set_column_shown("memo", is_wide)
+        self.table.set_column_shown("booked_at", is_wide or not self.panel.isVisible())
+        self.table.set_column_shown("hint", self._state == "waiting")
+        self.table.set_column_shown("status", self._state != "waiting")
+
+    def _set_rows(self, rows: tuple[LineRow, ...]) -> None:
+        self._choose_columns()
+        self.table.set_rows(rows)
+        left = sum(row.rest_fen for row in rows)
+        words = (
+            f"{len(rows)} 笔 · 未用 {format_yuan(left)} 元"
+            if self._state in ("waiting", "on_hold")
+            else f"{len(rows)} 笔"
+        )
+        self.counted.emit(words if rows else "")
+        if rows and self.table.current_row() is None:
+            self.table.select_first()
+        else:
+            self._ask_line(self.table.current_row())
+        if self._takes_keyboard:
+            self._takes_keyboard = False
+            self.table.setFocus()
+
+    def say_empty(self, any_line: bool) -> None:
+        """What stands where no line is: the first import, another filter, or that all is done."""
+        if not any_line:
+            words = "从网银导出账户明细（工行、农行、建行等），导入后逐笔认领。也可以把文件拖到这里。"
+            self.table.set_empty("还没有银行流水", words, "导入流水…", icon="bank")
+        elif self._typed:
+            self.table.set_empty("没有找到流水", "换个说法，或清空搜索看看。", icon="search")
+        elif self._state == "waiting":
+            self.table.set_empty(
+                "流水都办完了", "每笔收入都有了去处。已认领足额的应缴单请到“费用审核”提交。", icon="check-circle"
+            )
+        else:
+            self.table.set_empty("这里没有流水", "", icon="bank")
+
+    def _set_books(self, books: OpenBooks) -> None:
+        self._books = books
+        self._hints.clear()
+        self._hints.update({row.id: hint for row in self.table.rows() if (hint := _hint(row, books)) is not None})
+        self.table.replace_rows(self.table.rows())
+        self._ask_line(self.table.current_row())
+
+    def _ask_line(self, row: LineRow | None) -> None:
+        books = self._books
+        if row is None:
+            self.panel.clear()
+        elif books is not None:
+            self._desk.ask(self, partial(_line, row.id, books), self._show_line, key="line")
+
+    def _show_line(self, facts: LineFacts | None) -> None:
+        current = self.table.current_row()
+        if facts is None or (current is not None and current.id == facts.line.id):
+            self.panel.show_facts(facts)
+            self._choose_columns()
+
+
+def _rows(state: str, typed: str, session: ReadSession, school_id: str) -> tuple[LineRow, ...]:
+    if state == "reversed":
+        return queries.taken_back(session, school_id, typed)
+    return queries.lines(session, school_id, statuses=STATES[state], search=typed)
+
+
+def _line(line_id: str, books: OpenBooks, session: ReadSession, school_id: str) -> LineFacts | None:
+    return line_facts(session, school_id, line_id, books)
+
+
+def _columns(hints: dict[str, Chip]) -> tuple[Column, ...]:
+    return (
+        Column("booked_at", "时间", 104, value=lambda row: local_text(row.booked_at)[5:], muted=True),
+        Column("amount_fen", "金额", 104, "money", value=_signed),
+        Column("counterparty_name", "付款方", 120, stretch=True),
+        Column("memo", "摘要附言", 104, muted=True),
+        Column("hint", "建议", 108, "chip", value=lambda row: hints.get(row.id)),
+        Column("status", "状态", 108, "chip", value=_chip),
+    )
+
+
+def _signed(row: LineRow) -> int:
+    return row.amount_fen if row.incoming else -row.amount_fen
+
+
+def _hint(row: LineRow, books: OpenBooks) -> Chip | None:
+    """How much work the line will be, seen from the list."""
+    if row.status not in WAITING:
+        return None
+    best = next(iter(books.proposals(row.id)), None)
+    if row.status is LineStatus.PART_CLAIMED:
+        return Chip(f"余 {format_yuan(row.rest_fen)}", Tone.INFO, "half")
+    if best is None:
+        banking = any(verdict.kind == "not_tuition" for verdict in books.verdicts(row.id))
+        return Chip("像利息" if banking else "没有建议", Tone.NEUTRAL)
+    if best.certain:
+        return Chip("有把握", Tone.GOOD)
+    return Chip("有建议", Tone.INFO) if best.score >= _CONVINCING and not best.vetoes else Chip("请核对", Tone.WARN)
+
+
+def _chip(row: LineRow) -> Chip:
+    if row.at_risk:
+        return Chip("冲正待办", Tone.BAD, "warn")
+    if row.takes_back:
+        found = row.status is LineStatus.REVERSED
+        return Chip("冲正退回", Tone.NEUTRAL, "arrow") if found else Chip("待核对", Tone.WARN)
+    return Chip(line_status(row.status), status_tone(row.status))

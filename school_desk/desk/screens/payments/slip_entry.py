@@ -1,0 +1,252 @@
+"""登记回单: each photo or PDF is read in a worker, a person confirms what was read beside the picture, and it is kept as a claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.page import PageFrame
+from school_desk.desk.screens.payments.line_facts import OWED
+from school_desk.desk.screens.payments.slip_fields import (
+    FIELD_OF,
+    boxes_of,
+    claim_of,
+    field_views,
+    options_for,
+)
+from school_desk.desk.screens.payments.slip_picture import upright
+from school_desk.desk.services import Desk
+from school_desk.desk.theme import GAP_L, GAP_S
+from school_desk.desk.widgets.buttons import action_button
+from school_desk.desk.widgets.field_row import FieldList
+from school_desk.desk.widgets.inputs import ChoiceInput
+from school_desk.desk.widgets.page import Card, Notice
+from school_desk.desk.widgets.photo_panel import PhotoPanel
+from school_desk.desk.widgets.texts import caption
+from school_desk.documents.reading.paper import PaperReading
+from school_desk.enterprises.queries import enterprise_names
+from school_desk.intake.slips import SlipFile, slip_command
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.payments import queries
+
+if TYPE_CHECKING:
+    from school_desk.kernel.bus import Outcome
+    from school_desk.kernel.jobs import Job
+
+SLIP_FILES = "回单照片或 PDF (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf);;所有文件 (*)"
+_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".pdf"})
+_OPEN = "school_desk.intake.slips:open_slip"
+READ = "school_desk.intake.papers:read_paper_content"
+_CARD_WIDTH = 400
+_NOT_READ = PaperReading("slip", {})
+
+
+def is_slip_file(path: Path) -> bool:
+    """Whether a dropped file is a slip rather than a statement, by its name."""
+    return path.suffix.lower() in _ENDINGS
+
+
+class SlipEntry(QWidget):
+    """Slips one after the other. `registered` (slip id); `closed`: all are done, or the person went back."""
+
+    registered = Signal(str)
+    closed = Signal()
+
+    def __init__(self, desk: Desk, paths: Sequence[Path]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._waiting = list(paths)
+        self._total = len(paths)
+        self._file: SlipFile | None = None
+        self._reading = _NOT_READ
+        self._image = QImage()
+        self._job: Job | None = None
+        self.photo = PhotoPanel()
+        self.fields = FieldList()
+        self.fields.focused.connect(self._show_box)
+        self.fields.finished.connect(self._to_batch)
+        self.batch = ChoiceInput()
+        self.batch.setAccessibleName("缴的是哪个批次")
+        self.notice = Notice()
+        self.notice.action_requested.connect(self._show_earlier)
+        self.register_button = action_button("登记", primary=True, hint="Ctrl+Enter", on=self.register)
+        self._skip = action_button("跳过这张", on=self._next)
+        self._lay_out()
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.register)
+        self._next()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the slip in front was read and can be registered."""
+        return self.register_button.isEnabled()
+
+    def register(self) -> None:
+        """Keeps the slip as the person confirmed it."""
+        file = self._file
+        if file is None or not self.is_ready:
+            return
+        try:
+            claim = claim_of(self.fields.values(), self.batch.value())
+        except RuleViolation as refused:
+            self._refuse(refused)
+            return
+        self.register_button.setEnabled(False)
+        rotation = self._reading.rotation
+        self._desk.decide(
+            self,
+            lambda school: slip_command(school, file, rotation, claim),
+            self._registered,
+            done=f"已登记 {claim.payer_name} 的回单。回单只是凭据，到账后对上流水才算缴费。",
+            refused=self._refuse,
+        )
+
+    def _lay_out(self) -> None:
+        self._frame = PageFrame("登记回单")
+        back = action_button("返回", "arrow-left", keys="Esc", on=self._close)
+        for button in (back, self._skip, self.register_button):
+            self._frame.add_tool(button)
+        card = Card()
+        card.setFixedWidth(_CARD_WIDTH)
+        card.column.setSpacing(GAP_S)
+        card.column.addWidget(self.notice)
+        card.column.addWidget(self.fields, 1)
+        card.column.addWidget(caption("缴的是哪个批次（不知道可不选）"))
+        card.column.addWidget(self.batch)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_L)
+        row.addWidget(self.photo, 1)
+        row.addWidget(card)
+        self._frame.set_content(content)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._frame)
+
+    def _next(self) -> None:
+        """The next file; after the last the page closes."""
+        self._cancel()
+        if not self._waiting:
+            self.closed.emit()
+            return
+        path = self._waiting.pop(0)
+        self._file, self._reading, self._image = None, _NOT_READ, QImage()
+        self.register_button.setEnabled(False)
+        self._skip.setVisible(bool(self._waiting))
+        place = f"第 {self._total - len(self._waiting)}/{self._total} 张 · " if self._total > 1 else ""
+        self._place = f"{place}{path.name}"
+        self._tell("正在打开…")
+        self.photo.view.show_image(QImage())
+        self.fields.setEnabled(False)
+        self._job = self._desk.job(self, _OPEN, str(path), then=self._opened, failed=self._unopened)
+
+    def _opened(self, file: SlipFile) -> None:
+        self._file = file
+        self._desk.look_up(self, partial(upright, file.picture, 0), self._show_picture, key="picture")
+        self._tell("正在识别…")
+        self.notice.set_words(Tone.INFO, "正在识别，几秒钟就好；识别完请逐项核对。")
+        self._job = self._desk.job(self, READ, file.picture, "slip", then=self._read, failed=self._unread)
+
+    def _unopened(self, reason: BaseException) -> None:
+        """A file that is no picture cannot be a slip: said, and the next one follows by 跳过."""
+        self._tell("打不开")
+        if isinstance(reason, RuleViolation | EnvironmentFault):
+            self.notice.set_words(Tone.BAD, reason.message)
+            self._skip.setVisible(True)
+        else:
+            self._desk.tell_fault(reason)
+
+    def _unread(self, reason: BaseException) -> None:
+        """The person types what stands on the picture."""
+        if not isinstance(reason, RuleViolation | EnvironmentFault):
+            self._desk.tell_fault(reason)
+        self._read(_NOT_READ)
+        self.notice.set_words(Tone.WARN, "没有识别出来，请对照图片填写。")
+
+    def _show_picture(self, image: QImage) -> None:
+        if self._image.isNull():
+            self._image = image
+            self.photo.view.show_image(image)
+
+    def _read(self, reading: PaperReading) -> None:
+        self._reading = reading
+        file = self._file
+        if file is None:
+            return
+        self._desk.look_up(self, partial(upright, file.picture, reading.rotation), self._show_read, key="picture")
+
+    def _show_read(self, image: QImage) -> None:
+        self._image = image
+        self.photo.view.show_image(image, boxes=boxes_of(self._reading))
+        self._desk.ask(self, _owed, self._show_fields, key="owed")
+
+    def _show_fields(self, owed: tuple[Any, Any]) -> None:
+        views = field_views(self._reading)
+        self.fields.set_fields(views)
+        for view in views:
+            self.fields.row(view.key).set_crop(self.photo.view.crop(view.key))
+        options, likely = options_for(self._reading, *owed)
+        self.batch.set_options(options)
+        self.batch.set_value(likely)
+        problems = "；".join(self._reading.problems)
+        self.notice.set_words(Tone.WARN, problems)
+        self._tell("请核对后登记")
+        self.fields.setEnabled(True)
+        self.register_button.setEnabled(True)
+        self.fields.focus_first_doubtful()
+
+    def _registered(self, outcome: Outcome) -> None:
+        self.registered.emit(outcome.result["slip_id"])
+        self._next()
+
+    def _refuse(self, reason: RuleViolation) -> None:
+        self.register_button.setEnabled(True)
+        self.notice.set_words(Tone.BAD, reason.message, "看登记过的那张" if reason.code == "slip.duplicate" else "")
+        key = FIELD_OF.get(reason.field or "", "")
+        if key in self.fields.values():
+            self.fields.row(key).input.setFocus()
+            self.fields.row(key).input.selectAll()
+
+    def _show_earlier(self) -> None:
+        """The slip that has this number already."""
+        typed = "".join(filter(str.isalnum, self.fields.values()["serial_no"])).upper()
+
+        def found(rows: tuple[queries.SlipListRow, ...]) -> None:
+            earlier = next((row for row in rows if row.serial_no == typed), None)
+            if earlier is not None:
+                self.registered.emit(earlier.id)
+                self._close()
+
+        self._desk.ask(self, queries.slips, found, key="earlier")
+
+    def _show_box(self, key: str) -> None:
+        """The whole slip stays in sight: the place itself stands large above its field."""
+        self.photo.view.show_box(key, closer=False)
+
+    def _to_batch(self) -> None:
+        self.batch.setFocus()
+
+    def _tell(self, words: str) -> None:
+        self.notice.set_words(Tone.INFO, "")
+        self._frame.set_count(f"{self._place} · {words}")
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _close(self) -> None:
+        self._cancel()
+        self.closed.emit()
+
+
+def _owed(session: Any, school_id: str) -> tuple[tuple[queries.ReceivableListRow, ...], dict[str, str]]:
+    return queries.receivables(session, school_id, statuses=OWED), enterprise_names(session, school_id)

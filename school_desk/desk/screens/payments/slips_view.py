@@ -1,0 +1,193 @@
+"""回单: the slips handed in, what each waits for, and the line it belongs to. A slip is a claim; only a line is money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.page import SidePanel
+from school_desk.desk.screens.payments.entry_row import entry_row
+from school_desk.desk.screens.payments.slip_picture import SlipPicture
+from school_desk.desk.services import Desk
+from school_desk.desk.theme import GAP_L, GAP_M
+from school_desk.desk.widgets.buttons import action_button
+from school_desk.desk.widgets.chips import Chip
+from school_desk.desk.widgets.facts import Fact, FactsGrid
+from school_desk.desk.widgets.page import Notice
+from school_desk.desk.widgets.table import Column, RowTable
+from school_desk.desk.widgets.texts import heading, sub
+from school_desk.kernel.clock import local_text
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.money import format_yuan
+from school_desk.payments import queries
+from school_desk.payments.commands import PairSlip
+from school_desk.payments.queries import LineRow, SlipListRow
+from school_desk.terms.labels import line_status, slip_status
+from school_desk.terms.masking import mask_account
+from school_desk.terms.roles import CASHIERS
+from school_desk.terms.search import search_key
+from school_desk.terms.statuses import LineStatus, SlipStatus
+
+if TYPE_CHECKING:
+    from school_desk.kernel.database import ReadSession
+
+_TONES = {
+    SlipStatus.WAITING: Tone.WARN,
+    SlipStatus.PAIRED: Tone.GOOD,
+    SlipStatus.WRONG_PAYEE: Tone.BAD,
+    SlipStatus.DUPLICATE: Tone.BAD,
+}
+_UNPAIRED = (SlipStatus.WAITING, SlipStatus.DUPLICATE)
+_MAY_BE = tuple(status for status in LineStatus if status is not LineStatus.REVERSED)
+_NARROW = 960
+
+
+@dataclass(frozen=True)
+class _SlipFacts:
+    slip: SlipListRow
+    line: LineRow | None
+    candidates: tuple[LineRow, ...]
+
+
+class SlipsView(QWidget):
+    """`counted` (words beside the title); `register_requested`: the first slip is to be registered."""
+
+    counted = Signal(str)
+    register_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.table = RowTable(_columns(), name="回单")
+        self.table.set_loading(True)
+        self.table.current_changed.connect(self._ask_slip)
+        self.table.empty_action_requested.connect(self.register_requested)
+        self.panel = SidePanel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP_L)
+        row.addWidget(self.table, 1)
+        row.addWidget(self.panel)
+
+    def refresh(self, typed: str) -> None:
+        """Asks for the slips that hold the words typed; those that wait first."""
+        self._desk.ask(self, queries.slips, partial(self._set_rows, typed))
+
+    def seek(self, slip_id: str) -> None:
+        """Chooses a slip, which may only come with the next rows."""
+        self.table.seek(slip_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The panel takes two fifths; in a small window the lesser columns give way."""
+        super().resizeEvent(event)
+        self.panel.setFixedWidth(min(480, max(380, self.width() * 2 // 5)))
+        for key in ("enterprise", "paid_on"):
+            self.table.set_column_shown(key, self.width() >= _NARROW)
+
+    def _set_rows(self, typed: str, rows: tuple[SlipListRow, ...]) -> None:
+        found = [row for row in rows if _holds(row, typed)]
+        if rows:
+            self.table.set_empty("没有找到回单", "换个说法，或清空搜索看看。", icon="search")
+        else:
+            words = (
+                "企业发来的转账回单（照片、截图或 PDF）在这里登记。也可以把文件拖到这里。回单只是凭据，到账后才算缴费。"
+            )
+            self.table.set_empty("还没有回单", words, "登记回单…", icon="image")
+        self.table.set_rows(sorted(found, key=lambda row: row.status not in _UNPAIRED))
+        waiting = [row for row in rows if row.status is SlipStatus.WAITING]
+        total = format_yuan(sum(row.amount_fen for row in waiting))
+        self.counted.emit(f"{len(found)} 张 · 待到账 {len(waiting)} 张 {total} 元" if rows else "")
+        if found and self.table.current_row() is None:
+            self.table.select_first()
+        self._ask_slip(self.table.current_row())
+
+    def _ask_slip(self, row: SlipListRow | None) -> None:
+        if row is None:
+            self.panel.hide()
+        else:
+            self._desk.ask(self, partial(_facts, row), self._show, key="slip")
+
+    def _show(self, facts: _SlipFacts) -> None:
+        slip = facts.slip
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP_M)
+        column.addWidget(SlipPicture(self._desk, slip.document_id))
+        if slip.note:
+            column.addWidget(Notice(Tone.BAD, f"{slip.note}。"))
+        column.addWidget(FactsGrid(_slip_facts(slip), columns=1))
+        if facts.line is not None:
+            column.addWidget(heading("对上的流水"))
+            column.addWidget(_line(facts.line, None))
+        elif slip.status in _UNPAIRED:
+            self._add_candidates(column, facts)
+        self.panel.show_body(f"{format_yuan(slip.amount_fen)} 元", page)
+
+    def _add_candidates(self, column: QVBoxLayout, facts: _SlipFacts) -> None:
+        column.addWidget(heading("金额相同的流水"))
+        if not facts.candidates:
+            told = "流水里还没有这笔钱。到账并导入流水后，在这里或流水旁边把它对上。"
+            column.addWidget(sub(told, wrap=True))
+        for line in facts.candidates:
+            pair = partial(self._pair, facts.slip.id, line.id) if self._desk.may(CASHIERS) else None
+            column.addWidget(_line(line, pair))
+
+    def _pair(self, slip_id: str, line_id: str) -> None:
+        def refused(reason: RuleViolation) -> None:
+            self.panel.fail(reason.message)
+
+        self._desk.decide(self, PairSlip(slip_id, line_id), done="回单已对上流水。", refused=refused)
+
+
+def _facts(slip: SlipListRow, session: ReadSession, school_id: str) -> _SlipFacts:
+    if slip.line_id is not None:
+        detail = queries.line_detail(session, school_id, slip.line_id)
+        return _SlipFacts(slip, detail.line if detail else None, ())
+    alike = queries.lines_like(session, school_id, incoming=True, amount_fen=slip.amount_fen, statuses=_MAY_BE)
+    return _SlipFacts(slip, None, tuple(line for line in alike if _same_payer(slip, line)))
+
+
+def _same_payer(slip: SlipListRow, line: LineRow) -> bool:
+    """Accounts must agree where both are known."""
+    return len({slip.payer_account, line.counterparty_account} - {None}) < 2
+
+
+def _holds(row: SlipListRow, typed: str) -> bool:
+    text = search_key(f"{row.payer_name} {row.enterprise} {row.serial_no} {format_yuan(row.amount_fen)}")
+    return all(search_key(word) in text for word in typed.split())
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("paid_on", "付款日期", 104, "date"),
+        Column("amount_fen", "金额", 104, "money"),
+        Column("payer_name", "付款人", 160, stretch=True),
+        Column("enterprise", "企业", 120, muted=True, stretch=True),
+        Column("status", "状态", 136, "chip", value=lambda row: Chip(slip_status(row.status), _TONES[row.status])),
+    )
+
+
+def _slip_facts(slip: SlipListRow) -> list[Fact]:
+    return [
+        Fact("状态", slip_status(slip.status)),
+        Fact("付款人", slip.payer_name),
+        Fact("付款账号", mask_account(slip.payer_account) if slip.payer_account else ""),
+        Fact("收款账号", slip.payee_account),
+        Fact("付款日期", str(slip.paid_on or "")),
+        Fact("流水号", slip.serial_no),
+        Fact("企业", slip.enterprise or "还不知道"),
+    ]
+
+
+def _line(line: LineRow, pair: Callable[[], object] | None) -> QWidget:
+    words = f"{line.counterparty_name}　{format_yuan(line.amount_fen)} 元"
+    told = f"{local_text(line.booked_at)} · {line_status(line.status)} · {line.memo}"
+    return entry_row(words, told, *([action_button("对上", primary=True, on=pair)] if pair is not None else []))

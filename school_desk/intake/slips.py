@@ -1,0 +1,62 @@
+"""A transfer slip as it was handed in (photo, screenshot, PDF) becomes one `RegisterSlip`: a claim that a person confirms, never money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from school_desk.intake.files import read_file, store_file
+from school_desk.payments.commands import RegisterSlip
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+
+
+@dataclass(frozen=True)
+class SlipFile:
+    """One slip: `picture` is the upright JPG that is read and shown, `original` what was handed in when the two differ."""
+
+    name: str
+    picture: bytes
+    original: bytes | None = None
+
+
+@dataclass(frozen=True)
+class SlipClaim:
+    """What a person takes as read from the slip, and for whom they say it pays."""
+
+    payer_name: str
+    payer_account: str
+    payee_account: str
+    amount_fen: int
+    paid_on: date | None
+    serial_no: str
+    enterprise_id: str | None = None
+    batch_id: str | None = None
+
+
+def open_slip(path: str) -> SlipFile:
+    """The slip in `path`. Raises RuleViolation `picture.*` with a sentence, EnvironmentFault. Call it in a worker process."""
+    from school_desk.adapters.ocr.conform import make_conforming_jpg
+
+    content = read_file(Path(path))
+    picture = make_conforming_jpg(content)
+    return SlipFile(Path(path).name, picture, None if picture == content else content)
+
+
+def slip_command(school: School, file: SlipFile, rotation: int, claim: SlipClaim) -> RegisterSlip:
+    """The command that keeps the slip; `rotation` (degrees clockwise) is how it stands upright."""
+    stored = store_file(school, file.picture, f"{Path(file.name).stem}.jpg", original=file.original)
+    return RegisterSlip(
+        file=replace(stored, original_name=file.name, rotation=rotation),
+        payer_name=claim.payer_name,
+        payer_account=claim.payer_account,
+        payee_account=claim.payee_account,
+        amount_fen=claim.amount_fen,
+        paid_on=claim.paid_on,
+        serial_no=claim.serial_no,
+        enterprise_id=claim.enterprise_id,
+        batch_id=claim.batch_id,
+    )

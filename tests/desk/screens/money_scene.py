@@ -1,0 +1,104 @@
+"""What the tests of 缴费对账 start from: an office with enterprises that owe, lines of a statement, slips; and the hands of a cashier."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from school_desk.desk.screens.payments.reconcile import ReconcileScreen
+from school_desk.desk.services import Desk
+from school_desk.desk.widgets.form import Form
+from school_desk.payments.commands import RegisterSlip
+from tests.desk.desk_fixtures import settle, show, type_in
+from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+NO = Qt.KeyboardModifier.NoModifier
+
+
+def opened(qtbot: QtBot, desk: Desk, tab: str = "waiting") -> ReconcileScreen:
+    """The page on one of its tabs."""
+    screen = ReconcileScreen(desk)
+    show(qtbot, screen)
+    settle(qtbot, desk)
+    if tab != "waiting":
+        go_to(qtbot, screen, tab)
+    return screen
+
+
+def go_to(qtbot: QtBot, screen: ReconcileScreen, tab: str) -> None:
+    """A tab by its number key."""
+    number = ("waiting", "claimed", "not_tuition", "on_hold", "reversed", "slips", "credit", "month").index(tab) + 1
+    QTest.keyClick(screen, Qt.Key(Qt.Key.Key_0 + number), CTRL)
+    settle(qtbot, screen.desk)
+
+
+def choose(qtbot: QtBot, screen: ReconcileScreen, line_id: str) -> None:
+    """Another line of the list."""
+    screen.table.select_ids([line_id])
+    screen.table.setFocus()
+    settle(qtbot, screen.desk)
+
+
+def key(qtbot: QtBot, screen: ReconcileScreen, *keys: Qt.Key, held: Qt.KeyboardModifier = NO) -> None:
+    """Keys while the list of lines has the keyboard."""
+    for one in keys:
+        QTest.keyClick(screen.table.view, one, held)
+        settle(qtbot, screen.desk)
+
+
+def press(qtbot: QtBot, place: QWidget, words: str) -> None:
+    """A click on the button that begins with these words."""
+    button = next(one for one in place.findChildren(QPushButton) if one.isVisible() and one.text().startswith(words))
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    screen = place.window()
+    assert isinstance(screen, ReconcileScreen)
+    settle(qtbot, screen.desk)
+
+
+def buttons(place: QWidget) -> list[str]:
+    """The words on the buttons in sight."""
+    return [one.text() for one in place.findChildren(QPushButton) if one.isVisible() and one.text()]
+
+
+def text(place: QWidget) -> str:
+    """Everything that can be read in `place`."""
+    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
+
+
+def fill(place: QWidget, **texts: str) -> Form:
+    """Types into the fields of the form that `place` shows."""
+    form = next(one for one in place.findChildren(Form) if one.isVisible())
+    for name, typed in texts.items():
+        field = form.input(name)
+        field.setFocus()
+        field.selectAll()
+        type_in(field, typed)
+    return form
+
+
+def send(qtbot: QtBot, screen: ReconcileScreen, form: Form, last: str) -> None:
+    """Ctrl+Enter in a field of the form."""
+    QTest.keyClick(form.input(last), Qt.Key.Key_Return, CTRL)
+    settle(qtbot, screen.desk)
+
+
+def slip(cashier: Cashier, **changes: Any) -> str:
+    """The id of a registered slip."""
+    arguments: dict[str, Any] = {
+        "file": cashier.office.store(repr(changes).encode(), "回单.jpg"),
+        "payer_name": COMPANY,
+        "payer_account": COMPANY_ACCOUNT,
+        "payee_account": OWN_ACCOUNT,
+        "amount_fen": STEEL_FEE,
+        "paid_on": date(2026, 8, 3),
+        "serial_no": "0918311702411100",
+    }
+    slip_id: str = cashier.office.do(RegisterSlip(**(arguments | changes)))["slip_id"]
+    return slip_id
