@@ -1,34 +1,28 @@
-"""操作日志: who did what and when, narrowed by person, day, kind and record, and each decision's changes before and after."""
+"""操作日志: who did what and when, narrowed by person, day, kind, record and words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.kernel import journal
-from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.clock import as_utc
-from school_desk.kernel.journal import RowImages
-from school_desk.kernel.recording import tables_by_name
-from school_desk.kernel.tables import JournalRow, Recorded, TouchRow, table_of
-from school_desk.overview.journal_words import COLUMN_WORDS, PAPER_NUMBERS, is_shown, value_words
-from school_desk.overview.trace import TimelineRow, label_of, taken_back
-from school_desk.terms.masking import mask_text
+from school_desk.kernel.commands import registered
+from school_desk.kernel.tables import JournalRow, TouchRow
+from school_desk.overview.trace import TimelineRow, label_of, line_of, taken_back
 
 PAGE = 200
-# An import touches thousands of rows: nobody reads them all.
-_MOST_RECORDS = 200
-# What a record is called by, the first it has.
-_NAMING = ("name", "number", "ticket_no", "file_name", "version")
 
 
 @dataclass(frozen=True)
 class JournalWanted:
-    """What is asked for; every part narrows, None: any. `record` is a table and an id, days are Shanghai's and both included."""
+    """What is asked for; every part narrows, None: any. `record` is a table and an id, days are Shanghai's and both included.
+
+    Each of the `words` stands in what the decision was about, in its label, or in who made it.
+    """
 
     actor_id: str | None = None
     first_day: date | None = None
@@ -41,34 +35,6 @@ class JournalWanted:
 ALL = JournalWanted()
 
 
-@dataclass(frozen=True)
-class FieldChange:
-    """One field before and after, as people read it; "" where there was or is nothing."""
-
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class RecordChange:
-    """What became of one record; `kind` is the clerk's word for such a record, `name` what it is called ("" when it has no name)."""
-
-    kind: str
-    name: str
-    what: str
-    fields: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True)
-class JournalDetail:
-    """One decision with its changes. `more` records beyond those listed were touched too."""
-
-    line: TimelineRow
-    records: tuple[RecordChange, ...]
-    more: int
-
-
 def journal_list(
     session: Session, school_id: str, wanted: JournalWanted = ALL, *, before_seq: int | None = None, limit: int = PAGE
 ) -> tuple[TimelineRow, ...]:
@@ -78,7 +44,21 @@ def journal_list(
         found = found.where(JournalRow.seq < before_seq)
     rows = session.scalars(found.order_by(JournalRow.seq.desc()).limit(limit)).all()
     undone = taken_back(session, school_id, {row.id for row in rows})
-    return tuple(_line(row, row.id in undone) for row in rows)
+    return tuple(line_of(row, row.id in undone) for row in rows)
+
+
+def whole_journal(session: Session, school_id: str, wanted: JournalWanted = ALL) -> Iterator[TimelineRow]:
+    """All of it page by page, for an export."""
+    page = journal_list(session, school_id, wanted)
+    while page:
+        yield from page
+        page = journal_list(session, school_id, wanted, before_seq=page[-1].seq)
+
+
+def journal_count(session: Session, school_id: str, wanted: JournalWanted = ALL) -> int:
+    """How many decisions are asked for."""
+    found = _matching(school_id, wanted).with_only_columns(JournalRow.seq)
+    return session.scalar(sa.select(sa.func.count()).select_from(found.subquery())) or 0
 
 
 def journal_actors(session: Session, school_id: str) -> tuple[tuple[str, str], ...]:
@@ -88,15 +68,10 @@ def journal_actors(session: Session, school_id: str) -> tuple[tuple[str, str], .
     return tuple(sorted(((actor_id, name) for actor_id, name in found), key=lambda actor: (actor[1], actor[0])))
 
 
-def journal_detail(session: Session, cipher: Cipher, school_id: str, command_id: str) -> JournalDetail | None:
-    """One decision; None when there is none with this id."""
-    row = journal.find(session, school_id, command_id)
-    if row is None:
-        return None
-    images = journal.open_payload(cipher, row).rows
-    undone = command_id in taken_back(session, school_id, {command_id})
-    shown = tuple(_record(session, school_id, image) for image in images[:_MOST_RECORDS])
-    return JournalDetail(_line(row, undone), shown, len(images) - len(shown))
+def journal_kinds(session: Session, school_id: str) -> tuple[tuple[str, str], ...]:
+    """(command, the clerk's word) of every kind of decision that was ever made, by word."""
+    names = session.scalars(sa.select(JournalRow.name).where(JournalRow.school_id == school_id).distinct())
+    return tuple(sorted(((name, label_of(name)) for name in names), key=lambda kind: (kind[1], kind[0])))
 
 
 def _matching(school_id: str, wanted: JournalWanted) -> sa.Select[JournalRow]:
@@ -117,43 +92,17 @@ def _matching(school_id: str, wanted: JournalWanted) -> sa.Select[JournalRow]:
         )
         found = found.where(JournalRow.seq.in_(touches))
     for word in wanted.words.split():
-        found = found.where(JournalRow.subject.contains(word, autoescape=True))
+        found = found.where(
+            JournalRow.subject.contains(word, autoescape=True)
+            | JournalRow.actor_name.contains(word, autoescape=True)
+            | JournalRow.name.in_(_named(word))
+        )
     return found
+
+
+def _named(word: str) -> list[str]:
+    return [entry.command.__name__ for entry in registered() if word in entry.command.label]
 
 
 def _midnight(day: date) -> datetime:
     return as_utc(datetime.combine(day, time()))
-
-
-def _line(row: JournalRow, undone: bool) -> TimelineRow:
-    return TimelineRow(row.seq, row.id, row.made_at, row.actor_name, label_of(row.name), row.subject, undone)
-
-
-def _record(session: Session, school_id: str, image: RowImages) -> RecordChange:
-    kind = tables_by_name()[image.table]
-    before, after = image.before or {}, image.after or {}
-    columns = {column.name: column for column in table_of(kind).columns if is_shown(column)}
-    changes = (
-        FieldChange(
-            COLUMN_WORDS.get(name, name),
-            value_words(column, before[name]) if name in before else "",
-            value_words(column, after[name]) if name in after else "",
-        )
-        for name, column in columns.items()
-        if name in before or name in after
-    )
-    what = "新增" if image.before is None else "删除" if image.after is None else "修改"
-    fields = tuple(change for change in changes if change.before != change.after)
-    return RecordChange(kind.label, _name(session, school_id, kind, image), what, fields)
-
-
-def _name(session: Session, school_id: str, kind: type[Recorded], image: RowImages) -> str:
-    """What the record is called now, or was called when it is gone."""
-    named: dict[str, Any] = {**(image.before or {}), **(image.after or {})}
-    row = session.get(kind, (school_id, image.row_id))
-    for name in _NAMING:
-        if name in table_of(kind).columns:
-            value = named.get(name) if row is None else getattr(row, name)
-            words = str(value or "")
-            return words if name in PAPER_NUMBERS else mask_text(words)
-    return ""

@@ -1,4 +1,4 @@
-"""The clerk's words for the columns of the journal, and their values as people read them; personal numbers are masked."""
+"""The values of the journal as people read them: words for states and codes, personal numbers masked."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from school_desk.enterprises.compare import FIELD_LABELS, KIND
 from school_desk.enterprises.queries import region_name
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_text
-from school_desk.kernel.columns import KeyedHash, Personal
+from school_desk.kernel.columns import Personal
 from school_desk.kernel.money import Fen, format_yuan
 from school_desk.kernel.recording import unwire
+from school_desk.learning.settings import CORRECTIONS
+from school_desk.overview.journal_columns import PAPER_NUMBERS, column_words
 from school_desk.scores.domain import mark_text
+from school_desk.scores.settings import PASS_MARKS
 from school_desk.terms import labels
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.masking import mask_account, mask_id, mask_mobile, mask_text
@@ -41,59 +45,7 @@ from school_desk.terms.statuses import (
     SubmissionStatus,
 )
 from school_desk.terms.trades import find_trade
-
-COLUMN_WORDS: Mapping[str, str] = {
-    "accepted_on": "受理日期", "active": "在用", "address": "地址", "allocated_at": "认领时间", "allocated_by": "认领人",
-    "allocated_fen": "已到账", "amount_fen": "金额", "answered_on": "答复日期", "applied_by": "申请人",
-    "applied_on": "申请日期", "approved": "通过", "archive_no": "档案号", "authority_code": "主管部门所在地",
-    "balance_fen": "余额", "bank": "银行", "birth_date": "出生日期", "booked_at": "入账时间", "buyer_code": "购买方信用代码",
-    "buyer_name": "购买方", "channel": "发送方式", "contact_mobile": "联系人手机", "contact_name": "企业联系人",
-    "corrected_at": "更正时间", "corrected_by": "更正人", "counterparty_account": "对方账号", "counterparty_name": "对方户名",
-    "course": "课程", "created_on": "生成日期", "credit_code": "统一社会信用代码", "decided_at": "办理时间",
-    "decided_by": "办理人", "decided_on": "结论日期", "decided_value": "核定内容", "decision_note": "审批意见",
-    "dismissed_by": "排除人", "document_no": "文号", "doubt": "存疑", "due_fen": "应缴", "due_on": "应开通日期",
-    "ends_at": "结束时间", "enrolled_at": "报名时间", "entered_at": "录入时间", "exported_at": "导出时间", "fee_fen": "培训费",
-    "field": "项目", "file_name": "文件", "finished_at": "完成时间", "flag": "缺考等", "found": "查到", "head_count": "人数",
-    "hours_required": "要求学时", "id_number": "证件号", "id_type": "证件类型", "imported_at": "导入时间", "incoming": "转入",
-    "institution": "考核机构", "issued_on": "发证（开票）日期", "key": "设置项", "kind": "类别", "known_count": "已有条数",
-    "left_fen": "剩余", "legal_person": "法定代表人", "level": "等级", "line_count": "新增条数", "login_name": "登录名",
-    "looked_up_on": "查询日期", "mark_tenths": "成绩", "memo": "摘要", "message": "返回信息", "minutes": "分钟",
-    "mobile": "手机号", "must_change_password": "须改密码", "name": "名称", "new_to": "新截止日期", "new_value": "更正后",
-    "note": "备注", "number": "编号", "old_to": "原截止日期", "old_value": "更正前", "opened_on": "开通日期",
-    "originals": "原件查验", "outcome": "推送结果", "own_account": "本方账号", "paid_on": "缴清（付款）日期", "paper": "材料",
-    "password_hash": "密码", "payee_account": "收款账号", "payer_account": "付款账号", "payer_name": "付款人",
-    "payment_code": "缴费码", "persons": "审核人员", "place": "地点", "principal_mobile": "负责人手机号",
-    "print_count": "打印次数", "proposed_at": "提交时间", "proposed_by": "提交人", "province_affiliated": "省属单位",
-    "purpose": "用途", "queued_at": "拟写时间", "read_value": "识别内容", "reason": "原因", "reasons": "依据",
-    "receipt_no": "回执号", "received_at": "收到时间", "recheck": "变更待复核", "recipient": "收件人",
-    "red_confirmation": "红字确认单", "red_number": "红字发票号码", "red_on": "红冲日期", "region_code": "所属地区",
-    "reported_on": "上报日期", "requested_at": "申请时间", "requested_by": "申请人", "return_reason": "退回原因",
-    "returned_reason": "被退回原因", "reviewed_on": "审核日期", "roles": "角色", "roster_name": "名单文件",
-    "rotation": "照片旋转", "row_count": "总行数", "seat_no": "座位号", "seats": "座位数", "sender": "来源",
-    "sent_at": "发送时间", "sent_by": "发送人", "serial_no": "回单号", "sex": "性别", "sign_up_from": "报名开始",
-    "sign_up_to": "报名截止", "starts_at": "开始时间", "status": "状态", "status_reason": "状态说明", "subject": "科目",
-    "subjects": "报考科目", "submitted_at": "提交时间", "submitted_on": "报审日期", "suspended": "停用原因",
-    "takes_back": "冲正", "text": "内容", "ticket_no": "准考证号", "trade_code": "工种", "unit_fee_fen": "单价",
-    "until": "用到何时", "used_fen": "已用", "valid_from": "生效日期", "value": "设置值", "version": "第几次",
-    "voucher_no": "凭证号", "withdrawn_on": "撤回日期", "withdrawn_reason": "撤回原因",
-}  # fmt: skip
-
-# What follows from other columns, identifies files, or says nothing to a person.
-TECHNICAL = frozenset(
-    {
-        "breaks", "candidates", "edited_at", "engine", "enrollment_ids", "file_sha256", "identity", "layout", "ledger",
-        "leftovers", "mapping", "media_type", "name_key", "original_name", "original_sha256", "roster_sha256", "row_no",
-        "search_text", "sha256", "signature", "size_bytes", "status_since",
-    }
-)  # fmt: skip
-
-# Numbers of papers and of the school, shown whole; any other text may hold a person's number (a photo's file name, a memo).
-PAPER_NUMBERS = frozenset(
-    {
-        "archive_no", "buyer_code", "credit_code", "document_no", "number", "own_account", "payee_account", "payment_code",
-        "receipt_no", "red_confirmation", "red_number", "serial_no", "ticket_no", "voucher_no",
-    }
-)  # fmt: skip
+from school_desk.terms.uploads import DocumentKind
 
 _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
     EnterpriseStatus: labels.enterprise_status,
@@ -106,8 +58,19 @@ _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
     StudyAccountStatus: labels.study_account_status,
     NoticeStatus: labels.notice_status,
     PushOutcome: labels.push_outcome,
-    ExamPlanStatus: labels.exam_plan_status,
-    SubmissionStatus: labels.score_submission_status,
+    # Finer than the manual's labels, which read the same before and after: 已受理 is a step of its own.
+    ExamPlanStatus: {
+        ExamPlanStatus.DRAFT: "未上报",
+        ExamPlanStatus.REPORTED: "已上报待受理",
+        ExamPlanStatus.ACCEPTED: "已受理待审核",
+        ExamPlanStatus.APPROVED: "已审核",
+    },
+    SubmissionStatus: {
+        SubmissionStatus.SUBMITTED: "已提交待受理",
+        SubmissionStatus.ACCEPTED: "已受理",
+        SubmissionStatus.APPROVED: "已审核",
+        SubmissionStatus.REJECTED: "未通过",
+    },
     CertificateStatus: labels.certificate_status,
     Subject: labels.SUBJECTS,
     CourseKind: labels.COURSES,
@@ -123,6 +86,7 @@ _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
         AllocationKind.REVERSAL: "冲销",
     },
 }
+_ORIGINALS = {"seen": "已看原件", "kept": "留存复印件"}
 _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "level": lambda value: SkillLevel(value).label,
     "trade_code": lambda value: trade.name if (trade := find_trade(value)) else str(value),
@@ -134,18 +98,18 @@ _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "subjects": lambda value: "、".join(labels.SUBJECTS[Subject(subject)] for subject in value),
     "key": lambda value: next((s.label for s in settings.declared() if s.key == value), str(value)),
     "password_hash": lambda _value: "（不显示）",
+    "bank": labels.bank_name,
+    "channel": lambda value: labels.CHANNELS.get(value, "其他方式"),
+    "paper": lambda value: DocumentKind(value).label,
+    "originals": lambda value: "、".join(
+        f"{DocumentKind(kind).label}{_ORIGINALS[seen]}" for kind, seen in value.items()
+    ),
 }
+_NOTHING: Mapping[str, Any] = {}
 
 
-def is_shown(column: sa.Column[Any]) -> bool:
-    """Whether the journal shows this column: not the ids, the keyed hashes and what is technical."""
-    name = column.name
-    named = name not in ("id", "school_id") and not name.endswith("_id") and name not in TECHNICAL
-    return named and not isinstance(column.type, KeyedHash)
-
-
-def value_words(column: sa.Column[Any], stored: Any) -> str:
-    """A journalled value as people read it; "" for none."""
+def value_words(column: sa.Column[Any], stored: Any, row: Mapping[str, Any] = _NOTHING) -> str:
+    """A journalled value as people read it; "" for none. `row`: the other stored values of its row, where one says what another means."""
     value = unwire(column, stored)
     if value is None:
         return ""
@@ -155,8 +119,42 @@ def value_words(column: sa.Column[Any], stored: Any) -> str:
         return _BY_NAME[column.name](value)
     if column.name.endswith("_fen"):
         return f"{format_yuan(Fen(value))} 元"
-    words = _plain(value)
+    told = _BY_ROW.get((column.table.name, column.name))
+    words = told(value, row) if told else _plain(value)
     return words if column.name in PAPER_NUMBERS else mask_text(words)
+
+
+def setting_words(key: str, stored: Any) -> str:
+    """The value of a setting; of one that is declared no more as it lies there."""
+    declared = next((one for one in settings.declared() if one.key == key), None)
+    if declared is None:
+        return _plain(stored)
+    value = declared.parse(stored)
+    if declared is CORRECTIONS:
+        return "、".join(f"{day} {'上班' if worked else '放假'}" for day, worked in sorted(value.items()))
+    if declared is PASS_MARKS:
+        return "；".join(f"{level.label} {_marks(subjects)}" for level, subjects in value.items())
+    if declared.unit == "fen":
+        return f"{format_yuan(Fen(value))} 元"
+    return f"{_plain(value)} {declared.unit}".strip()
+
+
+def _marks(subjects: Mapping[Subject, int]) -> str:
+    return "、".join(f"{labels.SUBJECTS[subject]} {mark_text(tenths)}" for subject, tenths in subjects.items())
+
+
+def _decided(value: str, row: Mapping[str, Any]) -> str:
+    """A paper's kind is kept as its short name, every other field as the words that were read."""
+    return DocumentKind(value).label if row.get("field") == KIND and value in set(DocumentKind) else value
+
+
+_BY_ROW: Mapping[tuple[str, str], Callable[[Any, Mapping[str, Any]], str]] = {
+    ("setting_value", "value"): lambda value, row: setting_words(str(row.get("key")), value),
+    ("enterprise_field", "field"): lambda value, _row: FIELD_LABELS.get(value, "其他"),
+    ("enterprise_field", "read_value"): _decided,
+    ("enterprise_field", "decided_value"): _decided,
+    ("trainee_correction", "field"): lambda value, _row: column_words("trainee", value),
+}
 
 
 def _masked(name: str, value: str) -> str:

@@ -61,7 +61,7 @@ def touching(session: Session, school_id: str, records: Iterable[Key]) -> tuple[
         wanted_rows = sa.select(JournalRow).where(JournalRow.school_id == school_id, JournalRow.seq.in_(part_of))
         found += session.scalars(wanted_rows.order_by(JournalRow.seq))
     undone = taken_back(session, school_id, {row.id for row in found})
-    return tuple(_line(row, row.id in undone) for row in found)
+    return tuple(line_of(row, row.id in undone) for row in found)
 
 
 def taken_back(session: Session, school_id: str, command_ids: Collection[str]) -> set[str]:
@@ -84,7 +84,8 @@ def label_of(name: str) -> str:
     return registration(name).command.label
 
 
-def _line(row: JournalRow, undone: bool) -> TimelineRow:
+def line_of(row: JournalRow, undone: bool) -> TimelineRow:
+    """A journal row as lists show it."""
     return TimelineRow(row.seq, row.id, row.made_at, row.actor_name, label_of(row.name), row.subject, undone)
 
 

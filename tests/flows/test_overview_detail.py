@@ -10,14 +10,9 @@ from school_desk.enrollments.commands import CorrectTrainee
 from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import JournalRow, table_of
 from school_desk.overview.detail import TraineeDetail, trainee_detail
-from school_desk.overview.journal_list import (
-    JournalDetail,
-    JournalWanted,
-    journal_actors,
-    journal_detail,
-    journal_list,
-)
-from school_desk.overview.journal_words import COLUMN_WORDS, TECHNICAL, is_shown
+from school_desk.overview.journal_columns import COLUMN_WORDS, TECHNICAL, is_shown
+from school_desk.overview.journal_detail import JournalDetail, journal_detail
+from school_desk.overview.journal_list import JournalWanted, journal_actors, journal_list
 from school_desk.overview.trace import TimelineRow, timeline
 from school_desk.scores.domain import ResultKind
 from school_desk.terms.statuses import Subject, SubmissionStatus
