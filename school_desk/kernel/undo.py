@@ -7,7 +7,7 @@ decision. A row that somebody has changed since, or that others refer to, refuse
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.columns import session_cipher
-from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, registration
+from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, reactions, registration
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import RowImages
 from school_desk.kernel.recording import Recording, tables_by_name, unwire
@@ -73,23 +73,46 @@ def take_back(context: Context, command: TakeBack) -> None:
     # It carries rows, so one that the journal does not bear out could write anything past every rule.
     if command != opposite(context.session, session_cipher(context.session), context.school_id, command.target_id):
         raise RuleViolation("undo.forged", "这次撤销与操作日志的记录不符，没有办理。请在操作日志里重新撤销。")
-    decided = registration(_decision(command))
-    if decided.command.allowed is not ANYONE and not context.actor.roles & decided.command.allowed:
-        raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{decided.command.label}”。")
-    guard = registration(command.target_name).undo.guard
-    if guard:
-        guard(context, from_wire(command.target_name, command.target_arguments))
+    decision, again = _decision(command)
+    entry = registration(type(decision).__name__)
+    if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
+        raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
+    if again:
+        _rehearse(context, decision)
+    elif entry.undo.guard:
+        entry.undo.guard(context, decision)
     _Restorer(context, command).run()
-    if decided.undo.after:
-        decided.undo.after(context)
+    if entry.undo.after:
+        entry.undo.after(context)
 
 
-def _decision(command: TakeBack) -> str:
-    """The name of what a person decided: an undo may itself be taken back, which asks for the same roles and rules."""
-    name, arguments = command.target_name, command.target_arguments
+def _decision(command: TakeBack) -> tuple[Command, bool]:
+    """What a person decided, below a pile of undos, and whether this one brings it back instead of taking it away."""
+    name, arguments, again = command.target_name, command.target_arguments, False
     while name == TakeBack.__name__:
-        name, arguments = arguments["target_name"], arguments["target_arguments"]
-    return name
+        name, arguments, again = arguments["target_name"], arguments["target_arguments"], not again
+    return from_wire(name, arguments), again
+
+
+def _rehearse(context: Context, decision: Command) -> None:
+    """Asks the decision's own handler whether it may still be taken, and keeps nothing of it: the rows come back as they once were."""
+    session, recording = context.session, context.session.info["recording"]
+
+    def emit(event: Any) -> None:
+        session.flush()
+        for reaction in reactions(event):
+            reaction(trial, event)
+
+    trial = replace(context, number=lambda _series: 0, emit=emit)
+    attempt = session.info["recording"] = Recording(session_cipher(session).keyed_hash)
+    try:
+        with session.begin_nested() as savepoint:
+            registration(type(decision).__name__).handler(trial, decision)
+            session.flush()
+            savepoint.rollback()
+    finally:
+        session.info["recording"] = recording
+        recording.writes += attempt.writes  # the database counted them, too
 
 
 class _Restorer:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from school_desk.documents.tables import NoticeRow
 from school_desk.enterprises.tables import EnterpriseRow, FormerNameRow
+from school_desk.kernel import commands
 from school_desk.kernel.bus import Outcome
 from school_desk.kernel.clock import as_utc
-from school_desk.kernel.commands import Context, Undo, from_wire, to_wire
+from school_desk.kernel.commands import Context, Registration, Undo, from_wire, registration, to_wire
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.recording import insert_many
 from school_desk.kernel.tables import SettingRow
@@ -244,7 +245,8 @@ def test_what_stands_afterwards_is_looked_at_however_often_it_is_taken_back(benc
     bench.run(lambda context, _: put(context, setting("b")))
     gone = bench.run(lambda context, _: context.session.delete(get(context, SettingRow, "setting-a")), undo=undo)
     back = bench.undo(gone)
-    bench.run(lambda context, _: context.session.delete(get(context, SettingRow, "setting-b")), undo=undo)
+    drop = lambda context, _: context.session.delete(get(context, SettingRow, "setting-b"))  # noqa: E731
+    bench.run(drop, command=Reserved(), actor=WU, undo=undo)
     assert refused(bench, back).code == "test.nobody"
 
 
@@ -312,3 +314,35 @@ def test_many_rows_are_taken_back_in_parts(bench: Bench) -> None:
     assert len(outcome.changes["setting_value"]) == 1203
     bench.undo(outcome)
     assert bench.rows(SettingRow) == []
+
+
+def test_what_comes_back_is_asked_as_if_decided_anew(bench: Bench) -> None:
+    """An undo undone is the decision itself: rules that hold today are asked, and asking leaves nothing behind."""
+    allowed = True
+
+    def handler(context: Context, _: Any) -> dict[str, Any]:
+        if not allowed:
+            raise RuleViolation("test.over", "报名已经截止。")
+        put(context, setting("a"))
+        return {"number": context.number("receipt")}
+
+    undone = bench.undo(bench.run(handler))
+    standing = dump(bench)
+    allowed = False
+    assert refused(bench, undone).code == "test.over"
+    allowed = True
+    bench.undo(undone)
+    assert dump(bench) != standing
+    assert bench.run(handler=lambda context, _: context.number("receipt")).result == 2, "asking drew no number"
+
+
+def test_undoing_what_came_back_asks_what_stands_on_it(bench: Bench) -> None:
+    def guard(context: Context, command: Any) -> None:
+        raise RuleViolation("test.downstream", f"后面已经办了“{command.note}”。")
+
+    outcome = bench.run(lambda context, _: put(context, setting("a")), command=Try("报名"))
+    again = bench.undo(bench.undo(outcome))
+    handler = registration("Try").handler
+    bench.run(lambda *_: None, command=Reserved(), actor=WU)
+    commands._registered["Try"] = Registration(Try, handler, Undo(guard=guard))
+    assert refused(bench, again).message == "后面已经办了“报名”。"
