@@ -5,13 +5,14 @@ Nothing is kept before the last button; the whole import is undone as one step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from school_desk.kernel.jobs import Job
 
 WORKBOOKS = "表格 (*.xlsx *.xls *.csv *.ods);;所有文件 (*)"
+_NAME_WIDTH = 150
 _TONES: dict[RowState, Tone] = {
     "imported": Tone.GOOD,
     "updated": Tone.INFO,
@@ -62,12 +64,18 @@ class ImportKind:
 
 
 class ImportPage(QWidget):
-    """One import from its file to its ledger. `closed`: back to where the person came from; `imported` (outcome): it was carried out."""
+    """One import from its file to its ledger. `closed`: back to where the person came from; `imported` (outcome): it was carried out.
+
+    `options`: what the import asks besides the file, above its rows. A file may be dropped anywhere on the page. Kinds of files that
+    need more say so in a subclass: `read` begins, `_refuse` gets what was wrong, `_show` the ledger.
+    """
 
     closed = Signal()
     imported = Signal(object)
 
-    def __init__(self, desk: Desk, kind: ImportKind, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, kind: ImportKind, parent: QWidget | None = None, *, options: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._kind = kind
@@ -81,17 +89,20 @@ class ImportPage(QWidget):
         self._import = action_button("导入", "import", primary=True, keys="Ctrl+Return", on=self.carry_out)
         for button in (self._back, self._again, self._import):
             self._frame.add_tool(button)
+        if options is not None:
+            self._frame.add_bar(options)
         self._filters = _Filters()
         self._filters.chosen.connect(self._show_rows)
         self._frame.add_bar(self._filters)
         self._notes = sub("", wrap=True)
         self._frame.add_bar(self._notes)
-        self.table = RowTable(_columns(kind.name_word), name="逐行结果", row_id=lambda row: row.row_no)
+        self.table = RowTable(ledger_columns(kind.name_word), name="逐行结果", row_id=lambda row: row.row_no)
         self.table.empty_action_requested.connect(self.choose)
         self._frame.set_content(self.table)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._frame)
+        self.setAcceptDrops(True)
         self._wait_for_file()
 
     @property
@@ -113,7 +124,7 @@ class ImportPage(QWidget):
     def read(self, path: Path) -> None:
         """Reads `path` in a worker process and tries the import out."""
         self._wait_for_file()
-        self._frame.set_count(f"正在读取 {path.name} …")
+        self._frame.set_count(f"正在读取 {self._short(path.name)} …")
         self.table.set_loading(True)
         self._job = self._desk.job(
             self,
@@ -121,23 +132,45 @@ class ImportPage(QWidget):
             str(path),
             *self._kind.arguments(),
             then=lambda preview: self._try_out(path, preview),
-            on_progress=lambda done, total: self._frame.set_count(f"正在读取 {path.name} … {done}/{total}"),
+            on_progress=lambda done, total: self._frame.set_count(
+                f"正在读取 {self._short(path.name)} … {done}/{total}"
+            ),
             failed=self._refuse,
         )
 
+    def take(self, paths: Sequence[Path]) -> None:
+        """Files that were dropped: the first is read."""
+        self.read(paths[0])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from outside are welcome."""
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Takes the files."""
+        event.acceptProposedAction()
+        self.take(dropped_files(event))
+
     def carry_out(self) -> None:
-        """Imports what was shown."""
-        preview = self._preview
+        """Imports what was shown, after a backup."""
+        preview, warnings = self._preview, list[str]()
         if preview is None:
             return
         self._import.setEnabled(False)
-        self._desk.decide(
-            self,
-            lambda school: self._kind.command(school, preview),
-            self._carried_out,
-            done=self._kind.done(self._result),
-            refused=self._refuse,
-        )
+
+        def backed_up(school: School) -> Command:
+            fault = school.back_up_before_import()
+            warnings.extend([] if fault is None else [fault.message])
+            return self._kind.command(school, preview)
+
+        def carried_out(outcome: Outcome) -> None:
+            for sentence in warnings:
+                self._desk.tell(sentence, "warn")
+            self._carried_out(outcome)
+
+        done = self._kind.done(self._result)
+        self._desk.decide(self, backed_up, carried_out, done=done, refused=self._refuse)
 
     def _try_out(self, path: Path, preview: Any) -> None:
         self._preview = preview
@@ -157,9 +190,13 @@ class ImportPage(QWidget):
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         good = count(self._rows, "imported") + count(self._rows, "updated")
-        self._frame.set_count(f"{name} · 共 {len(self._rows)} 行 · 尚未导入，请核对")
+        self._frame.set_count(f"{self._short(name)} · {len(self._rows)} 行 · 尚未导入，请核对")
         self._import.setText(f"导入 {good} 行" if good else "没有可导入的行")
         self._import.setEnabled(good > 0)
+
+    def _short(self, name: str) -> str:
+        """A file's name that leaves the buttons beside it their room."""
+        return self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
 
     def _show_rows(self, state: str) -> None:
         self.table.set_rows(row for row in self._rows if state in ("", row.state))
@@ -194,6 +231,15 @@ class ImportPage(QWidget):
         self.closed.emit()
 
 
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The files that are dragged or dropped; folders are left out."""
+    paths = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return [path for path in paths if path.is_file()]
+
+
+_Page = TypeVar("_Page", bound=ImportPage)
+
+
 class ImportHost(QStackedWidget):
     """A screen's list, with the import page that is opened in front of it and goes away when it is done."""
 
@@ -210,7 +256,10 @@ class ImportHost(QStackedWidget):
 
     def open(self, kind: ImportKind, path: Path | None = None) -> ImportPage:
         """Opens the import of `path`; without one the person chooses the file."""
-        page = ImportPage(self._desk, kind)
+        return self.show_page(ImportPage(self._desk, kind), path)
+
+    def show_page(self, page: _Page, path: Path | None = None) -> _Page:
+        """The same with a page of one's own."""
         page.closed.connect(partial(self._close, page))
         self.addWidget(page)
         self.setCurrentWidget(page)
@@ -234,7 +283,7 @@ class _Filters(QWidget):
         super().__init__()
         self.current = ""
         self._buttons: dict[str, tuple[str, QPushButton]] = {}
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
         for state, word in ({"": "全部"} | _WORDS).items():
@@ -243,6 +292,10 @@ class _Filters(QWidget):
             self._buttons[state] = (word, button)
             row.addWidget(button)
         row.addStretch(1)
+
+    def add(self, button: QPushButton) -> None:
+        """What may be done with the rows, at the right end."""
+        self._row.addWidget(button)
 
     def show_counts(self, rows: Sequence[LedgerRow]) -> None:
         """Puts the numbers on the buttons; states without a row are hidden."""
@@ -260,10 +313,12 @@ class _Filters(QWidget):
         self.chosen.emit(state)
 
 
-def _columns(name_word: str) -> tuple[Column, ...]:
+def ledger_columns(name_word: str, words: Mapping[RowState, str] = _WORDS) -> tuple[Column, ...]:
+    """What a ledger shows of each row; without a `name_word` no name, `words` for its state."""
+    name = (Column("name", name_word, 160),) if name_word else ()
     return (
         Column("row_no", "行号", 70, "number"),
-        Column("name", name_word, 160),
-        Column("state", "结果", 110, "chip", value=lambda row: Chip(_WORDS[row.state], _TONES[row.state])),
+        *name,
+        Column("state", "结果", 110, "chip", value=lambda row: Chip(words[row.state], _TONES[row.state])),
         Column("reasons", "说明", 500, stretch=True, value=lambda row: "".join(row.reasons)),
     )

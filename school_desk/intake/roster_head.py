@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 PURPOSE = "roster"
 """Under which a roster's columns are remembered."""
 
-# What the columns of a roster may hold, in the order a person is asked. Without the first two nobody can be enrolled.
+# What the columns of a roster may hold, in the order a person is asked. Without REQUIRED no row can be told apart from another; a row
+# that lacks one of NEEDED comes back with its reason.
 FIELDS = {
     "name": "姓名",
     "id_number": "身份证号",
@@ -32,6 +33,7 @@ FIELDS = {
     "note": "备注",
 }
 REQUIRED = ("name", "id_number")
+NEEDED = (*REQUIRED, "mobile", "trade", "level")
 _TITLE_ROWS = 4
 _FEWEST_COLUMNS = 3
 _NUMBER_OF_A_PERSON = re.compile(r"\d{15}|\d{17}[\dXx]")

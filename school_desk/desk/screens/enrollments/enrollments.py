@@ -1,4 +1,4 @@
-"""报名: batches at the left, their people at the right; rosters come in through the import page."""
+"""报名: the batches and how far each is paid; the page of one; rosters come in through the import page, also by dropping them here."""
 
 from __future__ import annotations
 
@@ -6,222 +6,200 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout
 
-from school_desk.desk.forms import open_form, send
-from school_desk.desk.import_page import ImportHost
-from school_desk.desk.page import PageFrame, SidePanel
+from school_desk.desk import saving
+from school_desk.desk.colours import Tone
+from school_desk.desk.import_page import WORKBOOKS, ImportHost, dropped_files
+from school_desk.desk.page import PageFrame
 from school_desk.desk.screen import Screen
-from school_desk.desk.screens.enrollments.people import PeoplePanel, person_columns
-from school_desk.desk.screens.enrollments.roster_import import roster_kind
+from school_desk.desk.screens.enrollments.batch_page import BatchPage
+from school_desk.desk.screens.enrollments.batch_rows import BatchLine, batch_columns, batch_lines
+from school_desk.desk.screens.enrollments.roster_page import RosterPage
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L, GAP_M, GAP_S
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.form import Form
-from school_desk.desk.widgets.inputs import TextInput
-from school_desk.desk.widgets.table import Column, RowTable
-from school_desk.desk.widgets.texts import caption, heading
-from school_desk.enrollments import queries
-from school_desk.enrollments.commands import WithdrawEnrollment
-from school_desk.enrollments.queries import BatchRow, EnrolledRow
-from school_desk.enterprises.queries import enterprises
-from school_desk.kernel.clock import local_text
+from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
+from school_desk.desk.widgets.search_field import SearchField
+from school_desk.desk.widgets.table import RowTable
+from school_desk.enrollments.queries import BatchRow
+from school_desk.output.enrollments import TEMPLATE, roster_choices
 from school_desk.terms.roles import CLERKS
-from school_desk.terms.statuses import EnterpriseStatus
+from school_desk.terms.statuses import ReceivableStatus as Status
 
-_BATCHES_WIDTH = 420
+_ALL = "all"
+_TABS = (
+    (FilterTab(_ALL, "全部"), None),
+    (FilterTab("owed", "待缴费", Tone.WARN), (Status.OPEN, Status.PART_PAID)),
+    (FilterTab("paid", "已到账待审核"), (Status.PAID, Status.PROPOSED)),
+    (FilterTab("reviewed", "费用审核通过"), (Status.REVIEWED,)),
+)
 
 
 class EnrollmentsScreen(Screen):
-    """Batches and their people; or the import of a roster in front of them."""
+    """The list of batches, the page of one in front of it, or the import of a roster in front of both."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"enrollment", "enrollment_batch", "trainee", "trainee_correction"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"enrollment", "enrollment_batch", "trainee", "trainee_correction", "receivable", "allocation", "notice"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.batches = RowTable(_batch_columns(), name="报名批次")
-        self.batches.setFixedWidth(_BATCHES_WIDTH)
-        self.batches.set_empty(
-            "还没有报名", "主管部门审核通过的企业可以报名：导入它发来的名单即可。", "导入名单…", icon="roster"
-        )
+        self._lines: tuple[BatchLine, ...] = ()
+        self._rosters: dict[str, Path] = {}
+        self.batches = RowTable(batch_columns(), name="报名批次")
         self.batches.set_loading(True)
-        self.batches.current_changed.connect(self._show_people)
-        self.batches.empty_action_requested.connect(self.choose_enterprise)
-        self.people = RowTable(person_columns(), name="报名人员")
-        self.people.set_empty("选择左边的批次", "这里显示批次里的学员。", icon="trainee")
-        self.people.activated.connect(self._show_person)
-        self.panel = SidePanel()
-        self._batch: BatchRow | None = None
-        self.host = ImportHost(desk, self._make_list())
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(self.host)
+        self.batches.activated.connect(self._open_line)
+        self.batches.empty_action_requested.connect(self.choose_roster)
+        self.tabs = FilterTabs([tab for tab, _ in _TABS], name="缴费状态")
+        self.tabs.chosen.connect(self._show_lines)
+        self.search = SearchField("企业名称、拼音、批次、缴费码", name="搜索批次")
+        self.search.searched.connect(self._search)
+        self.search.follow(self.batches)
+        self.page = BatchPage(desk)
+        self.page.left.connect(self.show_list)
+        self.page.more_wanted.connect(self._more)
+        self.page.reasons_wanted.connect(self._reasons)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._make_list())
+        self._pages.addWidget(self.page)
+        self.host = ImportHost(desk, self._pages)
+        self.setAcceptDrops(desk.may(CLERKS))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.host)
 
     def refresh(self) -> None:
-        """Asks for the batches, and for the people of the chosen one."""
-        self.desk.ask(self, queries.batches, self._set_batches)
-        if self._batch is not None:
-            self._ask_people(self._batch)
+        """Asks for the batches of the words searched, and for the batch that is open."""
+        words = self.search.words()
+        self.desk.ask(self, lambda session, school_id: batch_lines(session, school_id, words), self._set_lines)
+        if self._pages.currentWidget() is self.page:
+            self.page.refresh()
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a batch's id."""
-        self.batches.select_ids([focus], current=focus)
+        self.open_batch(focus)
 
-    def choose_enterprise(self) -> None:
-        """First step of an import: whose roster is it."""
-        wanted = frozenset({EnterpriseStatus.APPROVED})
-        self.desk.ask(
-            self,
-            lambda session, school_id: enterprises(session, school_id, statuses=wanted),
-            self._roster_form,
-            key="who",
-        )
+    def open_batch(self, batch_id: str) -> None:
+        """Shows the page of one batch."""
+        self.batches.select_ids([batch_id], current=batch_id)
+        self._pages.setCurrentWidget(self.page)
+        self.page.show_batch(batch_id)
+        self.page.people.setFocus()
+
+    def show_list(self) -> None:
+        """Back to the list, where the batch is still chosen."""
+        self._pages.setCurrentIndex(0)
+        self.refresh()
+        self.batches.setFocus()
+
+    def choose_roster(self) -> None:
+        """A roster by the system's dialog."""
+        name, _ = QFileDialog.getOpenFileName(self, "选择报名名单", "", WORKBOOKS)
+        if name:
+            self.start_import(Path(name))
 
     def start_import(
-        self, enterprise_id: str, roster: Path, photos: Path | None = None, batch_id: str | None = None
-    ) -> None:
-        """Opens the import page on `roster`."""
-        page = self.host.open(roster_kind(enterprise_id, photos, batch_id), roster)
-        page.imported.connect(self._imported)
+        self, roster: Path | None, photos: Path | None = None, batch: BatchRow | None = None
+    ) -> RosterPage:
+        """Opens the import page on `roster` (None: the person chooses), into an earlier `batch` when one is named."""
+        page = RosterPage(self.desk, batch)
+        if photos is not None:
+            page.options.set_photos(photos)
+        page.imported.connect(partial(self._imported, page))
+        self.host.show_page(page, roster)
+        page.closed.connect(self._take_focus_back)
+        return page
 
-    def _make_list(self) -> QWidget:
-        frame = PageFrame("报名")
-        self._frame = frame
-        button = action_button("导入名单…", "import", primary=True, keys="Ctrl+I", on=self.choose_enterprise)
-        button.setEnabled(self.desk.may(CLERKS))
-        frame.add_tool(button)
-        self._people_title, self._people_words = heading(""), caption("")
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
-        head = QHBoxLayout()
-        head.setSpacing(GAP_M)
-        head.addWidget(self._people_title)
-        head.addWidget(self._people_words, 1)
-        column.addLayout(head)
-        column.addWidget(self.people, 1)
-        both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_L)
-        row.addWidget(self.batches)
-        row.addWidget(right, 1)
-        frame.set_content(both, self.panel)
-        self.panel.shown.connect(lambda there: self.batches.setVisible(not there))
+    def save_template(self) -> None:
+        """Asks where to write the empty roster for enterprises."""
+        target = saving.ask_where(self, self.desk, "保存名单模板", "报名人员名单模板.xlsx", "Excel 工作簿 (*.xlsx)")
+        if target is not None:
+            self.save_template_to(target)
+
+    def save_template_to(self, target: Path) -> None:
+        """Writes it, offering the trades and levels people may enrol in now."""
+        school = self.desk.school
+        told = f"名单模板已保存：{target}，可以发给企业填写。"
+
+        def write(choices: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+            saving.write(self.desk, self, TEMPLATE, target.with_suffix(".xlsx"), *choices, told=told)
+
+        self.desk.look_up(self, lambda: roster_choices(school), write, key="template")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Rosters from outside are welcome."""
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Opens the import of what was dropped: a roster, perhaps with a zip of photos."""
+        event.acceptProposedAction()
+        paths = dropped_files(event)
+        rosters = [path for path in paths if path.suffix.lower() != ".zip"]
+        if rosters:
+            photos = next((path for path in paths if path.suffix.lower() == ".zip"), None)
+            self.start_import(rosters[0], photos)
+        else:
+            self.desk.tell("请把名单（表格文件）也拖进来，照片压缩包要和名单一起导入。", "warn")
+
+    def _make_list(self) -> PageFrame:
+        frame = self._frame = PageFrame("报名")
+        template = action_button("名单模板…", "sheet", on=self.save_template)
+        self.import_button = action_button("导入名单…", "import", primary=True, keys="Ctrl+I", on=self.choose_roster)
+        self.import_button.setEnabled(self.desk.may(CLERKS))
+        for tool in (self.search, template, self.import_button):
+            frame.add_tool(tool)
+        frame.add_bar(self.tabs)
+        frame.set_content(self.batches)
         return frame
 
-    def _set_batches(self, rows: tuple[BatchRow, ...]) -> None:
-        self.batches.set_rows(rows)
-        people = sum(row.active for row in rows)
-        self._frame.set_count(f"共 {len(rows)} 批 · {people} 人" if rows else "")
-        if self._batch is None and rows:
+    def _set_lines(self, lines: tuple[BatchLine, ...]) -> None:
+        self._lines = lines
+        self.tabs.set_counts({tab.key: len(_of_tab(lines, statuses)) for tab, statuses in _TABS})
+        self._show_lines()
+
+    def _show_lines(self, _key: str = "") -> None:
+        statuses = next(statuses for tab, statuses in _TABS if tab.key == self.tabs.current())
+        shown = _of_tab(self._lines, statuses)
+        if self.search.words():
+            self.batches.set_empty("没有找到批次", "换个词再找，或清空搜索框看全部。", icon="search")
+        elif self._lines:
+            self.batches.set_empty("这里没有批次", "换一个标签看看。", icon="roster")
+        else:
+            told = "主管部门审核通过的企业可以报名：把它发来的名单拖到这里，或点下面的按钮。"
+            self.batches.set_empty("还没有报名", told, "导入名单…" if self.desk.may(CLERKS) else "", icon="roster")
+        self.batches.set_rows(shown)
+        if shown and self.batches.current_row() is None:
             self.batches.select_first()
+        people = sum(line.batch.active for line in shown)
+        self._frame.set_count(f"{len(shown)} 批 · {people} 人" if shown else "")
 
-    def _show_people(self, row: BatchRow | None) -> None:
-        self._batch = row
-        if row is not None:
-            self._ask_people(row)
+    def _search(self, _words: str) -> None:
+        self.refresh()
 
-    def _ask_people(self, batch: BatchRow) -> None:
-        self.desk.ask(
-            self,
-            lambda session, school_id: queries.enrolled(session, school_id, batch_id=batch.id),
-            lambda rows: self._set_people(batch, rows),
-            key="people",
-        )
+    def _open_line(self, line: BatchLine) -> None:
+        self.open_batch(line.id)
 
-    def _set_people(self, batch: BatchRow, rows: tuple[EnrolledRow, ...]) -> None:
-        self.people.set_rows(rows)
-        self._people_title.setText(batch.enterprise)
-        self._people_words.setText(f"批次 {batch.number} · 缴费码 {batch.payment_code} · {len(rows)} 人")
+    def _more(self, batch: BatchRow) -> None:
+        self.start_import(None, batch=batch)
 
-    def _show_person(self, row: EnrolledRow) -> None:
-        body = PeoplePanel(self.desk, row)
-        buttons: tuple[QWidget, ...] = ()
-        if self.desk.may(CLERKS) and body.is_active:
-            buttons = (action_button("撤回报名…", role="danger", on=partial(self._withdraw_form, row)),)
-        self.panel.show_body(row.name, body, buttons)
+    def _reasons(self, batch: BatchRow) -> None:
+        """The roster is read and judged again, as it stands today; its page returns it with the reasons."""
+        known = self._rosters.get(batch.id)
+        self.start_import(known if known is not None and known.exists() else None, batch=batch)
 
-    def _withdraw_form(self, row: EnrolledRow) -> None:
-        form = Form(columns=1)
-        form.add_note("reason", f"撤回 {row.name} 的原因", required=True)
-        form.submitted.connect(
-            lambda values: send(
-                self.desk,
-                self,
-                self.panel,
-                form,
-                WithdrawEnrollment(row.id, values["reason"]),
-                done=f"已撤回 {row.name} 的报名。",
-            )
-        )
-        open_form(self.panel, "撤回报名", form, "撤回", first="reason")
+    def _take_focus_back(self) -> None:
+        """Keys go to the rows again, not to the first button in sight."""
+        (self.page.people if self._pages.currentWidget() is self.page else self.batches).setFocus()
 
-    def _roster_form(self, rows: tuple[Any, ...]) -> None:
-        if not rows:
-            self.desk.tell("还没有审核通过的企业，审核通过之后才可以报名。", "warn")
-            return
-        form = Form(columns=1)
-        form.add_choice("enterprise", "哪家企业的名单", [(row.id, row.name) for row in rows], required=True)
-        roster, photos = _FileInput("名单 (*.xlsx *.xls *.csv *.ods)"), _FileInput("照片压缩包 (*.zip)")
-        form.add_widget("roster", "名单文件", roster, required=True)
-        form.add_widget("photos", "照片压缩包（名单里没有照片时）", photos)
-        form.submitted.connect(self._open_roster)
-        open_form(self.panel, "导入名单", form, "读取", first="enterprise")
-
-    def _open_roster(self, values: dict[str, Any]) -> None:
-        self.panel.close_panel()
-        photos = Path(values["photos"]) if values["photos"] else None
-        self.start_import(values["enterprise"], Path(values["roster"]), photos)
-
-    def _imported(self, outcome: Any) -> None:
-        self._batch = None
-        if outcome.result.batch_id is not None:
-            self.desk.ask(self, queries.batches, partial(self._select, outcome.result.batch_id))
-
-    def _select(self, batch_id: str, rows: tuple[BatchRow, ...]) -> None:
-        self._set_batches(rows)
-        self.batches.select_ids([batch_id], current=batch_id)
+    def _imported(self, page: RosterPage, outcome: Any) -> None:
+        batch_id = outcome.result.batch_id
+        if batch_id is not None:
+            if page.path is not None:
+                self._rosters[batch_id] = page.path
+            self.open_batch(batch_id)
 
 
-class _FileInput(QWidget):
-    """A file's path with a button to choose it, as a form's input."""
-
-    def __init__(self, files: str) -> None:
-        super().__init__()
-        self._files = files
-        self._path = TextInput()
-        self._path.setPlaceholderText("选择文件…")
-        self.edited = self._path.edited
-        self._button = QPushButton("浏览…")
-        self._button.clicked.connect(self._choose)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_S)
-        row.addWidget(self._path, 1)
-        row.addWidget(self._button)
-        self.setFocusProxy(self._path)
-
-    def value(self) -> str:
-        """The path, "" when none was chosen."""
-        return self._path.value()
-
-    def set_value(self, value: str) -> None:
-        """Puts a path."""
-        self._path.set_value(value)
-
-    def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择文件", "", self._files)
-        if name:
-            self._path.set_value(name)
-            self._path.edited.emit()
-
-
-def _batch_columns() -> tuple[Column, ...]:
-    return (
-        Column("number", "批次", 106, muted=True),
-        Column("enterprise", "企业", 180, stretch=True),
-        Column("active", "人数", 60, "number"),
-        Column("enrolled_at", "报名", 70, value=lambda row: local_text(row.enrolled_at)[5:10]),
-    )
+def _of_tab(lines: tuple[BatchLine, ...], statuses: tuple[Status, ...] | None) -> list[BatchLine]:
+    return [line for line in lines if statuses is None or line.status in statuses]
