@@ -208,12 +208,15 @@ class Form(QWidget):
         self._fields[key].block.setVisible(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if event.type() is QEvent.Type.ShortcutOverride:
+                if with_ctrl:
+                    event.accept()  # else Ctrl+Enter here would press the screen's own button, such as 通过 while 驳回 is being written
+                return with_ctrl
+            if event.type() is not QEvent.Type.KeyPress:
+                return False
+            if with_ctrl:
                 self.submit()
                 return True
             if not isinstance(watched, QPlainTextEdit):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
+from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.inputs import (
@@ -66,6 +67,26 @@ def test_enter_walks_through_and_sends(form: Form, qtbot: QtBot) -> None:
         press(form.input("note"), Key.Key_Return, held=CTRL)
     first = {"name": "Hengtai", "code": "91A", "region": "330521", "until": date(2027, 1, 1)}
     assert sent.args == [{**first, "fee": 123_450, "seats": 0, "province": False, "note": ""}]
+
+
+def test_ctrl_enter_in_a_form_is_the_forms_own(form: Form, qtbot: QtBot) -> None:
+    """A screen's button with the same keys (审核通过) must not be pressed by who writes a reason beside it."""
+    pressed: list[bool] = []
+    button = action_button("审核通过", keys="Ctrl+Return", on=lambda: pressed.append(True))
+    button.setParent(form)
+    button.show()
+    form.add_note("reason", "原因")
+    with qtbot.waitExposed(form):
+        form.show()
+    form.activateWindow()
+    for key in ("name", "region", "seats", "reason"):
+        form.focus(key)
+        press(form.input(key), Key.Key_Return, held=CTRL)
+        assert (pressed, form.error("name")) == ([], "请填写企业名称。"), key
+        form.clear_errors()
+    button.setFocus()
+    press(button, Key.Key_Return, held=CTRL)
+    assert pressed == [True]
 
 
 def test_what_is_missing_or_unreadable_is_said_at_its_place(form: Form, qtbot: QtBot) -> None:
