@@ -1,0 +1,274 @@
+"""Lists about money whose tabs are states of one kind of record, and the screen that shows several such lists under one row of tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.page import PageFrame, SidePanel
+from school_desk.desk.screen import Screen
+from school_desk.desk.services import Desk
+from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
+from school_desk.desk.widgets.search_field import SearchField
+from school_desk.desk.widgets.slots import weakly
+from school_desk.desk.widgets.table import Column, RowTable
+
+_EDGES = 20  # the card's frame and the scroll bar
+
+
+@dataclass(frozen=True, slots=True)
+class RowsTab:
+    """A tab with what stands there while it is empty. `hides`: columns that say nothing in it; `counts`: its number is work that waits."""
+
+    key: str
+    title: str
+    empty: str
+    next_step: str
+    button: str = ""
+    hides: frozenset[str] = frozenset()
+    counts: bool = False
+    tone: Tone = Tone.NEUTRAL
+
+
+class TabbedRows(RowTable):
+    """Records asked for at once; tab and search choose which are shown. Subclasses say where a row belongs and what the panel tells of it.
+
+    `lesser` columns give way, the first of them first, where the list is too narrow. `eager`: the panel shows each row that is chosen, else
+    only one that is opened. `answered`: rows came; `shown`: other rows stand in the list.
+    """
+
+    answered = Signal()
+    shown = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        panel: SidePanel,
+        columns: Sequence[Column],
+        tabs: Sequence[RowsTab],
+        *,
+        name: str,
+        icon: str,
+        lesser: Sequence[str] = (),
+        eager: bool = True,
+    ) -> None:
+        super().__init__(columns, name=name)
+        self.desk, self.panel, self.tabs = desk, panel, tuple(tabs)
+        self._tab, self._icon, self._eager = self.tabs[0], icon, eager
+        self._widths, self._lesser = {column.key: column.width for column in columns}, tuple(lesser)
+        self._all: tuple[Any, ...] = ()
+        self._typed: list[str] = []
+        self._told: Any = None
+        self.set_loading(True)
+        self.activated.connect(self._open)
+        self.current_changed.connect(self._follow)
+        panel.closed.connect(self._forget)
+
+    # what subclasses say
+
+    def refresh(self) -> None:
+        """Asks for the records and gives them to `set_all`."""
+        raise NotImplementedError
+
+    def tab_of(self, row: Any) -> str:
+        """The key of the tab that shows `row`."""
+        raise NotImplementedError
+
+    def words_of(self, row: Any) -> str:
+        """What the search looks into."""
+        raise NotImplementedError
+
+    def show_row(self, row: Any) -> None:
+        """Tells of `row` in the panel."""
+        raise NotImplementedError
+
+    def told(self, rows: Sequence[Any]) -> str:
+        """The words beside the title for the rows shown."""
+        raise NotImplementedError
+
+    def opened(self, row: Any) -> None:
+        """Enter or a double click on a row whose panel is there."""
+
+    # what the screen uses
+
+    @property
+    def tab(self) -> RowsTab:
+        """The tab shown."""
+        return self._tab
+
+    def set_all(self, rows: Sequence[Any]) -> None:
+        """Newer records; what stands in the panel stays, unless its own record has changed."""
+        self._all = tuple(rows)
+        self._fill()
+        self.answered.emit()
+
+    def any_row(self, row_id: str) -> Any | None:
+        """The record with this id, whatever its tab."""
+        return next((row for row in self._all if row.id == row_id), None)
+
+    def show_tab(self, key: str) -> None:
+        """Shows another tab from its top."""
+        self._tab = next(tab for tab in self.tabs if tab.key == key)
+        self.clear_selection()
+        self._fit_columns()
+        self._fill()
+
+    def search(self, typed: str) -> None:
+        """Shows only rows that hold every word."""
+        self._typed = typed.casefold().split()
+        self._fill()
+
+    def counts(self) -> dict[str, int | None]:
+        """How many records each tab holds, None where that is no work."""
+        found = dict.fromkeys((tab.key for tab in self.tabs), 0)
+        for row in self._all:
+            found[self.tab_of(row)] += 1
+        return {tab.key: found[tab.key] if tab.counts else None for tab in self.tabs}
+
+    def tell_row(self, row: Any) -> None:
+        """Shows `row` in the panel, now and when it changes."""
+        self._told = row
+        self.show_row(row)
+
+    def _fill(self) -> None:
+        rows = [row for row in self._all if self.tab_of(row) == self._tab.key and self._holds(row)]
+        if self._typed:
+            self.set_empty("没有找到", "换几个字搜索，或清空搜索框。", icon="search")
+        else:
+            self.set_empty(self._tab.empty, self._tab.next_step, self._tab.button, icon=self._icon)
+        self.set_rows(rows)
+        if self._eager and rows and not self.selected_rows() and self.isVisible():
+            self.select_first()
+        self._follow(self.current_row())
+        self.shown.emit()
+
+    def _holds(self, row: Any) -> bool:
+        words = self.words_of(row).casefold()
+        return all(word in words for word in self._typed)
+
+    def _open(self, row: Any) -> None:
+        if self._told is None or not self.panel.isVisible():
+            self.tell_row(row)
+        self.opened(row)
+
+    def _follow(self, row: Any | None) -> None:
+        """Keeps the panel with the chosen row; the same record again wipes nothing that is being typed there."""
+        if not self.isVisible():
+            return
+        if row is None or not self.selected_rows():
+            if self._told is not None:
+                self.panel.close_panel()
+        elif row != self._told and (self._eager or self._told is not None):
+            self.tell_row(row)
+
+    def _forget(self) -> None:
+        self._told = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        shown = {key: width for key, width in self._widths.items() if key not in self._tab.hides}
+        for key in self._lesser:
+            if sum(shown.values()) > self.width() - _EDGES:
+                shown.pop(key, None)
+        for key in self._widths:
+            self.set_column_shown(key, key in shown)
+
+
+class TabbedScreen(Screen):
+    """Lists under one row of tabs, with one search and one panel for all. `focus` is a tab's key or a record's id."""
+
+    def __init__(self, desk: Desk, title: str, panel: SidePanel, lists: Sequence[TabbedRows], *, search: str) -> None:
+        super().__init__(desk)
+        self.panel, self.lists = panel, tuple(lists)
+        self._of_tab = {tab.key: rows for rows in self.lists for tab in rows.tabs}
+        self._sought: str | None = None
+        self._unanswered: set[TabbedRows] = set()
+        shown = [FilterTab(tab.key, tab.title, tab.tone) for rows in self.lists for tab in rows.tabs]
+        self.tabs = FilterTabs(shown, name=title)
+        self.tabs.chosen.connect(self.choose_tab)
+        self.search = SearchField(search)
+        self.search.searched.connect(self._search)
+        self.frame = PageFrame(title)
+        self.frame.add_tool(self.search)
+        self.frame.add_bar(self.tabs)
+        self._stack = QStackedWidget()
+        for rows in self.lists:
+            self._stack.addWidget(rows)
+            rows.answered.connect(weakly(self._answered, rows))
+            rows.shown.connect(self._tell_count)
+            rows.selection_changed.connect(self._tell_count)
+        self.frame.set_content(self._stack, panel)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.frame)
+        self.setFocusProxy(self._stack)
+
+    def current_list(self) -> TabbedRows:
+        """The list whose tab is shown."""
+        return self._of_tab[self.tabs.current()]
+
+    def refresh(self) -> None:
+        """Every list asks for its records."""
+        self._unanswered = set(self.lists)
+        for rows in self.lists:
+            rows.refresh()
+
+    def take_focus(self, focus: Any) -> None:
+        """Shows the tab, or the record as soon as it has come."""
+        if focus in self._of_tab:
+            self.choose_tab(focus)
+        elif focus:
+            self._sought = str(focus)
+            self._seek()
+
+    def choose_tab(self, key: str) -> None:
+        """Shows a tab."""
+        rows = self._of_tab[key]
+        self.tabs.choose(key)
+        self.panel.close_panel()
+        self._stack.setCurrentWidget(rows)
+        rows.show_tab(key)
+        rows.setFocus()
+        self.tab_shown(key)
+
+    def tab_shown(self, key: str) -> None:
+        """For screens whose tools depend on the tab."""
+
+    def _search(self, typed: str) -> None:
+        for rows in self.lists:
+            rows.search(typed)
+
+    def _answered(self, rows: TabbedRows) -> None:
+        self.tabs.set_counts(rows.counts())
+        self._unanswered.discard(rows)
+        self._seek()
+
+    def _seek(self) -> None:
+        if self._sought is None:
+            return
+        for rows in self.lists:
+            found = rows.any_row(self._sought)
+            if found is not None:
+                self._sought = None
+                self.search.set_words("")
+                self.choose_tab(rows.tab_of(found))
+                rows.select_ids([found.id], current=found.id)
+                rows.tell_row(found)
+                return
+        if not self._unanswered:
+            self._sought = None
+            self.desk.tell("没有找到这条记录，它可能已办完或被撤销。", "warn")
+
+    def _tell_count(self, _summary: object = None) -> None:
+        rows = self.current_list()
+        chosen = rows.summary() if len(rows.selected_rows()) > 1 else None
+        self.frame.set_count(chosen.words if chosen else rows.told(rows.rows()) if rows.row_count() else "")

@@ -1,0 +1,195 @@
+"""数电发票: numbers registered one after the other without leaving the keyboard, told by SMS, turned red; by keys and clicks."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from school_desk.desk.screens.payments.refunds import RefundsScreen
+from school_desk.desk.services import Desk
+from school_desk.desk.tasks import Tasks
+from school_desk.documents.commands import RecordNoticesSent
+from school_desk.documents.queries import notices
+from school_desk.payments import queries
+from school_desk.payments.commands import RecordInvoiceIssued, ReverseAllocation
+from school_desk.payments.queries import InvoiceListRow
+from school_desk.terms.statuses import InvoiceStatus, NoticeStatus
+from tests.desk.desk_fixtures import Told, settle, show, type_in
+from tests.desk.screens.panels import CTRL, SHIFT, fill, form_of, key, press, text_of
+from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
+from tests.papers import CODES
+from tests.school import Office
+
+NUMBER, OTHER_NUMBER, RED_NUMBER = "26332000000012345678", "26332000000012345679", "26332000000099999901"
+
+
+@pytest.fixture
+def cashier(office: Office) -> Cashier:
+    return Cashier(office)
+
+
+def reviewed(cashier: Cashier, steel: int = 2, brick: int = 1) -> None:
+    """A batch whose fees were reviewed: an invoice waits for each of its trades, 钢筋工 before 砌筑工."""
+    owed = [row.id for row in cashier.receivables(cashier.batch(cashier.enterprise(), steel, brick))]
+    cashier.claim(cashier.paid_in(steel * STEEL_FEE + brick * BRICK_FEE), *owed)
+    cashier.review(*owed)
+
+
+def invoices(office: Office) -> list[InvoiceListRow]:
+    with office.school.reading() as session:
+        return list(reversed(queries.invoices(session, office.school.id)))
+
+
+def issued(cashier: Cashier) -> InvoiceListRow:
+    reviewed(cashier, brick=0)
+    (row,) = invoices(cashier.office)
+    cashier.do(RecordInvoiceIssued(row.id, NUMBER, date(2026, 8, 3), row.amount_fen))
+    return invoices(cashier.office)[0]
+
+
+def opened(qtbot: QtBot, desk: Desk, focus: str) -> RefundsScreen:
+    screen = RefundsScreen(desk)
+    show(qtbot, screen)
+    settle(qtbot, desk)
+    screen.take_focus(focus)
+    settle(qtbot, desk)
+    return screen
+
+
+def test_numbers_are_registered_one_after_the_other(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office, told: Told
+) -> None:
+    reviewed(cashier)
+    screen = opened(qtbot, desk, "to_issue")
+    assert [row.owed.trade for row in screen.invoices.rows()] == ["钢筋工", "砌筑工"], "the longest waiting first"
+    key(qtbot, desk, screen.invoices.view, Qt.Key.Key_Return)
+    form = form_of(screen.panel)
+    assert form.input("number").hasFocus()
+    fill(form, issued_on="20260802")
+    form.input("number").setFocus()
+    type_in(form.input("number"), "２６３３ 20000000 12345678")
+    key(qtbot, desk, form.input("number"), Qt.Key.Key_Return)
+    assert told[-1] == (f"已登记 {COMPANY} 的发票，短信已放入“通知”。", "good")
+    again = form_of(screen.panel)
+    assert again is not form
+    assert again.input("number").hasFocus(), "the next one waits for its number"
+    assert again.input("number").value() == ""
+    assert again.input("issued_on").value() == date(2026, 8, 2), "issued on the same day, most likely"
+    type_in(again.input("number"), OTHER_NUMBER)
+    key(qtbot, desk, again.input("number"), Qt.Key.Key_Return)
+    assert {row.amount_fen: (row.number, row.issued_on) for row in invoices(office)} == {
+        2 * STEEL_FEE: (NUMBER, date(2026, 8, 2)),
+        BRICK_FEE: (OTHER_NUMBER, date(2026, 8, 2)),
+    }
+    assert screen.invoices.row_count() == 0
+    assert not screen.panel.isVisible()
+    with office.school.reading() as session:
+        texts = notices(session, office.school.id, NoticeStatus.QUEUED)
+    assert {row.kind for row in texts} == {"数电发票"}
+    assert sorted(number in row.text for row in texts for number in (NUMBER, OTHER_NUMBER)) == [
+        False,
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "told_of"), [("12345", "现在是 5 位"), (NUMBER, "已登记给"), ("", "请填写发票号码")]
+)
+def test_a_wrong_number_is_told_at_its_field(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office, number: str, told_of: str
+) -> None:
+    issued(cashier)
+    (owed,) = cashier.receivables(cashier.batch(invoices(office)[0].enterprise_id, steel=1))
+    cashier.claim(cashier.paid_in(STEEL_FEE), owed.id)
+    cashier.review(owed.id)
+    screen = opened(qtbot, desk, "to_issue")
+    key(qtbot, desk, screen.invoices.view, Qt.Key.Key_Return)
+    form = form_of(screen.panel)
+    type_in(form.input("number"), number)
+    key(qtbot, desk, form.input("number"), Qt.Key.Key_Return)
+    assert told_of in form.error("number")
+    assert (form.isEnabled(), form.input("number").value()) == (True, number)
+    assert form.input("number").hasFocus()
+    assert invoices(office)[1].status is InvoiceStatus.TO_ISSUE
+
+
+def test_what_the_tax_site_asks_for_is_copied(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+    reviewed(cashier)
+    screen = opened(qtbot, desk, "to_issue")
+    key(qtbot, desk, screen.invoices.view, Qt.Key.Key_T, CTRL | SHIFT)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines == [
+        f"购买方名称：{COMPANY}",
+        f"统一社会信用代码：{CODES[0]}",
+        "项目名称：钢筋工（中级工）培训费",
+        "数量：2　单价：800.00",
+        "金额：1600.00",
+        "备注：报名批次 BM20260001",
+    ]
+
+
+def test_the_sms_is_one_click_away_until_it_was_sent(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    issued(cashier)
+    with office.school.reading() as session:
+        (notice,) = notices(session, office.school.id)
+    screen = opened(qtbot, desk, "issued")
+    asked: list[tuple[str, object]] = []
+    desk.screen_requested.connect(lambda page, focus: asked.append((page, focus)))
+    press(qtbot, desk, screen.panel, "去发短信")
+    assert asked == [("notices", notice.id)]
+    desk.decide(screen, RecordNoticesSent((notice.id,)))
+    settle(qtbot, desk)
+    (row,) = screen.invoices.rows()
+    assert row.told is not None
+    assert row.told.status is NoticeStatus.SENT
+    with pytest.raises(StopIteration):
+        press(qtbot, desk, screen.panel, "去发短信")
+
+
+def test_an_invoice_is_turned_red_and_waits_again(qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office) -> None:
+    issued(cashier)
+    screen = opened(qtbot, desk, "issued")
+    press(qtbot, desk, screen.panel, "登记红冲…")
+    form = form_of(screen.panel)
+    type_in(form.input("red_confirmation"), "33052026080000123")
+    key(qtbot, desk, form.input("red_confirmation"), Qt.Key.Key_Return)
+    key(qtbot, desk, form.input("red_on"), Qt.Key.Key_Return)
+    type_in(form.input("red_number"), RED_NUMBER)
+    key(qtbot, desk, form.input("red_number"), Qt.Key.Key_Return)
+    old, new = invoices(office)
+    assert (old.status, old.red_number, old.red_on) == (InvoiceStatus.RED, RED_NUMBER, date(2026, 8, 3))
+    assert (new.status, new.amount_fen) == (InvoiceStatus.TO_ISSUE, 2 * STEEL_FEE)
+    screen.take_focus(old.id)
+    settle(qtbot, desk)
+    assert screen.tabs.current() == "red"
+    assert RED_NUMBER in text_of(screen.panel)
+
+
+def test_an_invoice_over_too_much_stands_first_and_says_so(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    row = issued(cashier)
+    with office.school.reading() as session:
+        (claim,) = queries.allocations(session, office.school.id, receivable_id=row.receivable_id)
+    cashier.do(ReverseAllocation(claim.id, 2 * STEEL_FEE, "认错"))
+    screen = opened(qtbot, desk, "issued")
+    assert "需要红冲后重开" in text_of(screen.panel)
+    assert screen.invoices.told(screen.invoices.rows()).endswith("需红冲 1 张")
+
+
+def test_a_clerk_reads_but_registers_nothing(qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office) -> None:
+    reviewed(cashier)
+    clerk = Desk(office.school, office.clerk, Tasks())
+    screen = opened(qtbot, clerk, "to_issue")
+    assert "发票由财务登记" in text_of(screen.panel)
+    with pytest.raises(StopIteration):
+        form_of(screen.panel)
+    clerk.tasks.close()
