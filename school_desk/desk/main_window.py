@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QStatusB
 
 from school_desk.desk.finder import Finder
 from school_desk.desk.navigation import Page, make_screen, page, pages_for
+from school_desk.desk.password import change_password
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_XS
@@ -32,7 +34,6 @@ class MainWindow(QMainWindow):
     """The window. `sign_out_requested`: the person wants to leave the desk to somebody else."""
 
     sign_out_requested = Signal()
-    password_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,7 +140,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(GAP_L, GAP_M, GAP_M, GAP_M)
         row.setSpacing(GAP_XS)
         row.addWidget(strong(desk.actor.name), 1)
-        row.addWidget(tool_button("key", "修改密码", on=self.password_requested.emit))
+        row.addWidget(tool_button("key", "修改密码", on=partial(change_password, self, desk)))
         row.addWidget(tool_button("exit", "退出登录", on=self.sign_out_requested.emit))
         return foot
 
