@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +14,9 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.roles import EVERYBODY
 from school_desk.terms.statuses import DocumentStatus, NoticeStatus
 from school_desk.terms.uploads import DocumentKind
+
+# Texts go to whole groups. The learning platform's shared default (操作说明 第三章) is one too, whatever stands before it.
+_GIVES_PASSWORD = re.compile(r"密码\s*(?:[:：是为]|默认)+\s*[0-9A-Za-z]{4,}|(?<!\d)111111(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,13 @@ def current_documents(context: Context, owner_id: str, kind: DocumentKind | None
 
 
 def add_notice(context: Context, notice: QueueNotice, *, label: str, sent: bool = False) -> NoticeRow:
-    """For handlers downstream: puts a text into the queue, or (`sent`) keeps one that a person has sent already."""
+    """For handlers downstream: puts a text into the queue, or (`sent`) keeps one that a person has sent already.
+
+    Raises RuleViolation `notice.password` for a text that gives a password away.
+    """
+    if _GIVES_PASSWORD.search(notice.text):
+        message = "通知里不能写密码：请把密码单独告诉本人，通知里只说怎样领取。"
+        raise RuleViolation("notice.password", message, field="text")
     row = NoticeRow(
         school_id=context.school_id,
         id=context.new_id(label),

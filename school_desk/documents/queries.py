@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,12 +97,15 @@ def mapping(session: Session, school_id: str, purpose: str, sender: str, signatu
 
 
 def notices(
-    session: Session, school_id: str, status: NoticeStatus | None = None, about_id: str | None = None
+    session: Session,
+    school_id: str,
+    status: NoticeStatus | Collection[NoticeStatus] | None = None,
+    about_id: str | None = None,
 ) -> tuple[NoticeListRow, ...]:
-    """Notices, the newest first; those about one record when it is named."""
+    """Notices, the newest first; those in a state (or one of several), or about one record, when it is named."""
     wanted = sa.select(NoticeRow).where(NoticeRow.school_id == school_id)
     if status is not None:
-        wanted = wanted.where(NoticeRow.status == status)
+        wanted = wanted.where(NoticeRow.status.in_([status] if isinstance(status, NoticeStatus) else status))
     if about_id is not None:
         wanted = wanted.where(NoticeRow.about_id == about_id)
     return tuple(
@@ -120,6 +124,14 @@ def notices(
         )
         for row in session.scalars(wanted.order_by(NoticeRow.id.desc()))
     )
+
+
+def notice_counts(session: Session, school_id: str) -> dict[NoticeStatus, int]:
+    """How many notices are in each state."""
+    counted = (
+        sa.select(NoticeRow.status, sa.func.count()).where(NoticeRow.school_id == school_id).group_by(NoticeRow.status)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def newest_notices(session: Session, school_id: str, kind: str) -> dict[str, NoticeMark]:

@@ -14,6 +14,7 @@ from school_desk.desk.widgets.table_paint import CellPainter, TitleBar
 
 _Flag = QItemSelectionModel.SelectionFlag
 _STEPS = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}
+_WALKS = (*_STEPS, Qt.Key.Key_Down, Qt.Key.Key_Up)
 _OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -105,7 +106,9 @@ class RowView(QTableView):
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         ctrl_shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         key = Qt.Key(event.key())
-        if plain and key in _STEPS:
+        if plain and key in _WALKS and not self.selected_places():
+            self._step(0)  # the first key of a fresh list takes the row the cursor is on, it does not skip it
+        elif plain and key in _STEPS:
             self._step(_STEPS[key])
         elif plain and key in _OPENERS:
             self.opened.emit()

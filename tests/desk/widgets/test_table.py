@@ -81,6 +81,13 @@ def test_walk_and_open_by_keys(make: Make, qtbot: QtBot) -> None:
     assert table.selected_ids() == [0]
 
 
+@pytest.mark.parametrize("key", [Key.Key_Down, Key.Key_Up, Key.Key_J, Key.Key_K])
+def test_the_first_key_takes_the_first_row(make: Make, key: Key) -> None:
+    table = make(lines(5))
+    press(table.view, key)
+    assert table.selected_ids() == [0]
+
+
 def test_other_letters_do_not_jump(make: Make, qtbot: QtBot) -> None:
     table = make(lines(5))
     table.select_first()
