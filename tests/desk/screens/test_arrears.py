@@ -126,5 +126,5 @@ def test_what_is_owed_leads_to_its_reminder(qtbot: QtBot, desk: Desk, cashier: C
     key(qtbot, desk, screen.table.view, Qt.Key.Key_Return)
     press(qtbot, desk, screen.panel, "催缴…")
     assert screen.tabs.current() == "arrears"
-    assert screen.arrears.current_row().id == other
+    assert [row.id for row in screen.arrears.selected_rows()] == [other]
     assert "【缴费提醒】" in text_of(screen.panel)

@@ -8,7 +8,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.arrears import ArrearsList
 from school_desk.desk.screens.payments.fee_list import FeeList
-from school_desk.desk.screens.payments.tabbed_rows import TabbedScreen
+from school_desk.desk.screens.payments.tabbed_screen import TabbedScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.page import Notice

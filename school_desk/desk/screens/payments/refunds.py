@@ -8,7 +8,7 @@ from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.invoices import InvoiceList
 from school_desk.desk.screens.payments.refund_list import RefundList
 from school_desk.desk.screens.payments.refundable_list import RefundableList
-from school_desk.desk.screens.payments.tabbed_rows import TabbedScreen
+from school_desk.desk.screens.payments.tabbed_screen import TabbedScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.terms.roles import CASHIERS
