@@ -114,6 +114,16 @@ def active_places(session: Session, school_id: str, batch_id: str) -> dict[str, 
     return dict(session.execute(counted).all())
 
 
+def plan_places(session: Session, school_id: str) -> dict[str, int]:
+    """How many standing enrolments each training plan has (plan id → count)."""
+    counted = (
+        sa.select(EnrollmentRow.plan_id, sa.func.count())
+        .where(EnrollmentRow.school_id == school_id, EnrollmentRow.status == EnrollmentStatus.ACTIVE)
+        .group_by(EnrollmentRow.plan_id)
+    )
+    return dict(session.execute(counted).all())
+
+
 def enrolled(
     session: Session,
     school_id: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ class BatchPage(QWidget):
         super().__init__()
         self._desk = desk
         self._batch_id = ""
-        self._shown_person = ""
+        self._person: EnrolledRow | None = None
         self._answer = _Answer(None)
         self.panel = SidePanel()
         self.panel.shown.connect(self._make_room)
@@ -115,7 +115,7 @@ class BatchPage(QWidget):
 
     def show_person(self, row: EnrolledRow) -> None:
         """One person in the panel."""
-        self._shown_person = row.id
+        self._person = row
         self._desk.ask(
             self,
             lambda session, school_id: queries.corrections(session, school_id, row.trainee_id),
@@ -180,9 +180,10 @@ class BatchPage(QWidget):
         told = f"名单里有 {failed} 行没有导入，原因见“导入记录”。" if failed else ""
         self._refused.set_words(Tone.WARN, told, "退回原因表…" if self._desk.may(CLERKS) else "")
         self._show_rows()
-        shown = next((row for row in answer.people if row.id == self._shown_person), None)
-        if shown is not None:
-            self.show_person(shown)
+        before = self._person
+        now = None if before is None else next((row for row in answer.people if row.id == before.id), None)
+        if now is not None and now != before:
+            self.show_person(now)
 
     def _show_rows(self, _key: str = "") -> None:
         active, no_photo, closed = _parted(self._answer.people)
@@ -202,18 +203,30 @@ class BatchPage(QWidget):
         self.people.set_rows({"no_photo": no_photo, "closed": closed}.get(tab, active))
 
     def _show_person(self, row: EnrolledRow, corrections: tuple[Correction, ...]) -> None:
-        if row.id != self._shown_person:
+        if row != self._person:
             return
         may = self._desk.may(CLERKS) and row.status is EnrollmentStatus.ACTIVE
         body = PersonPanel(self._desk, row, corrections, may_change=may)
-        self.panel.show_body(row.name, body, self.forms.buttons(row) if may else ())
+        self.panel.show_body(row.name, body, self._buttons(row) if may else ())
 
     def _follow(self, row: EnrolledRow | None) -> None:
-        if row is not None and self._shown_person and self.panel.isVisible():
+        if row is not None and self._person is not None and self.panel.isVisible():
             self.show_person(row)
 
+    def _buttons(self, row: EnrolledRow) -> tuple[QWidget, ...]:
+        return (
+            action_button("撤回报名…", role="danger", on=partial(self._open_form, self.forms.withdraw, row)),
+            action_button("换人…", on=partial(self._open_form, self.forms.replace, row)),
+            action_button("更正…", "edit", on=partial(self._open_form, self.forms.correct, row)),
+        )
+
+    def _open_form(self, form: Callable[[EnrolledRow], None], row: EnrolledRow) -> None:
+        """The panel belongs to the form now: the list's news must not take it away."""
+        self._forget_person()
+        form(row)
+
     def _forget_person(self) -> None:
-        self._shown_person = ""
+        self._person = None
 
     def _make_room(self, panel_is_there: bool) -> None:
         self.money.make_room(panel_is_there)

@@ -7,11 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QPushButton
-
 from school_desk.desk.forms import PanelForms, Values
 from school_desk.desk.screens.enrollments.people import CORRECTABLE
-from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.file_input import FileInput
 from school_desk.desk.widgets.form import Form
 from school_desk.enrollments.commands import CorrectTrainee, ReplaceTrainee, RosterEntry, WithdrawEnrollment
@@ -24,14 +21,6 @@ if TYPE_CHECKING:
 
 class PersonForms(PanelForms):
     """The forms about the people of a batch."""
-
-    def buttons(self, row: EnrolledRow) -> tuple[QPushButton, ...]:
-        """What may be decided about a standing enrolment."""
-        return (
-            action_button("撤回报名…", role="danger", on=partial(self.withdraw, row)),
-            action_button("换人…", on=partial(self.replace, row)),
-            action_button("更正…", "edit", on=partial(self.correct, row)),
-        )
 
     def withdraw(self, row: EnrolledRow) -> None:
         """撤回报名, with the reason."""

@@ -1,0 +1,115 @@
+"""The forms about training plans: a new one, another like an earlier one, corrections, extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from school_desk.desk.forms import PanelForms, Values
+from school_desk.desk.screens.plans.plan_rows import PlanLine
+from school_desk.desk.widgets.form import Form
+from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
+from school_desk.plans.settings import usual_fees
+from school_desk.terms.levels import SkillLevel
+from school_desk.terms.trades import trades
+
+Then = Callable[[Any], None]
+
+
+class PlanForms(PanelForms):
+    """Opens them in the panel."""
+
+    def new(self, then: Then, like: PlanLine | None = None) -> None:
+        """A new plan, offering the usual fee of each level; `like`: another term of an earlier plan. `then` gets the outcome."""
+        today = self.desk.today
+        self.desk.ask(
+            self.owner,
+            lambda session, school_id: usual_fees(session, school_id, today),
+            partial(self._open_new, then, like),
+            key="fees",
+        )
+
+    def edit(self, then: Then, line: PlanLine) -> None:
+        """Name and note, and as long as nobody has enrolled the fee and the hours."""
+        row = line.plan
+        used = f"已有 {line.people} 人按这个计划报名，不能再改。" if line.people else ""
+        form = Form(columns=1)
+        form.add_text("name", "名称", required=True, longest=100)
+        form.add_money("fee_fen", "培训费（元/人）", required=True, hint=used)
+        form.add_text("hours_required", "要求学时（高于最低学时时填写）", digits=True, hint=used)
+        form.add_note("note", "备注")
+        hours = "" if row.hours_required is None else str(row.hours_required)
+        form.set_values({"name": row.name, "fee_fen": row.fee_fen, "hours_required": hours, "note": row.note or ""})
+        for key in ("fee_fen", "hours_required"):
+            form.set_enabled(key, not used)
+        command = partial(_edited, row.id)
+        self.ask("修改培训计划", form, "保存", command, first="name", done="已修改培训计划。", then=then)
+
+    def extend(self, then: Then, line: PlanLine) -> None:
+        """A later last day of sign-up."""
+        form = Form(columns=1)
+        form.add_date("new_to", f"新的截止日期（原为 {line.plan.sign_up_to}）", required=True)
+        form.add_text("reason", "延期原因", required=True)
+        self.ask(
+            "延长报名",
+            form,
+            "延长",
+            lambda values: ExtendPlan(line.id, values["new_to"], values["reason"]),
+            first="new_to",
+            done=lambda values: f"报名已延长到 {values['new_to']}。",
+            then=then,
+        )
+
+    def _open_new(self, then: Then, like: PlanLine | None, fees: dict[SkillLevel, int]) -> None:
+        form = _plan_form(self.desk.today, fees)
+        if like is not None:
+            row = like.plan
+            hours = "" if row.hours_required is None else str(row.hours_required)
+            values = {"trade_code": row.trade_code, "level": row.level, "fee_fen": row.fee_fen, "hours_required": hours}
+            form.set_values(values)
+        first = "trade_code" if like is None else "sign_up_to"
+        title = "新建培训计划" if like is None else "再开一期"
+        self.ask(title, form, "新建", _created, first=first, done="已新建培训计划。", then=then)
+
+
+def _created(values: Values) -> CreatePlan:
+    return CreatePlan(
+        trade_code=values["trade_code"],
+        level=values["level"],
+        sign_up_from=values["sign_up_from"],
+        sign_up_to=values["sign_up_to"],
+        fee_fen=values["fee_fen"],
+        hours_required=_whole(values["hours_required"]),
+        note=values["note"] or None,
+    )
+
+
+def _edited(plan_id: str, values: Values) -> EditPlan:
+    hours = _whole(values["hours_required"])
+    return EditPlan(plan_id, values["name"], values["fee_fen"], hours, values["note"] or None)
+
+
+def _plan_form(today: date, fees: dict[SkillLevel, int]) -> Form:
+    form = Form(columns=1)
+    form.add_choice("trade_code", "工种", [(trade.code, trade.name) for trade in trades()], required=True)
+    levels = [(level, f"{level.label}（{level.grade_label}）") for level in SkillLevel]
+    level_input = form.add_choice("level", "等级", levels, required=True)
+    form.add_date("sign_up_from", "报名开始", required=True)
+    form.add_date("sign_up_to", "报名截止", required=True)
+    form.add_money("fee_fen", "培训费（元/人）", required=True)
+    form.add_text("hours_required", "要求学时（高于最低学时时填写）", digits=True)
+    form.add_note("note", "备注", lines=2)
+    form.set_values({"sign_up_from": today})
+
+    def usual_fee() -> None:
+        if form.values()["fee_fen"] in (None, *fees.values()):
+            form.set_values({"fee_fen": fees.get(level_input.value())})
+
+    level_input.edited.connect(usual_fee)
+    return form
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.strip().isdigit() else None
