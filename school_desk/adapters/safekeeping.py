@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -51,6 +53,26 @@ def move_in(path: Path, folder: DataFolder, passphrase: str, clock: Clock) -> Re
 def examine(folder: DataFolder, wanted: Collection[str] = ()) -> tuple[Finding, ...]:
     """As `health.examine`."""
     return tuple(health.examine(examined(folder), wanted))
+
+
+@dataclass(frozen=True)
+class StartReport:
+    """What a start came to. `findings`: only what is wrong; `backed_up_at` None: no backup was made, which is among them."""
+
+    backed_up_at: datetime | None
+    findings: tuple[Finding, ...]
+
+
+def at_start(folder: DataFolder, clock: Clock) -> StartReport:
+    """What a start owes to safety: looks at the data, and makes a backup of them while they are sound. Never raises for a full disk."""
+    findings = tuple(finding for finding in examine(folder, health.AT_START) if finding.problem)
+    if any(finding.check in ("data", "health") for finding in findings):
+        return StartReport(None, findings)
+    try:
+        return StartReport(back_up(None, folder, clock, Reason.START).made_at, findings)
+    except EnvironmentFault as fault:
+        failed = Finding("backup", None, fault.code, f"这次打开程序时的自动备份没有做成，可以照常工作。{fault.message}")
+        return StartReport(None, (failed, *findings))
 
 
 def examined(folder: DataFolder) -> Examined:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
+import school_desk
 from school_desk.desk import faults
-from school_desk.desk.entrance import Entrance, founding_page, sign_in_page
+from school_desk.desk.entrance import RETRY, Entrance, founding_page, sign_in_page, trouble_page
 from school_desk.desk.main_window import MainWindow
+from school_desk.desk.recovery import Recovery
 from school_desk.desk.services import Desk
 from school_desk.desk.single import SingleInstance
+from school_desk.desk.start_care import StartCare
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.theme import apply_theme
+from school_desk.desk.widgets.dialogs import tell
+from school_desk.kernel import logs
 from school_desk.kernel.clock import Clock, SystemClock
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.paths import DataFolder
@@ -24,7 +31,12 @@ from school_desk.kernel.schema import stored_revision
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.desk.password import FirstPasswordPage
+    from school_desk.kernel.backup import BackupFacts
     from school_desk.kernel.commands import Actor
+
+_log = logging.getLogger(__name__)
+# What another copy of the data mends; anything else (a newer program's data, a share, a disk that is full) it would not.
+_RECOVERABLE = frozenset({"database.damaged", "database.references", "key.missing", "key.wrong"})
 
 
 class Program(QObject):
@@ -39,22 +51,24 @@ class Program(QObject):
         self.school: School | None = None
         self.desk: Desk | None = None
         self._entrance: Entrance | FirstPasswordPage | None = None
+        self._care = StartCare(self)
+        self._care.finished.connect(self._tell_alarms)
+        self._care.failed.connect(self._report)
         self.window.sign_out_requested.connect(self.sign_out)
 
     def start(self) -> None:
-        """Shows the window with its first page and opens the school behind it."""
-        if stored_revision(self.folder.database) is None:
-            self._show(founding_page(), self._found)
-        else:
-            self._show(sign_in_page(""), self._sign_in)
-            self.tasks.write(self, self._open_school, self._opened, self._failed)
+        """Shows the window with its first page and opens the school behind it; once open, it is backed up and looked at."""
+        self._begin(then=self._look_after)
         self.window.show()
+
+    def restore(self, facts: BackupFacts) -> None:
+        """Leaves the desk, puts the backup in the place of the data, and comes back to the sign-in page."""
+        self._leave_desk()
+        self._recovery().restore(facts)
 
     def sign_out(self) -> None:
         """Back to the sign-in page; the school stays open."""
-        if self.desk is not None:
-            self.desk.deleteLater()
-            self.desk = None
+        self._drop_desk()
         name = "" if self.school is None else self.school.name
         self._show(sign_in_page(name), self._sign_in)
 
@@ -64,10 +78,56 @@ class Program(QObject):
         if self.school is not None:
             self.school.close()
 
-    def _show(self, entrance: Entrance | FirstPasswordPage, submitted: Any) -> None:
+    def _begin(self, done: str = "", trouble: str = "", then: Callable[[School], None] | None = None) -> None:
+        """The page that the folder as it is now asks for. `done`, `trouble`: what has just gone well or not."""
+        try:
+            if stored_revision(self.folder.database) is None:
+                self._show(founding_page(), self._found)
+            else:
+                self._show(sign_in_page("", done), self._sign_in)
+                self.tasks.write(self, self._open_school, then or self._opened, self._not_opened)
+        except EnvironmentFault as fault:
+            self._show_trouble(fault)
+        if self._entrance is not None and trouble:
+            self._entrance.fail(trouble)
+
+    def _show(self, entrance: Entrance | FirstPasswordPage, submitted: Any = None) -> None:
         self._entrance = entrance
-        entrance.submitted.connect(submitted)
+        if submitted is not None:
+            entrance.submitted.connect(submitted)
+        if isinstance(entrance, Entrance):
+            entrance.way_chosen.connect(self._go_another_way)
         self.window.show_entrance(entrance)
+
+    def _go_another_way(self, way: str) -> None:
+        if way == RETRY[0]:
+            self._begin(then=self._look_after)
+        else:
+            self._recovery().choose(way)
+
+    def _show_trouble(self, fault: EnvironmentFault) -> None:
+        _log.error("not opened", exc_info=fault)
+        self._show(trouble_page(fault.message, recoverable=fault.code in _RECOVERABLE))
+
+    def _recovery(self) -> Recovery:
+        made = Recovery(self.window, self.tasks, self.folder, self.clock, self)
+        made.done.connect(self._begin)
+        made.given_up.connect(lambda sentence: self._begin(trouble=sentence))
+        made.failed.connect(self._report)
+        for ended in (made.done, made.given_up):
+            ended.connect(made.deleteLater)
+        return made
+
+    def _drop_desk(self) -> None:
+        if self.desk is not None:
+            self.desk.deleteLater()
+            self.desk = None
+
+    def _leave_desk(self) -> None:
+        """Nobody holds the data any more: neither a reader's question nor a worker's look at them."""
+        self._drop_desk()
+        self.close()
+        self.school, self.tasks = None, Tasks()
 
     def _open_school(self) -> School:
         from school_desk.composition import open_school
@@ -77,6 +137,23 @@ class Program(QObject):
     def _opened(self, school: School) -> None:
         self.school = school
         self.window.setWindowTitle(f"{school.name} · 工作台")
+
+    def _not_opened(self, fault: BaseException) -> None:
+        if isinstance(fault, EnvironmentFault):
+            self._show_trouble(fault)
+        else:
+            self._report(fault)
+
+    def _look_after(self, school: School) -> None:
+        self._opened(school)
+        self._care.begin(self.tasks, self.folder, self.clock)
+
+    def _tell_alarms(self) -> None:
+        """To each who sits down: what is wrong does not go away by itself."""
+        self.window.set_status(self._care.status)
+        if self.desk is not None:
+            for sentence in self._care.alarms:
+                self.desk.tell(sentence, "bad")
 
     def _found(self, fields: dict[str, str]) -> None:
         if fields["password"] != fields["again"]:
@@ -142,7 +219,9 @@ class Program(QObject):
         self._opened(school)
         self.desk = Desk(school, actor, self.tasks, self)
         self.desk.failed.connect(self._report)
+        self.desk.restore_requested.connect(self.restore)
         self.window.show_desk(self.desk)
+        self._tell_alarms()
 
     def _failed(self, fault: BaseException) -> None:
         if isinstance(fault, RuleViolation | EnvironmentFault):
@@ -176,11 +255,21 @@ def make_application() -> QApplication:
 def run(folder: DataFolder) -> int:
     """Runs the desk until its window is closed; a second copy raises the first one's window and ends."""
     application = make_application()
-    folder.prepare()
-    faults.install(folder.logs)
+    try:
+        folder.prepare()
+    except EnvironmentFault as fault:
+        tell(None, "不能使用这个数据文件夹", fault.message)
+        return 1
     single = SingleInstance(folder.root)
     if not single.take():
         return 0
+    faults.install(folder.logs)
+    with logs.kept_in(folder.logs):
+        return _run_first(application, folder, single)
+
+
+def _run_first(application: QApplication, folder: DataFolder, single: SingleInstance) -> int:
+    _log.info("School Desk %s starts", school_desk.__version__)
     program = Program(folder)
 
     def raise_window() -> None:
@@ -193,4 +282,5 @@ def run(folder: DataFolder) -> int:
     code = application.exec()
     program.close()
     single.release()
+    _log.info("ended")
     return code

@@ -24,13 +24,15 @@ class Desk(QObject):
     """The signed-in person's desk on one opened school.
 
     Signals: `changed` tables → ids after every commit, also of other programs' (then with no ids); `told` (sentence, tone, command id to
-    undo or ""); `failed` an unexpected fault; `screen_requested` (screen key, focus).
+    undo or ""); `failed` an unexpected fault; `screen_requested` (screen key, focus); `restore_requested` a backup's facts: the program
+    leaves the desk for it.
     """
 
     changed = Signal(object)
     told = Signal(str, str, str)
     failed = Signal(object)
     screen_requested = Signal(str, object)
+    restore_requested = Signal(object)
 
     def __init__(self, school: School, actor: Actor, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
