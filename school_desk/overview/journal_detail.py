@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -18,24 +17,13 @@ from school_desk.kernel.journal import RowImages
 from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import Recorded, table_of
 from school_desk.overview.journal_columns import column_words, is_shown
+from school_desk.overview.journal_list import journal_line
+from school_desk.overview.journal_names import name_of, owner_of, values_of
 from school_desk.overview.journal_words import value_words
-from school_desk.overview.trace import TimelineRow, line_of, taken_back
+from school_desk.overview.trace import TimelineRow, taken_back
 
 # An import touches thousands of rows: nobody reads them all.
 _MOST_RECORDS = 200
-# What a record is called by, the first it has; else by what it belongs to; else by its number there.
-_NAMING = ("name", "number", "file_name", "counterparty_name", "buyer_name", "recipient", "key")
-_BELONGS_TO = (
-    "trainee_id",
-    "enrollment_id",
-    "candidate_id",
-    "certificate_id",
-    "receivable_id",
-    "line_id",
-    "plan_id",
-    "enterprise_id",
-)
-_NUMBERED = ("ticket_no", "version")
 # The pages that open a record by its id.
 _PAGES = {
     "enterprise": "enterprises",
@@ -96,13 +84,15 @@ def journal_detail(session: Session, cipher: Cipher, school_id: str, command_id:
     entry = registration(row.name)
     allowed = frozenset() if entry.command.allowed is ANYONE else entry.command.allowed
     more, is_undo = len(images) - len(shown), row.takes_back is not None
-    return JournalDetail(line_of(row, undone), shown, more, is_undo, entry.undo.never or "", allowed)
+    return JournalDetail(
+        journal_line(session, school_id, row, undone), shown, more, is_undo, entry.undo.never or "", allowed
+    )
 
 
 def _record(session: Session, school_id: str, image: RowImages) -> RecordChange:
     kind, before, after = tables_by_name()[image.table], image.before or {}, image.after or {}
     row = session.get(kind, (school_id, image.row_id))
-    standing = {} if row is None else _values(row)
+    standing = {} if row is None else values_of(row)
     known = {**standing, **before, **after}
     changes = (
         FieldChange(
@@ -115,7 +105,7 @@ def _record(session: Session, school_id: str, image: RowImages) -> RecordChange:
     )
     what = "新增" if image.before is None else "删除" if image.after is None else "修改"
     fields = tuple(change for change in changes if change.before != change.after)
-    named = _name(session, school_id, kind, {**before, **after, **standing})
+    named = name_of(session, school_id, kind, {**before, **after, **standing})
     screen, focus = ("", "") if row is None else _page(session, school_id, row)
     return RecordChange(kind.label, named, what, fields, screen, focus)
 
@@ -125,40 +115,12 @@ def _shown_columns(kind: type[Recorded]) -> dict[str, sa.Column[Any]]:
     return {column.name: column for column in table_of(kind).columns if is_shown(column)}
 
 
-def _name(session: Session, school_id: str, kind: type[Recorded], values: Mapping[str, Any]) -> str:
-    """What the record is called now (or was when it is gone), else what it belongs to is called."""
-    columns = table_of(kind).columns
-    own = next((name for name in _NAMING if name in columns and values.get(name)), None)
-    if own is None:
-        owner = _owner(session, school_id, kind, values)
-        if owner is not None:
-            return _name(session, school_id, type(owner), _values(owner))
-        own = next((name for name in _NUMBERED if name in columns and values.get(name)), None)
-    return "" if own is None else value_words(columns[own], values[own])
-
-
-def _owner(session: Session, school_id: str, kind: type[Recorded], values: Mapping[str, Any]) -> Recorded | None:
-    """The record that this one belongs to most closely."""
-    for name, target in _owners(kind).items():
-        found = session.get(target, (school_id, values[name])) if values.get(name) else None
-        if found is not None:
-            return found
-    return None
-
-
-@lru_cache(maxsize=64)
-def _owners(kind: type[Recorded]) -> dict[str, type[Recorded]]:
-    classes = tables_by_name()
-    links = {key.column_keys[-1]: key.referred_table.name for key in table_of(kind).foreign_key_constraints}
-    return {name: classes[links[name]] for name in _BELONGS_TO if links.get(name) in classes}
-
-
 def _page(session: Session, school_id: str, row: Recorded) -> tuple[str, str]:
     if isinstance(row, TraineeRow):
         return _enrolment_page(session, row)
     if row.__tablename__ in _PAGES:
         return _PAGES[row.__tablename__], row.id
-    owner = _owner(session, school_id, type(row), _values(row))
+    owner = owner_of(session, school_id, type(row), values_of(row))
     return ("", "") if owner is None else _page(session, school_id, owner)
 
 
@@ -169,7 +131,3 @@ def _enrolment_page(session: Session, trainee: TraineeRow) -> tuple[str, str]:
     )
     newest = session.scalar(wanted.order_by(EnrollmentRow.id.desc()).limit(1))
     return ("", "") if newest is None else ("progress", newest)
-
-
-def _values(row: Recorded) -> dict[str, Any]:
-    return {column.name: getattr(row, column.name) for column in table_of(type(row)).columns}

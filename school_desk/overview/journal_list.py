@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from school_desk.kernel.clock import as_utc
 from school_desk.kernel.commands import registered
 from school_desk.kernel.tables import JournalRow, TouchRow
+from school_desk.overview.journal_names import about, touching_the_named
 from school_desk.overview.trace import TimelineRow, label_of, line_of, taken_back
 
 PAGE = 200
@@ -21,7 +22,7 @@ PAGE = 200
 class JournalWanted:
     """What is asked for; every part narrows, None: any. `record` is a table and an id, days are Shanghai's and both included.
 
-    Each of the `words` stands in what the decision was about, in its label, or in who made it.
+    Each of the `words` stands in what the decision was about, in its label, or in the name of who made it or whom it touched.
     """
 
     actor_id: str | None = None
@@ -44,7 +45,7 @@ def journal_list(
         found = found.where(JournalRow.seq < before_seq)
     rows = session.scalars(found.order_by(JournalRow.seq.desc()).limit(limit)).all()
     undone = taken_back(session, school_id, {row.id for row in rows})
-    return tuple(line_of(row, row.id in undone) for row in rows)
+    return tuple(journal_line(session, school_id, row, row.id in undone) for row in rows)
 
 
 def whole_journal(session: Session, school_id: str, wanted: JournalWanted = ALL) -> Iterator[TimelineRow]:
@@ -74,6 +75,14 @@ def journal_kinds(session: Session, school_id: str) -> tuple[tuple[str, str], ..
     return tuple(sorted(((name, label_of(name)) for name in names), key=lambda kind: (kind[1], kind[0])))
 
 
+def journal_line(session: Session, school_id: str, row: JournalRow, undone: bool) -> TimelineRow:
+    """A journal row with what it was about: commands know ids only, so many do not say."""
+    line = line_of(row, undone)
+    if row.subject and not row.takes_back:
+        return line
+    return replace(line, subject=" ".join(filter(None, (row.subject, about(session, school_id, row)))))
+
+
 def _matching(school_id: str, wanted: JournalWanted) -> sa.Select[JournalRow]:
     found = sa.select(JournalRow).where(JournalRow.school_id == school_id)
     if wanted.actor_id is not None:
@@ -96,6 +105,7 @@ def _matching(school_id: str, wanted: JournalWanted) -> sa.Select[JournalRow]:
             JournalRow.subject.contains(word, autoescape=True)
             | JournalRow.actor_name.contains(word, autoescape=True)
             | JournalRow.name.in_(_named(word))
+            | touching_the_named(school_id, word)
         )
     return found
 
