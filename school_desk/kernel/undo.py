@@ -6,6 +6,7 @@ decision. A row that somebody has changed since, or that others refer to, refuse
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -22,6 +23,8 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import RowImages
 from school_desk.kernel.recording import Recording, tables_by_name, unwire
 from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
+
+_BEYOND = 1_000_000_000
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,12 @@ def take_back(context: Context, command: TakeBack) -> None:
     # It carries rows, so one that the journal does not bear out could write anything past every rule.
     if command != opposite(context.session, session_cipher(context.session), context.school_id, command.target_id):
         raise RuleViolation("undo.forged", "这次撤销与操作日志的记录不符，没有办理。请在操作日志里重新撤销。")
-    decision, again = _decision(command)
+    decision, decided_id, again = _decision(command)
     entry = registration(type(decision).__name__)
     if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
         raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
     if again:
-        _rehearse(context, decision)
+        _rehearse(context, decision, decided_id)
     elif entry.undo.guard:
         entry.undo.guard(context, decision)
     _Restorer(context, command).run()
@@ -86,15 +89,17 @@ def take_back(context: Context, command: TakeBack) -> None:
         entry.undo.after(context)
 
 
-def _decision(command: TakeBack) -> tuple[Command, bool]:
-    """What a person decided, below a pile of undos, and whether this one brings it back instead of taking it away."""
+def _decision(command: TakeBack) -> tuple[Command, str, bool]:
+    """What a person decided, below a pile of undos, its id, and whether this one brings it back instead of taking it away."""
     name, arguments, again = command.target_name, command.target_arguments, False
+    decided_id = command.target_id
     while name == TakeBack.__name__:
+        decided_id = arguments["target_id"]
         name, arguments, again = arguments["target_name"], arguments["target_arguments"], not again
-    return from_wire(name, arguments), again
+    return from_wire(name, arguments), decided_id, again
 
 
-def _rehearse(context: Context, decision: Command) -> None:
+def _rehearse(context: Context, decision: Command, decided_id: str) -> None:
     """Asks the decision's own handler whether it may still be taken, and keeps nothing of it: the rows come back as they once were."""
     session, recording = context.session, context.session.info["recording"]
 
@@ -103,7 +108,8 @@ def _rehearse(context: Context, decision: Command) -> None:
         for reaction in reactions(event):
             reaction(trial, event)
 
-    trial = replace(context, number=lambda _series: 0, emit=emit)
+    drawn = iter(_numbers(context, decided_id))
+    trial = replace(context, number=lambda _series: next(drawn), emit=emit)
     attempt = session.info["recording"] = Recording(session_cipher(session).keyed_hash)
     try:
         with session.begin_nested() as savepoint:
@@ -113,6 +119,13 @@ def _rehearse(context: Context, decision: Command) -> None:
     finally:
         session.info["recording"] = recording
         recording.writes += attempt.writes  # the database counted them, too
+
+
+def _numbers(context: Context, decided_id: str) -> Iterable[int]:
+    """The numbers the decision drew, in their order; should today's state ask for more, numbers that nobody has."""
+    row = journal.find(context.session, context.school_id, decided_id)
+    known = () if row is None else journal.open_payload(session_cipher(context.session), row).numbers
+    return itertools.chain((number for _, number in known), itertools.count(_BEYOND))
 
 
 class _Restorer:
