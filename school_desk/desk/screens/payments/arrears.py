@@ -62,7 +62,7 @@ class ArrearsList(TabbedRows):
     """Overdue batches, the oldest first."""
 
     def __init__(self, desk: Desk, panel: SidePanel) -> None:
-        lesser = ("mobile", "contact", "batch_number", "last")
+        lesser = ("mobile", "contact", "batch_number", "last", "days")
         super().__init__(desk, panel, _columns(), _TABS, name="催缴", icon="message", lesser=lesser)
 
     def refresh(self) -> None:

@@ -99,7 +99,10 @@ class FeeList(TabbedRows):
     reminder_requested = Signal(str)
 
     def __init__(self, desk: Desk, panel: SidePanel) -> None:
-        lesser = ("head_count", "days", "number", "paid_on", "allocated_fen", "trade", "proposed_by", "payers", "note")
+        lesser = (
+            *("head_count", "days", "number", "paid_on", "allocated_fen", "trade"),
+            *("proposed_by", "decided_by", "payers", "note", "status", "due_fen"),
+        )
         super().__init__(desk, panel, _columns(), _TABS, name="应缴单", icon="stamp", lesser=lesser, eager=False)
         self._forms = PanelForms(desk, self, panel)
         self._alone = False

@@ -98,8 +98,10 @@ class InvoiceList(TabbedRows):
         return f"{len(rows)} 张 · {amount} 元" + (f" · 需红冲 {red} 张" if red else "")
 
     def opened(self, row: _Row) -> None:
-        """Enter goes to the number."""
-        if self._form is not None and row.invoice.status is Status.TO_ISSUE:
+        """Enter goes to the number; a form that was sent and never answered (a full disk) starts again."""
+        if self._form is not None and not self._form.isEnabled():
+            self.show_row(row)
+        if self._form is not None:
             self._form.focus("number")
 
     def show_row(self, row: _Row) -> None:

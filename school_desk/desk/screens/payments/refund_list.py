@@ -74,7 +74,7 @@ class RefundList(TabbedRows):
     """Refunds with the buttons of the one chosen."""
 
     def __init__(self, desk: Desk, panel: SidePanel) -> None:
-        lesser = ("requested_at", "payer_name", "decided_by", "requested_by", "reason")
+        lesser = ("requested_at", "payer_name", "decided_by", "requested_by", "reason", "status")
         super().__init__(desk, panel, _columns(), _TABS, name="退费", icon="refund", lesser=lesser)
         self._forms = PanelForms(desk, self, panel)
         self._alone = False

@@ -37,7 +37,7 @@ class RefundableList(TabbedRows):
     """Money that may go back, with the request for it."""
 
     def __init__(self, desk: Desk, panel: SidePanel) -> None:
-        lesser = ("booked_at", "payer_name", "number")
+        lesser = ("booked_at", "payer_name", "number", "kind")
         super().__init__(desk, panel, _columns(), _TABS, name="可退款", icon="refund", lesser=lesser)
         self._forms = PanelForms(desk, self, panel)
 
