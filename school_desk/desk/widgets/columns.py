@@ -25,7 +25,8 @@ class Column:
 
     `value` takes the shown value out of a row; without it the attribute `key` is read. By `kind` the value is: text str · money int fen ·
     date date, datetime or str · number int, float, Decimal or str · chip Chip or None. None shows as nothing. `words` replaces the usual way of
-    writing the value. `width` is in pixels; columns with `stretch` share the room that is left. Only a column with `sort_key` can be sorted.
+    writing the value. `width` is in pixels; columns with `stretch` share the room that is left, those with `yields_room` hide while the
+    others need it, the last one first. Only a column with `sort_key` can be sorted.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Column:
     align: Align | None = None
     elide: Literal["right", "middle", "left"] = "right"
     stretch: bool = False
+    yields_room: bool = False
     muted: bool = False
     value: Callable[[Any], Any] | None = None
     words: Callable[[Any], str] | None = None

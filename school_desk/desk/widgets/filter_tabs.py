@@ -54,7 +54,8 @@ class FilterTabs(QWidget):
         super().__init__(parent)
         self._ruled = ruled
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not fixed: a layout gives a fixed widget the height of its hint, whatever lines its width asks for.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._tabs: dict[str, _Tab] = {}

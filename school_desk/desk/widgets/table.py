@@ -1,8 +1,8 @@
 """The one table of the desk: RowTable shows frozen rows by Columns, keeps selection and scroll over a refresh, works by keyboard.
 
     RowTable(columns, parent=None, *, name, row_id=attrgetter("id"), density="roomy")
-    Column(key, title, width=120, kind="text"|"money"|"date"|"chip"|"number", align=None, elide="right", stretch=False, muted=False,
-           value=None, words=None, sort_key=None)                                                        see columns.py
+    Column(key, title, width=120, kind="text"|"money"|"date"|"chip"|"number", align=None, elide="right", stretch=False, yields_room=False,
+           muted=False, value=None, words=None, sort_key=None)                                                        see columns.py
     set_rows(rows) · replace_rows(rows) · rows() · row_count() · row_of(id)
     current_row() · selected_rows() · selected_ids() · select_ids(ids, current=None) · seek(id) selects it now or when it comes
     select_first() · step(+1 | -1) · clear_selection()
@@ -185,15 +185,15 @@ class RowTable(QFrame):
         self._choose_page()
 
     def set_column_shown(self, key: str, shown: bool) -> None:
+        """Wanted or not; whether a wanted one that yields is seen depends on the room (it is copied all the same)."""
         place = next(place for place, column in enumerate(self._model.columns) if column.key == key)
-        self.view.setColumnHidden(place, not shown)
-        self.view.fit_columns()
+        self.view.set_wanted(place, shown)
 
     def copy(self, *, with_titles: bool = False) -> None:
         """Put the selected rows on the clipboard, the columns as shown."""
         header = self.view.horizontalHeader()
         order = [header.logicalIndex(place) for place in range(len(self._model.columns))]
-        shown = [self._model.columns[place] for place in order if not header.isSectionHidden(place)]
+        shown = [self._model.columns[place] for place in order if self.view.is_wanted(place)]
         rows = self.selected_rows()
         if rows:
             QGuiApplication.clipboard().setMimeData(copied_rows(shown, rows, with_titles=with_titles))

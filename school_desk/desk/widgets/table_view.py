@@ -30,6 +30,7 @@ class RowView(QTableView):
         self._rows = model
         self._cells = CellPainter(model, self)
         self._base_widths = [column.width for column in model.columns]
+        self._unwanted: set[int] = set()
         self._fitting = False
         self.setModel(model)
         self.setItemDelegate(self._cells)
@@ -178,9 +179,11 @@ class RowView(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Give each column its width and share what is left among the stretching ones."""
+        """Give each column its width and share what is left among the stretching ones; where it is too narrow, some yield."""
+        shown = self._places_that_fit()
+        for place in range(len(self._base_widths)):
+            self.setColumnHidden(place, place not in shown)
         self._find_first_column()
-        shown = [place for place in range(len(self._base_widths)) if not self.isColumnHidden(place)]
         stretching = [place for place in shown if self._rows.columns[place].stretch]
         spare = max(0, self.viewport().width() - sum(self._base_widths[place] for place in shown))
         self._fitting = True
@@ -194,6 +197,21 @@ class RowView(QTableView):
         self._fitting = True
         super().setColumnHidden(column, hide)
         self._fitting = False
+
+    def set_wanted(self, place: int, wanted: bool) -> None:
+        """Whether the column is one of this list's at present; room permitting, it is then seen."""
+        self._unwanted = self._unwanted - {place} if wanted else self._unwanted | {place}
+        self.fit_columns()
+
+    def is_wanted(self, place: int) -> bool:
+        return place not in self._unwanted
+
+    def _places_that_fit(self) -> list[int]:
+        places = [place for place in range(len(self._base_widths)) if self.is_wanted(place)]
+        yielding = [place for place in places if self._rows.columns[place].yields_room]
+        while yielding and sum(self._base_widths[place] for place in places) > self.viewport().width():
+            places.remove(yielding.pop())
+        return places
 
     def _width_chosen(self, place: int, before: int, width: int) -> None:
         if not self._fitting and width:

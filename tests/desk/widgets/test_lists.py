@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.colours import Tone
@@ -82,6 +82,18 @@ def test_tabs_by_arrows_and_numbers(window: QWidget, qtbot: QtBot) -> None:
     assert tabs.current() == "a"
     with pytest.raises(KeyError):
         tabs.choose("x")
+
+
+def test_tabs_go_on_in_a_second_line_and_are_seen_there(window: QWidget, qtbot: QtBot) -> None:
+    tabs = FilterTabs([FilterTab(str(number), f"第{number}种状态") for number in range(8)])
+    column = QVBoxLayout(window)
+    column.addWidget(tabs)
+    column.addWidget(QWidget(), 1)
+    shown(window, qtbot)
+    one_line = tabs.height()
+    window.resize(400, 600)
+    qtbot.waitUntil(lambda: tabs.height() > one_line)
+    assert all(tabs.rect().contains(tab.geometry()) for tab in tabs.findChildren(QAbstractButton))
 
 
 def test_side_bar_by_keys(window: QWidget, qtbot: QtBot) -> None:

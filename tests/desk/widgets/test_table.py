@@ -284,6 +284,30 @@ def test_a_row_is_scrolled_to_also_when_the_first_column_is_hidden(make: Make) -
     assert 0 <= shown < table.view.viewport().height()
 
 
+def test_lesser_columns_yield_where_it_is_narrow_and_come_back(make: Make, qtbot: QtBot) -> None:
+    columns = (
+        Column("name", "姓名", 200),
+        Column("fen", "金额", 100, kind="money", yields_room=True),
+        Column("day", "日期", 120, kind="date", yields_room=True),
+        Column("state", "状态", 100, kind="chip"),
+    )
+    table = make(lines(3), columns)
+
+    def seen() -> list[str]:
+        return [column.key for place, column in enumerate(columns) if not table.view.isColumnHidden(place)]
+
+    assert seen() == ["name", "fen", "day", "state"]
+    table.resize(430, 300)
+    assert seen() == ["name", "fen", "state"], "the last that yields goes first"
+    table.resize(320, 300)
+    assert seen() == ["name", "state"]
+    table.select_first()
+    table.copy()
+    assert len(QGuiApplication.clipboard().text().split("\t")) == 4, "what has no room is copied all the same"
+    table.resize(600, 300)
+    assert seen() == ["name", "fen", "day", "state"]
+
+
 def test_values_are_written_by_kind() -> None:
     assert Column("a", "a", kind="date").text(datetime(2026, 11, 23, 9, 5)) == "2026-11-23 09:05"
     assert Column("a", "a", kind="date").text("长期") == "长期"

@@ -38,7 +38,6 @@ _TABS = (
     FilterTab("sent", notice_status(Status.SENT)),
     FilterTab("all", "全部"),
 )
-_LESSER_COLUMNS = ("mobile", "channel", "queued_at", "sent")
 _HOW = "缴费、发票、开课、学时和考试的通知在各自的页面里拟写，然后排在这里；发出后在此登记。"
 
 
@@ -54,7 +53,6 @@ class NoticesScreen(Screen):
         self.table.current_changed.connect(self._show)
         self.table.selection_changed.connect(self._tell_selection)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self.tabs = FilterTabs(_TABS, name="通知的状态")
         self.tabs.chosen.connect(lambda _: self.refresh())
         self.kinds = ChoiceInput([("", "全部事项")])
@@ -159,20 +157,18 @@ class NoticesScreen(Screen):
         if row is not None:
             self.panel.show_body(row.kind, NoticeBody(row))
 
-    def _make_room(self, panel_is_there: bool) -> None:
-        for key in _LESSER_COLUMNS:
-            self.table.set_column_shown(key, not panel_is_there)
-
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column("kind", "事项", 90),
         Column("recipient", "收件人", 128, stretch=True),
-        Column("mobile", "手机", 120, value=lambda row: mask_mobile(row.mobile) if row.mobile else ""),
-        Column("channel", "方式", 70, value=lambda row: CHANNELS.get(row.channel, row.channel)),
+        Column(
+            "mobile", "手机", 120, yields_room=True, value=lambda row: mask_mobile(row.mobile) if row.mobile else ""
+        ),
+        Column("channel", "方式", 70, yields_room=True, value=lambda row: CHANNELS.get(row.channel, row.channel)),
         Column("status", "状态", 110, "chip", value=status_chip),
-        Column("queued_at", "拟写时间", 150, muted=True, value=lambda row: local_text(row.queued_at)),
-        Column("sent", "登记", 210, muted=True, value=_sent_words),
+        Column("queued_at", "拟写时间", 150, muted=True, yields_room=True, value=lambda row: local_text(row.queued_at)),
+        Column("sent", "登记", 210, muted=True, yields_room=True, value=_sent_words),
     )
 
 

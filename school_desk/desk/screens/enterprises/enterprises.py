@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -45,7 +46,6 @@ _TABS = (
     *(FilterTab(status, enterprise_status(status)) for status in Status if status is not Status.SUBMITTED),
     FilterTab(_RECHECK, "变更待复核", Tone.WARN),
 )
-_LESSER_COLUMNS = ("credit_code", "authority", "contact_name", "since")
 _FIRST_STEP = "先登记企业：把营业执照、承诺书、资质证书三张照片拖进来，表单会自动填好。"
 _Detail = tuple[EnterpriseDetail | None, tuple[PaperRow, ...]]
 
@@ -65,7 +65,6 @@ class EnterprisesScreen(Screen):
         self.table.current_changed.connect(self._follow)
         self.table.empty_action_requested.connect(self.register)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self.panel.closed.connect(self._forget)
         self.forms = RecordForms(desk, self, self.panel, self._carried_out)
         self.tabs = FilterTabs(_TABS, name="企业状态")
@@ -171,10 +170,6 @@ class EnterprisesScreen(Screen):
         if row is not None:
             self.show_detail(row.id)
 
-    def _make_room(self, panel_is_there: bool) -> None:
-        for key in _LESSER_COLUMNS:
-            self.table.set_column_shown(key, not panel_is_there)
-
     def _set_detail(self, found: _Detail) -> None:
         detail, lying = found
         if detail is None or detail.id != self._shown:
@@ -239,13 +234,15 @@ def _counts(session: ReadSession, school_id: str) -> tuple[dict[Status, int], in
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("name", "企业名称", 200, stretch=True),
-        Column("credit_code", "统一社会信用代码", 178),
-        Column("region", "所属地区", 120),
-        Column("authority", "主管部门", 190, muted=True),
-        Column("contact_name", "联系人", 80),
-        Column("state", "状态", 170, "chip", value=state_chip),
-        Column(
-            "since", "起于", 104, value=lambda row: local_date(row.since), kind="date", sort_key=lambda row: row.since
-        ),
+        Column("name", "企业名称", 180, stretch=True),
+        Column("credit_code", "统一社会信用代码", 178, yields_room=True),
+        Column("region", "所属地区", 108, yields_room=True),
+        Column("authority", "主管部门", 176, muted=True, yields_room=True),
+        Column("contact_name", "联系人", 80, yields_room=True),
+        Column("state", "状态", 156, "chip", value=state_chip),
+        Column("since", "起于", 104, "date", yields_room=True, value=_since, sort_key=lambda row: row.since),
     )
+
+
+def _since(row: EnterpriseListRow) -> date:
+    return local_date(row.since)

@@ -27,7 +27,6 @@ from school_desk.staff.settings_list import DatedValue, SettingListRow, areas, s
 from school_desk.terms.roles import ADMINS
 
 _ALL = "全部"
-_LESSER_COLUMNS = ("area", "since", "next")
 
 
 class SettingsScreen(Screen):
@@ -42,7 +41,6 @@ class SettingsScreen(Screen):
         self.table.activated.connect(self.show_setting)
         self.table.current_changed.connect(self._follow)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self.panel.closed.connect(self._forget)
         self.tabs = FilterTabs([FilterTab(name, name) for name in (_ALL, *areas())], name="设置的类别")
         self.tabs.chosen.connect(lambda _: self._show_rows())
@@ -137,18 +135,14 @@ class SettingsScreen(Screen):
     def _forget(self) -> None:
         self._shown = ""
 
-    def _make_room(self, panel_is_there: bool) -> None:
-        for key in _LESSER_COLUMNS:
-            self.table.set_column_shown(key, not panel_is_there)
-
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("area", "类别", 90, muted=True),
+        Column("area", "类别", 90, muted=True, yields_room=True),
         Column("label", "设置", 164, stretch=True, value=lambda row: row.setting.label),
         Column("value", "现在的值", 150, stretch=True, value=lambda row: value_words(row.setting, row.value)),
-        Column("since", "起于", 110, "date", muted=True),
-        Column("next", "将改为", 190, value=_next_words),
+        Column("since", "起于", 110, "date", muted=True, yields_room=True),
+        Column("next", "将改为", 190, yields_room=True, value=_next_words),
     )
 
 

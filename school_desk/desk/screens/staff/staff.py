@@ -32,8 +32,6 @@ from school_desk.staff.queries import StaffMemberRow
 from school_desk.staff.sign_in import unlock
 from school_desk.terms.roles import Role
 
-_LESSER_COLUMNS = ("login_name", "roles")
-
 
 class StaffScreen(Screen):
     """The list of staff with one panel for detail and forms."""
@@ -47,7 +45,6 @@ class StaffScreen(Screen):
         self.table.activated.connect(self.show_member)
         self.table.current_changed.connect(self._follow)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self.panel.closed.connect(self._forget)
         self._shown = ""
         self._frame = PageFrame("员工")
@@ -112,10 +109,6 @@ class StaffScreen(Screen):
 
     def _forget(self) -> None:
         self._shown = ""
-
-    def _make_room(self, panel_is_there: bool) -> None:
-        for key in _LESSER_COLUMNS:
-            self.table.set_column_shown(key, not panel_is_there)
 
     # forms
 
@@ -194,8 +187,8 @@ class StaffScreen(Screen):
 def _columns(screen: StaffScreen) -> tuple[Column, ...]:
     return (
         Column("name", "姓名", 160, stretch=True),
-        Column("login_name", "登录名", 160),
-        Column("roles", "角色", 240, stretch=True, value=roles_words),
+        Column("login_name", "登录名", 140, yields_room=True),
+        Column("roles", "角色", 220, stretch=True, yields_room=True, value=roles_words),
         Column("state", "状态", 150, "chip", value=lambda row: state_chip(row, locked=screen.is_locked(row))),
     )
 
