@@ -1,10 +1,14 @@
-"""Steps of 公对公转账缴费 and 费用审核: the statement is imported, lines are claimed, two people review."""
+"""Steps of 公对公转账缴费 and 费用审核: the statement is imported, a slip is read and paired, lines are claimed, two people review."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from school_desk.desk.tour.office import sign_in
 from school_desk.desk.tour.walk import Walk
@@ -21,9 +25,23 @@ def statement(walk: Walk, papers: Path) -> None:
     screen = walk.page("payments")
     start = partial(screen.start_import, papers / "statements" / "icbc-historydetail.csv")
     walk.step("导入流水", lambda: walk.import_file(screen, start))
+    slips = sorted((papers / "slips").glob("*-slip.jpg"))[:1]
+    if slips:
+        walk.step("识别回单", partial(_read_slip, walk, screen, slips))
+        walk.step("登记回单", partial(_register_slip, walk, screen))
+        walk.step("回单对上流水", partial(_pair_slip, walk, screen))
+    screen.take_focus("waiting")
+    walk.settle()
+    split = _splittable(walk, screen)
+    if split is not None:
+        walk.step("拆分认领", partial(_open_split, walk, screen, split))
+        walk.step("确认拆分", partial(_claim_split, walk, screen))
     walk.step("认领", lambda: _claim_all(walk, screen))
     walk.step("个人付款", lambda: _claim_personal(walk, screen))
     walk.step("非学费", lambda: _mark_not_tuition(walk, screen))
+    walk.step("月结", lambda: screen.take_focus("month"))
+    screen.take_focus("waiting")
+    walk.settle()
 
 
 def review(walk: Walk) -> None:
@@ -44,6 +62,49 @@ def review(walk: Walk) -> None:
 
     walk.step("提交费用审核", propose)
     walk.step("费用审核", approve)
+
+
+def _read_slip(walk: Walk, screen: Any, slips: list[Path]) -> None:
+    screen.take_focus("slips")
+    screen.register_slips(slips)
+    walk.wait_for(lambda: screen.entry is None or screen.entry.is_ready, "the slip to be read")
+
+
+def _register_slip(walk: Walk, screen: Any) -> None:
+    walk.click(screen.entry, "登记")
+    walk.wait_for(lambda: screen.entry is None, "the slip to be kept")
+
+
+def _pair_slip(walk: Walk, screen: Any) -> None:
+    """Where the money has come in: a slip that speaks of another amount stays 待到账."""
+    if any(button.text() == "对上" for button in screen.slips.panel.findChildren(QAbstractButton)):
+        walk.click(screen.slips.panel, "对上")
+        walk.settle()
+
+
+def _splittable(walk: Walk, screen: Any) -> str | None:
+    """The first line that convincingly pays several 应缴单."""
+    for row_id in [row.id for row in screen.table.rows()]:
+        screen.table.select_ids([row_id], current=row_id)
+        walk.settle()
+        facts = screen.panel.facts
+        best = next(iter(facts.proposals), None) if facts is not None and not facts.verdicts else None
+        if best is not None and len(best.parts) > 1 and best.score >= _CONVINCING:
+            found: str = row_id
+            return found
+    return None
+
+
+def _open_split(walk: Walk, screen: Any, row_id: str) -> None:
+    screen.table.select_ids([row_id], current=row_id)
+    walk.settle()
+    QTest.keyClick(screen.table.view, Qt.Key.Key_S)
+    walk.wait_for(lambda: screen.panel.editor is not None, "the split to open")
+
+
+def _claim_split(walk: Walk, screen: Any) -> None:
+    walk.click(screen.panel, "认领")
+    walk.wait_for(lambda: screen.panel.editor is None, "the split to be claimed")
 
 
 def _claim_all(walk: Walk, screen: Any) -> None:
