@@ -144,12 +144,13 @@ def test_what_going_back_would_cost_is_told_first(qtbot: QtBot, desk: Desk, offi
     back_up(office)
     office.move_to(2026, 8, 4, 10, 0)
     for number in range(8):
+        office.move_to(2026, 8, 4, 10, number)
         office.school.execute(notice(f"later {number}"), office.clerk)
     screen = opened(qtbot, desk)
     look_at_first(qtbot, screen)
     text = panel_text(screen)
-    assert "恢复会失去之后的 8 步操作（2026-08-04 10:00 至 2026-08-04 10:00）。" in text
-    assert text.count("08-04 10:00  沈文员  拟写通知") == 6
+    assert "恢复会失去之后的 8 步操作（2026-08-04 10:00 至 2026-08-04 10:07）。" in text
+    assert [f"08-04 10:0{minute}  沈文员  拟写通知" in text for minute in range(8)] == [False] * 2 + [True] * 6
     assert "…… 还有更早的 2 步" in text
     assert "只有数据库" in text
 

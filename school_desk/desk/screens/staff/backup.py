@@ -112,7 +112,11 @@ class BackupScreen(Screen):
         """Asks where to, and makes a whole backup there."""
         target = self._ask_target("立即备份", "学校备份")
         if target is not None:
-            self.work.back_up(target, self._backed_up)
+            self.back_up_to(target)
+
+    def back_up_to(self, target: Path) -> None:
+        """Makes a whole backup as `target`."""
+        self.work.back_up(target, self._backed_up)
 
     def choose_file(self) -> None:
         """Lets the person choose a backup that lies elsewhere."""

@@ -97,7 +97,8 @@ def _cost(preview: Preview) -> tuple[Tone, str]:
     if not lost:
         return Tone.GOOD, "这份备份之后没有新的操作，恢复不会失去什么。"
     first, last = local_text(lost[-1].made_at), local_text(lost[0].made_at)
-    return Tone.WARN, f"恢复会失去之后的 {len(lost):,} 步操作（{first} 至 {last}）。"
+    when = last if first == last else f"{first} 至 {last}"
+    return Tone.WARN, f"恢复会失去之后的 {len(lost):,} 步操作（{when}）。"
 
 
 def _facts(preview: Preview) -> list[Fact]:
