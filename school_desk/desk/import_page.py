@@ -320,5 +320,5 @@ def ledger_columns(name_word: str, words: Mapping[RowState, str] = _WORDS) -> tu
         Column("row_no", "行号", 70, "number"),
         *name,
         Column("state", "结果", 110, "chip", value=lambda row: Chip(words[row.state], _TONES[row.state])),
-        Column("reasons", "说明", 500, stretch=True, value=lambda row: "".join(row.reasons)),
+        Column("reasons", "说明", 400, stretch=True, value=lambda row: "".join(row.reasons)),
     )

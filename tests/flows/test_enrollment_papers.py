@@ -42,11 +42,13 @@ def strange_roster(path: Path) -> Path:
 
 
 def test_the_notice_says_all_that_is_needed_to_pay(office: Office) -> None:
+    """The manual's words (R18–R21): by the enterprise's own transfer, to this name, account and bank."""
     cashier = Cashier(office)
     ready = payment_notice(office.school, cashier.batch(cashier.enterprise(), steel=2, brick=1))
     assert ready is not None
     printed = text_of(draw(ready.notice))
-    for told in (COMPANY, "1205220109200069722", "工行湖州红丰支行", ready.notice.payment_code, "2,200.00"):
+    payee = ("公对公转账", "湖州市吴兴区城建职业技能培训学校", "1205220109200069722", "工行湖州红丰支行")
+    for told in (COMPANY, *payee, ready.notice.payment_code, "2,200.00"):
         assert told in printed
         assert told in ready.text
     assert (ready.recipient, ready.mobile) == ("陈静", "15000007357")
