@@ -18,12 +18,15 @@ from school_desk.kernel.masking import fault_text
 _log = logging.getLogger(__name__)
 
 
-def write_report(fault: BaseException, folder: Path, now: datetime) -> Path:
-    """Writes the report, with what the log had last, and returns its path."""
+def write_report(fault: BaseException, folder: Path, now: datetime) -> Path | None:
+    """Writes the report, with what the log had last, and returns its path; None when the disk does not take it."""
     head = f"School Desk {school_desk.__version__} · Python {platform.python_version()} · {platform.platform()}\n\n"
     target = folder / f"fault-{now:%Y%m%d-%H%M%S}.txt"
-    folder.mkdir(parents=True, exist_ok=True)
-    target.write_text(f"{head}{fault_text(fault)}\n{logs.last_lines(folder)}", "utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target.write_text(f"{head}{fault_text(fault)}\n{logs.last_lines(folder)}", "utf-8")
+    except OSError:
+        return None
     return target
 
 
@@ -37,7 +40,11 @@ def show_fault(fault: BaseException, folder: Path, now: datetime) -> None:
     if window is None:
         return
     box = QMessageBox(QMessageBox.Icon.Warning, "程序出错", "刚才的操作没有完成，已保存的数据不受影响。", parent=window)
-    box.setInformativeText(f"错误报告已写入：{report}\n请把它发给支持人员（里面没有姓名、身份证号、手机号和账号）。")
+    box.setInformativeText(
+        f"错误报告已写入：{report}\n请把它发给支持人员（里面没有姓名、身份证号、手机号和账号）。"
+        if report
+        else "错误报告写不进数据文件夹，请检查磁盘后告诉支持人员。"
+    )
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.open()
 
