@@ -38,5 +38,6 @@ class StartCare(QObject):
         for finding in report.findings:
             _log.warning("at start: %s %s", finding.check, finding.code)
         if report.backed_up_at is not None:
+            _log.info("at start: backed up")
             self.status = f"已自动备份 {local_text(report.backed_up_at)}"
         self.finished.emit()
