@@ -30,13 +30,19 @@ _PAGES = {
     "training_plan": "plans",
     "exam_plan": "exams",
     "enrollment": "progress",
+    "receivable": "fee_review",
+    "refund": "refunds",
+    "e_invoice": "refunds",
     "notice": "notices",
 }
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field before and after, as people read it; "" where there was or is nothing."""
+    """One field before and after, as people read it; "" where there was or is nothing.
+
+    Both may read the same: what was changed is masked.
+    """
 
     field: str
     before: str
@@ -104,7 +110,7 @@ def _record(session: Session, school_id: str, image: RowImages) -> RecordChange:
         if name in before or name in after
     )
     what = "新增" if image.before is None else "删除" if image.after is None else "修改"
-    fields = tuple(change for change in changes if change.before != change.after)
+    fields = tuple(change for change in changes if change.before or change.after)
     named = name_of(session, school_id, kind, {**before, **after, **standing})
     screen, focus = ("", "") if row is None else _page(session, school_id, row)
     return RecordChange(kind.label, named, what, fields, screen, focus)

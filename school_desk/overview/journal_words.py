@@ -97,7 +97,7 @@ _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "roles": lambda value: "、".join(labels.ROLES[Role(role)] for role in value),
     "subjects": lambda value: "、".join(labels.SUBJECTS[Subject(subject)] for subject in value),
     "key": lambda value: next((s.label for s in settings.declared() if s.key == value), str(value)),
-    "password_hash": lambda _value: "（不显示）",
+    "password_hash": lambda _value: "••••••",
     "bank": labels.bank_name,
     "channel": lambda value: labels.CHANNELS.get(value, "其他方式"),
     "paper": lambda value: DocumentKind(value).label,

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import JSON
 
+from school_desk.desk.navigation import make_screen, page
 from school_desk.desk.screens.overview.journal import JournalScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.chips import ChipLabel
+from school_desk.desk.widgets.table import RowTable
 from school_desk.enrollments.commands import CorrectTrainee, RevealPersonal
 from school_desk.enrollments.queries import enrolled
 from school_desk.enterprises.commands import EditEnterprise, PreApproveEnterprise
@@ -112,6 +114,14 @@ def test_each_field_before_and_after_in_words(qtbot: QtBot, desk: Desk, office: 
     assert "统一社会信用代码\n91330500MAHTN4EG0L" in panel_text(screen), "the panel follows the cursor"
 
 
+def test_a_change_in_the_masked_part_is_told(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    (person,) = enrol(office, 1)
+    given(office, CorrectTrainee(person.trainee_id, "mobile", "15011117357", "登记错号"))
+    screen = opened(qtbot, desk)
+    open_decision(qtbot, screen, "更正学员信息")
+    assert "手机号\n150****7357（已更改，看不出的部分不显示）" in panel_text(screen)
+
+
 def test_a_record_is_opened_where_it_lives(qtbot: QtBot, desk: Desk, office: Office) -> None:
     enterprise_id = edited(office)
     heard: list[tuple[str, object]] = []
@@ -120,6 +130,23 @@ def test_a_record_is_opened_where_it_lives(qtbot: QtBot, desk: Desk, office: Off
     open_decision(qtbot, screen, "修改企业信息")
     press(qtbot, screen, screen.panel, "打开")
     assert heard == [("enterprises", enterprise_id)]
+
+
+def test_every_page_that_a_record_leads_to_shows_it(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    fill(office)
+    with office.school.reading() as session:
+        lines = journal_list.journal_list(session, office.school.id, limit=1_000)
+        records = [record for line in lines for record in detail_of(session, office, line.command_id).records]
+    led = {record.screen: record for record in records if record.screen}
+    assert set(led) == {"enterprises", "plans", "exams", "progress", "fee_review", "refunds", "notices"}
+    for key, record in led.items():
+        screen = make_screen(page(key), desk)
+        show(qtbot, screen)
+        screen.take_focus(record.focus)
+        settle(qtbot, desk)
+        chosen = [table.selected_ids() for table in screen.findChildren(RowTable) if table.isVisible()]
+        assert key == "progress" or [record.focus] in chosen, key
+        assert key != "progress" or record.name in visible_text(screen)
 
 
 def test_any_single_step_is_taken_back_and_marked(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:

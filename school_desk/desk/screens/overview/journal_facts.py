@@ -85,6 +85,8 @@ class DecisionFacts(QWidget):
 
 
 def _fact(change: FieldChange, what: str) -> Fact:
+    if what == "修改" and change.before == change.after:
+        return Fact(change.field, f"{change.after}（已更改，看不出的部分不显示）")
     if what == "修改":
         return Fact(change.field, f"{change.before or '空'} → {change.after or '空'}")
     return Fact(change.field, change.after or change.before)
