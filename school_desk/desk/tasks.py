@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from school_desk.desk.collecting import Collecting
 from school_desk.kernel.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Tasks(QObject):
             name = f"reader-{number}"
             self._threads.append(threading.Thread(target=self._serve, args=(self._reads,), name=name, daemon=True))
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self.collecting = Collecting(self)
         for thread in self._threads:
             thread.start()
 
@@ -110,6 +112,7 @@ class Tasks(QObject):
             thread.join()
         if self._pool is not None:
             self._pool.close()
+        self.collecting.stop()
 
     def _serve(self, tasks: queue.Queue[_Task | None]) -> None:
         while (task := tasks.get()) is not None:
