@@ -27,15 +27,20 @@ def write(
     *arguments: Any,
     then: Callable[[], None] | None = None,
     told: str = "",
+    on_progress: Callable[[int, int], None] | None = None,
+    failed: Callable[[BaseException], None] | None = None,
 ) -> None:
-    """Runs "module:function"(target, *arguments) in a worker; `then` records the fact once the file is there."""
+    """Runs "module:function"(target, *arguments) in a worker; `then` records the fact once the file is there.
+
+    `failed` gets a fault instead of the person: tell it on with `desk.tell_fault`.
+    """
 
     def written(_result: Any) -> None:
         desk.tell(told or f"已保存：{target}")
         if then is not None:
             then()
 
-    desk.job(owner, function, target, *arguments, then=written)
+    desk.job(owner, function, target, *arguments, then=written, on_progress=on_progress, failed=failed)
 
 
 def open_file(path: Path) -> None:

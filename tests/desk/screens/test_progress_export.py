@@ -124,3 +124,16 @@ def test_thinking_better_of_it_leaves_no_trace(
     choose(qtbot, screen, "certificate", "证书未生成")
     assert not screen.panel.isVisible(), "another filter is another export"
     assert screen._wanted != EVERYBODY
+
+
+def test_a_file_that_cannot_be_written_is_told_and_may_be_tried_again(
+    qtbot: QtBot, desk: Desk, office: Office, tmp_path: Path, told: Told
+) -> None:
+    enrol(office, 1)
+    screen = opened(qtbot, desk)
+    screen.export_to(tmp_path / "没有这个文件夹" / "报名人员.xlsx")
+    qtbot.waitUntil(lambda: screen.export_button.text() != "导出…")
+    assert not screen.export_button.isEnabled()
+    settle(qtbot, desk, 60_000)
+    assert (screen.export_button.text(), screen.export_button.isEnabled()) == ("导出…", True)
+    assert told[-1][1] == "bad"

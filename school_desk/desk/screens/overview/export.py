@@ -40,10 +40,10 @@ class Export:
 
 
 class ProgressExport:
-    """Asks how, asks where, has it journalled, has it written."""
+    """Asks how, asks where, has it journalled, has it written. `under_way` is told how far the writing is in words; "": it ended."""
 
-    def __init__(self, desk: Desk, owner: QWidget, panel: SidePanel) -> None:
-        self._desk, self._owner, self._panel = desk, owner, panel
+    def __init__(self, desk: Desk, owner: QWidget, panel: SidePanel, under_way: Callable[[str], None]) -> None:
+        self._desk, self._owner, self._panel, self._under_way = desk, owner, panel, under_way
 
     def ask(self, wanted: Wanted, words: str) -> None:
         """Opens the form for what `wanted` finds now; `words` tell the filter, numbers typed for the search are masked."""
@@ -106,7 +106,11 @@ class ProgressExport:
     def _write(self, target: Path, export: Export) -> None:
         from school_desk.output.progress import PROGRESS
 
-        self._desk.tell(f"正在导出 {export.row_count:,} 条，可以继续办别的事。")
+        def failed(fault: BaseException) -> None:
+            self._under_way("")
+            self._desk.tell_fault(fault)
+
+        self._under_way("正在导出")
         saving.write(
             self._desk,
             self._owner,
@@ -117,7 +121,10 @@ class ProgressExport:
             self._desk.today,
             export.words,
             export.reason is None,
+            then=lambda: self._under_way(""),
             told=f"已导出 {export.row_count:,} 条：{target}",
+            on_progress=lambda done, total: self._under_way(f"已读 {done:,} / {total:,}"),
+            failed=failed,
         )
 
 

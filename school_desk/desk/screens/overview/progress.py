@@ -44,6 +44,7 @@ _FILTERS = (
     ("score_submission", "成绩报审", SUBMISSION_LABELS),
     ("certificate", "培训证书", CERTIFICATE_LABELS),
 )
+_EXPORT = "导出…"
 _HOW = (
     "姓名可输入拼音首字母；身份证号输入完整号码或后六位，手机号输入完整号码或后四位；"
     "几个词用空格隔开，例如“张 恒泰”找恒泰姓张的人。"
@@ -66,6 +67,7 @@ class ProgressScreen(Screen):
         self._listed: Wanted | None = None
         self._may_be_more = False
         self._opened = ""
+        self._exporting = False
         self.search = SearchField("姓名、身份证、手机号、企业", name="搜索报名人员")
         self.search.setToolTip(_HOW)
         self.search.searched.connect(self._narrow)
@@ -87,7 +89,7 @@ class ProgressScreen(Screen):
         self.page.closed.connect(self._close_detail)
         self.page.stepped.connect(self._step)
         self.page.other_requested.connect(self.open_detail)
-        self._export = ProgressExport(desk, self, self.panel)
+        self._export = ProgressExport(desk, self, self.panel, self._show_export)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._make_list())
         self._pages.addWidget(self.page)
@@ -141,7 +143,7 @@ class ProgressScreen(Screen):
 
     def _make_list(self) -> QWidget:
         self._frame = PageFrame("报名人员查询")
-        self.export_button = action_button("导出…", "export", keys="Ctrl+E", on=self.export)
+        self.export_button = action_button(_EXPORT, "export", keys="Ctrl+E", on=self.export)
         self.detail_button = action_button("详情", "find-person", primary=True, hint="Enter", on=self.open_current)
         self.clear_button = action_button("清除筛选", "close", role="link", on=self.clear)
         for tool in (self.search, self.export_button, self.detail_button):
@@ -207,8 +209,17 @@ class ProgressScreen(Screen):
         self.table.set_rows(person_lines(rows))
         if is_new or self.table.current_row() is None:
             self.table.select_first()
-        self.export_button.setEnabled(bool(rows))
+        self._set_export_enabled()
         self._set_current(self.table.current_row())
+
+    def _show_export(self, words: str) -> None:
+        """How far an export is stands on its button, which waits until it has ended."""
+        self._exporting = bool(words)
+        self.export_button.setText(words or _EXPORT)
+        self._set_export_enabled()
+
+    def _set_export_enabled(self) -> None:
+        self.export_button.setEnabled(self.table.row_count() > 0 and not self._exporting)
 
     def _look_for_end(self, value: int) -> None:
         bar = self.table.view.verticalScrollBar()
