@@ -12,7 +12,7 @@ from school_desk.certificates.queries import certified_enrollments
 from school_desk.certificates.settings import NUMBER_PATTERN
 from school_desk.certificates.tables import CertificateRow, RegistryLookUpRow
 from school_desk.documents.ledger import LedgerRow, in_order
-from school_desk.enrollments.events import EnrollmentClosed
+from school_desk.enrollments.events import EnrollmentClosing
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.scores.events import ScoresApprovalTakenBack
@@ -106,8 +106,8 @@ def record_printed(context: Context, command: c.RecordPrinted) -> dict[str, int]
     return {row.id: row.print_count for row in rows}
 
 
-@reacts(EnrollmentClosed)
-def refuse_when_certified(context: Context, event: EnrollmentClosed) -> None:
+@reacts(EnrollmentClosing)
+def refuse_when_certified(context: Context, event: EnrollmentClosing) -> None:
     """Who holds a certificate stays enrolled."""
     _refuse_certified(context, (event.enrollment_id,), "报名不能撤回、换人或关闭")
 

@@ -13,6 +13,13 @@ class BatchEnrolled:
 
 
 @dataclass(frozen=True)
+class EnrollmentClosing:
+    """An enrolment is to be closed, now or once a refund is paid: whoever built on it objects by raising RuleViolation."""
+
+    enrollment_id: str
+
+
+@dataclass(frozen=True)
 class EnrollmentClosed:
     """An enrolment no longer counts (withdrawn, refunded, moved, replaced). `taken_over_by` None: nobody took the place."""
 

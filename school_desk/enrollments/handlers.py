@@ -6,7 +6,7 @@ from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
 from school_desk.enrollments.domain import Judgement, Person, judge_row
-from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed
+from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed, EnrollmentClosing
 from school_desk.enrollments.roster import RosterDesk
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import add_or_find_trainee, set_id_number, set_mobile, trainee_search_text
@@ -180,6 +180,7 @@ def close_enrollment(
     context: Context, row: EnrollmentRow, status: EnrollmentStatus, reason: str, taken_over_by: str | None = None
 ) -> None:
     """For handlers downstream (a refund): the enrolment no longer counts; later steps are told and may object."""
+    context.emit(EnrollmentClosing(row.id))
     row.status, row.status_reason, row.status_since = status, reason, context.made_at
     context.emit(EnrollmentClosed(row.id, row.batch_id, row.plan_id, taken_over_by))
 

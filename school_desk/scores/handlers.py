@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import LedgerRow, in_order
-from school_desk.enrollments.events import EnrollmentClosed
+from school_desk.enrollments.events import EnrollmentClosing
 from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context, Undo, handles, reacts
@@ -145,8 +145,8 @@ def refuse_when_scored(context: Context, event: PlanApprovalTakenBack) -> None:
         raise RuleViolation("score.plan_scored", f"这个考核计划已录入 {scored} 人的成绩，不能退回。")
 
 
-@reacts(EnrollmentClosed)
-def refuse_when_examined(context: Context, event: EnrollmentClosed) -> None:
+@reacts(EnrollmentClosing)
+def refuse_when_examined(context: Context, event: EnrollmentClosing) -> None:
     """Who has scores cannot be replaced or leave: results belong to the person who sat."""
     if (
         context.session.query(ScoreRow)

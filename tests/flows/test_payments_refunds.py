@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from school_desk.enrollments import queries as enrolment
+from school_desk.enrollments.commands import AttachPhoto
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import queries
 from school_desk.payments.commands import (
@@ -22,7 +23,10 @@ from school_desk.payments.commands import (
     UseCredit,
 )
 from school_desk.terms.statuses import EnrollmentStatus, InvoiceStatus, LineStatus, ReceivableStatus, RefundStatus
+from tests.examinations import full_plan
 from tests.flows.cashier import OWN_ACCOUNT, STEEL_FEE, Cashier
+from tests.learners import learn, open_accounts
+from tests.results import approve_plan
 from tests.school import Office
 
 
@@ -259,3 +263,21 @@ def test_a_refused_refund_is_credit_again(cashier: Cashier) -> None:
     assert cashier.credit(enterprise_id) == STEEL_FEE - 30_000
     cashier.check(DecideRefund(refund_id, False, "企业撤回"))
     assert cashier.credit(enterprise_id) == STEEL_FEE
+
+
+def test_who_has_sat_an_exam_is_not_promised_a_refund(cashier: Cashier) -> None:
+    """Asked at the request and again at the approval: money that had left could not be recorded any more."""
+    office, paid = cashier.office, Paid(cashier)
+    with office.school.reading() as session:
+        people = enrolment.enrolled(session, office.school.id, batch_id=paid.batch_id)
+    asked = office.do(paid.request(STEEL_FEE, people[2].id), office.cashier)["refund_id"]
+    for person in people:
+        office.do(AttachPhoto(person.id, office.store(person.id.encode())))
+    open_accounts(office, people)
+    learn(office, people, hours=32)
+    plan_id = full_plan(office, *people)
+    approve_plan(office, plan_id)
+    request = paid.request(STEEL_FEE, people[0].id)
+    assert office.refused(request, office.cashier).code == "exam.reported"
+    assert office.refused(DecideRefund(asked, True), office.second_cashier).code == "exam.reported"
+    office.do(DecideRefund(asked, False, "已参加考试"), office.second_cashier)

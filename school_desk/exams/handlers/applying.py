@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.enrollments.events import EnrollmentClosed
+from school_desk.enrollments.events import EnrollmentClosed, EnrollmentClosing
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams import commands as c
 from school_desk.exams.applications import Application, applications, readiness
@@ -62,20 +62,23 @@ def withdraw_application(context: Context, command: c.WithdrawApplication) -> No
     _withdraw(context, application, command.reason.strip())
 
 
-@reacts(EnrollmentClosed)
-def close_application(context: Context, event: EnrollmentClosed) -> None:
-    """Who is before the authority stays; otherwise the application ends with the enrolment, and a plan not yet reported shows it."""
-    standing = applications(context.session, context.school_id, context.today, [event.enrollment_id])
-    application = standing.get(event.enrollment_id)
-    if application is None:
+@reacts(EnrollmentClosing)
+def refuse_when_reported(context: Context, event: EnrollmentClosing) -> None:
+    """Who is before the authority stays."""
+    application = _standing(context, event.enrollment_id)
+    if application is None or application.plan_id is None:
         return
-    if (
-        application.plan_id is not None
-        and exam_plan_row(context, application.plan_id).status is not ExamPlanStatus.DRAFT
-    ):
+    if exam_plan_row(context, application.plan_id).status is not ExamPlanStatus.DRAFT:
         told = "这名学员已参加考试" if application.over else "已上报，名单里有这名学员；请先撤回上报并移出"
         raise RuleViolation("exam.reported", f"考核计划 {application.plan_number} {told}，报名不能结束。")
-    _withdraw(context, application, "报名已结束")
+
+
+@reacts(EnrollmentClosed)
+def close_application(context: Context, event: EnrollmentClosed) -> None:
+    """The application ends with the enrolment, and a plan not yet reported shows it."""
+    application = _standing(context, event.enrollment_id)
+    if application is not None:
+        _withdraw(context, application, "报名已结束")
 
 
 @reacts(StudyTakenBack)
@@ -87,6 +90,10 @@ def refuse_when_applied(context: Context, event: StudyTakenBack) -> None:
     if leaning:
         message = f"其中 {leaning} 人已凭这些学时申请考试，不能撤销。请先撤回他们的考试申请。"
         raise RuleViolation("exam.applied", message)
+
+
+def _standing(context: Context, enrollment_id: str) -> Application | None:
+    return applications(context.session, context.school_id, context.today, [enrollment_id]).get(enrollment_id)
 
 
 def _may_apply(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from school_desk.enrollments.events import EnrollmentClosing
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, handles
@@ -72,6 +75,8 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
     if row.status not in before:
         raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，不能再审批。")
     check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
+    if command.approved:
+        _ask_about_leaving(context, row.enrollment_ids)
     row.decision_note = (
         command.reason.strip() if command.approved else required(command.reason, "不批准的原因")
     ) or None
@@ -111,10 +116,17 @@ def _check_reviewed(context: Context, row: ReceivableRow, command: c.RequestRefu
         if (enrollment.batch_id, enrollment.plan_id) != (row.batch_id, row.plan_id) or enrollment_id in taken:
             message = f"有学员不在应缴单 {row.number} 里，或已在另一笔退费里。"
             raise RuleViolation("refund.enrollments", message, field="enrollment_ids")
+    _ask_about_leaving(context, command.enrollment_ids)
     held = sum(one.fen for one in standing(context, receivable_id=row.id, line_id=command.source_line_id))
     promised = sum(refund.amount_fen for refund in others if refund.source_line_id == command.source_line_id)
     fees = len(command.enrollment_ids) * row.unit_fee_fen
     check_amount(command.amount_fen, min(held - promised, fees), "这笔款为这些学员缴的")
+
+
+def _ask_about_leaving(context: Context, enrollment_ids: Iterable[str]) -> None:
+    """Before the money goes: one who has sat an exam or holds a certificate cannot leave any more, and paid money could not be recorded."""
+    for enrollment_id in enrollment_ids:
+        context.emit(EnrollmentClosing(enrollment_id))
 
 
 def _check_same_way_back(context: Context, row: RefundRow, line: StatementLineRow) -> None:
