@@ -59,6 +59,9 @@ class MainWindow(QMainWindow):
         """Shows the page before the desk."""
         self._desk, self._side, self._finder, self._screens = None, None, None, {}
         self._count_soon.stop()
+        if self._toasts is not None:
+            self._toasts.close_shown()
+            self._toasts = None
         self._status.hide()
         self.setCentralWidget(entrance)
 

@@ -31,7 +31,7 @@ PAGES = (
     Page("plans", "企业与报名", "培训计划", "plan", "plans.plans:PlansScreen", "pxjh"),
     Page("enrollments", "企业与报名", "报名", "roster", "enrollments.enrollments:EnrollmentsScreen", "bm"),
     Page("payments", "缴费", "缴费对账", "bank", "payments.reconcile:ReconcileScreen", "jfdz", CASHIERS | CLERKS),
-    Page("fee_review", "缴费", "费用审核", "stamp", "payments.fee_review:FeeReviewScreen", "fysh", CASHIERS),
+    Page("fee_review", "缴费", "费用审核", "stamp", "payments.fee_review:FeeReviewScreen", "fysh", CASHIERS | CLERKS),
     Page("refunds", "缴费", "退费与发票", "invoice", "payments.refunds:RefundsScreen", "tfyfp", CASHIERS | CLERKS),
     Page("learning", "学习与考试", "学习账号与学时", "learning", "learning.learning:LearningScreen", "xxzhyxs"),
     Page("applications", "学习与考试", "申请考试", "apply", "exams.applications:ApplicationsScreen", "sqks"),
