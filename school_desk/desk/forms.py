@@ -86,9 +86,9 @@ class PanelForms:
         return self.ask(title, form, button, lambda values: command(values["reason"]), first="reason", done=done)
 
 
-def add_typed_count(form: Form, count: int, unit: str) -> None:
+def add_typed_count(form: Form, count: int, unit: str, *, hint: str = "") -> None:
     """A field in which the number must be typed before something goes out that others rely on: see `counted`."""
-    form.add_text("count", f"核对：请输入{unit}数 {count}", required=True, digits=True, longest=9)
+    form.add_text("count", f"核对：请输入{unit}数 {count}", required=True, digits=True, longest=9, hint=hint)
 
 
 def counted(values: Values, count: int, command: Command) -> Callable[[School], Command]:
