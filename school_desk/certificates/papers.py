@@ -54,6 +54,11 @@ def certificate_facts(
     return tuple(sorted(facts, key=lambda fact: (fact.enterprise, fact.certificate_id)))
 
 
+def issuer_on(session: Session, school_id: str, day: date) -> str:
+    """发证机关 on that day; when it was set only later, the newest: it was theirs to issue all the same. Empty: nobody has set it."""
+    return read(session, school_id, ISSUER, day) or read(session, school_id, ISSUER, date.max)
+
+
 def _facts(session: Session, school_id: str, row: CertificateListRow, credit_code: str) -> CertificateFacts:
     person = row.person
     return CertificateFacts(
@@ -67,7 +72,7 @@ def _facts(session: Session, school_id: str, row: CertificateListRow, credit_cod
         level=person.level.label,
         issued_on=row.issued_on,
         valid_until=valid_until(row.issued_on, read(session, school_id, VALID_YEARS, row.issued_on)),
-        issuer=read(session, school_id, ISSUER, row.issued_on),
+        issuer=issuer_on(session, school_id, row.issued_on),
         enterprise=person.enterprise,
         credit_code=credit_code,
         photo_document_id=person.photo_document_id,

@@ -82,6 +82,7 @@ class LookUp:
     looked_up_on: date
     found: bool
     note: str | None
+    id: str
 
 
 def awaiting_number(session: Session, school_id: str) -> tuple[AwaitingNumberRow, ...]:
@@ -198,7 +199,8 @@ def look_ups(session: Session, school_id: str, certificate_id: str) -> tuple[Loo
         RegistryLookUpRow.school_id == school_id, RegistryLookUpRow.certificate_id == certificate_id
     )
     return tuple(
-        LookUp(row.looked_up_on, row.found, row.note) for row in session.scalars(wanted.order_by(RegistryLookUpRow.id))
+        LookUp(row.looked_up_on, row.found, row.note, row.id)
+        for row in session.scalars(wanted.order_by(RegistryLookUpRow.id))
     )
 
 

@@ -1,4 +1,4 @@
-"""准考证 and the workbook for 上报 of an exam plan."""
+"""准考证, what hangs and lies in the rooms, and the workbook for 上报 of an exam plan."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from school_desk.adapters.printing.admission_tickets import AdmissionTicket, Examination, Sitting
+from school_desk.adapters.printing.exam_room_papers import RoomCandidate, RoomSession
 from school_desk.adapters.sheets.outgoing import CandidateLine, SessionLine
 from school_desk.documents.queries import paper
 from school_desk.exams.papers import NoTicket, ReportSheet, TicketFacts, report_sheet, ticket_facts
-from school_desk.exams.queries import exam_plan
+from school_desk.exams.queries import ExamPlanDetail, SessionRow, exam_plan
 from school_desk.kernel.clock import local_date
+from school_desk.terms.labels import SUBJECTS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from school_desk.composition import School
 
 TICKETS = "school_desk.adapters.printing.admission_tickets:admission_tickets"
+DOOR_LISTS = "school_desk.adapters.printing.exam_room_papers:door_list"
+SIGN_IN_SHEETS = "school_desk.adapters.printing.exam_room_papers:sign_in_sheet"
+DESK_CARDS = "school_desk.adapters.printing.exam_room_papers:desk_cards"
 REPORT = "school_desk.adapters.sheets.outgoing:write_exam_plan"
 
 
@@ -29,6 +34,15 @@ def tickets(school: School, plan_id: str) -> tuple[Examination, tuple[AdmissionT
         facts, without = ticket_facts(session, school.id, plan_id, today)
         made = tuple(_ticket(school, session, one) for one in facts)
     return Examination(detail.plan.name if detail else "", school.name, "", today), made, without
+
+
+def room_sessions(school: School, plan_id: str) -> tuple[tuple[RoomSession, ...], str, date]:
+    """What `DOOR_LISTS`, `SIGN_IN_SHEETS` and `DESK_CARDS` take: sessions by time in which somebody sits."""
+    with school.reading() as session:
+        detail = exam_plan(session, school.id, plan_id)
+        held = detail.sessions if detail else ()
+        made = [_room_session(school, session, detail, sitting) for sitting in held if detail and sitting.seated]
+    return tuple(made), school.name, printed_on(school)
 
 
 def report(
@@ -49,6 +63,25 @@ def photo_of(school: School, session: Session, document_id: str | None) -> bytes
     """The photo's bytes, None when there is none."""
     found = None if document_id is None else paper(session, school.id, document_id)
     return None if found is None else school.blobs.get(found.sha256)
+
+
+def _room_session(school: School, session: Session, detail: ExamPlanDetail, held: SessionRow) -> RoomSession:
+    seats = {seat.seat_no: line for line in detail.candidates for seat in line.seats if seat.session.id == held.id}
+    candidates = tuple(
+        RoomCandidate(
+            number,
+            line.ticket_no,
+            line.person.name,
+            line.person.id_number,
+            line.person.trade,
+            line.person.level.label,
+            photo_of(school, session, line.person.photo_document_id),
+        )
+        for number, line in sorted(seats.items())
+    )
+    return RoomSession(
+        detail.plan.name, SUBJECTS[held.subject], held.starts_at, held.ends_at, held.place, held.room, candidates
+    )
 
 
 def _ticket(school: School, session: Session, facts: TicketFacts) -> AdmissionTicket:
