@@ -8,287 +8,288 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.certificates import queries
-from school_desk.certificates.commands import ExportPush, RecordPrinted, RecordRegistryLookUp
+from school_desk.certificates.papers import issuer_on
 from school_desk.certificates.queries import AwaitingNumberRow, CertificateListRow
-from school_desk.certificates.settings import REGISTRY_ADDRESS
-from school_desk.desk import saving
+from school_desk.certificates.settings import ISSUER, REGISTRY_ADDRESS
 from school_desk.desk.colours import Tone
-from school_desk.desk.forms import open_form, send
-from school_desk.desk.import_page import ImportHost, ImportKind
+from school_desk.desk.import_page import ImportHost
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
+from school_desk.desk.screens.certificates.certificate_acts import CertificateActs
+from school_desk.desk.screens.certificates.certificate_files import CertificateFiles, numbers_kind, push_kind
+from school_desk.desk.screens.certificates.certificate_lists import awaiting_columns, certificate_columns
+from school_desk.desk.screens.certificates.certificate_panel import (
+    CertificateFacts,
+    Pushes,
+    PushRecord,
+    SignedLookUp,
+    ask_look_ups,
+    ask_pushes,
+)
 from school_desk.desk.services import Desk
+from school_desk.desk.widgets.action_row import Act, ActionRow
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.chips import Chip
-from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
-from school_desk.desk.widgets.form import Form
-from school_desk.desk.widgets.table import Column, RowTable
-from school_desk.documents.ledger import count
+from school_desk.desk.widgets.page import Notice
+from school_desk.desk.widgets.table import RowTable
 from school_desk.kernel import settings
-from school_desk.terms.labels import certificate_status, push_outcome
-from school_desk.terms.masking import mask_id
-from school_desk.terms.roles import EXAMINERS
+from school_desk.terms.labels import certificate_status
+from school_desk.terms.roles import ADMINS, EXAMINERS
 from school_desk.terms.statuses import CertificateStatus as Status
 from school_desk.terms.statuses import PushOutcome
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from school_desk.kernel.database import ReadSession
 
-_TABS = (("awaiting", None), ("generated", Status.GENERATED), ("pushed", Status.PUSHED), ("revoked", Status.REVOKED))
-_TONES = {Status.GENERATED: Tone.WARN, Status.PUSHED: Tone.GOOD, Status.REVOKED: Tone.NEUTRAL}
-_PUSHES = {PushOutcome.PENDING: Tone.INFO, PushOutcome.ACCEPTED: Tone.GOOD, PushOutcome.FAILED: Tone.BAD}
+_NARROW = 900
+_AWAITING, _GENERATED, _FAILED, _PUSHED, _REVOKED = "awaiting", "generated", "failed", "pushed", "revoked"
+_TABS = (
+    FilterTab(_AWAITING, certificate_status(None), Tone.WARN),
+    FilterTab(_GENERATED, certificate_status(Status.GENERATED), Tone.WARN),
+    FilterTab(_FAILED, "其中推送失败", Tone.BAD),
+    FilterTab(_PUSHED, certificate_status(Status.PUSHED)),
+    FilterTab(_REVOKED, certificate_status(Status.REVOKED)),
+)
+# What the workbench calls its queues → the tab that shows them.
+_QUEUES = {"to_push": _GENERATED, "pending": _GENERATED}
+_EMPTY = {
+    _GENERATED: ("没有待推送的证书", "导入主管部门给的证书编号之后，证书在这里打印和推送。"),
+    _FAILED: ("没有推送失败的证书", "住建部系统返回失败的证书连同原因列在这里，处理好再导出推送。"),
+    _PUSHED: ("还没有已推送的证书", "住建部系统返回回执、或在联网证书查询里查到，才算已推送。"),
+    _REVOKED: ("没有已注销的证书", "注销和换发的旧证书列在这里，编号不再使用。"),
+}
 
 
 @dataclass(frozen=True)
 class _Answer:
-    awaiting: tuple[AwaitingNumberRow, ...]
-    certificates: tuple[CertificateListRow, ...]
-    registry: str
+    awaiting: tuple[AwaitingNumberRow, ...] = ()
+    certificates: tuple[CertificateListRow, ...] = ()
+    registry: str = ""
+    issuer: str = ""
 
 
 class CertificatesScreen(Screen):
-    """Four lists as tabs, by the manual's labels."""
+    """The manual's three labels as tabs, and beside them what failed and what was revoked."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"certificate", "push_batch", "push_entry", "registry_look_up", "score_submission"}
+        {"certificate", "push_batch", "push_entry", "registry_look_up", "score_submission", "setting_value"}
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._answer = _Answer((), (), "")
-        self.tabs = FilterTabs([FilterTab(key, certificate_status(status)) for key, status in _TABS], name="证书状态")
+        self._answer: _Answer | None = None
+        self._shown: str | None = None
+        self.tabs = FilterTabs(_TABS, name="证书状态")
         self.tabs.chosen.connect(self._tab_chosen)
-        self.awaiting = RowTable(_awaiting_columns(), name="证书未生成", row_id=lambda row: row.person.id)
+        self.awaiting = RowTable(awaiting_columns(), name=certificate_status(None), row_id=lambda row: row.person.id)
         self.awaiting.set_empty("没有等待编号的学员", "成绩审核通过且合格的学员会出现在这里。", icon="certificate")
-        self.table = RowTable(_columns(), name="证书")
-        self.table.set_empty("这里没有证书", "证书编号由主管部门的平台给出，导入后生成证书。", icon="certificate")
+        self.table = RowTable(certificate_columns(), name="证书")
         self.table.activated.connect(self._show)
         self.panel = SidePanel()
+        self.panel.shown.connect(self._make_room)
+        self.panel.closed.connect(self._forget)
+        self.acts = CertificateActs(desk, self, self.panel)
+        self.files = CertificateFiles(desk, self)
+        self.unset = Notice()
+        self.unset.action_requested.connect(self._open_settings)
+        self._row = ActionRow()
         self.host = ImportHost(desk, self._make_list())
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.host)
-        self._tab_chosen("awaiting")
+        self._tab_chosen(_AWAITING)
 
     def refresh(self) -> None:
         """Asks for all lists."""
         self.desk.ask(self, partial(_ask, self.desk.today), self._set_answer)
 
+    def entered(self) -> None:
+        """The keys work in the list at once."""
+        super().entered()
+        (self.awaiting if self.tabs.current() == _AWAITING else self.table).setFocus()
+
     def take_focus(self, focus: Any) -> None:
-        """`focus` is a tab's key."""
-        self.tabs.choose(focus)
-        self._tab_chosen(focus)
+        """`focus` is a tab's key, a queue of the workbench, or a certificate's id."""
+        key = _QUEUES.get(focus, focus)
+        if key in [tab.key for tab in _TABS]:
+            self.tabs.choose(key)
+            self._tab_chosen(key)
+            return
+        wanted = next((row for row in self._certificates() if row.id == focus), None)
+        if wanted is not None:
+            self.tabs.choose(wanted.status.value)
+            self._tab_chosen(wanted.status.value)
+        self.table.seek(focus)
 
     def import_numbers(self, path: Path | None = None) -> None:
         """Opens the import of the authorities' numbers."""
-        self.host.open(_numbers_kind(), path)
+        self.host.open(numbers_kind(), path)
 
     def import_results(self, path: Path | None = None) -> None:
         """Opens the import of the register's answers."""
-        self.host.open(_push_kind(), path)
+        self.host.open(push_kind(), path)
 
     def print_certificates(self) -> None:
-        """Asks where to put the PDF."""
-        name = f"证书-{self.desk.today:%Y%m%d}.pdf"
-        target = saving.ask_where(self, self.desk, "打印证书", name, "PDF (*.pdf)")
-        if target is not None:
-            self.print_to(target)
+        """Prints the chosen certificates (all shown when none is chosen); without 发证机关 it is refused in words."""
+        if self._issuer_is_set() and (rows := self._chosen()):
+            self.files.print(rows)
 
     def print_to(self, target: Path) -> None:
-        """Draws the chosen certificates (all shown when none is chosen) and counts the print."""
-        from school_desk.output.certificates import CERTIFICATES, certificates
-
-        ids = self._chosen()
-
-        def drawn(found: tuple[Any, ...]) -> None:
-            saving.write(
-                self.desk,
-                self,
-                "school_desk.output.pdf:write_pdf",
-                target,
-                CERTIFICATES,
-                *found,
-                then=lambda: self.desk.decide(self, RecordPrinted(ids), done=f"已打印 {len(ids)} 张证书。"),
-            )
-
-        self.desk.look_up(self, lambda: certificates(self.desk.school, ids), drawn, key="print")
+        """The same into `target`."""
+        if self._issuer_is_set():
+            self.files.print_to(self._chosen(), target)
 
     def export_push(self) -> None:
-        """Asks where to put the package."""
-        name = f"证书推送-{self.desk.today:%Y%m%d}.xlsx"
-        target = saving.ask_where(self, self.desk, "导出推送", name, "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            self.export_push_to(target)
+        """Exports the package of the chosen certificates that are not under way already."""
+        rows = self._to_push()
+        if not rows:
+            self.desk.tell("这里的证书都已导出推送，正在等结果；请先导入推送结果。", "warn")
+        elif self._issuer_is_set():
+            self.files.export_push(rows)
 
     def export_push_to(self, target: Path) -> None:
-        """Writes workbook and photo zip, and records that they went out: sent is not pushed."""
-        from school_desk.output.certificates import PUSH, push_lines
-
-        ids = self._chosen()
-
-        def gathered(lines: tuple[Any, ...]) -> None:
-            photos = target.with_name(f"{target.stem}-照片.zip")
-            done = f"已导出 {len(ids)} 张证书的推送文件；收到结果后请导入。"
-            saving.write(
-                self.desk,
-                self,
-                PUSH,
-                target,
-                photos,
-                lines,
-                then=lambda: self.desk.decide(self, ExportPush(ids), done=done),
-            )
-
-        self.desk.look_up(self, lambda: push_lines(self.desk.school, ids), gathered, key="push")
+        """The same into `target`."""
+        if self._issuer_is_set():
+            self.files.export_push_to(self._to_push(), target)
 
     def open_registry(self) -> None:
         """Opens the ministry's 联网证书查询 in the browser."""
-        QDesktopServices.openUrl(QUrl(self._answer.registry))
+        QDesktopServices.openUrl(QUrl(self._answer.registry if self._answer else REGISTRY_ADDRESS.default))
 
-    def _chosen(self) -> tuple[str, ...]:
-        rows = self.table.selected_rows() or self.table.rows()
-        return tuple(row.id for row in rows)
+    def _certificates(self) -> tuple[CertificateListRow, ...]:
+        return self._answer.certificates if self._answer else ()
+
+    def _chosen(self) -> list[CertificateListRow]:
+        return self.table.selected_rows() or self.table.rows()
+
+    def _to_push(self) -> list[CertificateListRow]:
+        return [row for row in self._chosen() if row.push is None or row.push.outcome is PushOutcome.FAILED]
+
+    def _issuer_is_set(self) -> bool:
+        if self._answer is not None and not self._answer.issuer:
+            self.desk.tell(f"还没有填写“{ISSUER.label}”，证书和推送表都缺这一项。请先在“设置”里填写。", "warn")
+            return False
+        return True
+
+    def _open_settings(self) -> None:
+        self.desk.open_screen("settings", ISSUER.key)
 
     def _make_list(self) -> QWidget:
         frame = self._frame = PageFrame("证书")
-        may = self.desk.may(EXAMINERS)
-        registry = action_button("联网证书查询", "link", role="link", on=self.open_registry)
-        frame.add_tool(registry)
-        self._tools = {
-            "awaiting": [action_button("导入证书编号…", "import", primary=True, keys="Ctrl+I", on=self.import_numbers)],
-            "generated": [
-                action_button("打印证书…", "print", keys="Ctrl+P", on=self.print_certificates),
-                action_button("导入推送结果…", "import", on=self.import_results),
-                action_button("导出推送…", "push", primary=True, on=self.export_push),
-            ],
-            "pushed": [action_button("补打证书…", "print", on=self.print_certificates)],
-        }
-        for buttons in self._tools.values():
-            for button in buttons:
-                button.setEnabled(may)
-                frame.add_tool(button)
-        frame.add_bar(self.tabs)
+        frame.add_tool(action_button("联网证书查询", "link", role="link", on=self.open_registry))
+        numbers = action_button("导入证书编号…", "import", primary=True, keys="Ctrl+I", on=self.import_numbers)
+        numbers.setEnabled(self.desk.may(EXAMINERS))
+        frame.add_tool(numbers)
+        for bar in (self.unset, self.tabs, self._row):
+            frame.add_bar(bar)
         self._lists = QStackedWidget()
         self._lists.addWidget(self.awaiting)
         self._lists.addWidget(self.table)
         frame.set_content(self._lists, self.panel)
-        self.panel.shown.connect(lambda there: self.table.set_column_shown("id_number", not there))
         return frame
 
+    def _acts(self, key: str) -> tuple[Act, ...]:
+        push = Act("导出推送…", self.export_push, "push", "Ctrl+E")
+        results = Act("导入推送结果…", self.import_results, "import")
+        record = Act("推送记录", self._show_pushes, "log")
+        acts = {
+            _GENERATED: (Act("打印证书…", self.print_certificates, "print", "Ctrl+P"), push, results, record),
+            _FAILED: (push, results, record),
+            _PUSHED: (Act("补打证书…", self.print_certificates, "print", "Ctrl+P"), record),
+        }
+        return acts.get(key, ())
+
     def _tab_chosen(self, key: str) -> None:
-        for tab, buttons in self._tools.items():
-            for button in buttons:
-                button.setVisible(tab == key)
-        self._lists.setCurrentWidget(self.awaiting if key == "awaiting" else self.table)
+        self._lists.setCurrentWidget(self.awaiting if key == _AWAITING else self.table)
+        self._row.set_acts(self._acts(key), may=self.desk.may(EXAMINERS))
+        if key != _AWAITING:
+            self.table.set_empty(*_EMPTY[key], icon="certificate")
         self.panel.close_panel()
+        self.table.clear_selection()
         self._show_rows()
 
     def _set_answer(self, answer: _Answer) -> None:
         self._answer = answer
+        missing = f"还没有填写“{ISSUER.label}”：证书和推送表都要印它，填写之后才能打印和推送。"
+        may_set = self.desk.may(ADMINS)
+        told = "" if answer.issuer else missing if may_set else f"{missing}请管理员在“设置”里填写。"
+        self.unset.set_words(Tone.WARN, told, "去设置" if told and may_set else "")
         self._show_rows()
+        shown = next((row for row in answer.certificates if row.id == self._shown), None)
+        if shown is not None:
+            self._show(shown)
 
     def _show_rows(self) -> None:
-        by_tab = {
-            key: [row for row in self._answer.certificates if row.status is status] for key, status in _TABS if status
+        lists = {
+            status: [row for row in self._certificates() if row.status.value == status]
+            for status in (_GENERATED, _PUSHED, _REVOKED)
         }
-        self.awaiting.set_rows(self._answer.awaiting)
-        self.table.set_rows(by_tab.get(self.tabs.current(), ()))
-        counts = {key: len(rows) for key, rows in by_tab.items()} | {"awaiting": len(self._answer.awaiting)}
-        self.tabs.set_counts(counts)
+        failed = [row for row in lists[_GENERATED] if row.push and row.push.outcome is PushOutcome.FAILED]
+        lists[_FAILED] = failed
+        awaiting = self._answer.awaiting if self._answer else ()
+        self.awaiting.set_rows(awaiting)
+        self.table.set_rows(lists.get(self.tabs.current(), ()))
+        self.tabs.set_counts({key: len(rows) for key, rows in lists.items()} | {_AWAITING: len(awaiting)})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room(self.panel.isVisible())
+
+    def _make_room(self, panel_is_there: bool) -> None:
+        narrow = self.width() < _NARROW
+        for key in ("enterprise", "print_count"):
+            self.table.set_column_shown(key, not panel_is_there)
+        for key in ("trade", "issued_on"):
+            self.table.set_column_shown(key, not (panel_is_there or narrow))
+        self.table.set_column_shown("message", not (panel_is_there and narrow))
+
+    def _forget(self) -> None:
+        self._shown = None
 
     def _show(self, row: CertificateListRow) -> None:
-        push = row.push
-        facts = [
-            Fact("证书编号", row.number, Chip(certificate_status(row.status), _TONES[row.status])),
-            Fact("姓名", row.person.name),
-            Fact(row.person.id_type.label, mask_id(row.person.id_number)),
-            Fact("工种等级", f"{row.person.trade} {row.person.level.label}"),
-            Fact("企业", row.person.enterprise),
-            Fact("发证日期", str(row.issued_on)),
-            Fact("打印", f"{row.print_count} 次"),
-            Fact("推送", "" if push is None else f"{push.batch_number} {push_outcome(push.outcome)}"),
-            Fact("回执号", "" if push is None else push.receipt_no or push.message or ""),
-            Fact("说明", row.status_reason or ""),
-        ]
-        buttons: tuple[QWidget, ...] = ()
-        if self.desk.may(EXAMINERS) and row.status is Status.GENERATED:
-            buttons = (action_button("登记联网查询…", on=partial(self._look_up_form, row)),)
-        self.panel.show_body(row.person.name, FactsGrid(facts, columns=1), buttons)
+        self._shown = row.id
+        self.desk.ask(self, partial(ask_look_ups, row.id), partial(self._show_facts, row), key="detail")
 
-    def _look_up_form(self, row: CertificateListRow) -> None:
-        form = Form(columns=1)
-        form.add_choice("found", "在“联网证书查询”里", [(True, "查到了"), (False, "没有查到")], required=True)
-        form.add_date("looked_up_on", "查询日期", required=True)
-        form.add_note("note", "备注")
-        form.set_values({"looked_up_on": self.desk.today})
+    def _show_facts(self, row: CertificateListRow, found: tuple[SignedLookUp, ...]) -> None:
+        if self._shown != row.id:
+            return
+        buttons: list[QWidget] = []
+        if row.status is not Status.REVOKED:
+            buttons = [
+                action_button("注销…", role="danger", on=partial(self._form, self.acts.revoke, row)),
+                action_button("换发…", on=partial(self._form, self.acts.reissue, row)),
+                action_button("登记联网查询…", primary=True, on=partial(self._form, self.acts.look_up, row)),
+            ]
+        for button in buttons:
+            button.setEnabled(self.desk.may(EXAMINERS))
+        self.panel.show_body(row.person.name, CertificateFacts(self.desk, row, found), tuple(buttons))
 
-        def submitted(values: dict[str, Any]) -> None:
-            command = RecordRegistryLookUp(row.id, values["looked_up_on"], values["found"], values["note"])
-            send(self.desk, self, self.panel, form, command, done="已登记联网查询结果。")
+    def _form(self, open_form: Any, row: CertificateListRow) -> None:
+        self._shown = None
+        open_form(row)
 
-        form.submitted.connect(submitted)
-        open_form(self.panel, "登记联网查询", form, "登记", first="found")
+    def _show_pushes(self) -> None:
+        def show(pushes: Pushes) -> None:
+            self.panel.show_body("推送记录", PushRecord(pushes, self._choose))
+
+        self._shown = None
+        self.desk.ask(self, ask_pushes, show, key="detail")
+
+    def _choose(self, certificate_ids: tuple[str, ...]) -> None:
+        self.table.select_ids(certificate_ids)
+        self.table.setFocus()
 
 
-def _ask(today: Any, session: ReadSession, school_id: str) -> _Answer:
+def _ask(today: date, session: ReadSession, school_id: str) -> _Answer:
     return _Answer(
         queries.awaiting_number(session, school_id),
         queries.certificates(session, school_id),
         settings.read(session, school_id, REGISTRY_ADDRESS, today),
+        issuer_on(session, school_id, today),
     )
-
-
-def _numbers_kind() -> ImportKind:
-    from school_desk.intake.numbers import numbers_command
-
-    return ImportKind(
-        title="导入证书编号",
-        read="school_desk.intake.numbers:read_numbers",
-        command=numbers_command,
-        ledger=lambda _preview, rows: rows,
-        done=lambda rows: f"已生成 {count(rows, 'imported')} 张证书。",
-    )
-
-
-def _push_kind() -> ImportKind:
-    from school_desk.intake.push import push_command
-
-    return ImportKind(
-        title="导入推送结果",
-        read="school_desk.intake.push:read_push_results",
-        command=push_command,
-        ledger=lambda _preview, outcome: getattr(outcome, "rows", outcome),
-        done=lambda outcome: f"已登记 {count(getattr(outcome, 'rows', outcome), 'imported')} 张证书的推送结果。",
-    )
-
-
-def _awaiting_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", "姓名", 90, value=lambda row: row.person.name),
-        Column("id_number", "证件号", 170, value=lambda row: mask_id(row.person.id_number)),
-        Column("enterprise", "企业", 240, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 160, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("approved_on", "成绩审核", 110, "date", value=lambda row: row.standing.approved_on),
-    )
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("number", "证书编号", 180),
-        Column("name", "姓名", 84, value=lambda row: row.person.name),
-        Column("id_number", "证件号", 166, value=lambda row: mask_id(row.person.id_number)),
-        Column("enterprise", "企业", 190, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 140, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("issued_on", "发证日期", 104, "date"),
-        Column("push", "推送", 110, "chip", value=_push_chip),
-        Column("print_count", "打印", 56, "number"),
-    )
-
-
-def _push_chip(row: CertificateListRow) -> Chip | None:
-    return None if row.push is None else Chip(push_outcome(row.push.outcome), _PUSHES[row.push.outcome])

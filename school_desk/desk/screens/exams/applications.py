@@ -1,4 +1,4 @@
-"""申请考试: who may apply, who may not yet and why, who has applied."""
+"""申请考试: who may apply, who may not yet and why, who has applied and waits for a plan, who is in one."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.forms import open_form, send
+from school_desk.desk.forms import PanelForms
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip
+from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
-from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.documents.ledger import count
 from school_desk.exams.applications import ApplicantRow, AppliedRow, application_queue, applied
 from school_desk.exams.commands import ApplyForExam, WithdrawApplication
-from school_desk.terms.labels import SUBJECTS
+from school_desk.exams.domain import subjects_words
+from school_desk.learning.queries import HoursRow
+from school_desk.terms.masking import mask_id
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +31,20 @@ if TYPE_CHECKING:
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.database import ReadSession
 
-_TABS = (("ready", "可申请"), ("not_yet", "暂不能申请"), ("applied", "已申请"))
+_READY, _NOT_YET, _TO_PLAN, _PLANNED = "ready", "not_yet", "to_plan", "planned"
+_TABS = (
+    FilterTab(_READY, "可申请", Tone.WARN),
+    FilterTab(_NOT_YET, "暂不能申请"),
+    FilterTab(_TO_PLAN, "已申请待编入"),
+    FilterTab(_PLANNED, "已编入考核计划"),
+)
+_EMPTY = {
+    _READY: ("没有可以申请的学员", "学习账号已开通、学时达标、照片齐全的学员会出现在这里；补考在“成绩”里申请。"),
+    _NOT_YET: ("没有还不能申请的学员", "账号已开通而学时、照片还差的学员，连同原因列在这里。"),
+    _TO_PLAN: ("没有等待编入的学员", "在“可申请”里选择学员提交申请，再到“考核计划”里编入。"),
+    _PLANNED: ("没有已编入的学员", "编入考核计划、还没有考的学员列在这里。"),
+}
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -39,40 +54,48 @@ class _Answer:
 
 
 class ApplicationsScreen(Screen):
-    """Three lists as tabs."""
+    """Four lists as tabs, with one panel for a person's facts and for the reason of a withdrawal."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"exam_application", "candidate", "study_time", "study_account", "enrollment"}
+        {"exam_application", "candidate", "study_time", "study_account", "enrollment", "exam_plan", "setting_value"}
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._answer = _Answer((), ())
-        self.tabs = FilterTabs([FilterTab(key, words) for key, words in _TABS], name="申请考试")
+        self.tabs = FilterTabs(_TABS, name="申请考试")
         self.tabs.chosen.connect(self._tab_chosen)
-        self.waiting = RowTable(_waiting_columns(), name="可申请考试的学员", row_id=lambda row: row.person.id)
-        self.waiting.set_empty("这里没有学员", "学时达标、照片齐全的学员可以申请考试。", icon="apply")
-        self.applied = RowTable(_applied_columns(), name="已申请的学员", row_id=lambda row: row.person.id)
-        self.applied.set_empty("还没有人申请", "在“可申请”里选择学员提交申请。", icon="apply")
+        self.waiting = RowTable(_waiting_columns(), name="未申请考试的学员", row_id=lambda row: row.person.id)
+        self.applied = RowTable(_applied_columns(), name="已申请考试的学员", row_id=lambda row: row.person.id)
         self.panel = SidePanel()
+        self.panel.shown.connect(self._make_room)
+        self._forms = PanelForms(desk, self, self.panel)
         self.apply_button = action_button("申请考试", "apply", primary=True, keys="Ctrl+Return", on=self.apply)
-        self.withdraw_button = action_button("撤回申请…", role="danger", on=self._withdraw_form)
+        self.withdraw_button = action_button("撤回申请…", "undo", role="danger", on=self.withdraw)
         self._frame = PageFrame("申请考试")
         self._frame.add_tool(self.withdraw_button)
         self._frame.add_tool(self.apply_button)
         self._frame.add_bar(self.tabs)
         self._lists = QStackedWidget()
-        self._lists.addWidget(self.waiting)
-        self._lists.addWidget(self.applied)
+        for table in (self.waiting, self.applied):
+            table.set_loading(True)
+            table.activated.connect(self._show_person)
+            table.selection_changed.connect(self._name_buttons)
+            self._lists.addWidget(table)
         self._frame.set_content(self._lists, self.panel)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._frame)
-        self._tab_chosen("ready")
+        self._tab_chosen(_READY)
 
     def refresh(self) -> None:
-        """Asks for all three lists."""
+        """Asks for all lists."""
         self.desk.ask(self, partial(_ask, self.desk.today), self._set_answer)
+
+    def entered(self) -> None:
+        """The keys work in the list at once."""
+        super().entered()
+        (self.applied if self.applied.isVisible() else self.waiting).setFocus()
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a tab's key."""
@@ -81,81 +104,124 @@ class ApplicationsScreen(Screen):
 
     def apply(self) -> None:
         """Applies for the chosen people (all shown when none is chosen)."""
-        rows = self.waiting.selected_rows() or self.waiting.rows()
-        ids = tuple(row.person.id for row in rows if not row.reasons)
+        ids = tuple(row.person.id for row in self._chosen() if not row.reasons)
         if ids:
             self.desk.decide(self, ApplyForExam(ids), self._told, done=f"已为 {len(ids)} 人申请考试。")
 
-    def _told(self, outcome: Outcome) -> None:
-        failed = count(outcome.result, "failed")
-        if failed:
-            reasons = "；".join(
-                f"{row.name}：{''.join(row.reasons)}" for row in outcome.result if row.state == "failed"
-            )
-            self.desk.tell(f"{failed} 人没有申请成功：{reasons}", "warn")
-
-    def _withdraw_form(self) -> None:
-        row = self.applied.current_row()
-        if row is None:
-            self.desk.tell("请先选择要撤回的学员。", "warn")
+    def withdraw(self) -> None:
+        """Asks why the chosen person's application is withdrawn."""
+        rows = self.applied.selected_rows()
+        if len(rows) != 1:
+            self.desk.tell("请选择一名要撤回的学员：每人要写明原因。", "warn")
             return
-        form = Form(columns=1)
-        form.add_note("reason", f"撤回 {row.person.name} 的考试申请的原因", required=True)
+        person = rows[0].person
+        self._forms.ask_reason(
+            f"撤回 {person.name} 的考试申请",
+            "撤回的原因",
+            "撤回",
+            partial(WithdrawApplication, person.id),
+            done=f"已撤回 {person.name} 的考试申请。",
+        )
 
-        def submitted(values: dict[str, str]) -> None:
-            command = WithdrawApplication(row.person.id, values["reason"])
-            send(self.desk, self, self.panel, form, command, done=f"已撤回 {row.person.name} 的考试申请。")
+    def _chosen(self) -> list[ApplicantRow]:
+        return self.waiting.selected_rows() or self.waiting.rows()
 
-        form.submitted.connect(submitted)
-        open_form(self.panel, "撤回申请", form, "撤回", first="reason")
+    def _told(self, outcome: Outcome) -> None:
+        failed = [row for row in outcome.result if row.state == "failed"]
+        if failed:
+            reasons = "；".join(f"{row.name}：{''.join(row.reasons)}" for row in failed[:_NAMED])
+            applied_now = count(outcome.result, "imported")
+            self.desk.tell(f"申请了 {applied_now} 人，{len(failed)} 人没有成功：{reasons}。", "warn")
 
     def _tab_chosen(self, key: str) -> None:
-        self.apply_button.setVisible(key == "ready")
-        self.withdraw_button.setVisible(key == "applied")
-        self._lists.setCurrentWidget(self.applied if key == "applied" else self.waiting)
+        self.apply_button.setVisible(key == _READY)
+        self.withdraw_button.setVisible(key in (_TO_PLAN, _PLANNED))
+        self._lists.setCurrentWidget(self.applied if key in (_TO_PLAN, _PLANNED) else self.waiting)
         self.panel.close_panel()
         self._show()
 
     def _set_answer(self, answer: _Answer) -> None:
         self._answer = answer
         self._show()
+        for table in (self.waiting, self.applied):
+            table.set_loading(False)
 
     def _show(self) -> None:
-        ready = [row for row in self._answer.waiting if not row.reasons]
-        not_yet = [row for row in self._answer.waiting if row.reasons]
         key = self.tabs.current()
-        self.waiting.set_rows(not_yet if key == "not_yet" else ready)
-        self.waiting.set_column_shown("reasons", key == "not_yet")
-        self.applied.set_rows(self._answer.applied)
-        self.tabs.set_counts({"ready": len(ready), "not_yet": len(not_yet), "applied": len(self._answer.applied)})
-        self.apply_button.setEnabled(bool(ready))
+        lists: dict[str, list[Any]] = {
+            _READY: [row for row in self._answer.waiting if not row.reasons],
+            _NOT_YET: [row for row in self._answer.waiting if row.reasons],
+            _TO_PLAN: [row for row in self._answer.applied if row.application.plan_id is None],
+            _PLANNED: [row for row in self._answer.applied if row.application.plan_id is not None],
+        }
+        table = self.applied if key in (_TO_PLAN, _PLANNED) else self.waiting
+        table.set_empty(*_EMPTY[key], icon="apply")
+        table.set_rows(lists[key])
+        self.waiting.set_column_shown("reasons", key == _NOT_YET)
+        self.applied.set_column_shown("plan", key == _PLANNED)
+        self.tabs.set_counts({tab: len(rows) for tab, rows in lists.items()})
+        self._name_buttons()
+
+    def _name_buttons(self, _summary: Any = None) -> None:
+        may, number = self.desk.may(ApplyForExam.allowed), len(self.waiting.selected_rows())
+        everybody = self.waiting.row_count()
+        self.apply_button.setText(f"申请考试（{number or everybody} 人）" if everybody else "申请考试")
+        self.apply_button.setEnabled(may and bool(everybody))
+        self.withdraw_button.setEnabled(may and bool(self.applied.row_count()))
+
+    def _make_room(self, panel_is_there: bool) -> None:
+        self.waiting.set_column_shown("id_number", not panel_is_there)
+        for key in ("id_number", "trade", "subjects"):
+            self.applied.set_column_shown(key, not panel_is_there)
+
+    def _show_person(self, row: ApplicantRow | AppliedRow) -> None:
+        person = row.person
+        facts = [
+            Fact(person.id_type.label, mask_id(person.id_number)),
+            Fact("企业", person.enterprise),
+            Fact("工种等级", f"{person.trade} {person.level.label}"),
+        ]
+        if isinstance(row, ApplicantRow):
+            facts += [Fact("学时", _hours(row.hours)), *(Fact("还差", reason) for reason in row.reasons)]
+        else:
+            application = row.application
+            facts += [
+                Fact("科目", subjects_words(application.subjects)),
+                Fact("申请", f"{application.applied_on}　{application.applied_by}"),
+                Fact("考核计划", application.plan_number or "待编入"),
+            ]
+        self.panel.show_body(person.name, FactsGrid(facts, columns=1))
 
 
 def _ask(today: date, session: ReadSession, school_id: str) -> _Answer:
     return _Answer(application_queue(session, school_id, today), applied(session, school_id, today))
 
 
+def _person_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", "姓名", 96, value=lambda row: row.person.name),
+        Column("id_number", "证件号", 170, value=lambda row: mask_id(row.person.id_number)),
+        Column("enterprise", "企业", 220, stretch=True, value=lambda row: row.person.enterprise),
+        Column("trade", "工种等级", 150, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
+    )
+
+
 def _waiting_columns() -> tuple[Column, ...]:
     return (
-        Column("name", "姓名", 90, value=lambda row: row.person.name),
-        Column("enterprise", "企业", 240, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 150, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("hours", "学时", 90, value=lambda row: f"{row.hours.reached}/{row.hours.needed or '—'}"),
-        Column("reasons", "为什么还不能", 360, value=lambda row: "；".join(row.reasons)),
+        *_person_columns(),
+        Column("hours", "已学/要求", 96, align="right", value=lambda row: _hours(row.hours)),
+        Column("reasons", "为什么还不能", 260, stretch=True, value=lambda row: "；".join(row.reasons)),
     )
 
 
 def _applied_columns() -> tuple[Column, ...]:
     return (
-        Column("name", "姓名", 90, value=lambda row: row.person.name),
-        Column("enterprise", "企业", 240, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 150, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("subjects", "科目", 170, value=lambda row: "、".join(SUBJECTS[s] for s in row.application.subjects)),
+        *_person_columns(),
+        Column("subjects", "科目", 170, value=lambda row: subjects_words(row.application.subjects)),
         Column("applied_on", "申请日期", 110, "date", value=lambda row: row.application.applied_on),
-        Column("plan", "考核计划", 130, "chip", value=_plan_chip),
+        Column("plan", "考核计划", 136, "chip", value=lambda row: Chip(row.application.plan_number or "", Tone.GOOD)),
     )
 
 
-def _plan_chip(row: AppliedRow) -> Chip:
-    number = row.application.plan_number
-    return Chip(number, Tone.GOOD) if number else Chip("待编入", Tone.WARN)
+def _hours(hours: HoursRow) -> str:
+    return f"{hours.reached} / {hours.needed or '—'}"

@@ -7,46 +7,53 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from school_desk.desk import saving
 from school_desk.desk.colours import Tone
-from school_desk.desk.import_page import ImportHost, ImportKind
+from school_desk.desk.forms import PanelForms
+from school_desk.desk.import_page import ImportHost
+from school_desk.desk.notice_texts import show_texts
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
+from school_desk.desk.screens.learning.learner_panel import Hours, account_facts
+from school_desk.desk.screens.learning.learning_files import LearningFiles, hours_kind, results_kind
+from school_desk.desk.screens.learning.learning_lists import account_columns, hours_columns
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.chips import Chip
-from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
-from school_desk.desk.widgets.table import Column, RowTable
-from school_desk.desk.widgets.texts import heading
-from school_desk.documents.commands import QueueNotice
-from school_desk.documents.ledger import LedgerRow, count
+from school_desk.desk.widgets.table import RowTable
 from school_desk.learning import notices, queries
-from school_desk.learning.commands import ExportAccounts
+from school_desk.learning.commands import DisableAccount, ReopenFailed
 from school_desk.learning.queries import AccountRow, HoursListRow, StudyTimeLine
-from school_desk.terms.labels import COURSES, study_account_status
-from school_desk.terms.masking import mask_id
 from school_desk.terms.roles import CLERKS
 from school_desk.terms.statuses import StudyAccountStatus as Status
 
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
-_TABS = (
-    ("to_open", "待开通", frozenset({Status.TO_OPEN, Status.FAILED})),
-    ("exported", "已导出待回执", frozenset({Status.EXPORTED})),
-    ("opened", "已开通", frozenset({Status.OPENED, Status.DISABLED})),
-)
-_HOURS = "hours"
-_TONES = {
-    Status.TO_OPEN: Tone.WARN,
-    Status.EXPORTED: Tone.INFO,
-    Status.OPENED: Tone.GOOD,
-    Status.FAILED: Tone.BAD,
+_NARROW = 900
+_TO_OPEN, _EXPORTED, _FAILED, _OPENED, _HOURS = "to_open", "exported", "failed", "opened", "hours"
+_STATUSES = {
+    _TO_OPEN: frozenset({Status.TO_OPEN}),
+    _EXPORTED: frozenset({Status.EXPORTED}),
+    _FAILED: frozenset({Status.FAILED}),
+    _OPENED: frozenset({Status.OPENED, Status.DISABLED}),
 }
+_TABS = (
+    FilterTab(_TO_OPEN, "待开通", Tone.WARN),
+    FilterTab(_EXPORTED, "已导出待回执"),
+    FilterTab(_FAILED, "开通失败", Tone.BAD),
+    FilterTab(_OPENED, "已开通"),
+    FilterTab(_HOURS, "学时"),
+)
+_EMPTY = {
+    _TO_OPEN: ("没有待开通的账号", "费用审核通过后，学员会自动排到这里，缴费成功后 3 个工作日内开通。"),
+    _EXPORTED: ("没有等回执的账号", "导出开通名单之后，学员在这里等学习平台的开通结果。"),
+    _FAILED: ("没有开通失败的账号", "平台返回失败的账号连同原因列在这里，处理好再退回待开通。"),
+    _OPENED: ("还没有已开通的账号", "导入学习平台的开通结果之后，账号才算开通。"),
+}
+_NOTICES = {_HOURS: (notices.shortfall_notices, "学时提醒"), _OPENED: (notices.opening_notices, "学习账号开通")}
 
 
 @dataclass(frozen=True)
@@ -59,22 +66,26 @@ class _Answer:
 class LearningScreen(Screen):
     """The account queue and the hours, as tabs of one list."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"study_account", "study_time", "enrollment", "setting_value"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"study_account", "study_time", "enrollment", "training_plan", "setting_value"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        tabs = [FilterTab(key, words) for key, words, _ in _TABS] + [FilterTab(_HOURS, "学时")]
-        self.tabs = FilterTabs(tabs, name="学习账号与学时")
+        self.tabs = FilterTabs(_TABS, name="学习账号与学时")
         self.tabs.chosen.connect(self._tab_chosen)
-        self.accounts = RowTable(_account_columns(), name="学习账号", row_id=lambda row: row.person.id)
-        self.accounts.set_empty("这里没有学习账号", "费用审核通过后，学员会自动排到“待开通”。", icon="learning")
-        self.hours = RowTable(_hours_columns(), name="学时", row_id=lambda row: row.person.id)
+        self.accounts = RowTable(account_columns(), name="学习账号", row_id=lambda row: row.person.id)
+        self.accounts.activated.connect(self._show_account)
+        self.hours = RowTable(hours_columns(), name="学时", row_id=lambda row: row.person.id)
         self.hours.set_empty("还没有学时", "账号开通后，从学习平台导出学时表，在这里导入。", "导入学时…", icon="hours")
-        self.hours.empty_action_requested.connect(lambda: self.import_hours())
+        self.hours.empty_action_requested.connect(self.import_hours)
         self.hours.activated.connect(self._show_hours)
         for table in (self.accounts, self.hours):
             table.set_loading(True)
         self.panel = SidePanel()
+        self.panel.shown.connect(self._make_room)
+        self._forms = PanelForms(desk, self, self.panel)
+        self.files = LearningFiles(desk, self)
         self.host = ImportHost(desk, self._make_list())
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -83,8 +94,13 @@ class LearningScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for accounts of the chosen tab and for the hours."""
-        statuses = next((statuses for key, _, statuses in _TABS if key == self.tabs.current()), None)
+        statuses = _STATUSES.get(self.tabs.current())
         self.desk.ask(self, partial(_answer, self.desk.today, statuses), self._set_rows)
+
+    def entered(self) -> None:
+        """The keys work in the list at once."""
+        super().entered()
+        (self.hours if self.tabs.current() == _HOURS else self.accounts).setFocus()
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a tab's key."""
@@ -92,83 +108,57 @@ class LearningScreen(Screen):
         self._tab_chosen(focus)
 
     def export_accounts(self) -> None:
-        """Asks where to write the list of accounts to open."""
-        name = f"学习账号开通名单-{self.desk.today:%Y%m%d}.xlsx"
-        target = saving.ask_where(self, self.desk, "导出开通名单", name, "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            self.export_accounts_to(target)
+        """Asks where to write the chosen accounts (all that wait when none is chosen)."""
+        self.files.export_accounts(_chosen(self.accounts))
 
     def export_accounts_to(self, target: Path) -> None:
-        """Writes the chosen accounts (all that wait when none is chosen) and records that the list was written."""
-        from school_desk.adapters.sheets.outgoing import AccountLine
-
-        rows = self.accounts.selected_rows() or self.accounts.rows()
-        lines = [
-            AccountLine(
-                row.person.name,
-                row.person.id_number,
-                row.person.mobile,
-                row.person.enterprise,
-                row.person.trade,
-                row.person.level.label,
-                row.due_on,
-            )
-            for row in rows
-        ]
-        command = ExportAccounts(tuple(row.person.id for row in rows))
-        done = f"已导出 {len(rows)} 人的开通名单；平台回执导入后才算开通。"
-        saving.write(
-            self.desk,
-            self,
-            "school_desk.adapters.sheets.outgoing:write_account_list",
-            target,
-            lines,
-            then=lambda: self.desk.decide(self, command, done=done),
-        )
+        """Writes them to `target` and records that the list was written."""
+        self.files.export_accounts_to(_chosen(self.accounts), target)
 
     def import_results(self, path: Path | None = None) -> None:
         """Opens the import of the platform's answer."""
-        self.host.open(_results_kind(), path)
+        self.host.open(results_kind(), path)
 
     def import_hours(self, path: Path | None = None) -> None:
         """Opens the import of study hours."""
-        self.host.open(_hours_kind(), path)
+        self.host.open(hours_kind(), path)
+
+    def reopen(self) -> None:
+        """退回待开通: the chosen failures (all when none is chosen) wait to be exported again."""
+        ids = tuple(row.person.id for row in _chosen(self.accounts))
+        self.desk.decide(self, ReopenFailed(ids), done=f"已把 {len(ids)} 人退回待开通，可以重新导出名单。")
 
     def write_notices(self) -> None:
-        """Queues one text per enterprise: accounts opened, or hours missing."""
-        today = self.desk.today
-        if self.tabs.current() == _HOURS:
-            rows = self.hours.selected_rows() or [row for row in self.hours.rows() if not row.hours.met]
-            make, kind = notices.shortfall_notices, "学时提醒"
-        else:
-            rows = self.accounts.selected_rows() or self.accounts.rows()
-            make, kind = notices.opening_notices, "学习账号开通"
-        ids = [row.person.id for row in rows]
+        """Shows one text per enterprise: accounts opened, or hours missing."""
+        today, (make, kind) = self.desk.today, _NOTICES[self.tabs.current()]
+        table = self.hours if self.tabs.current() == _HOURS else self.accounts
+        ids = [row.person.id for row in _chosen(table)]
         self.desk.ask(
             self,
             lambda session, school_id: make(session, school_id, today, ids),
-            partial(self._queue, kind),
+            lambda texts: show_texts(self.desk, self, self.panel, kind, texts),
             key="texts",
         )
-
-    def _queue(self, kind: str, texts: tuple[notices.NoticeText, ...]) -> None:
-        for text in texts:
-            command = QueueNotice(
-                kind, "wechat", text.enterprise_id, f"{text.enterprise} {text.recipient}", text.mobile, text.text
-            )
-            self.desk.decide(self, command)
-        self.desk.tell(f"已拟写 {len(texts)} 条通知，请到“通知”里发送。" if texts else "没有需要通知的企业。")
 
     def _make_list(self) -> QWidget:
         frame = self._frame = PageFrame("学习账号与学时")
         self.export_button = action_button(
             "导出开通名单…", "export", primary=True, keys="Ctrl+E", on=self.export_accounts
         )
-        self.results_button = action_button("导入开通结果…", "import", primary=True, on=self.import_results)
-        self.hours_button = action_button("导入学时…", "import", primary=True, on=self.import_hours)
-        self.notice_button = action_button("拟写通知", "message", on=self.write_notices)
-        for button in (self.notice_button, self.export_button, self.results_button, self.hours_button):
-            button.setEnabled(self.desk.may(CLERKS))
+        self.results_button = action_button(
+            "导入开通结果…", "import", primary=True, keys="Ctrl+I", on=self.import_results
+        )
+        self.reopen_button = action_button("退回待开通", "undo", primary=True, on=self.reopen)
+        self.hours_button = action_button("导入学时…", "import", primary=True, keys="Ctrl+I", on=self.import_hours)
+        self.notice_button = action_button("拟写通知…", "message", on=self.write_notices)
+        self._tools = {
+            self.notice_button: (_OPENED, _HOURS),
+            self.export_button: (_TO_OPEN,),
+            self.results_button: (_EXPORTED,),
+            self.reopen_button: (_FAILED,),
+            self.hours_button: (_HOURS,),
+        }
+        for button in self._tools:
             frame.add_tool(button)
         frame.add_bar(self.tabs)
         self._lists = QStackedWidget()
@@ -178,19 +168,22 @@ class LearningScreen(Screen):
         return frame
 
     def _tab_chosen(self, key: str) -> None:
-        self.export_button.setVisible(key == "to_open")
-        self.results_button.setVisible(key == "exported")
-        self.hours_button.setVisible(key in ("opened", _HOURS))
-        self.notice_button.setVisible(key in ("opened", _HOURS))
+        for button, tabs in self._tools.items():
+            button.setVisible(key in tabs)
+            button.setEnabled(False)
         self._lists.setCurrentWidget(self.hours if key == _HOURS else self.accounts)
         self.panel.close_panel()
+        if key != _HOURS:
+            self.accounts.set_empty(*_EMPTY[key], icon="learning")
+            self.accounts.set_column_shown("left", key in (_TO_OPEN, _EXPORTED, _FAILED))
+            self.accounts.set_column_shown("reason", key in (_FAILED, _OPENED))
         if self.isVisible():
             self.refresh()
 
     def _set_rows(self, answer: _Answer) -> None:
         self.accounts.set_rows(answer.accounts)
         self.hours.set_rows(answer.hours)
-        counts = {key: sum(answer.counts.get(status, 0) for status in statuses) for key, _, statuses in _TABS}
+        counts = {key: sum(answer.counts.get(status, 0) for status in found) for key, found in _STATUSES.items()}
         short = sum(not row.hours.met for row in answer.hours)
         self.tabs.set_counts(counts | {_HOURS: len(answer.hours)})
         if self.tabs.current() == _HOURS:
@@ -199,35 +192,59 @@ class LearningScreen(Screen):
             late = sum((row.working_days_left or 0) < 0 for row in answer.accounts)
             told = f"{len(answer.accounts)} 人" + (f" · 已逾期 {late} 人" if late else "")
             self._frame.set_count(told if answer.accounts else "")
-        self.export_button.setEnabled(bool(answer.accounts) and self.desk.may(CLERKS))
+        self._set_buttons(bool(answer.hours if self.tabs.current() == _HOURS else answer.accounts))
+
+    def _set_buttons(self, has_rows: bool) -> None:
+        may = self.desk.may(CLERKS)
+        for button in self._tools:
+            always = button in (self.results_button, self.hours_button)
+            button.setEnabled(may and (always or has_rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room(self.panel.isVisible())
+
+    def _make_room(self, panel_is_there: bool) -> None:
+        self.accounts.set_column_shown("id_number", not panel_is_there)
+        for key in ("trade", "due_on"):
+            self.accounts.set_column_shown(key, not panel_is_there and self.width() >= _NARROW)
+        for key in ("trade", "doubts"):
+            self.hours.set_column_shown(key, not panel_is_there)
+
+    def _show_account(self, row: AccountRow) -> None:
+        buttons = []
+        if row.status is Status.FAILED:
+            reopen = ReopenFailed((row.person.id,))
+            done = f"已把 {row.person.name} 退回待开通。"
+            buttons.append(action_button("退回待开通", on=lambda: self.desk.decide(self, reopen, done=done)))
+        if row.status is not Status.DISABLED:
+            buttons.append(action_button("停用…", role="danger", on=partial(self._disable, row)))
+        if row.status is Status.OPENED:
+            buttons.append(action_button("打印学习通知…", "print", on=partial(self.files.print_notice, row.person)))
+        for button in buttons:
+            button.setEnabled(self.desk.may(CLERKS))
+        self.panel.show_body(row.person.name, account_facts(row), tuple(buttons))
+
+    def _disable(self, row: AccountRow) -> None:
+        name = row.person.name
+        self._forms.ask_reason(
+            f"停用 {name} 的学习账号",
+            "停用的原因",
+            "停用",
+            partial(DisableAccount, row.person.id),
+            done=f"已停用 {name} 的学习账号。",
+        )
 
     def _show_hours(self, row: HoursListRow) -> None:
+        def show(times: tuple[StudyTimeLine, ...]) -> None:
+            self.panel.show_body(row.person.name, Hours(row, times))
+
         self.desk.ask(
             self,
             lambda session, school_id: queries.study_times(session, school_id, row.person.id),
-            partial(self._show_times, row),
+            show,
             key="times",
         )
-
-    def _show_times(self, row: HoursListRow, times: tuple[StudyTimeLine, ...]) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_L)
-        facts = [
-            Fact("企业", row.person.enterprise),
-            Fact("工种等级", f"{row.person.trade} {row.person.level.label}"),
-            Fact("学时", _hours_words(row), _hours_chip(row)),
-            Fact("疑点", "；".join(row.doubts)),
-        ]
-        column.addWidget(FactsGrid(facts, columns=1))
-        column.addWidget(heading("课程"))
-        courses = [
-            Fact(f"{time.minutes} 分钟", time.course, note=f"{COURSES[time.kind]} · {time.finished_at:%Y-%m-%d}")
-            for time in times
-        ]
-        column.addWidget(FactsGrid(courses, columns=1))
-        self.panel.show_body(row.person.name, body)
 
 
 def _answer(today: Any, statuses: frozenset[Status] | None, session: ReadSession, school_id: str) -> _Answer:
@@ -238,88 +255,5 @@ def _answer(today: Any, statuses: frozenset[Status] | None, session: ReadSession
     )
 
 
-def _results_kind() -> ImportKind:
-    from school_desk.intake.accounts import accounts_command
-
-    return ImportKind(
-        title="导入开通结果",
-        read="school_desk.intake.accounts:read_accounts",
-        command=accounts_command,
-        ledger=lambda _preview, rows: rows,
-        done=lambda rows: f"已登记 {_good(rows)} 个账号的开通结果。",
-    )
-
-
-def _hours_kind() -> ImportKind:
-    from school_desk.intake.hours import hours_command
-
-    return ImportKind(
-        title="导入学时",
-        read="school_desk.intake.hours:read_hours",
-        command=hours_command,
-        ledger=lambda _preview, rows: rows,
-        done=lambda rows: f"已导入 {_good(rows)} 条学时。",
-    )
-
-
-def _good(rows: tuple[LedgerRow, ...]) -> int:
-    return count(rows, "imported") + count(rows, "updated")
-
-
-def _account_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", "姓名", 90, value=lambda row: row.person.name),
-        Column("id_number", "证件号", 170, value=lambda row: mask_id(row.person.id_number)),
-        Column("enterprise", "企业", 220, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 150, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("due_on", "最迟开通", 104, "date"),
-        Column("left", "还剩", 124, "chip", value=_due_chip),
-        Column(
-            "status",
-            "状态",
-            110,
-            "chip",
-            value=lambda r: Chip(study_account_status(r.status), _TONES.get(r.status, Tone.NEUTRAL)),
-        ),
-        Column(
-            "reason",
-            "说明",
-            140,
-            value=lambda row: row.reason or ("" if row.opened_on is None else f"{row.opened_on} 开通"),
-        ),
-    )
-
-
-def _due_chip(row: AccountRow) -> Chip | None:
-    left = row.working_days_left
-    if left is None:
-        return None
-    if left < 0:
-        return Chip(f"逾期 {-left} 工作日", Tone.BAD)
-    return Chip("今天到期" if left == 0 else f"{left} 个工作日", Tone.WARN if left <= 1 else Tone.INFO)
-
-
-def _hours_columns() -> tuple[Column, ...]:
-    return (
-        Column("name", "姓名", 90, value=lambda row: row.person.name),
-        Column("enterprise", "企业", 240, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 150, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("reached", "已学", 80, "number", value=lambda row: row.hours.reached),
-        Column("needed", "要求", 80, "number", value=lambda row: row.hours.needed),
-        Column("met", "结果", 116, "chip", value=_hours_chip),
-        Column("doubts", "疑点", 220, value=lambda row: "；".join(row.doubts), muted=True),
-    )
-
-
-def _hours_chip(row: HoursListRow) -> Chip:
-    if row.hours.met:
-        return Chip("已达标", Tone.GOOD)
-    return (
-        Chip("未规定学时", Tone.NEUTRAL)
-        if row.hours.needed is None
-        else Chip(f"差 {row.hours.missing} 学时", Tone.WARN)
-    )
-
-
-def _hours_words(row: HoursListRow) -> str:
-    return f"{row.hours.reached} / {row.hours.needed or '—'}"
+def _chosen(table: RowTable) -> list[Any]:
+    return table.selected_rows() or table.rows()

@@ -1,0 +1,73 @@
+"""What the lists of the scores show: plans with what they wait for, the score sheet of one."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from school_desk.desk.colours import Tone
+from school_desk.desk.widgets.chips import Chip
+from school_desk.desk.widgets.table import Column
+from school_desk.scores.domain import Result, ResultKind
+from school_desk.scores.queries import ScorePlanRow, ScoreSheetRow
+from school_desk.terms.labels import SUBJECTS, score_submission_status
+from school_desk.terms.statuses import Subject
+from school_desk.terms.statuses import SubmissionStatus as Status
+
+_TONES = {
+    Status.SUBMITTED: Tone.WARN,
+    Status.ACCEPTED: Tone.INFO,
+    Status.APPROVED: Tone.GOOD,
+    Status.REJECTED: Tone.BAD,
+}
+_RESULTS = {
+    ResultKind.PASSED: Tone.GOOD,
+    ResultKind.FAILED: Tone.BAD,
+    ResultKind.ABSENT: Tone.NEUTRAL,
+    ResultKind.INCOMPLETE: Tone.WARN,
+}
+
+
+def plan_columns() -> tuple[Column, ...]:
+    """Approved exam plans."""
+    return (
+        Column("what", "工种等级", 110, stretch=True, value=lambda row: f"{row.plan.trade} {row.plan.level.label}"),
+        Column("last_on", "考核日", 76, value=_day),
+        Column("status", "成绩报审", 106, "chip", value=status_chip),
+    )
+
+
+def status_chip(row: ScorePlanRow) -> Chip:
+    """The manual's label; submitted and not accepted still reads 未上报."""
+    status = None if row.newest is None else row.newest.status
+    return Chip(score_submission_status(status), Tone.NEUTRAL if status is None else _TONES[status])
+
+
+def result_chip(result: Result) -> Chip:
+    """合格, 不合格 with the subjects, 缺考, or what is not entered."""
+    return Chip(result.words, _RESULTS[result.kind])
+
+
+def sheet_columns() -> tuple[Column, ...]:
+    """Candidates with their three subjects."""
+    marks = [
+        Column(subject.value, SUBJECTS[subject], 76, align="right", value=partial(mark_said, subject))
+        for subject in Subject
+    ]
+    return (
+        Column("ticket_no", "准考证号", 114, muted=True),
+        Column("name", "姓名", 84),
+        *marks,
+        Column("result", "结果", 190, "chip", stretch=True, value=lambda row: result_chip(row.result)),
+    )
+
+
+def mark_said(subject: Subject, row: ScoreSheetRow) -> str:
+    """The mark, — for a subject they do not sit, nothing for one not entered."""
+    mark = row.marks.get(subject)
+    if subject not in row.sits:
+        return "—"
+    return "" if mark is None else mark.words
+
+
+def _day(row: ScorePlanRow) -> str:
+    return "" if row.plan.last_on is None else f"{row.plan.last_on:%m-%d}"
