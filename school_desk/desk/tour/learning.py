@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QLabel, QWidget
+
 from school_desk.desk.tour.office import sign_in
 from school_desk.desk.tour.walk import Walk
 
@@ -20,6 +22,8 @@ def accounts(walk: Walk) -> None:
     walk.step("导出开通名单", lambda: _export(walk, screen, target))
     answer = _platform_answers(walk, people)
     walk.step("开通学习账号", lambda: _import(walk, screen, "exported", screen.import_results, answer))
+    walk.step("学习通知", lambda: tell_enterprises(walk, screen, "拟写通知"))
+    walk.step("通知", lambda: walk.page("notices"))
 
 
 def hours(walk: Walk, papers: Path) -> None:
@@ -29,6 +33,19 @@ def hours(walk: Walk, papers: Path) -> None:
     walk.step(
         "学时", lambda: _import(walk, screen, "hours", screen.import_hours, papers / "results" / "study-hours.xlsx")
     )
+
+
+def tell_enterprises(walk: Walk, screen: Any, button: str) -> None:
+    """The texts are seen in the panel, then put into 通知; the picture shows them there."""
+    walk.click(screen, button)
+    walk.settle()
+    (walk.out / f"{button}.txt").write_text(_words_in(screen.panel), "utf-8")
+    walk.click(screen.panel, "放入")
+    walk.settle()
+
+
+def _words_in(panel: QWidget) -> str:
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
 
 
 def _export(walk: Walk, screen: Any, target: Path) -> None:
