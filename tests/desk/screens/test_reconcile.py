@@ -341,3 +341,20 @@ def test_a_claim_that_came_first_from_another_place_is_refused_in_words(
     )
     key(qtbot, screen, Key.Key_Space)
     assert "不能认领" in text(screen.panel)
+
+
+def test_a_fast_hand_decides_only_about_the_line_it_sees(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+    owed = [cashier.receivables(cashier.batch(cashier.enterprise(number), steel=1))[0] for number in (0, 1)]
+    lines = [cashier.paid_in(STEEL_FEE, memo=f"培训费 {row.payment_code}") for row in owed]
+    screen = opened(qtbot, desk)
+    choose(qtbot, screen, lines[1])
+    QTest.keyClick(screen.table.view, Key.Key_J)
+    QTest.keyClick(screen.table.view, Key.Key_Space)
+    settle(qtbot, desk)
+    assert [cashier.receivable(row.id).status for row in owed] == [ReceivableStatus.OPEN] * 2
+    QTest.keyClick(screen.table.view, Key.Key_Space)
+    QTest.keyClick(screen.table.view, Key.Key_Space)
+    settle(qtbot, desk)
+    assert [cashier.receivable(row.id).status for row in owed] == [ReceivableStatus.PAID, ReceivableStatus.OPEN]
+    assert screen.panel.facts is not None
+    assert screen.panel.facts.line.id == lines[1]

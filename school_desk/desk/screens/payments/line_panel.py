@@ -79,7 +79,8 @@ class LinePanel(SidePanel):
 
     def clear(self) -> None:
         """Nothing is chosen."""
-        self._facts, self._is_editing, self._editor = None, False, None
+        self._facts, self._editor = None, None
+        self._is_editing = self._is_sending = False
         self.hide()
 
     def show_facts(self, facts: LineFacts | None) -> None:
@@ -88,7 +89,7 @@ class LinePanel(SidePanel):
             self.clear()
             return
         is_other = self._facts is None or self._facts.line.id != facts.line.id
-        self._facts = facts
+        self._facts, self._is_sending = facts, False
         if self._is_editing and not is_other:
             return
         self._marked = 0 if is_other else min(self._marked, max(0, len(facts.proposals) - 1))
@@ -188,7 +189,7 @@ class LinePanel(SidePanel):
             (self._editor.fail if self._editor is not None else self.fail)(reason.message)
 
         def carried_out(_outcome: object) -> None:
-            self._is_sending = False
+            # What is shown is of yesterday now: no key decides on it until the new facts are here.
             if self._is_editing:
                 self.close_panel()
 

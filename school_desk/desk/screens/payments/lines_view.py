@@ -114,9 +114,14 @@ class LinesView(QWidget):
         sent = held == Qt.KeyboardModifier.ControlModifier and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if act is None or not (sent or held == Qt.KeyboardModifier.NoModifier):
             return False
-        if not (self.panel.is_editing or event.isAutoRepeat()):
+        if not (self.panel.is_editing or event.isAutoRepeat()) and self._shows_current():
             act()
         return True
+
+    def _shows_current(self) -> bool:
+        """Whether the panel has caught up with the list: a fast hand must not decide about the line before."""
+        row, facts = self.table.current_row(), self.panel.facts
+        return self._books is not None and row is not None and facts is not None and facts.line.id == row.id
 
     def _choose_columns(self) -> None:
         is_wide = self.width() >= _NARROW
