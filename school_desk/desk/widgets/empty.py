@@ -65,6 +65,7 @@ class EmptyState(QWidget):
 
     def _fit_sentence(self) -> None:
         width = max(_LEAST_WIDTH, min(_WORDS_WIDTH + 2 * GAP_XL, self.width())) - 2 * GAP_XL
+        self._sentence.setMinimumWidth(0)  # a label answers for no width below its least one
         self._sentence.setFixedSize(width, max(0, self._sentence.heightForWidth(width)))
 
     def has_button(self) -> bool:

@@ -20,11 +20,13 @@ from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.widgets.form import Form
 from school_desk.enterprises.commands import (
+    EditEnterprise,
     PreApproveEnterprise,
     RecordAuthorityDecision,
     RecordOnSiteReview,
     RenameEnterprise,
 )
+from school_desk.overview.queues import QUEUES
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.desk.screens.handed_in import detail, name_of, register
@@ -302,6 +304,28 @@ def test_a_changed_city_is_checked_again(qtbot: QtBot, desk: Desk, office: Offic
     press(qtbot, screen.panel, "复核通过")
     settle(qtbot, desk)
     assert detail(office, enterprise_id).recheck is None
+
+
+def test_every_queue_of_the_workbench_opens_its_rows(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    register(office)
+    office.do(PreApproveEnterprise(register(office, 1)))
+    at_authority(office, 2)
+    changed = at_authority(office, 3)
+    office.do(RecordAuthorityDecision(changed, True, date(2026, 8, 3), "文号"), office.examiner)
+    office.do(EditEnterprise(changed, None, None, "嘉兴市中山路1号", "330402", "13800005893"))
+    screen = opened(qtbot, desk)
+    found = {}
+    for queue in QUEUES:
+        if queue.screen == "enterprises":
+            screen.take_focus(queue.focus)
+            settle(qtbot, desk)
+            found[queue.key] = names(screen)
+    assert found == {
+        "enterprise_to_review": [name_of(0)],
+        "enterprise_on_site": [name_of(1)],
+        "enterprise_decision": [name_of(2)],
+        "enterprise_recheck": [name_of(3)],
+    }
 
 
 def test_regions_are_found_by_name_pinyin_and_code() -> None:

@@ -368,6 +368,27 @@ def test_the_next_steps_are_taken_from_here_too(qtbot: QtBot, desk: Desk, office
     assert "approved" in form_of(screen).values()
 
 
+def test_who_is_led_to_another_one_takes_nothing_along(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    doubtful = {"unsure": ("legal_person",), "legal_person": "姚锡庄"}
+    first, second = register(office, yyzz=doubtful), register(office, 1, yyzz=doubtful)
+    screen = opened(qtbot, desk)
+    assert screen.case is not None
+    here, there = (first, second) if screen.case.id == first else (second, first)
+    enter(qtbot, screen)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    type_in(field, "姚锡庆")
+    enter(qtbot, screen)
+    screen.take_focus(there)
+    settle(qtbot, desk)
+    assert screen.case.id == there
+    assert screen.queue.table.selected_ids() == [there]
+    assert screen.case.taken == {}
+    assert ("yyzz", "legal_person") in decided(office, here), "kept for the one it was decided about"
+    assert ("yyzz", "legal_person") not in decided(office, there)
+
+
 def test_what_was_put_right_comes_again(qtbot: QtBot, desk: Desk, office: Office, tmp_path: Path, told: Told) -> None:
     enterprise_id = register(office, cns=UNSEALED)
     screen = opened(qtbot, desk)

@@ -147,7 +147,7 @@ class EnterprisesScreen(Screen):
 
     def _set_counts(self, answer: tuple[dict[Status, int], int]) -> None:
         counts, changed = answer
-        by_status = {status: counts.get(status, 0) for status in Status}
+        by_status: dict[str, int] = {status: counts.get(status, 0) for status in Status}
         self.tabs.set_counts({_ALL: sum(counts.values()), _RECHECK: changed, **by_status})
         self.tabs.set_shown(_RECHECK, bool(changed))
         waiting = counts.get(Status.SUBMITTED, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -13,7 +13,7 @@ from school_desk.desk.theme import RADIUS, colour, font, tokens
 from school_desk.desk.widgets.chips import paint_glyph
 from school_desk.documents.reading.compare import Finding
 
-_HEIGHT, _TEXT = 28, 30
+_HEIGHT, _SECOND, _TEXT, _RIGHT = 28, 16, 30, 8
 _AGREEMENTS = {
     "name.agree": "名称",
     "uscc.agree": "代码",
@@ -34,7 +34,7 @@ class FindingList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Worst first, then what agrees."""
@@ -71,7 +71,7 @@ _GLYPHS = {Tone.BAD: "cross", Tone.WARN: "warn", Tone.GOOD: "check"}
 
 
 class _Line(QAbstractButton):
-    """One finding; its whole sentence is in the tip."""
+    """One finding, on a second line where it is long; a sentence longer than that is whole in the tip."""
 
     chosen = Signal(str, str)
 
@@ -81,7 +81,9 @@ class _Line(QAbstractButton):
         self.setText(sentence)
         self.setToolTip(sentence)
         self.setAccessibleName(sentence)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if places else Qt.FocusPolicy.NoFocus)
         if places:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -89,6 +91,10 @@ class _Line(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(200, _HEIGHT)
+
+    def heightForWidth(self, width: int) -> int:
+        needed = QFontMetrics(font("caption")).horizontalAdvance(self.text())
+        return _HEIGHT if needed <= width - _TEXT - _RIGHT else _HEIGHT + _SECOND
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -102,9 +108,13 @@ class _Line(QAbstractButton):
         painter.setPen(QPen(colour(tokens().primary), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(colour(colours.fill))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        paint_glyph(painter, _GLYPHS[self._tone], QRect(10, self.height() // 2 - 6, 12, 12), colour(colours.ink))
+        paint_glyph(painter, _GLYPHS[self._tone], QRect(10, _HEIGHT // 2 - 6, 12, 12), colour(colours.ink))
         painter.setFont(font("caption"))
         painter.setPen(colour(colours.ink))
-        room = QRect(_TEXT, 0, self.width() - _TEXT - 8, self.height())
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        room = QRect(_TEXT, 0, self.width() - _TEXT - _RIGHT, self.height())
+        lines = 1 if self.height() < _HEIGHT + _SECOND else 2
+        # A little less than two whole lines: each may end short of the edge, where a word does not fit any more.
+        space = room.width() * lines - 12 * (lines - 1)
+        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, space)
+        wraps = Qt.TextFlag.TextWrapAnywhere if lines > 1 else Qt.TextFlag.TextSingleLine
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | wraps, words)

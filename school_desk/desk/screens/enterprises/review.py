@@ -118,7 +118,9 @@ class ReviewScreen(Screen):
     def _focus_on(self, sheet: ReviewSheet | None) -> None:
         if sheet is None:
             return
-        self._wanted = sheet.detail.id
+        # What was decided about the one that is open is its own: none of it goes over to the one that comes.
+        self._keep_decisions()
+        self.case, self._wanted = None, sheet.detail.id
         self._open_queue(sheet.detail.status)
 
     def _open_queue(self, status: Status) -> None:
@@ -127,11 +129,10 @@ class ReviewScreen(Screen):
         self.refresh()
 
     def _set_queue(self, rows: tuple[QueueRow, ...]) -> None:
-        if self._wanted and any(row.id == self._wanted for row in rows):
-            self.queue.show_rows(rows)
-            self.queue.table.select_ids([self._wanted], current=self._wanted)
-        else:
-            self.queue.show_rows(rows)
+        wanted = self._wanted  # showing the rows brings the cursor back to the one that was chosen before
+        self.queue.show_rows(rows)
+        if any(row.id == wanted for row in rows):
+            self.queue.table.select_ids([wanted], current=wanted)
         self._frame.set_count(self.queue.place_words())
         if not rows:
             self._show_nothing()

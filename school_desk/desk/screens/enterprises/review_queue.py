@@ -71,8 +71,11 @@ class ReviewQueue(QWidget):
         title, sentence = _EMPTY[self.status]
         self.table.set_empty(title, sentence, icon="check-circle")
         self.table.set_rows(rows)
-        if self.table.current_row() is None:
+        current = self.table.current_row()
+        if current is None:
             self.table.select_first()
+        elif not self.table.selected_ids():
+            self.table.select_ids([current.id])  # the cursor came with the focus; what is open is to be seen as chosen
 
     def set_counts(self, counts: dict[Status, int]) -> None:
         """How many wait in each queue, beside its name."""

@@ -18,10 +18,11 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import CARD_RADIUS, GAP_S, colour, font, tokens
-from school_desk.desk.widgets.chips import Chip, paint_chip
+from school_desk.desk.widgets.chips import Chip, chip_width, paint_chip, paint_glyph
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind, required_file_name
 
-EMPTY = Chip("缺，请拖入照片", Tone.NEUTRAL)
+EMPTY = Chip("缺", Tone.NEUTRAL)
+_SHORT = {DocumentKind.YYZZ: "执照", DocumentKind.CNS: "承诺书", DocumentKind.ZZZS: "资质"}
 _HEIGHT, _PAD = 64, 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -89,12 +90,12 @@ class _Slot(QAbstractButton):
     def __init__(self, kind: DocumentKind, number: int) -> None:
         super().__init__()
         self._kind, self._is_current, self._is_target = kind, False, False
+        self._number, self._file = number, required_file_name(kind)
         self.chip = EMPTY
         self.setAcceptDrops(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(f"{kind.label} {required_file_name(kind)} (Ctrl+{number})；可把照片拖到这里")
         self.set_chip(EMPTY)
 
     def set_current(self, current: bool) -> None:
@@ -105,6 +106,7 @@ class _Slot(QAbstractButton):
     def set_chip(self, chip: Chip) -> None:
         self.chip = chip
         self.setAccessibleName(f"{self._kind.label}，{chip.text}")
+        self.setToolTip(f"{self._kind.label} {self._file}：{chip.text} (Ctrl+{self._number})；可把照片拖到这里")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -142,14 +144,23 @@ class _Slot(QAbstractButton):
         head = QRect(_PAD, 8, self.width() - 2 * _PAD, 22)
         painter.setFont(font(bold=self._is_current))
         painter.setPen(colour(chosen.primary if self._is_current else chosen.text))
-        painter.drawText(head, _LEFT, self._kind.label)
-        used = painter.fontMetrics().horizontalAdvance(self._kind.label) + 8
+        label, measure = self._kind.label, painter.fontMetrics().horizontalAdvance
+        label = label if measure(label) <= head.width() else _SHORT[self._kind]
+        painter.drawText(head, _LEFT, label)
+        used = measure(label) + 8
         painter.setFont(font("caption"))
         painter.setPen(colour(chosen.sub))
-        name = required_file_name(self._kind)
-        if used + painter.fontMetrics().horizontalAdvance(name) <= head.width():
-            painter.drawText(head.adjusted(used, 0, 0, 0), _LEFT, name)
-        paint_chip(painter, QRect(_PAD, 33, self.width() - 2 * _PAD, 24), self.chip)
+        if used + painter.fontMetrics().horizontalAdvance(self._file) <= head.width():
+            painter.drawText(head.adjusted(used, 0, 0, 0), _LEFT, self._file)
+        self._paint_state(painter, QRect(_PAD, 33, self.width() - 2 * _PAD, 24))
+
+    def _paint_state(self, painter: QPainter, room: QRect) -> None:
+        """The chip; where its words do not fit, its glyph says it and the tip spells it out."""
+        if chip_width(self.chip) <= room.width():
+            paint_chip(painter, room, self.chip)
+        else:
+            glyph = QRect(room.left() + 4, room.top() + 5, 14, 14)
+            paint_glyph(painter, self.chip.sign, glyph, colour(tokens().tones[self.chip.tone].ink))
 
     def _aim(self, at: bool) -> None:
         self._is_target = at
