@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk.forms import PanelForms, Values
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.entry_row import entry_row
 from school_desk.desk.screens.payments.line_facts import OWED
+from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L, GAP_M
+from school_desk.desk.theme import GAP_M
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.table import Column, RowTable
@@ -46,26 +46,19 @@ class _CreditFacts:
         return sum(entry.left_fen for entry in self.entries)
 
 
-class CreditView(QWidget):
-    """`counted` (words beside the title)."""
+class CreditView(ListBesidePanel):
+    """The enterprises that have a balance, and one of them in full."""
 
-    counted = Signal(str)
+    lesser = ("refunding_fen",)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self._desk = desk
-        self.table = RowTable(_columns(), name="预收余额", row_id=lambda row: row.enterprise_id)
-        self.table.set_loading(True)
+        self.panel = SidePanel()
+        super().__init__(RowTable(_columns(), name="预收余额", row_id=lambda row: row.enterprise_id), self.panel)
         told = "认领时企业多付的钱，或报名之前先付的钱，转为预收余额后出现在这里。"
         self.table.set_empty("没有预收余额", told, icon="yuan")
         self.table.current_changed.connect(self._ask_enterprise)
-        self.panel = SidePanel(width=440)
         self._forms = PanelForms(desk, self, self.panel)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_L)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.panel)
 
     def refresh(self) -> None:
         """Asks for the balances."""
@@ -165,7 +158,7 @@ def _facts(row: CreditBalanceRow, session: ReadSession, school_id: str) -> _Cred
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("enterprise", "企业", 220, stretch=True),
+        Column("enterprise", "企业", 140, stretch=True),
         Column("balance_fen", "预收余额", 120, "money"),
         Column("refunding_fen", "退费中", 110, "money", value=lambda row: row.refunding_fen or None),
     )

@@ -7,15 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.screens.payments.line_cards import status_tone
 from school_desk.desk.screens.payments.line_facts import WAITING, LineFacts, OpenBooks, line_facts, open_books
 from school_desk.desk.screens.payments.line_panel import LinePanel
+from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.kernel.clock import local_text
@@ -36,35 +35,26 @@ STATES = {
     "reversed": frozenset({LineStatus.REVERSED}),
 }
 _CONVINCING = 0.5
-_NARROW = 960
-_PANEL_LEAST, _PANEL_MOST = 400, 480
 
 
-class LinesView(QWidget):
-    """`counted` (words beside the title) with every answer; `import_requested`: nothing has been imported yet."""
+class LinesView(ListBesidePanel):
+    """`counted` with every answer; `import_requested`: nothing has been imported yet."""
 
-    counted = Signal(str)
     import_requested = Signal()
+    lesser = ("memo",)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self._desk = desk
         self._state, self._typed = "waiting", ""
         self._takes_keyboard = False
         self._books: OpenBooks | None = None
         self._hints: dict[str, Chip] = {}
-        self.table = RowTable(_columns(self._hints), name="银行流水")
-        self.table.set_loading(True)
+        self.panel = LinePanel(desk)
+        super().__init__(RowTable(_columns(self._hints), name="银行流水"), self.panel)
         self.table.current_changed.connect(self._ask_line)
         self.table.empty_action_requested.connect(self.import_requested)
         self.table.view.installEventFilter(self)
-        self.panel = LinePanel(desk)
         self.panel.left.connect(self.table.setFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_L)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.panel)
 
     def show_state(self, state: str, typed: str) -> None:
         """Asks for the lines in one of `STATES` that hold the words typed; the line chosen stays, or the next one follows."""
@@ -93,11 +83,12 @@ class LinesView(QWidget):
         if not (is_letter and self._act(event)):
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel takes two fifths; in a small window the lesser columns give way."""
-        super().resizeEvent(event)
-        self.panel.setFixedWidth(min(_PANEL_MOST, max(_PANEL_LEAST, self.width() * 2 // 5)))
-        self._choose_columns()
+    def choose_columns(self) -> None:
+        """While lines wait the list says how much work each will be, else what it is."""
+        super().choose_columns()
+        self.table.set_column_shown("booked_at", self.is_wide or not self.panel.isVisible())
+        self.table.set_column_shown("hint", self._state == "waiting")
+        self.table.set_column_shown("status", self._state != "waiting")
 
     def _act(self, event: QKeyEvent) -> bool:
         acts: dict[int, Callable[[], None]] = {
@@ -123,15 +114,8 @@ class LinesView(QWidget):
         row, facts = self.table.current_row(), self.panel.facts
         return self._books is not None and row is not None and facts is not None and facts.line.id == row.id
 
-    def _choose_columns(self) -> None:
-        is_wide = self.width() >= _NARROW
-        self.table.set_column_shown("memo", is_wide)
-        self.table.set_column_shown("booked_at", is_wide or not self.panel.isVisible())
-        self.table.set_column_shown("hint", self._state == "waiting")
-        self.table.set_column_shown("status", self._state != "waiting")
-
     def _set_rows(self, rows: tuple[LineRow, ...]) -> None:
-        self._choose_columns()
+        self.choose_columns()
         self.table.set_rows(rows)
         left = sum(row.rest_fen for row in rows)
         words = (
@@ -180,7 +164,7 @@ class LinesView(QWidget):
         current = self.table.current_row()
         if facts is None or (current is not None and current.id == facts.line.id):
             self.panel.show_facts(facts)
-            self._choose_columns()
+            self.choose_columns()
 
 
 def _rows(state: str, typed: str, session: ReadSession, school_id: str) -> tuple[LineRow, ...]:

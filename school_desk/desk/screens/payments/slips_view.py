@@ -8,15 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.entry_row import entry_row
+from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
 from school_desk.desk.screens.payments.slip_picture import SlipPicture
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L, GAP_M
+from school_desk.desk.theme import GAP_M
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.facts import Fact, FactsGrid
@@ -46,7 +46,6 @@ _TONES = {
 }
 _UNPAIRED = (SlipStatus.WAITING, SlipStatus.DUPLICATE)
 _MAY_BE = tuple(status for status in LineStatus if status is not LineStatus.REVERSED)
-_NARROW = 960
 
 
 @dataclass(frozen=True)
@@ -56,25 +55,18 @@ class _SlipFacts:
     candidates: tuple[LineRow, ...]
 
 
-class SlipsView(QWidget):
-    """`counted` (words beside the title); `register_requested`: the first slip is to be registered."""
+class SlipsView(ListBesidePanel):
+    """`register_requested`: the first slip is to be registered."""
 
-    counted = Signal(str)
     register_requested = Signal()
+    lesser = ("enterprise", "paid_on")
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
         self._desk = desk
-        self.table = RowTable(_columns(), name="回单")
-        self.table.set_loading(True)
+        self.panel = SidePanel()
+        super().__init__(RowTable(_columns(), name="回单"), self.panel)
         self.table.current_changed.connect(self._ask_slip)
         self.table.empty_action_requested.connect(self.register_requested)
-        self.panel = SidePanel()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_L)
-        row.addWidget(self.table, 1)
-        row.addWidget(self.panel)
 
     def refresh(self, typed: str) -> None:
         """Asks for the slips that hold the words typed; those that wait first."""
@@ -83,13 +75,6 @@ class SlipsView(QWidget):
     def seek(self, slip_id: str) -> None:
         """Chooses a slip, which may only come with the next rows."""
         self.table.seek(slip_id)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The panel takes two fifths; in a small window the lesser columns give way."""
-        super().resizeEvent(event)
-        self.panel.setFixedWidth(min(480, max(380, self.width() * 2 // 5)))
-        for key in ("enterprise", "paid_on"):
-            self.table.set_column_shown(key, self.width() >= _NARROW)
 
     def _set_rows(self, typed: str, rows: tuple[SlipListRow, ...]) -> None:
         found = [row for row in rows if _holds(row, typed)]
@@ -169,9 +154,9 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("paid_on", "付款日期", 104, "date"),
         Column("amount_fen", "金额", 104, "money"),
-        Column("payer_name", "付款人", 160, stretch=True),
+        Column("payer_name", "付款人", 112, stretch=True),
         Column("enterprise", "企业", 120, muted=True, stretch=True),
-        Column("status", "状态", 136, "chip", value=lambda row: Chip(slip_status(row.status), _TONES[row.status])),
+        Column("status", "状态", 128, "chip", value=lambda row: Chip(slip_status(row.status), _TONES[row.status])),
     )
 
 
