@@ -3,12 +3,10 @@
 ListAndPage(rows, page, parent=None)     rows is a RowTable
 show_page(bool)      without a record chosen the list (its empty state) takes all the room
 make_room(bool)      a side panel is there: the list steps aside; connect it to SidePanel.shown
-is_narrow() · narrowed(bool): little room, columns of second rank may go
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -16,14 +14,12 @@ from school_desk.desk.theme import GAP_L
 from school_desk.desk.widgets.table import RowTable
 
 _LIST_WIDE, _LIST_NARROW = 320, 250
-_NARROW, _NARROW_BESIDE_PANEL = 900, 500
+_NARROW = 900
 _NO_LIMIT = 16777215  # Qt's own: QWIDGETSIZE_MAX
 
 
 class ListAndPage(QWidget):
     """See the module's docstring."""
-
-    narrowed = Signal(bool)
 
     def __init__(self, rows: RowTable, page: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,18 +40,13 @@ class ListAndPage(QWidget):
         self._panel_is_there = panel_is_there
         self._arrange()
 
-    def is_narrow(self) -> bool:
-        return self.width() < (_NARROW_BESIDE_PANEL if self._panel_is_there else _NARROW)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        narrow = self.is_narrow()
-        width = _LIST_NARROW if narrow else _LIST_WIDE
+        width = _LIST_NARROW if self.width() < _NARROW else _LIST_WIDE
         self._rows.setMinimumWidth(width if self._has_page else 0)
         self._rows.setMaximumWidth(width if self._has_page else _NO_LIMIT)
         self._rows.setVisible(not (self._has_page and self._panel_is_there))
         self._page.setVisible(self._has_page)
-        self.narrowed.emit(narrow)

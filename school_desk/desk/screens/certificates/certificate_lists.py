@@ -17,9 +17,11 @@ def awaiting_columns() -> tuple[Column, ...]:
     """Who has passed and has no number."""
     return (
         Column("name", "姓名", 90, value=lambda row: row.person.name),
-        Column("id_number", "证件号", 170, value=lambda row: mask_id(row.person.id_number)),
-        Column("enterprise", "企业", 220, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 140, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
+        Column("id_number", "证件号", 170, yields_room=True, value=lambda row: mask_id(row.person.id_number)),
+        Column("enterprise", "企业", 220, yields_room=True, stretch=True, value=lambda row: row.person.enterprise),
+        Column(
+            "trade", "工种等级", 140, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
+        ),
         Column("approved_on", "成绩审核", 110, "date", value=lambda row: row.standing.approved_on),
     )
 
@@ -29,12 +31,14 @@ def certificate_columns() -> tuple[Column, ...]:
     return (
         Column("number", "证书编号", 170),
         Column("name", "姓名", 84, value=lambda row: row.person.name),
-        Column("enterprise", "企业", 150, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 124, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("issued_on", "发证日期", 100, "date"),
+        Column("enterprise", "企业", 150, yields_room=True, stretch=True, value=lambda row: row.person.enterprise),
+        Column(
+            "trade", "工种等级", 124, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
+        ),
+        Column("issued_on", "发证日期", 100, "date", yields_room=True),
         Column("push", "推送", 112, "chip", value=push_chip),
         Column("message", "回执 / 原因", 140, stretch=True, value=push_words),
-        Column("print_count", "打印", 52, "number"),
+        Column("print_count", "打印", 52, "number", yields_room=True),
     )
 
 

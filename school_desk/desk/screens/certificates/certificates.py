@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.certificates import queries
@@ -47,19 +47,23 @@ if TYPE_CHECKING:
 
     from school_desk.kernel.database import ReadSession
 
-_NARROW = 900
-_AWAITING, _GENERATED, _FAILED, _PUSHED, _REVOKED = "awaiting", "generated", "failed", "pushed", "revoked"
+_AWAITING, _GENERATED, _PUSHED, _REVOKED = "awaiting", "generated", "pushed", "revoked"
+_TO_PUSH, _PENDING, _FAILED = "to_push", "pending", "failed"
 _TABS = (
     FilterTab(_AWAITING, certificate_status(None), Tone.WARN),
     FilterTab(_GENERATED, certificate_status(Status.GENERATED), Tone.WARN),
+    FilterTab(_TO_PUSH, "其中待推送", Tone.WARN),
+    FilterTab(_PENDING, "其中待回执"),
     FilterTab(_FAILED, "其中推送失败", Tone.BAD),
     FilterTab(_PUSHED, certificate_status(Status.PUSHED)),
     FilterTab(_REVOKED, certificate_status(Status.REVOKED)),
 )
-# What the workbench calls its queues → the tab that shows them.
-_QUEUES = {"to_push": _GENERATED, "pending": _GENERATED}
+# The tabs that show a part of 证书已生成未推送: how the newest push came out.
+_OUTCOMES = {_TO_PUSH: None, _PENDING: PushOutcome.PENDING, _FAILED: PushOutcome.FAILED}
 _EMPTY = {
     _GENERATED: ("没有待推送的证书", "导入主管部门给的证书编号之后，证书在这里打印和推送。"),
+    _TO_PUSH: ("没有待推送的证书", "导入主管部门给的证书编号之后，还没有导出推送的证书列在这里。"),
+    _PENDING: ("没有等回执的证书", "已导出推送、住建部系统还没有返回结果的证书列在这里，收到结果后请导入。"),
     _FAILED: ("没有推送失败的证书", "住建部系统返回失败的证书连同原因列在这里，处理好再导出推送。"),
     _PUSHED: ("还没有已推送的证书", "住建部系统返回回执、或在联网证书查询里查到，才算已推送。"),
     _REVOKED: ("没有已注销的证书", "注销和换发的旧证书列在这里，编号不再使用。"),
@@ -92,7 +96,6 @@ class CertificatesScreen(Screen):
         self.table = RowTable(certificate_columns(), name="证书")
         self.table.activated.connect(self._show)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self.panel.closed.connect(self._forget)
         self.acts = CertificateActs(desk, self, self.panel)
         self.files = CertificateFiles(desk, self)
@@ -115,11 +118,10 @@ class CertificatesScreen(Screen):
         (self.awaiting if self.tabs.current() == _AWAITING else self.table).setFocus()
 
     def take_focus(self, focus: Any) -> None:
-        """`focus` is a tab's key, a queue of the workbench, or a certificate's id."""
-        key = _QUEUES.get(focus, focus)
-        if key in [tab.key for tab in _TABS]:
-            self.tabs.choose(key)
-            self._tab_chosen(key)
+        """`focus` is a tab's key or a certificate's id."""
+        if focus in [tab.key for tab in _TABS]:
+            self.tabs.choose(focus)
+            self._tab_chosen(focus)
             return
         wanted = next((row for row in self._certificates() if row.id == focus), None)
         if wanted is not None:
@@ -198,8 +200,11 @@ class CertificatesScreen(Screen):
         push = Act("导出推送…", self.export_push, "push", "Ctrl+E")
         results = Act("导入推送结果…", self.import_results, "import")
         record = Act("推送记录", self._show_pushes, "log")
+        draw = Act("打印证书…", self.print_certificates, "print", "Ctrl+P")
         acts = {
-            _GENERATED: (Act("打印证书…", self.print_certificates, "print", "Ctrl+P"), push, results, record),
+            _GENERATED: (draw, push, results, record),
+            _TO_PUSH: (draw, push, record),
+            _PENDING: (draw, results, record),
             _FAILED: (push, results, record),
             _PUSHED: (Act("补打证书…", self.print_certificates, "print", "Ctrl+P"), record),
         }
@@ -230,24 +235,12 @@ class CertificatesScreen(Screen):
             status: [row for row in self._certificates() if row.status.value == status]
             for status in (_GENERATED, _PUSHED, _REVOKED)
         }
-        failed = [row for row in lists[_GENERATED] if row.push and row.push.outcome is PushOutcome.FAILED]
-        lists[_FAILED] = failed
+        for tab, outcome in _OUTCOMES.items():
+            lists[tab] = [r for r in lists[_GENERATED] if (r.push.outcome if r.push else None) is outcome]
         awaiting = self._answer.awaiting if self._answer else ()
         self.awaiting.set_rows(awaiting)
         self.table.set_rows(lists.get(self.tabs.current(), ()))
         self.tabs.set_counts({key: len(rows) for key, rows in lists.items()} | {_AWAITING: len(awaiting)})
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room(self.panel.isVisible())
-
-    def _make_room(self, panel_is_there: bool) -> None:
-        narrow = self.width() < _NARROW
-        for key in ("enterprise", "print_count"):
-            self.table.set_column_shown(key, not panel_is_there)
-        for key in ("trade", "issued_on"):
-            self.table.set_column_shown(key, not (panel_is_there or narrow))
-        self.table.set_column_shown("message", not (panel_is_there and narrow))
 
     def _forget(self) -> None:
         self._shown = None

@@ -68,7 +68,6 @@ class ApplicationsScreen(Screen):
         self.waiting = RowTable(_waiting_columns(), name="未申请考试的学员", row_id=lambda row: row.person.id)
         self.applied = RowTable(_applied_columns(), name="已申请考试的学员", row_id=lambda row: row.person.id)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self._forms = PanelForms(desk, self, self.panel)
         self.apply_button = action_button("申请考试", "apply", primary=True, keys="Ctrl+Return", on=self.apply)
         self.withdraw_button = action_button("撤回申请…", "undo", role="danger", on=self.withdraw)
@@ -169,11 +168,6 @@ class ApplicationsScreen(Screen):
         self.apply_button.setEnabled(may and bool(everybody))
         self.withdraw_button.setEnabled(may and bool(self.applied.row_count()))
 
-    def _make_room(self, panel_is_there: bool) -> None:
-        self.waiting.set_column_shown("id_number", not panel_is_there)
-        for key in ("id_number", "trade", "subjects"):
-            self.applied.set_column_shown(key, not panel_is_there)
-
     def _show_person(self, row: ApplicantRow | AppliedRow) -> None:
         person = row.person
         facts = [
@@ -200,9 +194,11 @@ def _ask(today: date, session: ReadSession, school_id: str) -> _Answer:
 def _person_columns() -> tuple[Column, ...]:
     return (
         Column("name", "姓名", 96, value=lambda row: row.person.name),
-        Column("id_number", "证件号", 170, value=lambda row: mask_id(row.person.id_number)),
+        Column("id_number", "证件号", 170, yields_room=True, value=lambda row: mask_id(row.person.id_number)),
         Column("enterprise", "企业", 220, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 150, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
+        Column(
+            "trade", "工种等级", 150, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
+        ),
     )
 
 
@@ -217,8 +213,8 @@ def _waiting_columns() -> tuple[Column, ...]:
 def _applied_columns() -> tuple[Column, ...]:
     return (
         *_person_columns(),
-        Column("subjects", "科目", 170, value=lambda row: subjects_words(row.application.subjects)),
-        Column("applied_on", "申请日期", 110, "date", value=lambda row: row.application.applied_on),
+        Column("subjects", "科目", 170, yields_room=True, value=lambda row: subjects_words(row.application.subjects)),
+        Column("applied_on", "申请日期", 110, "date", yields_room=True, value=lambda row: row.application.applied_on),
         Column("plan", "考核计划", 136, "chip", value=lambda row: Chip(row.application.plan_number or "", Tone.GOOD)),
     )
 

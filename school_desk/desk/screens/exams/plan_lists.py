@@ -45,8 +45,8 @@ def candidate_columns() -> tuple[Column, ...]:
     """Who sits where."""
     return (
         Column("name", "姓名", 80, value=lambda entry: entry.person.name),
-        Column("enterprise", "企业", 130, stretch=True, value=lambda entry: entry.person.enterprise),
-        Column("subjects", "科目", 104, value=lambda entry: subjects_said(entry.line.subjects)),
+        Column("enterprise", "企业", 130, yields_room=True, stretch=True, value=lambda entry: entry.person.enterprise),
+        Column("subjects", "科目", 104, yields_room=True, value=lambda entry: subjects_said(entry.line.subjects)),
         Column("ticket_no", "准考证号", 112, value=lambda entry: entry.line.ticket_no),
         Column("state", "能否参加", 104, "chip", value=_candidate_chip),
         Column("seats", "座位", 160, stretch=True, value=_seats_or_reason),
@@ -86,8 +86,8 @@ def other_columns() -> tuple[Column, ...]:
     """Who is not in the plan: with 学时, and why not."""
     return (
         Column("name", "姓名", 80, value=lambda row: row.person.name),
-        Column("enterprise", "企业", 150, stretch=True, value=lambda row: row.person.enterprise),
-        Column("subjects", "科目", 104, value=lambda row: subjects_said(row.subjects)),
+        Column("enterprise", "企业", 150, yields_room=True, stretch=True, value=lambda row: row.person.enterprise),
+        Column("subjects", "科目", 104, yields_room=True, value=lambda row: subjects_said(row.subjects)),
         Column(
             "hours",
             "已学/要求",
@@ -105,7 +105,7 @@ def session_columns() -> tuple[Column, ...]:
         Column("subject", "科目", 84, value=lambda row: SUBJECTS[row.subject]),
         Column("when", "时间", 190, value=lambda row: period_words(row.starts_at, row.ends_at)),
         Column("room", "考场", 120, stretch=True),
-        Column("place", "考点", 160, stretch=True),
+        Column("place", "考点", 160, yields_room=True, stretch=True),
         Column("seated", "人数/座位", 92, value=lambda row: f"{row.seated} / {row.seats}", align="right"),
     )
 
@@ -115,10 +115,10 @@ def version_columns() -> tuple[Column, ...]:
     return (
         Column("version", "版本", 52, "number"),
         Column("reported_on", "上报", 96, "date"),
-        Column("accepted_on", "受理", 96, "date"),
+        Column("accepted_on", "受理", 96, "date", yields_room=True),
         Column("decided_on", "结论", 96, "date"),
         Column("state", "结果", 92, "chip", value=version_chip),
-        Column("document_no", "文号", 150, stretch=True),
+        Column("document_no", "文号", 150, yields_room=True, stretch=True),
         Column("reason", "说明", 120, stretch=True),
     )
 

@@ -127,14 +127,6 @@ class PlanPage(QWidget):
         """Writes the 准考证."""
         self._with_plan(lambda detail: self.papers.print_tickets_to(detail.plan, target))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Hides the lesser columns where there is little room."""
-        for key in ("enterprise", "subjects"):
-            self.candidates.set_column_shown(key, not narrow)
-        self.others.set_column_shown("enterprise", not narrow)
-        self.sessions.set_column_shown("place", not narrow)
-        self.versions.set_column_shown("reason", not narrow)
-
     def _with_plan(self, act: Callable[[ExamPlanDetail], object]) -> None:
         if self._answer.detail is not None:
             act(self._answer.detail)

@@ -76,7 +76,6 @@ class ExamPlansScreen(Screen):
         self._frame.add_tool(new)
         self._frame.add_bar(self.tabs)
         self._both = ListAndPage(self.table, self.page)
-        self._both.narrowed.connect(self._narrowed)
         self.panel.shown.connect(self._both.make_room)
         self._frame.set_content(self._both, self.panel)
         column = QVBoxLayout(self)
@@ -150,15 +149,11 @@ class ExamPlansScreen(Screen):
         self._both.show_page(row is not None)
         self.page.show_plan(None if row is None else row.id)
 
-    def _narrowed(self, narrow: bool) -> None:
-        self.table.set_column_shown("first_day", not narrow)
-        self.page.set_narrow(narrow)
-
 
 def _columns() -> tuple[Column, ...]:
     return (
         Column("what", "工种等级", 110, stretch=True, value=lambda row: f"{row.trade} {row.level.label}"),
-        Column("first_day", "考核日", 76, value=_day),
+        Column("first_day", "考核日", 76, yields_room=True, value=_day),
         Column("status", "状态", 106, "chip", value=_chip),
     )
 

@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -32,7 +31,6 @@ from school_desk.terms.statuses import StudyAccountStatus as Status
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
-_NARROW = 900
 _TO_OPEN, _EXPORTED, _FAILED, _OPENED, _HOURS = "to_open", "exported", "failed", "opened", "hours"
 _STATUSES = {
     _TO_OPEN: frozenset({Status.TO_OPEN}),
@@ -83,7 +81,6 @@ class LearningScreen(Screen):
         for table in (self.accounts, self.hours):
             table.set_loading(True)
         self.panel = SidePanel()
-        self.panel.shown.connect(self._make_room)
         self._forms = PanelForms(desk, self, self.panel)
         self.files = LearningFiles(desk, self)
         self.host = ImportHost(desk, self._make_list())
@@ -199,17 +196,6 @@ class LearningScreen(Screen):
         for button in self._tools:
             always = button in (self.results_button, self.hours_button)
             button.setEnabled(may and (always or has_rows))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._make_room(self.panel.isVisible())
-
-    def _make_room(self, panel_is_there: bool) -> None:
-        self.accounts.set_column_shown("id_number", not panel_is_there)
-        for key in ("trade", "due_on"):
-            self.accounts.set_column_shown(key, not panel_is_there and self.width() >= _NARROW)
-        for key in ("trade", "doubts"):
-            self.hours.set_column_shown(key, not panel_is_there)
 
     def _show_account(self, row: AccountRow) -> None:
         buttons = []

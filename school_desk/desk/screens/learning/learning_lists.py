@@ -22,10 +22,12 @@ def account_columns() -> tuple[Column, ...]:
     """Whose account is to be opened by when, and what the platform answered."""
     return (
         Column("name", "姓名", 84, value=lambda row: row.person.name),
-        Column("id_number", "证件号", 164, value=lambda row: mask_id(row.person.id_number)),
+        Column("id_number", "证件号", 164, yields_room=True, value=lambda row: mask_id(row.person.id_number)),
         Column("enterprise", "企业", 180, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 130, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
-        Column("due_on", "最迟开通", 100, "date"),
+        Column(
+            "trade", "工种等级", 130, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
+        ),
+        Column("due_on", "最迟开通", 100, "date", yields_room=True),
         Column("left", "还剩", 146, "chip", value=due_chip),
         Column("status", "状态", 120, "chip", value=account_chip),
         Column("reason", "说明", 140, stretch=True, value=account_words),
@@ -57,11 +59,15 @@ def hours_columns() -> tuple[Column, ...]:
     return (
         Column("name", "姓名", 84, value=lambda row: row.person.name),
         Column("enterprise", "企业", 160, stretch=True, value=lambda row: row.person.enterprise),
-        Column("trade", "工种等级", 130, value=lambda row: f"{row.person.trade} {row.person.level.label}"),
+        Column(
+            "trade", "工种等级", 130, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
+        ),
         Column("reached", "已学", 64, "number", value=lambda row: row.hours.reached),
         Column("needed", "要求", 64, "number", value=lambda row: row.hours.needed),
         Column("met", "结果", 120, "chip", value=hours_chip),
-        Column("doubts", "疑点", 130, stretch=True, value=lambda row: "；".join(row.doubts), muted=True),
+        Column(
+            "doubts", "疑点", 130, yields_room=True, stretch=True, value=lambda row: "；".join(row.doubts), muted=True
+        ),
     )
 
 

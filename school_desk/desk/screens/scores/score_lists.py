@@ -31,7 +31,7 @@ def plan_columns() -> tuple[Column, ...]:
     """Approved exam plans."""
     return (
         Column("what", "工种等级", 110, stretch=True, value=lambda row: f"{row.plan.trade} {row.plan.level.label}"),
-        Column("last_on", "考核日", 76, value=_day),
+        Column("last_on", "考核日", 76, yields_room=True, value=_day),
         Column("status", "成绩报审", 106, "chip", value=status_chip),
     )
 
@@ -54,7 +54,7 @@ def sheet_columns() -> tuple[Column, ...]:
         for subject in Subject
     ]
     return (
-        Column("ticket_no", "准考证号", 114, muted=True),
+        Column("ticket_no", "准考证号", 114, yields_room=True, muted=True),
         Column("name", "姓名", 84),
         *marks,
         Column("result", "结果", 190, "chip", stretch=True, value=lambda row: result_chip(row.result)),

@@ -80,10 +80,6 @@ class ScorePage(QWidget):
         if plan is not None:
             self._desk.ask(self, partial(_ask, plan.plan.id), partial(self._set_sheet, plan), key="sheet")
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Hides the lesser column where there is little room."""
-        self.table.set_column_shown("ticket_no", not narrow)
-
     def print_roster(self) -> None:
         """Asks where to put the 合格人员名册."""
         if self._plan is not None:

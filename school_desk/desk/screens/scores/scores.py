@@ -90,7 +90,6 @@ class ScoresScreen(Screen):
         frame.add_tool(button)
         frame.add_bar(self.tabs)
         self._both = ListAndPage(self.plans, self.page)
-        self._both.narrowed.connect(self._narrowed)
         self.panel.shown.connect(self._both.make_room)
         frame.set_content(self._both, self.panel)
         return frame
@@ -99,8 +98,8 @@ class ScoresScreen(Screen):
         self._plans = rows
         missing = sum(row.missing for row in rows)
         self._frame.set_count(f"共 {len(rows)} 个考核计划 · 缺 {missing} 人的成绩" if rows else "")
-        counts = {tab.key: sum(row.step == tab.key for row in rows) for tab in _TABS}
-        self.tabs.set_counts(counts | {_ALL: len(rows)})
+        counts = {tab.key: sum(self._waits_in(tab.key, row) for row in rows) for tab in _TABS}
+        self.tabs.set_counts(counts)
         self._show_rows()
 
     def _tab_chosen(self, _key: str) -> None:
@@ -114,18 +113,19 @@ class ScoresScreen(Screen):
             self.plans.set_empty("这里没有考核计划", "换一个进度看看。", icon="score")
         else:
             self.plans.set_empty("还没有考试", "考核计划审核通过、考完之后，在这里导入成绩。", icon="score")
-        self.plans.set_rows(row for row in self._plans if key in (_ALL, row.step))
+        self.plans.set_rows(row for row in self._plans if self._waits_in(key, row))
         if not self.plans.selected_rows():
             self.plans.select_first()
         self._show_plan(self.plans.current_row())
 
+    def _waits_in(self, tab: str, row: ScorePlanRow) -> bool:
+        """Nobody waits for the scores of an exam that is still to come."""
+        begun = row.plan.first_on is None or row.plan.first_on <= self.desk.today
+        return tab == _ALL or (begun and row.step == tab)
+
     def _show_plan(self, row: ScorePlanRow | None) -> None:
         self._both.show_page(row is not None)
         self.page.show_plan(row)
-
-    def _narrowed(self, narrow: bool) -> None:
-        self.plans.set_column_shown("last_on", not narrow)
-        self.page.set_narrow(narrow)
 
 
 def _scores_kind() -> ImportKind:
