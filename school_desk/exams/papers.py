@@ -144,10 +144,13 @@ def exam_notices(session: Session, school_id: str, plan_id: str) -> tuple[Notice
     lines = {line.person.id: line for line in detail.candidates}
 
     def text(people: Sequence[EnrolledRow]) -> str:
+        places = {_place(seat.session) for person in people for seat in lines[person.id].seats}
+        where = f"考点：{min(places)}。" if len(places) == 1 else ""
+        summons = (_summons(lines[person.id], with_place=not where) for person in people)
         return (
             f"【考试通知】{people[0].enterprise}：贵单位 {len(people)} 名学员参加“{detail.plan.name}”，"
-            "请通知本人准时参加，带好准考证和身份证原件，提前 30 分钟到考点。\n"
-            f"{numbered(_summons(lines[person.id]) for person in people)}"
+            f"请通知本人准时参加，带好准考证和身份证原件，提前 30 分钟到考点。{where}\n"
+            f"{numbered(summons)}"
         )
 
     return to_enterprises(session, school_id, [line.person for line in lines.values()], text)
@@ -210,10 +213,10 @@ def _each(line: CandidateLine, values: Sequence[str]) -> str:
     return "；".join(f"{subject} {value}" for subject, value in named)
 
 
-def _summons(line: CandidateLine) -> str:
+def _summons(line: CandidateLine, *, with_place: bool) -> str:
     sittings = "；".join(
         f"{SUBJECTS[seat.session.subject]} {period_words(seat.session.starts_at, seat.session.ends_at)}"
-        f" {_place(seat.session)} {seat.session.room} {seat.seat_no} 号"
+        f"{f' {_place(seat.session)}' if with_place else ''} {seat.session.room} {seat.seat_no} 号"
         for seat in line.seats
     )
     return f"{line.person.name}（尾号 {line.person.id_number[-4:]}）准考证号 {line.ticket_no}：{sittings}"

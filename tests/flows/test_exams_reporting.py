@@ -246,6 +246,7 @@ def test_the_enterprise_is_told_who_sits_when_and_where(office: Office) -> None:
         (notice,) = exam_notices(reading, office.school.id, plan_id)
     assert "贵单位 2 名学员" in notice.text
     assert "康霞（尾号 976X）准考证号 20260010001：理论 2026-10-20 09:00–10:30" in notice.text
+    assert notice.text.count("湖州建设技师学院") == 1, "one place is named once"
 
 
 def test_after_the_exam_one_may_apply_for_a_resit(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
