@@ -162,7 +162,7 @@ def test_what_is_under_way_is_not_sent_twice(qtbot: QtBot, desk: Desk, office: O
     rows = numbered(office)
     set_issuer(office)
     given(office, ExportPush(tuple(row.id for row in rows)), office.examiner)
-    screen = opened(qtbot, desk, CertificatesScreen, "pending")
+    screen = opened(qtbot, desk, CertificatesScreen, "generated")
     press(qtbot, screen, screen, "导出推送…")
     assert "正在等结果" in told[-1][0]
 
@@ -187,7 +187,7 @@ def test_the_registers_answer(qtbot: QtBot, desk: Desk, office: Office, tmp_path
     assert states == ["imported", "imported", "failed"], "no success without a receipt"
     press(qtbot, screen, page, "导入 2 行")
     assert [row.status for row in held(office)] == [Status.PUSHED, Status.GENERATED, Status.GENERATED]
-    keys(qtbot, screen, Qt.Key.Key_3)
+    keys(qtbot, screen, Qt.Key.Key_5)
     assert names(screen.table) == ["孙绍"]
 
 
