@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL
 from school_desk.desk.widgets.buttons import tool_button
+from school_desk.desk.widgets.focus_light import light_while_focused
 from school_desk.desk.widgets.texts import caption, error_line, heading, title
 
 PANEL_WIDTH = 400
@@ -83,6 +84,9 @@ class SidePanel(QFrame):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.viewport().setAutoFillBackground(False)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.verticalScrollBar().rangeChanged.connect(self._let_scroll_by_keys)
+        light_while_focused(self, self._area)
         self._error = error_line()
         self._foot = QHBoxLayout()
         self._foot.setSpacing(GAP_S)
@@ -97,7 +101,7 @@ class SidePanel(QFrame):
 
     def show_body(self, words: str, body: QWidget, buttons: tuple[QWidget, ...] = ()) -> None:
         """Replaces what the panel shows."""
-        self._title.setText(words)
+        self.set_title(words)
         holder = _on_top(body)
         self._area.setWidget(holder)
         holder.setAutoFillBackground(False)  # the scroll area turned it on: the card's white shows through
@@ -118,6 +122,7 @@ class SidePanel(QFrame):
     def set_title(self, words: str) -> None:
         """Other words at the head, while the body stays."""
         self._title.setText(words)
+        self._area.setAccessibleName(words)
 
     def fail(self, sentence: str) -> None:
         """A sentence above the buttons; "" takes it away."""
@@ -129,6 +134,10 @@ class SidePanel(QFrame):
         self.hide()
         self.shown.emit(False)
         self.closed.emit()
+
+    def _let_scroll_by_keys(self, _least: int, most: int) -> None:
+        """A text longer than the panel is a stop for Tab, so that arrows can move it; a shorter one is none."""
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus if most else Qt.FocusPolicy.NoFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

@@ -141,6 +141,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}"""
 def _surfaces(t: Tokens) -> str:
     return f"""
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; }}
+QFrame[role="card"][lit="true"] {{ border-color: {t.primary}; }}
 QFrame[role="rule"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[role="vertical-rule"] {{ background: {t.line}; border: none; max-width: 1px; min-width: 1px; }}
 QScrollArea {{ background: transparent; border: none; }}

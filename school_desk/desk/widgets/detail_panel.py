@@ -74,7 +74,8 @@ class DetailSection(QFrame):
     def __init__(self, name: str, chip: Chip | None = None) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        # Not at most its hint: that is for sentences on one line, a narrow window breaks them.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_L)
         self._column.setSpacing(GAP_M)

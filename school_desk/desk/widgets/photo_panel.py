@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from school_desk.desk.theme import GAP_S, GAP_XS
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
+from school_desk.desk.widgets.focus_light import light_while_focused
 from school_desk.desk.widgets.photo_view import PhotoView, Run
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import rule
@@ -55,6 +56,7 @@ class PhotoPanel(QFrame):
         column.addWidget(rule())
         column.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
+        light_while_focused(self, self.view)
 
     def add_tool(self, widget: QWidget) -> None:
         self._tools.addWidget(widget)

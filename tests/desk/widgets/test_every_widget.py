@@ -7,24 +7,24 @@ import os
 import subprocess
 import sys
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from school_desk.desk.theme import MIN_TARGET, apply_theme
+from school_desk.desk.theme import apply_theme
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.dialogs import FormSheet, Sheet
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
-from school_desk.desk.widgets.inputs import DateInput
 from school_desk.desk.widgets.photo_panel import PhotoPanel
 from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.texts import body
 from school_desk.desk.widgets.tiles import Tile, TileGrid
 from tests.desk.widgets import gallery
+from tests.desk.widgets.contract import focusable, spoken, too_small
 
 ROOT = Path(__file__).resolve().parents[3]
 OWN_PAGES = sorted(gallery.PAGES.keys() - gallery.QTS_OWN)
@@ -39,32 +39,13 @@ def page(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
     return made
 
 
-def focusable(page: QWidget) -> Iterator[QWidget]:
-    for widget in (page, *page.findChildren(QWidget)):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            yield widget
-
-
 def test_whatever_takes_the_focus_has_a_name(page: QWidget) -> None:
     nameless = [f"{type(widget).__name__} {widget.geometry()}" for widget in focusable(page) if not spoken(widget)]
     assert nameless == []
 
 
-def spoken(widget: QWidget) -> str:
-    text = widget.text() if isinstance(widget, QAbstractButton) else ""
-    return widget.accessibleName() or text or (spoken(proxy) if (proxy := widget.focusProxy()) is not None else "")
-
-
 def test_what_can_be_pressed_is_large_enough(page: QWidget) -> None:
-    pressable = [
-        button for button in page.findChildren(QAbstractButton) if button.isVisible() and not is_qts_own(button)
-    ]
-    assert [button for button in pressable if min(button.width(), button.height()) < MIN_TARGET] == []
-
-
-def is_qts_own(button: QAbstractButton) -> bool:
-    """The search field's picture and its clearing button, for which Esc stands too."""
-    return isinstance(button.parent(), QLineEdit) and not isinstance(button.parent(), DateInput)
+    assert too_small(page) == []
 
 
 def test_no_words_are_cut_off(page: QWidget) -> None:

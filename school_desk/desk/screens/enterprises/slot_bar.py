@@ -139,7 +139,8 @@ class _Slot(QAbstractButton):
         painter.setBrush(
             colour(chosen.select if self._is_target else chosen.hover if self.underMouse() else chosen.surface)
         )
-        painter.setPen(QPen(colour(chosen.primary if lit or self.hasFocus() else chosen.line), 2 if lit else 1))
+        strong = self._is_target or self.hasFocus()
+        painter.setPen(QPen(colour(chosen.primary if lit or strong else chosen.line), 2 if strong else 1))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), CARD_RADIUS, CARD_RADIUS)
         head = QRect(_PAD, 8, self.width() - 2 * _PAD, 22)
         painter.setFont(font(bold=self._is_current))
