@@ -1,8 +1,6 @@
-"""The frame of a screen: title, words of second rank, actions at the right, content beneath; cards; notices with a tone.
+"""Parts of a page: cards, and notices with a tone. The frame around them is desk.page.PageFrame.
 
-PageHeader(title, summary="", parent=None)    add(*widgets) at the right · set_title(text) · set_summary(text)
-page_layout(widget) -> QVBoxLayout            the margins and gaps of every screen
-card(*widgets, title="", margin=16) -> Card   a surface with a hairline; .column is its QVBoxLayout
+Card(title="", parent=None, *, margin=16)        a surface with a hairline; fill .column, its QVBoxLayout
 Notice(tone, sentence, button="", parent=None)   signal action_requested(); set_words(tone, sentence, button=""); hidden while empty
 """
 
@@ -10,50 +8,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.theme import CONTROL_HEIGHT, GAP_L, GAP_M, GAP_S, RADIUS, colour, tokens
+from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, RADIUS, colour, tokens
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import paint_glyph
-from school_desk.desk.widgets.texts import body, heading, sub, title
+from school_desk.desk.widgets.texts import body, heading
 
 _GLYPHS = {Tone.NEUTRAL: "dot", Tone.INFO: "dot", Tone.WARN: "warn", Tone.GOOD: "check", Tone.BAD: "cross"}
-
-
-def page_layout(widget: QWidget) -> QVBoxLayout:
-    """Give `widget` the column every screen stands in."""
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
-    column.setSpacing(GAP_M)
-    return column
-
-
-class PageHeader(QWidget):
-    """One line at the head of a screen."""
-
-    def __init__(self, title_text: str, summary: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title, self._summary = title(title_text), sub(summary)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP_S)
-        self._row.addWidget(self._title)
-        self._row.addSpacing(GAP_S)
-        self._row.addWidget(self._summary, 1)
-        self.setMinimumHeight(CONTROL_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def add(self, *widgets: QWidget) -> None:
-        """Put fields and buttons at the right end, the most important last."""
-        for widget in widgets:
-            self._row.addWidget(widget)
-
-    def set_title(self, text: str) -> None:
-        self._title.setText(text)
-
-    def set_summary(self, text: str) -> None:
-        self._summary.setText(text)
 
 
 class Card(QFrame):
@@ -67,14 +30,6 @@ class Card(QFrame):
         self.column.setSpacing(GAP_M)
         if title_text:
             self.column.addWidget(heading(title_text))
-
-
-def card(*widgets: QWidget, title: str = "", margin: int = GAP_L) -> Card:
-    """A card with `widgets` one beneath the other."""
-    made = Card(title, margin=margin)
-    for widget in widgets:
-        made.column.addWidget(widget)
-    return made
 
 
 class Notice(QWidget):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.page import PageFrame
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, font
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip
@@ -20,7 +21,7 @@ from school_desk.desk.widgets.facts import Fact
 from school_desk.desk.widgets.field_row import FieldList, FieldView
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.job_bar import JobBar, JobLine
-from school_desk.desk.widgets.page import Card, Notice, PageHeader, page_layout
+from school_desk.desk.widgets.page import Card, Notice
 from school_desk.desk.widgets.palette import CommandPalette, PaletteEntry
 from school_desk.desk.widgets.photo_panel import PhotoPanel
 from school_desk.desk.widgets.photo_view import PhotoBox
@@ -71,19 +72,19 @@ class Queued(NamedTuple):
 
 def review() -> QWidget:
     """The triptych: queue, photo, fields."""
-    page = QWidget()
+    page = PageFrame("企业审核")
     page.setFixedSize(1366, 780)
-    column = page_layout(page)
-    header = PageHeader("企业审核", "第 2 / 12 家 · 约 4 分钟")
-    header.add(SearchField("名称 / 信用代码 / 拼音首字母"))
-    column.addWidget(header)
+    page.set_count("第 2 / 12 家 · 约 4 分钟")
+    page.add_tool(SearchField("名称 / 信用代码 / 拼音首字母"))
     kinds = (("back", "退回补正"), ("visit", "待现场审核"), ("done", "已通过"))
     tabs = FilterTabs([FilterTab("todo", "待初审", Tone.WARN), *(FilterTab(key, title) for key, title in kinds)])
     tabs.set_counts({"todo": 12, "back": 3, "visit": 0, "done": 1284})
-    column.addWidget(tabs)
-    row = QHBoxLayout()
+    page.add_bar(tabs)
+    three = QWidget()
+    row = QHBoxLayout(three)
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GAP_M)
-    column.addLayout(row, 1)
+    page.set_content(three)
     queue = RowTable(
         [Column("name", "企业", 120, stretch=True), Column("state", "状态", 104, kind="chip")], name="待审企业"
     )
@@ -132,10 +133,14 @@ def review_fields(panel: PhotoPanel) -> QWidget:
 
 def workbench() -> QWidget:
     """Tiles, steps, jobs, notices."""
-    page = QWidget()
+    page = PageFrame("工作台")
     page.setFixedSize(1120, 820)
-    column = page_layout(page)
-    column.addWidget(PageHeader("工作台", "2026-11-23 星期一"))
+    page.set_count("2026-11-23 星期一")
+    inside = QWidget()
+    page.set_content(inside)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GAP_M)
     tiles = [Tile("review", "待审企业", "review"), Tile("bank", "待认领到账", "bank"), Tile("account", "待开通学习账号", "learning"),
              Tile("exam", "待上报考核计划", "exam"), Tile("fail", "证书推送失败", "certificate"),
              Tile("hours", "学时不足", "hours")]  # fmt: skip

@@ -11,7 +11,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.widgets.columns import Column
 from school_desk.desk.widgets.detail_panel import DetailPanel
 from school_desk.desk.widgets.dialogs import CountSheet, FormSheet, Sheet, ask, tell
-from school_desk.desk.widgets.page import Notice, PageHeader
+from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.toast import Toasts
 from tests.desk.widgets.keys import CTRL, Key, press, type_in
 
@@ -157,7 +157,7 @@ def test_tell(window: QWidget) -> None:
     assert seen == ["已恢复备份"]
 
 
-def test_notice_and_header(window: QWidget, qtbot: QtBot) -> None:
+def test_a_notice_is_there_while_it_has_something_to_say(window: QWidget, qtbot: QtBot) -> None:
     notice = Notice(parent=window)
     assert not notice.isVisible()
     notice.set_words(Tone.WARN, "缺承诺书。", "看照片")
@@ -165,9 +165,8 @@ def test_notice_and_header(window: QWidget, qtbot: QtBot) -> None:
     button = next(child for child in notice.findChildren(QWidget) if child.accessibleName() == "看照片")
     with qtbot.waitSignal(notice.action_requested):
         press(button, Key.Key_Space)
-    header = PageHeader("企业", parent=window)
-    header.set_title("企业审核")
-    header.set_summary("12 家")
+    notice.set_words(Tone.WARN, "")
+    assert not notice.isVisible()
 
 
 def test_detail_unfolds_by_keys(qtbot: QtBot) -> None:
