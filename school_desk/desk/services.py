@@ -96,10 +96,11 @@ class Desk(QObject):
         def carried_out(outcome: Outcome) -> None:
             from school_desk.kernel.commands import registration
 
-            if not registration(outcome.name).undo.never:  # else Ctrl+Z would stop at it for ever
+            may_go_back = not registration(outcome.name).undo.never
+            if may_go_back:  # else Ctrl+Z would stop at it for ever
                 self._last_commands.append(outcome.command_id)
             if done:
-                self.told.emit(done, "good", outcome.command_id)
+                self.told.emit(done, "good", outcome.command_id if may_go_back else "")
             self.changed.emit(outcome.changes)
             if then is not None:
                 then(outcome)

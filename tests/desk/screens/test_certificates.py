@@ -131,9 +131,12 @@ def test_an_issuer_set_after_the_day_of_issue_is_still_printed(
     office.move_to(2026, 10, 25, 9)
     given(office, ChangeSetting(ISSUER.key, "湖州市住房和城乡建设局", date(2026, 10, 25)), office.admin)
     save_as(monkeypatch, tmp_path / "证书.pdf")
+    offers: list[str] = []
+    desk.told.connect(lambda _sentence, tone, command_id: offers.append(command_id) if tone == "good" else None)
     screen = opened(qtbot, desk, CertificatesScreen, "generated")
     press(qtbot, screen, screen, "打印证书…")
     settle(qtbot, desk, LATE)
+    assert offers == [""], "a print cannot be taken back, so nobody is offered it"
     assert (tmp_path / "证书.pdf").read_bytes().startswith(b"%PDF-")
     assert [row.print_count for row in held(office)] == [1, 1]
 

@@ -117,7 +117,7 @@ def version_columns() -> tuple[Column, ...]:
         Column("reported_on", "上报", 96, "date"),
         Column("accepted_on", "受理", 96, "date", yields_room=True),
         Column("decided_on", "结论", 96, "date"),
-        Column("state", "结果", 92, "chip", value=version_chip),
+        Column("state", "结果", 108, "chip", value=version_chip),
         Column("document_no", "文号", 150, yields_room=True, stretch=True),
         Column("reason", "说明", 120, stretch=True),
     )

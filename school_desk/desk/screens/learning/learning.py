@@ -51,7 +51,7 @@ _EMPTY = {
     _FAILED: ("没有开通失败的账号", "平台返回失败的账号连同原因列在这里，处理好再退回待开通。"),
     _OPENED: ("还没有已开通的账号", "导入学习平台的开通结果之后，账号才算开通。"),
 }
-_NOTICES = {_HOURS: (notices.shortfall_notices, "学时提醒"), _OPENED: (notices.opening_notices, "学习账号开通")}
+_NOTICES = {_HOURS: (notices.shortfall_notices, "学时提醒"), _OPENED: (notices.opening_notices, "账号开通")}
 
 
 @dataclass(frozen=True)
