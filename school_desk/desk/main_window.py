@@ -15,7 +15,7 @@ from school_desk.desk.navigation import Page, make_screen, page, pages_for
 from school_desk.desk.password import change_password
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L, GAP_M, GAP_XS
+from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XS
 from school_desk.desk.watch import Watch
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
@@ -185,7 +185,7 @@ def _item(entry: Page) -> SideItem:
 def _header(desk: Desk) -> QWidget:
     head = QWidget()
     column = QVBoxLayout(head)
-    column.setContentsMargins(GAP_L, GAP_L, GAP_M, GAP_M)
+    column.setContentsMargins(GAP_L, GAP_M, GAP_M, GAP_S)
     column.setSpacing(2)
     column.addWidget(strong(TITLE))
     name = caption(desk.school.name, wrap=True)

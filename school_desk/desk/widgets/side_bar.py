@@ -1,6 +1,6 @@
 """The side bar: sections of screens with icons and the counts of what waits in them.
 
-    SideBar(sections, parent=None, *, width=208)      SideSection(title, items) · SideItem(key, title, icon, keys="")
+    SideBar(sections, parent=None, *, width=216)      SideSection(title, items) · SideItem(key, title, icon, keys="")
     choose(key) · current() -> str · set_count(key, count, tone=Tone.NEUTRAL) · set_header(widget) · set_footer(widget)
     signal chosen(key): only when a person chose, not for choose()
 
@@ -24,7 +24,8 @@ from school_desk.desk.widgets.chips import paint_count
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption
 
-_ROW = 36
+# Nineteen pages in four sections stand in a window of 820 pixels without scrolling.
+_ROW = 28
 _MOVES = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
@@ -58,13 +59,13 @@ class SideBar(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, sections: Sequence[SideSection], parent: QWidget | None = None, *, width: int = 208) -> None:
+    def __init__(self, sections: Sequence[SideSection], parent: QWidget | None = None, *, width: int = 216) -> None:
         super().__init__(parent)
         self.setFixedWidth(width)
         self._rows: dict[str, _Row] = {}
         self._list = QVBoxLayout()
-        self._list.setContentsMargins(GAP_S, GAP_S, GAP_S, GAP_S)
-        self._list.setSpacing(2)
+        self._list.setContentsMargins(GAP_S, 0, GAP_S, 0)
+        self._list.setSpacing(1)
         for section in sections:
             self._add_section(section)
         self._list.addStretch(1)
@@ -82,6 +83,7 @@ class SideBar(QFrame):
         self._current = self._rows[key].item.key if key else ""
         if key:
             self.setFocusProxy(self._rows[key])
+            self._area.ensureWidgetVisible(self._rows[key], 0, _ROW)
 
     def current(self) -> str:
         return self._current
@@ -106,7 +108,7 @@ class SideBar(QFrame):
     def _add_section(self, section: SideSection) -> None:
         if section.title:
             label = caption(section.title)
-            label.setContentsMargins(GAP_M, GAP_M if self._rows else GAP_XS, 0, GAP_XS)
+            label.setContentsMargins(GAP_M, GAP_XS if self._rows else 0, 0, 2)
             self._list.addWidget(label)
         for item in section.items:
             row = _Row(item)
@@ -118,7 +120,7 @@ class SideBar(QFrame):
     def _scrolling(self) -> QScrollArea:
         inside = QWidget()
         inside.setLayout(self._list)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
