@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.enterprises.detail import EnterpriseFacts
@@ -30,6 +30,7 @@ from school_desk.overview.queues import QUEUES
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.desk.screens.handed_in import detail, name_of, register
+from tests.desk.screens.hands import press
 from tests.papers import CODES
 from tests.school import Office
 
@@ -61,11 +62,6 @@ def open_detail(qtbot: QtBot, screen: EnterprisesScreen, enterprise_id: str) -> 
     screen.table.select_ids([enterprise_id])
     QTest.keyClick(screen.table.view, Qt.Key.Key_Return)
     settle(qtbot, screen.desk)
-
-
-def press(qtbot: QtBot, place: QWidget, words: str) -> None:
-    button = next(one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def fill(qtbot: QtBot, form: Form, **texts: str) -> None:
@@ -115,7 +111,7 @@ def at_authority(office: Office, number: int = 0) -> str:
 
 def test_an_empty_school_shows_the_first_step(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk)
-    press(qtbot, screen.table, "企业登记")
+    press(qtbot, screen, screen.table, "企业登记")
     assert screen.registration is not None
 
 
@@ -163,7 +159,7 @@ def test_what_an_enterprise_may_change_is_what_the_manual_names(qtbot: QtBot, de
     enterprise_id = register(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen.panel, "修改…")
+    press(qtbot, screen, screen.panel, "修改…")
     form = form_of(screen)
     assert set(form.values()) == {"contact_name", "contact_mobile", "address", "region_code", "principal_mobile"}
     fill(qtbot, form, contact_name="王芳", principal_mobile="１３９00001111")
@@ -177,7 +173,7 @@ def test_a_refusal_is_told_at_its_field(qtbot: QtBot, desk: Desk, office: Office
     enterprise_id = register(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen.panel, "修改…")
+    press(qtbot, screen, screen.panel, "修改…")
     fill(qtbot, form_of(screen), principal_mobile="1380000")
     form = send(qtbot, screen, "principal_mobile")
     assert "11 位" in form.error("principal_mobile")
@@ -225,7 +221,7 @@ def test_the_on_site_review_is_recorded(qtbot: QtBot, desk: Desk, office: Office
     office.do(PreApproveEnterprise(enterprise_id))
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen.panel, "登记现场审核…")
+    press(qtbot, screen, screen.panel, "登记现场审核…")
     form = form_of(screen)
     fill(qtbot, form, place="企业办公室", persons="沈文员、周老师", archive_no="QY-2026-001")
     form = send(qtbot, screen, "archive_no")
@@ -249,10 +245,10 @@ def test_the_authoritys_decision_is_recorded_with_its_evidence(
     enterprise_id = at_authority(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen.panel, "登记结论…")
+    press(qtbot, screen, screen.panel, "登记结论…")
     form = form_of(screen)
     QTest.keyClick(form.input("approved"), Qt.Key.Key_Down)
-    press(qtbot, form, "选择文件…")
+    press(qtbot, screen, form, "选择文件…")
     send(qtbot, screen, "document_no")
     now = detail(office, enterprise_id)
     assert now.status is Status.APPROVED
@@ -263,7 +259,7 @@ def test_a_refusal_of_the_authority_needs_its_reason(qtbot: QtBot, desk: Desk, o
     enterprise_id = at_authority(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen.panel, "登记结论…")
+    press(qtbot, screen, screen.panel, "登记结论…")
     form = form_of(screen)
     assert not form.input("reason").isVisible()
     QTest.keyClick(form.input("approved"), Qt.Key.Key_End)
@@ -290,7 +286,7 @@ def test_a_changed_city_is_checked_again(qtbot: QtBot, desk: Desk, office: Offic
     office.do(RecordAuthorityDecision(enterprise_id, True, date(2026, 8, 3), "文号"), office.examiner)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen.panel, "修改…")
+    press(qtbot, screen, screen.panel, "修改…")
     region = form_of(screen).input("region_code")
     settle(qtbot, desk)
     region.setFocus()
@@ -301,7 +297,7 @@ def test_a_changed_city_is_checked_again(qtbot: QtBot, desk: Desk, office: Offic
     assert region.text() == "嘉兴市 › 南湖区"
     send(qtbot, screen, "address")
     assert "嘉兴" in (detail(office, enterprise_id).recheck or "")
-    press(qtbot, screen.panel, "复核通过")
+    press(qtbot, screen, screen.panel, "复核通过")
     settle(qtbot, desk)
     assert detail(office, enterprise_id).recheck is None
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import school_desk
@@ -28,7 +28,8 @@ from school_desk.scores.settings import PASS_MARKS
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject
-from tests.desk.desk_fixtures import Told, settle, show, type_in
+from tests.desk.desk_fixtures import Told, settle, type_in
+from tests.desk.screens.hands import form_of, opened, panel_text, press
 from tests.school import Office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -36,26 +37,10 @@ FEE = USUAL_FEES[SkillLevel.JUNIOR]
 TODAY, OCTOBER = date(2026, 8, 3), date(2026, 10, 1)
 
 
-def opened(qtbot: QtBot, desk: Desk, key: str = "") -> SettingsScreen:
-    screen = SettingsScreen(desk)
-    show(qtbot, screen)
-    settle(qtbot, desk)
-    if key:
-        screen.take_focus(key)
-        settle(qtbot, desk)
-    return screen
-
-
-def press(qtbot: QtBot, screen: SettingsScreen, words: str) -> None:
-    button = next(one for one in screen.panel.findChildren(QPushButton) if one.text() == words and one.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    settle(qtbot, screen.desk)
-
-
 def editing(qtbot: QtBot, desk: Desk, key: str) -> tuple[SettingsScreen, Form]:
-    screen = opened(qtbot, desk, key)
-    press(qtbot, screen, "修改…")
-    return screen, next(form for form in screen.panel.findChildren(Form) if form.isVisible())
+    screen = opened(qtbot, desk, SettingsScreen, key)
+    press(qtbot, screen, screen.panel, "修改…")
+    return screen, form_of(screen)
 
 
 def send(qtbot: QtBot, desk: Desk, form: Form) -> None:
@@ -67,10 +52,6 @@ def fill(field: QWidget, text: str) -> None:
     field.setFocus()
     field.selectAll()  # type: ignore[attr-defined]
     type_in(field, text)
-
-
-def text_of(screen: SettingsScreen) -> str:
-    return "\n".join(label.text() for label in screen.panel.findChildren(QLabel) if label.isVisible())
 
 
 def holds(office: Office, setting: settings.Setting[Any], on: date = TODAY) -> Any:
@@ -86,7 +67,7 @@ def test_every_setting_of_every_feature_is_there_in_words(qtbot: QtBot, desk: De
     for found in pkgutil.walk_packages(school_desk.__path__, "school_desk."):
         if found.name.endswith(".settings") and found.name.count(".") == 2 and ".cli." not in found.name:
             importlib.import_module(found.name)
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, SettingsScreen)
     rows = screen.table.rows()
     declared = {one.key for one in settings.declared() if not one.key.startswith("test.")}
     assert {row.id for row in rows} >= declared
@@ -99,7 +80,7 @@ def test_every_setting_of_every_feature_is_there_in_words(qtbot: QtBot, desk: De
 
 
 def test_tabs_show_one_part_of_the_work(qtbot: QtBot, desk: Desk) -> None:
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, SettingsScreen)
     QTest.keyClick(screen.table.view, Qt.Key.Key_2, CTRL)
     assert {row.area for row in screen.table.rows()} == {"缴费"}
 
@@ -112,18 +93,19 @@ def test_an_amount_is_changed_from_a_day_on(qtbot: QtBot, desk: Desk, office: Of
     send(qtbot, desk, form)
     assert told[-1] == ("已修改“初级工培训费（元/人）”，从 2026-10-01 起生效。", "good")
     assert (holds(office, FEE), holds(office, FEE, OCTOBER)) == (60_000, 70_000)
-    assert screen.table.row_of(FEE.key).next.value == 70_000
-    assert "将来的改动" in text_of(screen)
-    assert "全能于 2026-08-03 09:00 设定" in text_of(screen)
+    (fee,) = [row for row in screen.table.rows() if row.id == FEE.key]
+    assert (fee.value, fee.next.value) == (60_000, 70_000)
+    assert "将来的改动" in panel_text(screen)
+    assert "全能于 2026-08-03 09:00 设定" in panel_text(screen)
 
 
 def test_the_last_change_is_taken_back_from_the_panel(qtbot: QtBot, desk: Desk, office: Office) -> None:
     change(office, FEE, 65_000, TODAY)
     office.school.execute(ChangeSetting(FEE.key, 70_000, OCTOBER), office.admin)
-    screen = opened(qtbot, desk, FEE.key)
-    press(qtbot, screen, "撤销最近一次改动")
+    screen = opened(qtbot, desk, SettingsScreen, FEE.key)
+    press(qtbot, screen, screen.panel, "撤销最近一次改动")
     assert holds(office, FEE, OCTOBER) == 65_000
-    assert "将来的改动" not in text_of(screen)
+    assert "将来的改动" not in panel_text(screen)
 
 
 def test_a_change_before_one_that_is_planned_says_so(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -190,7 +172,7 @@ def test_pass_marks_are_a_small_table_in_points(qtbot: QtBot, desk: Desk, office
     changed = {(level, subject) for level in SkillLevel for subject in Subject if marks[level][subject] != 600}
     assert len(changed) == 1
     assert marks[changed.pop()[0]][Subject.THEORY] == 605
-    assert "理论 60.5" in text_of(screen)
+    assert "理论 60.5" in panel_text(screen)
 
 
 def workdays(qtbot: QtBot, desk: Desk) -> tuple[SettingsScreen, Form, WorkdaysInput]:
@@ -216,7 +198,7 @@ def test_days_off_are_added_one_by_one_or_many_at_once(qtbot: QtBot, desk: Desk,
     send(qtbot, desk, form)
     off = [date(2026, 12, 31), date(2027, 1, 30), date(2027, 1, 31), date(2027, 2, 1), date(2027, 2, 2)]
     assert holds(office, CORRECTIONS) == dict.fromkeys(off, False)
-    assert "12-31 周四　放假" in text_of(screen)
+    assert "12-31 周四　放假" in panel_text(screen)
 
 
 def test_a_saturday_is_worked_and_its_line_tells_what_the_state_says(qtbot: QtBot, desk: Desk, office: Office) -> None:

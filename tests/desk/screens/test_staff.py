@@ -8,13 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.password import PasswordSheet
 from school_desk.desk.screens.staff.staff import StaffScreen
 from school_desk.desk.services import Desk
-from school_desk.desk.widgets.form import Form
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.errors import RuleViolation
 from school_desk.staff import queries
@@ -23,7 +22,9 @@ from school_desk.staff.passwords import fresh_password, hash_password
 from school_desk.staff.queries import StaffMemberRow
 from school_desk.staff.sign_in import sign_in
 from school_desk.terms.roles import Role
-from tests.desk.desk_fixtures import Told, settle, show, type_in
+from tests.desk.desk_fixtures import Told, settle
+from tests.desk.screens.hands import enter as enter_row
+from tests.desk.screens.hands import form_of, opened, panel_text, press, send
 from tests.school import Office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -48,70 +49,41 @@ def enter(office: Office, password: str, login: str = "wu") -> Actor | None:
         return None
 
 
-def opened(qtbot: QtBot, desk: Desk, login: str = "") -> StaffScreen:
-    screen = StaffScreen(desk)
-    show(qtbot, screen)
-    settle(qtbot, desk)
-    if login:
-        row = next(row for row in screen.table.rows() if row.login_name == login)
-        screen.table.select_ids([row.id])
-        QTest.keyClick(screen.table.view, Qt.Key.Key_Return)
-        settle(qtbot, desk)
+def at(qtbot: QtBot, desk: Desk, login: str) -> StaffScreen:
+    """The list with this person's detail open."""
+    screen = opened(qtbot, desk, StaffScreen)
+    enter_row(qtbot, screen, screen.table, next(row.id for row in screen.table.rows() if row.login_name == login))
     return screen
 
 
-def button(place: QWidget, words: str) -> QPushButton:
-    return next(one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible())
+def click(qtbot: QtBot, screen: StaffScreen, words: str) -> None:
+    press(qtbot, screen, screen.panel, words)
 
 
-def press(qtbot: QtBot, screen: StaffScreen, words: str) -> None:
-    QTest.mouseClick(button(screen.panel, words), Qt.MouseButton.LeftButton)
-    settle(qtbot, screen.desk)
+def tick(screen: StaffScreen, role: Role) -> None:
+    QTest.keyClick(form_of(screen).input(role.value), Qt.Key.Key_Space)
 
 
 def buttons(screen: StaffScreen) -> list[str]:
     return [one.text() for one in screen.panel.findChildren(QPushButton) if one.isVisible() and one.text()]
 
 
-def form_of(screen: StaffScreen) -> Form:
-    return next(form for form in screen.panel.findChildren(Form) if form.isVisible())
-
-
-def fill(form: Form, **texts: str) -> None:
-    for key, text in texts.items():
-        form.focus(key)
-        form.input(key).selectAll()
-        type_in(form.input(key), text)
-
-
-def send(qtbot: QtBot, screen: StaffScreen, last: str) -> Form:
-    form = form_of(screen)
-    QTest.keyClick(form.input(last), Qt.Key.Key_Return, CTRL)
-    settle(qtbot, screen.desk)
-    return form
-
-
-def text_of(screen: StaffScreen) -> str:
-    return "\n".join(label.text() for label in screen.panel.findChildren(QLabel) if label.isVisible())
-
-
 def test_a_new_person_gets_a_password_that_is_shown_once(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, StaffScreen)
     QTest.keyClick(screen, Qt.Key.Key_N, CTRL)
     form = form_of(screen)
     offered = form.values()["password"]
-    fill(form, name="吴老师", login_name="Wu")
-    QTest.keyClick(form.input("exam"), Qt.Key.Key_Space)
-    send(qtbot, screen, "login_name")
+    tick(screen, Role.EXAM)
+    send(qtbot, screen, name="吴老师", login_name="Wu")
     row = members(office)["wu"]
     assert (row.name, row.roles, row.must_change_password) == ("吴老师", ("exam",), True)
-    assert offered in text_of(screen)
+    assert offered in panel_text(screen)
     assert not any(offered in sentence for sentence, _ in told), "a toast stays on the screen"
-    press(qtbot, screen, "复制密码")
+    click(qtbot, screen, "复制密码")
     assert QGuiApplication.clipboard().text() == offered
     assert enter(office, offered) is not None
     screen.panel.close_panel()
-    assert offered not in text_of(opened(qtbot, desk, "wu"))
+    assert offered not in panel_text(at(qtbot, desk, "wu"))
 
 
 def test_two_offered_passwords_differ_and_are_no_weak_ones() -> None:
@@ -131,35 +103,32 @@ def test_two_offered_passwords_differ_and_are_no_weak_ones() -> None:
 def test_a_refusal_stands_at_its_field(
     qtbot: QtBot, desk: Desk, office: Office, typed: dict[str, str], field: str
 ) -> None:
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, StaffScreen)
     screen.new_member()
     form = form_of(screen)
-    fill(form, **typed)
-    QTest.keyClick(form.input("clerk"), Qt.Key.Key_Space)
-    send(qtbot, screen, "login_name")
+    tick(screen, Role.CLERK)
+    send(qtbot, screen, **typed)
     assert form.error(field).endswith("。") or form.error(field).endswith("）。")
     assert list(members(office)) == ["admin"]
 
 
 def test_no_role_at_all_is_told(qtbot: QtBot, desk: Desk, office: Office) -> None:
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, StaffScreen)
     screen.new_member()
-    fill(form_of(screen), name="吴老师", login_name="wu")
-    send(qtbot, screen, "login_name")
-    assert "至少选择一个角色" in text_of(screen)
+    send(qtbot, screen, name="吴老师", login_name="wu")
+    assert "至少选择一个角色" in panel_text(screen)
     assert "wu" not in members(office)
 
 
 def test_name_and_roles_are_changed_and_taken_back(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
     add(office)
-    screen = opened(qtbot, desk, "wu")
-    press(qtbot, screen, "修改…")
-    fill(form_of(screen), name="吴主任")
-    QTest.keyClick(form_of(screen).input("clerk"), Qt.Key.Key_Space)
-    send(qtbot, screen, "name")
+    screen = at(qtbot, desk, "wu")
+    click(qtbot, screen, "修改…")
+    tick(screen, Role.CLERK)
+    send(qtbot, screen, name="吴主任")
     assert (members(office)["wu"].name, members(office)["wu"].roles) == ("吴主任", ("clerk", "exam"))
     assert told[-1] == ("已修改员工 吴主任。", "good")
-    assert "吴主任" in text_of(screen), "the detail stands there again as it is now"
+    assert "吴主任" in panel_text(screen), "the detail stands there again as it is now"
     desk.undo()
     settle(qtbot, desk)
     assert members(office)["wu"].name == "吴老师"
@@ -167,11 +136,11 @@ def test_name_and_roles_are_changed_and_taken_back(qtbot: QtBot, desk: Desk, off
 
 def test_who_leaves_is_stopped_and_may_come_back(qtbot: QtBot, desk: Desk, office: Office) -> None:
     add(office)
-    screen = opened(qtbot, desk, "wu")
-    press(qtbot, screen, "停用")
+    screen = at(qtbot, desk, "wu")
+    click(qtbot, screen, "停用")
     assert enter(office, GIVEN) is None
     assert buttons(screen) == ["修改…", "恢复"]
-    press(qtbot, screen, "恢复")
+    click(qtbot, screen, "恢复")
     assert enter(office, GIVEN) is not None
 
 
@@ -179,14 +148,13 @@ def test_a_password_is_reset_and_lets_in_at_once(qtbot: QtBot, desk: Desk, offic
     add(office)
     for _ in range(5):
         enter(office, "Wrong-2026")
-    screen = opened(qtbot, desk, "wu")
-    assert "锁定" in text_of(screen)
-    press(qtbot, screen, "重置密码…")
-    fill(form_of(screen), password="Fresh-2026")
-    send(qtbot, screen, "password")
+    screen = at(qtbot, desk, "wu")
+    assert "锁定" in panel_text(screen)
+    click(qtbot, screen, "重置密码…")
+    send(qtbot, screen, password="Fresh-2026")
     assert enter(office, "Fresh-2026") is not None, "a reset also unlocks"
     assert members(office)["wu"].must_change_password
-    assert "Fresh-2026" in text_of(screen)
+    assert "Fresh-2026" in panel_text(screen)
 
 
 def test_who_failed_too_often_is_let_in_again(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
@@ -194,31 +162,31 @@ def test_who_failed_too_often_is_let_in_again(qtbot: QtBot, desk: Desk, office: 
     for _ in range(5):
         enter(office, "Wrong-2026")
     assert enter(office, GIVEN) is None
-    screen = opened(qtbot, desk, "wu")
-    press(qtbot, screen, "解除锁定")
+    screen = at(qtbot, desk, "wu")
+    click(qtbot, screen, "解除锁定")
     assert told[-1][0].startswith("已解除锁定")
-    assert "锁定" not in text_of(screen)
+    assert "锁定" not in panel_text(screen)
     assert enter(office, GIVEN) is not None
 
 
 def test_oneself_is_neither_stopped_nor_reset(qtbot: QtBot, desk: Desk, office: Office) -> None:
     desk.actor = Actor(members(office)["admin"].id, "管理员", frozenset(Role))
-    screen = opened(qtbot, desk, "admin")
+    screen = at(qtbot, desk, "admin")
     assert buttons(screen) == ["修改密码…", "修改…"]
-    press(qtbot, screen, "修改密码…")
+    click(qtbot, screen, "修改密码…")
     sheets = [one for one in QApplication.topLevelWidgets() if isinstance(one, PasswordSheet) and one.isVisible()]
     assert len(sheets) == 1
     sheets[0].reject()
 
 
 def test_the_last_administrator_is_kept_in_words(qtbot: QtBot, desk: Desk, office: Office) -> None:
-    screen = opened(qtbot, desk, "admin")
-    press(qtbot, screen, "停用")
-    assert "至少要有一名在职的管理员" in text_of(screen)
-    press(qtbot, screen, "修改…")
-    QTest.keyClick(form_of(screen).input("admin"), Qt.Key.Key_Space)
-    send(qtbot, screen, "name")
-    assert "至少要有一名在职的管理员" in text_of(screen)
+    screen = at(qtbot, desk, "admin")
+    click(qtbot, screen, "停用")
+    assert "至少要有一名在职的管理员" in panel_text(screen)
+    click(qtbot, screen, "修改…")
+    tick(screen, Role.ADMIN)
+    send(qtbot, screen, name="管理员")
+    assert "至少要有一名在职的管理员" in panel_text(screen)
     assert members(office)["admin"].roles == tuple(Role)
 
 
@@ -229,7 +197,7 @@ def test_the_state_of_everybody_stands_in_the_list(qtbot: QtBot, desk: Desk, off
     office.do(ChangeStaff(gone, "陈老师", (Role.EXAM,), False), office.admin)
     for _ in range(5):
         enter(office, "Wrong-2026")
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, StaffScreen)
     column: Any = next(one for one in screen.table._model.columns if one.key == "state")
     states = {row.login_name: column.text(column.getter()(row)) for row in screen.table.rows()}
     assert states == {"admin": "在职", "wu": "已锁定", "lin": "待改初始密码", "chen": "已停用"}
@@ -237,7 +205,7 @@ def test_the_state_of_everybody_stands_in_the_list(qtbot: QtBot, desk: Desk, off
 
 def test_the_palette_leads_to_a_person(qtbot: QtBot, desk: Desk, office: Office) -> None:
     wanted = add(office)
-    screen = opened(qtbot, desk)
+    screen = opened(qtbot, desk, StaffScreen)
     screen.take_focus(wanted)
     settle(qtbot, desk)
-    assert "吴老师" in text_of(screen)
+    assert "吴老师" in panel_text(screen)
