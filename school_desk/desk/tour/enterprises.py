@@ -113,7 +113,7 @@ def _drop(target: Any, folder: Path) -> None:
     data.setUrls([QUrl.fromLocalFile(str(folder))])
     middle = QPointF(target.rect().center())
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entering = QDragEnterEvent(middle.toPoint(), Qt.DropAction.CopyAction, data, buttons, keys)
+    entering = QDragEnterEvent(middle, Qt.DropAction.CopyAction, data, buttons, keys)
     QApplication.sendEvent(target, entering)
     QApplication.sendEvent(target, QDropEvent(middle, Qt.DropAction.CopyAction, data, buttons, keys))
 
