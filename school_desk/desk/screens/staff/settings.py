@@ -139,8 +139,8 @@ class SettingsScreen(Screen):
 def _columns() -> tuple[Column, ...]:
     return (
         Column("area", "类别", 90, muted=True, yields_room=True),
-        Column("label", "设置", 164, stretch=True, value=lambda row: row.setting.label),
-        Column("value", "现在的值", 150, stretch=True, value=lambda row: value_words(row.setting, row.value)),
+        Column("label", "设置", 150, stretch=True, value=lambda row: row.setting.label),
+        Column("value", "现在的值", 180, stretch=True, value=lambda row: value_words(row.setting, row.value)),
         Column("since", "起于", 110, "date", muted=True, yields_room=True),
         Column("next", "将改为", 190, yields_room=True, value=_next_words),
     )
