@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from school_desk.desk.tasks import Tasks
@@ -40,6 +41,7 @@ class Desk(QObject):
         self.actor = actor
         self.tasks = tasks
         self._last_commands: list[str] = []
+        self._given: list[Command | Callable[[School], Command]] = []
 
     @property
     def clock(self) -> Clock:
@@ -83,11 +85,18 @@ class Desk(QObject):
         *,
         done: str = "",
         refused: Callable[[RuleViolation], None] | None = None,
+        failed: Callable[[], None] | None = None,
     ) -> None:
         """Gives a command (or makes one first, in the writer's thread: files go to the store there).
 
-        `done` is the sentence of the toast with 撤销; `refused` gets a RuleViolation instead of the toast (a form marks its field).
+        `done` is the sentence of the toast with 撤销; `refused` gets a RuleViolation instead of the toast (a form marks its field); `failed`
+        is told besides that it was not carried out, whatever the reason: the person may try again.
+
+        The command just given is not given twice: a double click means it once. Lists and toasts follow also when `owner` is gone meanwhile.
         """
+        if self._given and self._given[-1] == command:
+            return
+        self._given.append(command)
 
         def work() -> Outcome:
             made = command(self.school) if callable(command) else command
@@ -96,22 +105,27 @@ class Desk(QObject):
         def carried_out(outcome: Outcome) -> None:
             from school_desk.kernel.commands import registration
 
+            self._given.remove(command)
             may_go_back = not registration(outcome.name).undo.never
             if may_go_back:  # else Ctrl+Z would stop at it for ever
                 self._last_commands.append(outcome.command_id)
             if done:
                 self.told.emit(done, "good", outcome.command_id if may_go_back else "")
             self.changed.emit(outcome.changes)
-            if then is not None:
+            if then is not None and shiboken6.isValid(owner):
                 then(outcome)
 
         def fault(reason: BaseException) -> None:
-            if refused is not None and isinstance(reason, RuleViolation):
+            self._given.remove(command)
+            is_there = shiboken6.isValid(owner)
+            if is_there and refused is not None and isinstance(reason, RuleViolation):
                 refused(reason)
             else:
                 self.tell_fault(reason)
+            if is_there and failed is not None:
+                failed()
 
-        self.tasks.write(owner, work, carried_out, fault)
+        self.tasks.write(self, work, carried_out, fault)
 
     def try_out(
         self,
@@ -135,6 +149,9 @@ class Desk(QObject):
         if not wanted:
             self.tell("没有可以撤销的操作。")
             return
+        given_here = wanted in self._last_commands
+        if given_here:  # out of the way at once: a second Ctrl+Z means the one before
+            self._last_commands.remove(wanted)
 
         def work() -> Outcome:
             from school_desk.kernel.undo import opposite
@@ -144,12 +161,15 @@ class Desk(QObject):
             return self.school.execute(command, self.actor)
 
         def undone(outcome: Outcome) -> None:
-            if wanted in self._last_commands:
-                self._last_commands.remove(wanted)
             self.told.emit("已撤销。", "info", "")
             self.changed.emit(outcome.changes)
 
-        self.tasks.write(self, work, undone, self.tell_fault)
+        def fault(reason: BaseException) -> None:
+            if given_here:
+                self._last_commands.append(wanted)
+            self.tell_fault(reason)
+
+        self.tasks.write(self, work, undone, fault)
 
     def job(
         self,
