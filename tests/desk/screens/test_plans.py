@@ -16,8 +16,10 @@ from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.plans.commands import CreatePlan
 from school_desk.plans.queries import PlanRow, extensions, plans
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import PlanPhase
+from school_desk.terms.trades import trades
 from tests.desk.desk_fixtures import settle, show, type_in
 from tests.desk.screens.panels import CTRL, fill, form_of, key, pick, press, text_of
 from tests.flows.cashier import Cashier
@@ -74,6 +76,28 @@ def test_an_empty_school_makes_its_first_plan(qtbot: QtBot, desk: Desk, office: 
         date(2026, 9, 30),
     )
     assert one.number in text_of(screen.panel), "the new plan is shown"
+
+
+def test_the_hours_of_the_trade_are_offered_and_give_way(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    first, second = trades()[:2]
+    hours = {first.code: {"4": 30, "3": 40}}
+    office.do(ChangeSetting("plans.trade_hours", hours, date(2026, 8, 3)), office.admin)
+    screen = opened(qtbot, desk)
+    QTest.keyClick(screen, Key.Key_N, CTRL)
+    settle(qtbot, desk)
+    form = form_of(screen.panel)
+
+    def picked(trade: str, level: SkillLevel) -> str:
+        for name, value in (("trade_code", trade), ("level", level)):
+            form.input(name).set_value(value)
+            form.input(name).activated.emit(form.input(name).currentIndex())
+        return str(form.input("hours_required").text())
+
+    assert picked(first.code, SkillLevel.INTERMEDIATE) == "30"
+    assert picked(first.code, SkillLevel.SENIOR) == "40"
+    assert picked(second.code, SkillLevel.SENIOR) == ""
+    fill(form, hours_required="45")
+    assert picked(first.code, SkillLevel.SENIOR) == "45", "what a person typed stays"
 
 
 def test_what_is_wrong_is_told_at_its_field(qtbot: QtBot, desk: Desk, office: Office) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import school_desk
@@ -19,15 +19,17 @@ from school_desk.desk.screens.staff.settings import SettingsScreen
 from school_desk.desk.screens.staff.workdays_input import WorkdaysInput
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.form import Form
+from school_desk.desk.widgets.inputs import ChoiceInput
 from school_desk.kernel import settings
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.settings import CORRECTIONS, SAFETY_WORDS, SESSIONS_ADD_UP
 from school_desk.payments.settings import DAYS_TO_PAY, ONE_PERSON_OFFICE, PAYEE_ACCOUNT
-from school_desk.plans.settings import USUAL_FEES
+from school_desk.plans.settings import TRADE_HOURS, USUAL_FEES, usual
 from school_desk.scores.settings import PASS_MARKS
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject
+from school_desk.terms.trades import trades
 from tests.desk.desk_fixtures import Told, settle, type_in
 from tests.desk.screens.hands import form_of, opened, panel_text, press
 from tests.school import Office
@@ -247,6 +249,59 @@ def test_a_date_that_will_not_do_is_told(qtbot: QtBot, desk: Desk, first: str, l
     QTest.keyClick(one, Qt.Key.Key_Return)
     assert any(told in label.text() for label in field.findChildren(QLabel) if label.isVisible())
     assert field.value() == {}
+
+
+def chosen(place: QWidget, name: str, words: str) -> QWidget:
+    """Goes to an option by its keys."""
+    field = next(one for one in place.findChildren(ChoiceInput) if one.accessibleName() == name)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Home)
+    for _ in range(field.findText(words)):
+        QTest.keyClick(field, Qt.Key.Key_Down)
+    assert field.currentText() == words
+    return field
+
+
+def test_hours_of_a_trade_are_listed_and_offered_for_a_new_plan(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    screen, form = editing(qtbot, desk, TRADE_HOURS.key)
+    field = form.input(TRADE_HOURS.key)
+    trade = trades()[0]
+    chosen(field, "工种", trade.name)
+    level = chosen(field, "等级", "中级工")
+    QTest.keyClick(level, Qt.Key.Key_Return)
+    QTest.keyClick(chosen(field, "等级", "技师"), Qt.Key.Key_Return)
+    send(qtbot, desk, form)
+    hours = {trade.code: {SkillLevel.INTERMEDIATE: 40, SkillLevel.TECHNICIAN: 40}}
+    assert holds(office, TRADE_HOURS) == hours
+    assert "中级工 40 · 技师 40 学时" in panel_text(screen)
+    with office.school.reading() as session:
+        assert usual(session, office.school.id, TODAY).hours == hours
+
+
+def test_hours_below_the_manuals_are_refused(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    _, form = editing(qtbot, desk, TRADE_HOURS.key)
+    field = form.input(TRADE_HOURS.key)
+    chosen(field, "工种", trades()[0].name)
+    level = chosen(field, "等级", "高级工")
+    hours = next(one for one in field.findChildren(QSpinBox))
+    hours.selectAll()
+    QTest.keyClicks(hours, "31")
+    QTest.keyClick(level, Qt.Key.Key_Return)
+    assert any("不得少于 32 学时" in label.text() for label in field.findChildren(QLabel) if label.isVisible())
+    assert field.value() == {}
+    told = office.refused(ChangeSetting(TRADE_HOURS.key, {"999999": {"4": 30}}, TODAY), office.admin)
+    assert "没有代码为 999999 的工种" in told.message
+
+
+def test_hours_of_a_trade_are_taken_out_again(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    trade = trades()[0]
+    change(office, TRADE_HOURS, {trade.code: {"4": 30}}, TODAY)
+    _, form = editing(qtbot, desk, TRADE_HOURS.key)
+    field = form.input(TRADE_HOURS.key)
+    out = next(one for one in field.findChildren(QAbstractButton) if one.accessibleName().startswith("去掉"))
+    QTest.mouseClick(out, Qt.MouseButton.LeftButton)
+    send(qtbot, desk, form)
+    assert holds(office, TRADE_HOURS) == {}
 
 
 def test_a_date_that_was_typed_but_not_added_is_not_lost(qtbot: QtBot, desk: Desk, office: Office) -> None:

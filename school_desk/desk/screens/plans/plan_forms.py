@@ -11,7 +11,7 @@ from school_desk.desk.forms import PanelForms, Values
 from school_desk.desk.screens.plans.plan_rows import PlanLine
 from school_desk.desk.widgets.form import Form
 from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
-from school_desk.plans.settings import usual_fees
+from school_desk.plans.settings import Usual, usual
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.trades import trades
 
@@ -22,13 +22,13 @@ class PlanForms(PanelForms):
     """Opens them in the panel."""
 
     def new(self, then: Then, like: PlanLine | None = None) -> None:
-        """A new plan, offering the usual fee of each level; `like`: another term of an earlier plan. `then` gets the outcome."""
+        """A new plan, offering the usual fee and hours; `like`: another term of an earlier plan. `then` gets the outcome."""
         today = self.desk.today
         self.desk.ask(
             self.owner,
-            lambda session, school_id: usual_fees(session, school_id, today),
+            lambda session, school_id: usual(session, school_id, today),
             partial(self._open_new, then, like),
-            key="fees",
+            key="usual",
         )
 
     def edit(self, then: Then, line: PlanLine) -> None:
@@ -62,8 +62,8 @@ class PlanForms(PanelForms):
             then=then,
         )
 
-    def _open_new(self, then: Then, like: PlanLine | None, fees: dict[SkillLevel, int]) -> None:
-        form = _plan_form(self.desk.today, fees)
+    def _open_new(self, then: Then, like: PlanLine | None, offered: Usual) -> None:
+        form = _plan_form(self.desk.today, offered)
         if like is not None:
             row = like.plan
             hours = "" if row.hours_required is None else str(row.hours_required)
@@ -91,9 +91,9 @@ def _edited(plan_id: str, values: Values) -> EditPlan:
     return EditPlan(plan_id, values["name"], values["fee_fen"], hours, values["note"] or None)
 
 
-def _plan_form(today: date, fees: dict[SkillLevel, int]) -> Form:
+def _plan_form(today: date, offered: Usual) -> Form:
     form = Form(columns=1)
-    form.add_choice("trade_code", "工种", [(trade.code, trade.name) for trade in trades()], required=True)
+    trade_input = form.add_choice("trade_code", "工种", [(trade.code, trade.name) for trade in trades()], required=True)
     levels = [(level, f"{level.label}（{level.grade_label}）") for level in SkillLevel]
     level_input = form.add_choice("level", "等级", levels, required=True)
     form.add_date("sign_up_from", "报名开始", required=True)
@@ -103,11 +103,20 @@ def _plan_form(today: date, fees: dict[SkillLevel, int]) -> Form:
     form.add_note("note", "备注", lines=2)
     form.set_values({"sign_up_from": today})
 
-    def usual_fee() -> None:
-        if form.values()["fee_fen"] in (None, *fees.values()):
-            form.set_values({"fee_fen": fees.get(level_input.value())})
+    def offer() -> None:
+        """What a person typed stays; what was offered for another trade or level gives way."""
+        level, typed = level_input.value(), form.values()
+        if typed["fee_fen"] in (None, *offered.fees.values()):
+            form.set_values({"fee_fen": offered.fees.get(level)})
+        of_trade = offered.hours.get(trade_input.value(), {})
+        if _whole(typed["hours_required"]) in (
+            None,
+            *(n for levels in offered.hours.values() for n in levels.values()),
+        ):
+            form.set_values({"hours_required": of_trade.get(level)})
 
-    level_input.edited.connect(usual_fee)
+    for choice in (trade_input, level_input):
+        choice.edited.connect(offer)
     return form
 
 

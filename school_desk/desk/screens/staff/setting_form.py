@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from school_desk.desk.screens.staff.pass_marks_input import PassMarksInput
-from school_desk.desk.screens.staff.setting_words import PASS_MARKS, WORKDAYS, value_words
+from school_desk.desk.screens.staff.setting_words import PASS_MARKS, TRADE_HOURS, WORKDAYS, value_words
+from school_desk.desk.screens.staff.trade_hours_input import TradeHoursInput
 from school_desk.desk.screens.staff.workdays_input import WorkdaysInput
 from school_desk.desk.widgets.form import Form
 from school_desk.kernel.settings import Setting
@@ -41,6 +42,8 @@ def _add_input(form: Form, setting: Setting[Any]) -> None:
         form.add_widget(key, "调整的日子", WorkdaysInput(WorkCalendar()))
     elif kind == PASS_MARKS:
         form.add_widget(key, "合格线（分）", PassMarksInput())
+    elif kind == TRADE_HOURS:
+        form.add_widget(key, "另有规定的工种和等级", TradeHoursInput())
     elif setting.unit == "fen":
         form.add_money(key, "金额（元）", required=True)
     elif kind is bool:

@@ -13,9 +13,11 @@ from school_desk.kernel.settings import Setting
 from school_desk.terms.labels import SUBJECTS
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject
+from school_desk.terms.trades import trades
 
 WORKDAYS = dict[date, bool]
 PASS_MARKS = dict[SkillLevel, dict[Subject, int]]
+TRADE_HOURS = dict[str, dict[SkillLevel, int]]
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -25,6 +27,8 @@ def value_words(setting: Setting[Any], value: Any) -> str:
         return _workdays_words(value)
     if setting.kind == PASS_MARKS:
         return _marks_words(value)
+    if setting.kind == TRADE_HOURS:
+        return f"{len(value)} 个工种另有规定" if value else "都按最低学时"
     if setting.unit == "fen":
         return f"{format_yuan(value)} 元"
     if isinstance(value, bool):
@@ -40,6 +44,12 @@ def value_facts(setting: Setting[Any], label: str, value: Any) -> list[Fact]:
         return [Fact(level.label, _subject_words(marks)) for level, marks in value.items()]
     if setting.kind == WORKDAYS and value:
         return [Fact(month, "\n".join(map(_day_line, days))) for month, days in by_month(value.items())]
+    if setting.kind == TRADE_HOURS and value:
+        said = (
+            (name, " · ".join(f"{level.label} {hours}" for level, hours in levels))
+            for _, name, levels in in_trades(value)
+        )
+        return [Fact(name, f"{words} 学时") for name, words in said]
     return [Fact(label, value_words(setting, value))]
 
 
@@ -47,6 +57,16 @@ def by_month(days: Iterable[tuple[date, bool]]) -> list[tuple[str, list[tuple[da
     """("2026 年 10 月", its days) in order."""
     months = groupby(sorted(days), key=lambda one: f"{one[0].year} 年 {one[0].month} 月")
     return [(month, list(found)) for month, found in months]
+
+
+def in_trades(
+    hours: Mapping[str, Mapping[SkillLevel, int]],
+) -> list[tuple[str, str, list[tuple[SkillLevel, int]]]]:
+    """(code, name, its levels from the lowest) in the order of the table of trades; a code that went from it is its own name."""
+    names = {trade.code: trade.name for trade in trades()}
+    order = {code: place for place, code in enumerate(names)}
+    codes = sorted(hours, key=lambda code: order.get(code, len(order)))
+    return [(code, names.get(code, code), sorted(hours[code].items(), reverse=True)) for code in codes if hours[code]]
 
 
 def day_words(day: date) -> str:

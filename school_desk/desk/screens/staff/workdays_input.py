@@ -9,46 +9,36 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.screens.staff.listed_input import ListedInput
 from school_desk.desk.screens.staff.setting_words import by_month, day_words
-from school_desk.desk.theme import GAP_S, GAP_XS
-from school_desk.desk.widgets.buttons import action_button, tool_button
 from school_desk.desk.widgets.chips import Chip, ChipLabel
 from school_desk.desk.widgets.inputs import ChoiceInput, DateInput
-from school_desk.desk.widgets.texts import body, caption, error_line, sub
+from school_desk.desk.widgets.texts import body, caption
 from school_desk.kernel.workdays import WorkCalendar
 
 _WORKED, _OFF = Chip("上班", Tone.INFO, "dot"), Chip("放假", Tone.GOOD, "pause")
 _LONGEST_DAYS = 62
+_NAME_WIDTH, _CHIP_WIDTH = 92, 76
 
 
-class WorkdaysInput(QWidget):
+class WorkdaysInput(ListedInput):
     """See the module's docstring. `published` is the State's calendar without corrections."""
 
-    edited = Signal()
-
     def __init__(self, published: WorkCalendar) -> None:
-        super().__init__()
         self._published = published
         self._days: dict[date, bool] = {}
-        self._lines: list[QWidget] = []
-        self._first, self._last = DateInput(), DateInput()
+        self._from, self._to = DateInput(), DateInput()
+        self._from.setAccessibleName("从哪天")
+        self._to.setAccessibleName("到哪天（只有一天可不填）")
+        self._to.setPlaceholderText("只有一天可不填")
         self._kind = ChoiceInput([(False, "放假"), (True, "上班")])
         self._kind.set_value(False)
-        self._error = error_line()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(GAP_XS)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
-        column.addLayout(self._entry())
-        column.addWidget(self._error)
-        column.addLayout(self._list)
-        self.setFocusProxy(self._first)
+        self._kind.setAccessibleName("上班还是放假")
+        rows: list[list[QWidget]] = [[self._from, caption("至"), self._to], [self._kind]]
+        super().__init__(rows, [self._from, self._to, self._kind], "还没有调整：完全照国家公布的放假和调休。")
         self._show_days()
 
     def value(self) -> dict[date, bool]:
@@ -60,91 +50,40 @@ class WorkdaysInput(QWidget):
 
     def problem(self) -> str:
         """A date typed but not added would be lost without a word."""
-        if self._first.text().strip() or self._last.text().strip():
+        if self._from.text().strip() or self._to.text().strip():
             return "还有日期没有添加：请按“添加”，或把日期清空。"
         return ""
 
     def add(self) -> None:
         """Takes the day, or all days from the first to the last, into the list."""
-        first, last = self._first.value(), self._last.value()
-        wrong = self._first.problem() or self._last.problem() or _span_problem(first, last)
-        self._error.setText(wrong)
-        self._error.setVisible(bool(wrong))
-        if wrong or first is None:
+        first, last = self._from.value(), self._to.value()
+        wrong = self._from.problem() or self._to.problem() or _span_problem(first, last)
+        if self.refuse(wrong) or first is None:
             return
         for number in range(((last or first) - first).days + 1):
             self._days[first + timedelta(days=number)] = self._kind.value()
-        for field in (self._first, self._last):
+        for field in (self._from, self._to):
             field.set_value(None)
-        self._first.setFocus()
-        self._changed()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.add()
-            return True
-        return False
-
-    def _entry(self) -> QVBoxLayout:
-        dates, kind = QHBoxLayout(), QHBoxLayout()
-        for row in (dates, kind):
-            row.setSpacing(GAP_S)
-        self._first.setAccessibleName("从哪天")
-        self._last.setAccessibleName("到哪天（只有一天可不填）")
-        self._last.setPlaceholderText("只有一天可不填")
-        self._kind.setAccessibleName("上班还是放假")
-        for widget in (self._first, caption("至"), self._last):
-            dates.addWidget(widget, 0 if widget is not self._first and widget is not self._last else 1)
-        kind.addWidget(self._kind, 1)
-        kind.addWidget(action_button("添加", "plus", on=self.add))
-        for field in (self._first, self._last, self._kind):
-            field.installEventFilter(self)
-        rows = QVBoxLayout()
-        rows.setSpacing(GAP_S)
-        rows.addLayout(dates)
-        rows.addLayout(kind)
-        return rows
+        self._show_days()
+        self.changed()
 
     def _remove(self, day: date) -> None:
         self._days.pop(day, None)
-        self._first.setFocus()
-        self._changed()
-
-    def _changed(self) -> None:
         self._show_days()
-        self.edited.emit()
+        self.changed()
 
     def _show_days(self) -> None:
-        for old in self._lines:
-            self._list.removeWidget(old)
-            old.hide()
-            old.deleteLater()
-        self._lines = [] if self._days else [sub("还没有调整：完全照国家公布的放假和调休。", wrap=True)]
+        lines: list[QWidget] = []
         for month, days in by_month(self._days.items()):
-            self._lines.append(caption(month))
-            self._lines += [self._line(day, worked) for day, worked in days]
-        for line in self._lines:
-            self._list.addWidget(line)
+            lines.append(caption(month))
+            lines += [self._day_line(day, worked) for day, worked in days]
+        self.show_lines(lines)
 
-    def _line(self, day: date, worked: bool) -> QWidget:
-        made = QWidget()
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_S)
-        name = body(day_words(day))
-        name.setFixedWidth(92)
-        chip = ChipLabel(_WORKED if worked else _OFF)
-        chip.setFixedWidth(76)
-        row.addWidget(name)
-        row.addWidget(chip)
-        row.addWidget(caption(self._published_words(day)), 1)
-        row.addWidget(tool_button("close", f"去掉 {day}", on=partial(self._remove, day)))
-        return made
+    def _day_line(self, day: date, worked: bool) -> QWidget:
+        name, chip = body(day_words(day)), ChipLabel(_WORKED if worked else _OFF)
+        name.setFixedWidth(_NAME_WIDTH)
+        chip.setFixedWidth(_CHIP_WIDTH)
+        return self.line((name, chip, caption(self._published_words(day))), str(day), partial(self._remove, day))
 
     def _published_words(self, day: date) -> str:
         """What holds without the school's word; a year that was not published yet says so."""
