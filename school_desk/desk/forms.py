@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -38,7 +39,7 @@ def send(
     done: str,
     then: Callable[[Outcome], None] | None = None,
 ) -> None:
-    """Gives the form's command: the panel closes when it is carried out; a refusal is shown where it can be put right."""
+    """Gives the form's command, once: the panel closes when it is carried out; a refusal is shown where it can be put right."""
 
     def refused(reason: RuleViolation) -> None:
         if not (reason.field and form.set_error(reason.field, reason.message)):
@@ -49,7 +50,8 @@ def send(
         if then is not None:
             then(outcome)
 
-    desk.decide(owner, command, carried_out, done=done, refused=refused)
+    form.hold(True)
+    desk.decide(owner, command, carried_out, done=done, refused=refused, failed=partial(form.hold, False))
 
 
 class PanelForms:

@@ -170,7 +170,7 @@ class ImportPage(QWidget):
             self._carried_out(outcome)
 
         done = self._kind.done(self._result)
-        self._desk.decide(self, backed_up, carried_out, done=done, refused=self._refuse)
+        self._desk.decide(self, backed_up, carried_out, done=done, refused=self._refuse, failed=self._let_try_again)
 
     def _try_out(self, path: Path, preview: Any) -> None:
         self._preview = preview
@@ -204,6 +204,10 @@ class ImportPage(QWidget):
     def _carried_out(self, outcome: Outcome) -> None:
         self.imported.emit(outcome)
         self.closed.emit()
+
+    def _let_try_again(self) -> None:
+        """A full disk is no fault of the file: what was read is still here."""
+        self._import.setEnabled(self._preview is not None)
 
     def _refuse(self, reason: BaseException) -> None:
         if not isinstance(reason, RuleViolation | EnvironmentFault):

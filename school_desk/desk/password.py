@@ -68,15 +68,18 @@ class PasswordSheet(FormSheet):
         self.set_working(True)
         command = partial(_command, self._desk, values)
         # No toast with 撤销: an old password never comes back.
-        self._desk.decide(self, command, self._carried_out, refused=self._refused)
+        self._desk.decide(self, command, self._carried_out, refused=self._refused, failed=self._let_try_again)
 
     def _carried_out(self, _outcome: Outcome) -> None:
         self._desk.tell("已修改密码，下次登录请用新密码。", "good")
         self.accept()
 
     def _refused(self, reason: RuleViolation) -> None:
-        self._saving = False
         self.fail(reason.message, reason.field or "")
+
+    def _let_try_again(self) -> None:
+        self._saving = False
+        self.set_working(False)
 
 
 class FirstPasswordPage(QWidget):

@@ -15,6 +15,7 @@ from school_desk.desk.import_page import ImportKind, ImportPage
 from school_desk.desk.services import Desk
 from school_desk.documents.ledger import LedgerRow
 from school_desk.kernel.backup import Reason, backups
+from school_desk.kernel.errors import EnvironmentFault
 from tests.desk.desk_fixtures import Told, settle, show
 from tests.school import Office
 from tests.store.keeping import notice
@@ -70,3 +71,19 @@ def test_a_full_disk_is_told_and_the_import_goes_on(
     assert ("已导入 1 行。", "good") in told
     [warning] = [sentence for sentence, tone in told if tone == "warn"]
     assert warning.startswith("导入前的自动备份没有做成，导入照常进行。磁盘已满")
+
+
+def test_an_import_that_did_not_go_is_tried_again_without_reading_anew(
+    qtbot: QtBot, desk: Desk, office: Office, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = read(qtbot, desk, tmp_path / "x.xlsx")
+
+    def full(*_args: object) -> None:
+        raise EnvironmentFault("disk.full", "磁盘已满，没有保存。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(office.school), "execute", full)
+        carry_out(qtbot, page, desk)
+    assert (told, notices(office), page.ready) == ([("磁盘已满，没有保存。", "bad")], 0, True)
+    carry_out(qtbot, page, desk)
+    assert notices(office) == 1

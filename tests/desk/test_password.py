@@ -20,7 +20,7 @@ from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.password_input import PasswordInput
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Actor
-from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.paths import DataFolder
 from school_desk.staff.commands import AddStaff
 from school_desk.staff.passwords import hash_password
@@ -104,6 +104,23 @@ def test_a_refusal_is_told_at_its_field_and_keeps_what_was_typed(
     assert sheet.form.values() == typed
     assert sheet.form.input(field).hasFocus()
     assert signs_in(office, GIVEN)
+
+
+def test_after_a_fault_the_sheet_can_be_left_and_tried_again(
+    qtbot: QtBot, desk: Desk, office: Office, sheet: PasswordSheet, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise EnvironmentFault("disk.full", "磁盘已满，没有保存。")
+
+    fill(sheet.form, old=GIVEN, password=OWN, again=OWN)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(office.school), "execute", full)
+        send(qtbot, sheet, desk)
+    assert (told, sheet.primary.isEnabled()) == ([("磁盘已满，没有保存。", "bad")], True)
+    closed: list[int] = []
+    sheet.finished.connect(closed.append)
+    QTest.keyClick(sheet.form.input("again"), Qt.Key.Key_Escape)
+    assert closed == [0]
 
 
 def test_escape_changes_nothing(qtbot: QtBot, office: Office, sheet: PasswordSheet) -> None:

@@ -5,8 +5,8 @@ add_text(key, label, *, required=False, hint="", digits=False, upper=False, long
 add_money(key, label, …) · add_date(key, label, …) · add_note(key, label, *, lines=3, …) · add_choice(key, label, options, …)
 add_number(key, label, *, least=0, most=9999, unit="", …) -> NumberInput
 add_check(key, text, *, span=1) · add_heading(text) · add_widget(key, label, widget, …)      widget: as in inputs.py
-values() -> {key: value} · set_values({key: value}) · check() -> bool · submit()
-set_error(key, sentence) -> bool · clear_errors() · error(key) -> str · input(key) · focus(key) · set_enabled(key, bool) · set_shown(key, bool)
+values() -> {key: value} · set_values({key: value}) · check() -> bool · submit() · hold(bool): under way, not sent again
+set_error(key, sentence) -> bool · error(key) -> str · input(key) · focus(key) · set_enabled(key, bool) · set_shown(key, bool)
 signals: edited(key) a person changed a field · submitted(values) Ctrl+Enter or Enter in the last field, after check() was good
 """
 
@@ -71,6 +71,7 @@ class Form(QWidget):
         super().__init__(parent)
         self._columns, self._row, self._column = columns, 0, 0
         self._fields: dict[str, _Field] = {}
+        self._held = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP_L)
@@ -172,8 +173,12 @@ class Form(QWidget):
 
     def submit(self) -> None:
         """As if Ctrl+Enter had been pressed."""
-        if self.check():
+        if not self._held and self.check():
             self.submitted.emit(self.values())
+
+    def hold(self, held: bool) -> None:
+        """Whether what was filled in is under way: a second Enter does not send it again."""
+        self._held = held
 
     def set_error(self, key: str, sentence: str) -> bool:
         """Show `sentence` under the field, "" takes it away. False when no field has that key: say it elsewhere then."""
@@ -186,10 +191,6 @@ class Form(QWidget):
         field.widget.setAccessibleDescription(sentence or field.hint.text())
         set_look(field.widget, "tone", "bad" if sentence else "")
         return True
-
-    def clear_errors(self) -> None:
-        for key in self._fields:
-            self.set_error(key, "")
 
     def error(self, key: str) -> str:
         return self._fields[key].error.text()

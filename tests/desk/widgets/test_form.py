@@ -83,10 +83,20 @@ def test_ctrl_enter_in_a_form_is_the_forms_own(form: Form, qtbot: QtBot) -> None
         form.focus(key)
         press(form.input(key), Key.Key_Return, held=CTRL)
         assert (pressed, form.error("name")) == ([], "请填写企业名称。"), key
-        form.clear_errors()
+        form.set_error("name", "")
     button.setFocus()
     press(button, Key.Key_Return, held=CTRL)
     assert pressed == [True]
+
+
+def test_what_is_under_way_is_not_sent_again(form: Form) -> None:
+    sent: list[dict[str, Any]] = []
+    form.submitted.connect(sent.append)
+    form.set_values({"name": "恒泰", "region": "330521"})
+    for held, count in ((False, 1), (True, 1), (False, 2)):
+        form.hold(held)
+        press(form.input("note"), Key.Key_Return, held=CTRL)
+        assert len(sent) == count
 
 
 def test_what_is_missing_or_unreadable_is_said_at_its_place(form: Form, qtbot: QtBot) -> None:
@@ -105,7 +115,7 @@ def test_what_is_missing_or_unreadable_is_said_at_its_place(form: Form, qtbot: Q
     assert edited.args == ["name"]
     assert form.error("name") == ""
     assert form.input("name").property("tone") == ""
-    form.clear_errors()
+    form.set_error("fee", "")
     assert form.error("fee") == ""
     with pytest.raises(RuleViolation):
         form.values()

@@ -181,21 +181,26 @@ class RegistrationPage(QWidget):
         if unready:
             self.notice.set_words(Tone.BAD, f"{'、'.join(unready)}还不是合规的 JPG，请先点“转为合规 JPG”或换一张照片。")
             return
-        self.register_button.setEnabled(False)
+        self._set_sending(True)
         command = partial(_command, values, dict(self._files), dict(self._readings))
         done = f"已登记“{values['name']}”，等待初审。"
-        self._desk.decide(self, command, self._carried_out, done=done, refused=self._refused)
+        self._desk.decide(
+            self, command, self._carried_out, done=done, refused=self._refused, failed=partial(self._set_sending, False)
+        )
 
     def _carried_out(self, outcome: Outcome) -> None:
-        self.register_button.setEnabled(True)
+        self._set_sending(False)
         if self._waiting:
             self._next()
             return
         self.close_page()
         self.registered.emit(outcome.result["enterprise_id"])
 
+    def _set_sending(self, sending: bool) -> None:
+        self.register_button.setEnabled(not sending)
+        self.form.hold(sending)
+
     def _refused(self, reason: RuleViolation) -> None:
-        self.register_button.setEnabled(True)
         if reason.field and self.form.set_error(reason.field, reason.message):
             self.form.focus(reason.field)
         else:

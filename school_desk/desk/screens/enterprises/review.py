@@ -33,7 +33,6 @@ from school_desk.enterprises.compare import KIND
 from school_desk.enterprises.queries import status_counts
 from school_desk.enterprises.review_queries import QueueRow, ReviewSheet, review_queue, review_sheet
 from school_desk.intake.enterprise import HandedIn
-from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.roles import CLERKS
 from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.statuses import EnterpriseStatus as Status
@@ -290,15 +289,14 @@ class ReviewScreen(Screen):
         obstacle = self.decisions.obstacle(case, still_reading=still_reading)
         if obstacle is None:
             self.case, self._goes_on = None, True
-            self.decisions.approve(case, self._refused)
+            self.decisions.approve(case, self._not_approved)
             return
         if obstacle.at_doubt:
             self.go_to_doubt()
         self.card.tell(obstacle.sentence)
 
-    def _refused(self, reason: RuleViolation) -> None:
+    def _not_approved(self) -> None:
         self._goes_on = False
-        self.desk.tell(reason.message, "warn")
         self.refresh()
 
     def _next_soon(self) -> None:

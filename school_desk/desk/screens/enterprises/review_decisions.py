@@ -18,7 +18,6 @@ from school_desk.desk.screens.enterprises.review_case import ReviewCase
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.enterprises.commands import DecideFields, MarkDoubtful, PreApproveEnterprise, ResubmitEnterprise
-from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.roles import CLERKS, EXAMINERS
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from school_desk.terms.uploads import DocumentKind
@@ -58,11 +57,11 @@ class ReviewDecisions:
             return Obstacle(f"{said}确认无误请再按一次 Ctrl+Enter，否则按 Ctrl+R 退回。")
         return None
 
-    def approve(self, case: ReviewCase, refused: Callable[[RuleViolation], None]) -> None:
-        """初审通过, with everything decided or proven."""
+    def approve(self, case: ReviewCase, failed: Callable[[], None]) -> None:
+        """初审通过, with everything decided or proven; `failed` is told when it was not carried out."""
         command = PreApproveEnterprise(case.id, case.all_decisions())
         done = f"“{case.sheet.detail.name}”初审通过。"
-        self._desk.decide(self._owner, command, done=done, refused=refused)
+        self._desk.decide(self._owner, command, done=done, failed=failed)
 
     def keep_fields(self, case: ReviewCase) -> None:
         """What the person decided about fields, without a word: they did not leave it for that."""

@@ -98,9 +98,7 @@ class InvoiceList(TabbedRows):
         return f"{len(rows)} 张 · {amount} 元" + (f" · 需红冲 {red} 张" if red else "")
 
     def opened(self, row: _Row) -> None:
-        """Enter goes to the number; a form that was sent and never answered (a full disk) starts again."""
-        if self._form is not None and not self._form.isEnabled():
-            self.show_row(row)
+        """Enter goes to the number."""
         if self._form is not None:
             self._form.focus("number")
 
@@ -142,21 +140,23 @@ class InvoiceList(TabbedRows):
         return (copy, save)
 
     def _issue(self, row: _Row, form: Form, values: dict[str, Any]) -> None:
-        if not form.isEnabled():
-            return
-        form.setEnabled(False)  # a second Enter must not hit the same invoice
+        form.hold(True)  # a second Enter must not hit the same invoice
         one = row.invoice
         command = RecordInvoiceIssued(one.id, values["number"], values["issued_on"], one.amount_fen)
         done = f"已登记 {one.buyer_name} 的发票，短信已放入“通知”。"
         self.desk.decide(
-            self, command, partial(self._go_on, values["issued_on"]), done=done, refused=partial(self._refused, form)
+            self,
+            command,
+            partial(self._go_on, values["issued_on"]),
+            done=done,
+            refused=partial(self._refused, form),
+            failed=partial(form.hold, False),
         )
 
     def _go_on(self, issued_on: date, _outcome: Outcome) -> None:
         self._issued_on, self._going_on = issued_on, True
 
     def _refused(self, form: Form, reason: RuleViolation) -> None:
-        form.setEnabled(True)
         if form.set_error(reason.field or "", reason.message):
             form.focus(reason.field or "")
         else:

@@ -182,10 +182,11 @@ class LinePanel(SidePanel):
 
     def _decide(self, command: Command, done: str) -> None:
         """Gives a command once; what follows from it arrives as new facts."""
+        if self._is_sending:
+            return
         self._is_sending = True
 
         def refused(reason: RuleViolation) -> None:
-            self._is_sending = False
             (self._editor.fail if self._editor is not None else self.fail)(reason.message)
 
         def carried_out(_outcome: object) -> None:
@@ -193,7 +194,10 @@ class LinePanel(SidePanel):
             if self._is_editing:
                 self.close_panel()
 
-        self._desk.decide(self, command, carried_out, done=done, refused=refused)
+        self._desk.decide(self, command, carried_out, done=done, refused=refused, failed=self._let_try_again)
+
+    def _let_try_again(self) -> None:
+        self._is_sending = False
 
     def _dismiss(self, proposal: Proposal) -> None:
         receivables = tuple(key for key, _ in proposal.parts)

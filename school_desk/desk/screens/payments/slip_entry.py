@@ -106,6 +106,7 @@ class SlipEntry(QWidget):
             self._registered,
             done=f"已登记 {claim.payer_name} 的回单。回单只是凭据，到账后对上流水才算缴费。",
             refused=self._refuse,
+            failed=self._let_try_again,
         )
 
     def _lay_out(self) -> None:
@@ -207,8 +208,10 @@ class SlipEntry(QWidget):
         self.registered.emit(outcome.result["slip_id"])
         self._next()
 
-    def _refuse(self, reason: RuleViolation) -> None:
+    def _let_try_again(self) -> None:
         self.register_button.setEnabled(True)
+
+    def _refuse(self, reason: RuleViolation) -> None:
         self.notice.set_words(Tone.BAD, reason.message, "看登记过的那张" if reason.code == "slip.duplicate" else "")
         key = FIELD_OF.get(reason.field or "", "")
         if key in self.fields.values():
