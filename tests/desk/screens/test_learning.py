@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from school_desk.adapters.sheets.writing import Column, ColumnKind, write_table
 from school_desk.desk.screens.learning.learning import LearningScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
+from school_desk.desk.widgets.chips import ChipLabel
 from school_desk.documents.queries import notices
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
@@ -19,7 +22,20 @@ from school_desk.learning.queries import account_states
 from school_desk.terms.statuses import StudyAccountStatus as Status
 from tests.desk.desk_fixtures import Told, settle
 from tests.desk.screens.examinees import enrolled_people, learnt_people
-from tests.desk.screens.hands import button, enter, keys, names, open_as, opened, panel_text, press, save_as, send
+from tests.desk.screens.hands import (
+    button,
+    enter,
+    fill,
+    form_of,
+    keys,
+    names,
+    open_as,
+    opened,
+    panel_text,
+    press,
+    save_as,
+    send,
+)
 from tests.learners import given, review_fee
 from tests.school import Office
 
@@ -58,6 +74,16 @@ def test_nobody_waits_before_the_fee_is_reviewed(qtbot: QtBot, desk: Desk, offic
     settle(qtbot, desk)
     assert names(screen.accounts) == ["康霞", "孙绍"]
     assert str(screen.accounts.rows()[0].due_on) == "2026-08-06", "the third working day after 2026-08-03"
+
+
+def test_on_the_days_off_after_its_day_an_account_is_late(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    people = enrolled_people(office, 1)
+    review_fee(office, people[0], paid_on=date(2026, 8, 4))  # due on Friday
+    office.clock.move_to(datetime(2026, 8, 8, 9, 0))
+    screen = opened(qtbot, desk, LearningScreen)
+    enter(qtbot, screen, screen.accounts)
+    assert "已逾期" in [chip.accessibleName() for chip in screen.panel.findChildren(ChipLabel)]
+    assert "1 人 · 已逾期 1 人" in [label.text() for label in screen.findChildren(QLabel)]
 
 
 def test_exported_is_not_opened(
@@ -99,6 +125,7 @@ def test_a_failure_is_put_back_into_the_queue(qtbot: QtBot, desk: Desk, office: 
     assert "证件号已注册" in panel_text(screen)
     press(qtbot, screen, screen.panel, "退回待开通")
     assert states(office, people) == [Status.OPENED, Status.TO_OPEN]
+    assert not screen.panel.isVisible(), "there is nobody here any more to tell about"
 
 
 def test_all_failures_at_once(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -120,6 +147,20 @@ def test_an_account_is_disabled_with_its_reason(qtbot: QtBot, desk: Desk, office
     enter(qtbot, screen, screen.accounts)
     assert "学员离职" in panel_text(screen)
     assert button(screen.panel, "停用") is None, "once is enough"
+
+
+def test_the_panel_goes_with_the_list_but_a_form_stays(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    answered(office, True, True)
+    screen = opened(qtbot, desk, LearningScreen, "opened")
+    second = names(screen.accounts)[1]
+    enter(qtbot, screen, screen.accounts)
+    keys(qtbot, screen, Qt.Key.Key_J, Qt.KeyboardModifier.NoModifier)
+    assert screen.panel.findChild(QScrollArea).accessibleName() == second
+    press(qtbot, screen, screen.panel, "停用…")
+    fill(screen, reason="学员离职")
+    screen.refresh()
+    settle(qtbot, desk)
+    assert form_of(screen).values() == {"reason": "学员离职"}
 
 
 def test_hours_tell_who_lacks_how_many(qtbot: QtBot, desk: Desk, office: Office) -> None:

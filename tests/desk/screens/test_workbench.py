@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.due import due_chip
 from school_desk.desk.navigation import make_screen, page
-from school_desk.desk.screens.overview.due import due_chip, waiting_words
-from school_desk.desk.screens.overview.workbench import WorkbenchScreen
+from school_desk.desk.screens.overview.workbench import WorkbenchScreen, waiting_words
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.table import RowTable
 from school_desk.enterprises.commands import PreApproveEnterprise
@@ -232,14 +232,14 @@ def row(due_on: date | None, left: int | None, **changes: object) -> WaitingRow:
     ],
 )
 def test_due_days_in_words(due_on: date, left: int, told: str, tone: Tone) -> None:
-    chip = due_chip(row(due_on, left), TODAY)
+    chip = due_chip(due_on, left, TODAY)
     assert chip is not None
     assert (chip.text, chip.tone) == (told, tone)
 
 
 def test_what_is_told_beside_the_due_day() -> None:
-    assert due_chip(row(None, None), TODAY) is None
-    estimate = due_chip(row(date(2027, 2, 1), 60, is_estimate=True), TODAY)
+    assert due_chip(None, None, TODAY) is None
+    estimate = due_chip(date(2027, 2, 1), 60, TODAY, is_estimate=True)
     assert estimate is not None
     assert estimate.text == "还有 60 个工作日（预估）"
     assert waiting_words(row(None, None), TODAY) == ""

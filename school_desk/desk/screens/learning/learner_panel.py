@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from school_desk.desk.screens.learning.learning_lists import account_chip, due_chip, hours_chip
+from school_desk.desk.screens.learning.learning_lists import account_chip, due, hours_chip
 from school_desk.desk.theme import GAP_L, GAP_S
 from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.texts import heading, sub
@@ -17,15 +18,15 @@ from school_desk.terms.masking import mask_id, mask_mobile
 from school_desk.terms.statuses import CourseKind
 
 
-def account_facts(row: AccountRow) -> FactsGrid:
+def account_facts(row: AccountRow, today: date) -> FactsGrid:
     """One account from 缴费成功 to the platform's answer."""
-    due = f"{row.due_on}{'（预估：放假安排还没有公布）' if row.due_is_estimate else ''}"
+    due_on = f"{row.due_on}{'（预估：放假安排还没有公布）' if row.due_is_estimate else ''}"
     facts = [
         Fact("证件号", mask_id(row.person.id_number)),
         Fact("手机号", mask_mobile(row.person.mobile)),
         Fact("企业", row.person.enterprise),
         Fact("工种等级", f"{row.person.trade} {row.person.level.label}"),
-        Fact("最迟开通", due, due_chip(row), note="缴费成功后的第 3 个工作日内"),
+        Fact("最迟开通", due_on, due(row, today), note="缴费成功后的第 3 个工作日内"),
         Fact("导出名单", "" if row.exported_at is None else local_text(row.exported_at)),
         Fact("平台开通", "" if row.opened_on is None else str(row.opened_on), account_chip(row)),
         Fact("说明", row.reason or ""),

@@ -72,15 +72,17 @@ class LearningScreen(Screen):
         super().__init__(desk)
         self.tabs = FilterTabs(_TABS, name="学习账号与学时")
         self.tabs.chosen.connect(self._tab_chosen)
-        self.accounts = RowTable(account_columns(), name="学习账号", row_id=lambda row: row.person.id)
-        self.accounts.activated.connect(self._show_account)
+        self.accounts = RowTable(account_columns(desk), name="学习账号", row_id=lambda row: row.person.id)
         self.hours = RowTable(hours_columns(), name="学时", row_id=lambda row: row.person.id)
         self.hours.set_empty("还没有学时", "账号开通后，从学习平台导出学时表，在这里导入。", "导入学时…", icon="hours")
         self.hours.empty_action_requested.connect(self.import_hours)
-        self.hours.activated.connect(self._show_hours)
         for table in (self.accounts, self.hours):
             table.set_loading(True)
+            table.activated.connect(self._show)
+            table.current_changed.connect(self._follow)
+        self._tells_row = False
         self.panel = SidePanel()
+        self.panel.closed.connect(self._forget)
         self._forms = PanelForms(desk, self, self.panel)
         self.files = LearningFiles(desk, self)
         self.host = ImportHost(desk, self._make_list())
@@ -97,7 +99,7 @@ class LearningScreen(Screen):
     def entered(self) -> None:
         """The keys work in the list at once."""
         super().entered()
-        (self.hours if self.tabs.current() == _HOURS else self.accounts).setFocus()
+        self._table().setFocus()
 
     def take_focus(self, focus: Any) -> None:
         """`focus` is a tab's key."""
@@ -128,8 +130,8 @@ class LearningScreen(Screen):
     def write_notices(self) -> None:
         """Shows one text per enterprise: accounts opened, or hours missing."""
         today, (make, kind) = self.desk.today, _NOTICES[self.tabs.current()]
-        table = self.hours if self.tabs.current() == _HOURS else self.accounts
-        ids = [row.person.id for row in _chosen(table)]
+        ids = [row.person.id for row in _chosen(self._table())]
+        self._forget()
         self.desk.ask(
             self,
             lambda session, school_id: make(session, school_id, today, ids),
@@ -168,7 +170,7 @@ class LearningScreen(Screen):
         for button, tabs in self._tools.items():
             button.setVisible(key in tabs)
             button.setEnabled(False)
-        self._lists.setCurrentWidget(self.hours if key == _HOURS else self.accounts)
+        self._lists.setCurrentWidget(self._table())
         self.panel.close_panel()
         if key != _HOURS:
             self.accounts.set_empty(*_EMPTY[key], icon="learning")
@@ -186,16 +188,37 @@ class LearningScreen(Screen):
         if self.tabs.current() == _HOURS:
             self._frame.set_count(f"{len(answer.hours)} 人 · 学时不足 {short} 人" if answer.hours else "")
         else:
-            late = sum((row.working_days_left or 0) < 0 for row in answer.accounts)
+            late = sum(row.working_days_left is not None and row.due_on < self.desk.today for row in answer.accounts)
             told = f"{len(answer.accounts)} 人" + (f" · 已逾期 {late} 人" if late else "")
             self._frame.set_count(told if answer.accounts else "")
-        self._set_buttons(bool(answer.hours if self.tabs.current() == _HOURS else answer.accounts))
+        self._set_buttons(bool(self._table().row_count()))
+        self._follow(self._table().current_row())
 
     def _set_buttons(self, has_rows: bool) -> None:
         may = self.desk.may(CLERKS)
         for button in self._tools:
             always = button in (self.results_button, self.hours_button)
             button.setEnabled(may and (always or has_rows))
+
+    def _table(self) -> RowTable:
+        return self.hours if self.tabs.current() == _HOURS else self.accounts
+
+    def _show(self, row: AccountRow | HoursListRow) -> None:
+        self._tells_row = True
+        if isinstance(row, AccountRow):
+            self._show_account(row)
+        else:
+            self._ask_hours(row)
+
+    def _follow(self, row: AccountRow | HoursListRow | None) -> None:
+        """The panel goes with the list, but for a form that is open in it."""
+        if self._tells_row and row is not None:
+            self._show(row)
+        elif self._tells_row:
+            self.panel.close_panel()
+
+    def _forget(self) -> None:
+        self._tells_row = False
 
     def _show_account(self, row: AccountRow) -> None:
         buttons = []
@@ -209,10 +232,11 @@ class LearningScreen(Screen):
             buttons.append(action_button("打印学习通知…", "print", on=partial(self.files.print_notice, row.person)))
         for button in buttons:
             button.setEnabled(self.desk.may(CLERKS))
-        self.panel.show_body(row.person.name, account_facts(row), tuple(buttons))
+        self.panel.show_body(row.person.name, account_facts(row, self.desk.today), tuple(buttons))
 
     def _disable(self, row: AccountRow) -> None:
         name = row.person.name
+        self._forget()
         self._forms.ask_reason(
             f"停用 {name} 的学习账号",
             "停用的原因",
@@ -221,9 +245,10 @@ class LearningScreen(Screen):
             done=f"已停用 {name} 的学习账号。",
         )
 
-    def _show_hours(self, row: HoursListRow) -> None:
+    def _ask_hours(self, row: HoursListRow) -> None:
         def show(times: tuple[StudyTimeLine, ...]) -> None:
-            self.panel.show_body(row.person.name, Hours(row, times))
+            if self._tells_row:
+                self.panel.show_body(row.person.name, Hours(row, times))
 
         self.desk.ask(
             self,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from school_desk.desk.colours import Tone
+from school_desk.desk.due import due_chip
+from school_desk.desk.services import Desk
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column
 from school_desk.learning.queries import AccountRow, HoursListRow
@@ -18,7 +22,7 @@ _TONES = {
 }
 
 
-def account_columns() -> tuple[Column, ...]:
+def account_columns(desk: Desk) -> tuple[Column, ...]:
     """Whose account is to be opened by when, and what the platform answered."""
     return (
         Column("name", "姓名", 84, value=lambda row: row.person.name),
@@ -28,7 +32,7 @@ def account_columns() -> tuple[Column, ...]:
             "trade", "工种等级", 130, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
         ),
         Column("due_on", "最迟开通", 100, "date", yields_room=True),
-        Column("left", "还剩", 146, "chip", value=due_chip),
+        Column("left", "还剩", 146, "chip", value=lambda row: due(row, desk.today)),
         Column("status", "状态", 120, "chip", value=account_chip),
         Column("reason", "说明", 140, stretch=True, value=account_words),
     )
@@ -44,14 +48,9 @@ def account_words(row: AccountRow) -> str:
     return row.reason or ("" if row.opened_on is None else f"{row.opened_on} 开通")
 
 
-def due_chip(row: AccountRow) -> Chip | None:
+def due(row: AccountRow, today: date) -> Chip | None:
     """Working days until the account is due; nothing once it is settled."""
-    left = row.working_days_left
-    if left is None:
-        return None
-    if left < 0:
-        return Chip(f"逾期 {-left} 工作日", Tone.BAD)
-    return Chip("今天到期" if left == 0 else f"{left} 个工作日", Tone.WARN if left <= 1 else Tone.INFO)
+    return due_chip(row.due_on, row.working_days_left, today)
 
 
 def hours_columns() -> tuple[Column, ...]:

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.due import due_chip
 from school_desk.desk.navigation import PAGES, page, pages_for
 from school_desk.desk.page import PageFrame
 from school_desk.desk.screen import Screen
-from school_desk.desk.screens.overview.due import due_chip, waiting_words
 from school_desk.desk.screens.overview.steps_card import StepsCard, next_step
 from school_desk.desk.screens.overview.work_list import WorkGroup, WorkLine, WorkList
 from school_desk.desk.services import Desk
@@ -116,7 +116,8 @@ class WorkbenchScreen(Screen):
         return [WorkGroup(title, tuple(self._line(row, today) for row in found)) for title, found in by_section]
 
     def _line(self, row: WaitingRow, today: date) -> WorkLine:
-        chip, note = due_chip(row, today), waiting_words(row, today)
+        chip = due_chip(row.due_on, row.working_days_left, today, is_estimate=row.is_estimate)
+        note = waiting_words(row, today)
         return WorkLine(row.key, row.count, row.label, chip, note, ROLES[row.role], self._has(row.screen))
 
     def _show_steps(self, answer: _Answer) -> None:
@@ -129,6 +130,15 @@ class WorkbenchScreen(Screen):
         self._next_screen = following.screen
         self.steps.show_steps(answer.steps, following, with_words=bool(answer.rows))
         self.empty.set_words(page(following.screen).icon, following.title, following.words, following.button)
+
+
+def waiting_words(row: WaitingRow, today: date) -> str:
+    """其中 2 条逾期 · 最早 2026-10-08，已等 13 天; "" when nobody knows."""
+    told = [f"其中 {row.late} 条逾期"] if 0 < row.late < row.count else []
+    if row.since is not None:
+        days = (today - row.since).days
+        told.append(f"最早 {row.since}，已等 {days} 天" if days > 0 else "今天新增")
+    return " · ".join(told)
 
 
 def _answer(today: date, roles: frozenset[str], session: ReadSession, school_id: str) -> _Answer:
