@@ -73,6 +73,19 @@ def test_credit_pays_another_fee_and_comes_back(qtbot: QtBot, desk: Desk, cashie
     assert cashier.credit(enterprise_id) == STEEL_FEE + 20_000
 
 
+def test_what_is_being_filled_in_stays_when_the_list_is_asked_again(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+    enterprise_id, _ = prepaid(cashier)
+    cashier.batch(enterprise_id, steel=1)
+    screen = opened(qtbot, desk, "credit")
+    press(qtbot, screen.credit.panel, "用来缴费…")
+    form = fill(screen.credit.panel, amount_fen="1")
+    desk.changed.emit({})
+    settle(qtbot, desk)
+    assert (form.isVisible(), form.values()) == (True, {"amount_fen": 100})
+    press(qtbot, screen.credit.panel, "取消")
+    assert "用来缴费…" in buttons(screen.credit.panel)
+
+
 def test_unused_credit_goes_back_to_its_line(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
     enterprise_id, line_id = prepaid(cashier)
     screen = opened(qtbot, desk, "credit")

@@ -180,6 +180,17 @@ def test_a_refusal_is_told_at_its_field(qtbot: QtBot, desk: Desk, office: Office
     assert detail(office, enterprise_id).principal_mobile == "13800005893"
 
 
+def test_what_is_being_filled_in_stays_when_the_list_is_asked_again(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    enterprise_id = register(office)
+    screen = opened(qtbot, desk)
+    open_detail(qtbot, screen, enterprise_id)
+    press(qtbot, screen, screen.panel, "修改…")
+    fill(qtbot, form_of(screen), contact_name="王芳")
+    desk.changed.emit({})
+    settle(qtbot, desk)
+    assert (form_of(screen).isVisible(), form_of(screen).values()["contact_name"]) == (True, "王芳")
+
+
 def test_renamed_from_the_menu(qtbot: QtBot, desk: Desk, office: Office) -> None:
     enterprise_id = register(office)
     screen = opened(qtbot, desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -164,6 +165,11 @@ class EnterprisesScreen(Screen):
     def _forget(self) -> None:
         self._shown = ""
 
+    def _open_form(self, form: Callable[[EnterpriseDetail], None], detail: EnterpriseDetail) -> None:
+        """The panel belongs to the form now: the list's news must not take it away."""
+        self._forget()
+        form(detail)
+
     def _carried_out(self, _outcome: object) -> None:
         """The form's panel closed: the detail, as it now stands, takes its place again."""
         row = self.table.current_row()
@@ -183,7 +189,7 @@ class EnterprisesScreen(Screen):
             return ()
         more = action_button("更多")
         more.setMenu(self._more(detail, more))
-        edit = action_button("修改…", on=partial(self.forms.edit, detail))
+        edit = action_button("修改…", on=partial(self._open_form, self.forms.edit, detail))
         edit.setEnabled(self.desk.may(CLERKS))
         step = self._next_step(detail)
         return (more, edit, step) if step is not None else (more, edit)
@@ -193,11 +199,11 @@ class EnterprisesScreen(Screen):
         addressee = Addressee(detail.name, detail.credit_code, detail.legal_person or "")
         menu.addAction("承诺书…", lambda: save_letter(self.desk, self, addressee))
         if self.desk.may(CLERKS):
-            menu.addAction("企业更名…", partial(self.forms.rename, detail))
+            menu.addAction("企业更名…", partial(self._open_form, self.forms.rename, detail))
         if self.desk.may(EXAMINERS) and detail.suspended:
             menu.addAction("恢复企业", partial(self.forms.resume, detail))
         elif self.desk.may(EXAMINERS):
-            menu.addAction("停用企业…", partial(self.forms.suspend, detail))
+            menu.addAction("停用企业…", partial(self._open_form, self.forms.suspend, detail))
         return menu
 
     def _next_step(self, detail: EnterpriseDetail) -> QWidget | None:
@@ -205,8 +211,8 @@ class EnterprisesScreen(Screen):
             Status.SUBMITTED: ("去审核", CLERKS | EXAMINERS, self._review),
             Status.RETURNED: ("去更换材料", CLERKS | EXAMINERS, self._review),
             Status.REFUSED: ("去更换材料", CLERKS | EXAMINERS, self._review),
-            Status.PRE_APPROVED: ("登记现场审核…", CLERKS, self.forms.on_site),
-            Status.AT_AUTHORITY: ("登记结论…", EXAMINERS, self.forms.decision),
+            Status.PRE_APPROVED: ("登记现场审核…", CLERKS, partial(self._open_form, self.forms.on_site)),
+            Status.AT_AUTHORITY: ("登记结论…", EXAMINERS, partial(self._open_form, self.forms.decision)),
         }
         recheck = ("复核通过", EXAMINERS, self._confirm_recheck)
         words, allowed, act = recheck if detail.recheck else steps.get(detail.status, ("", frozenset(), None))

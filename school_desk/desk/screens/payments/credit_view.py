@@ -53,7 +53,9 @@ class CreditView(ListBesidePanel):
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._filling_in = ""
         self.panel = SidePanel()
+        self.panel.closed.connect(self._closed)
         super().__init__(RowTable(_columns(), name="预收余额", row_id=lambda row: row.enterprise_id), self.panel)
         told = "认领时企业多付的钱，或报名之前先付的钱，转为预收余额后出现在这里。"
         self.table.set_empty("没有预收余额", told, icon="yuan")
@@ -76,10 +78,20 @@ class CreditView(ListBesidePanel):
     def _ask_enterprise(self, row: CreditBalanceRow | None) -> None:
         if row is None:
             self.panel.hide()
-        else:
+        elif row.enterprise_id != self._filling_in:
             self._desk.ask(self, partial(_facts, row), self._show, key="credit")
 
+    def _closed(self) -> None:
+        """From the form back to the enterprise."""
+        if self._filling_in:
+            self._filling_in = ""
+            self._ask_enterprise(self.table.current_row())
+
     def _show(self, facts: _CreditFacts) -> None:
+        row, shown = self.table.current_row(), facts.balance.enterprise_id
+        if row is None or row.enterprise_id != shown or shown == self._filling_in:
+            return
+        self._filling_in = ""
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +134,7 @@ class CreditView(ListBesidePanel):
         return entry_row(words, told)
 
     def _use_form(self, facts: _CreditFacts, owed: ReceivableListRow) -> None:
+        self._filling_in = facts.balance.enterprise_id
         most = min(facts.free_fen, owed.open_fen)
         form = Form(columns=1)
         hint = f"可用 {format_yuan(facts.free_fen)} 元，{owed.number} 还欠 {format_yuan(owed.open_fen)} 元。"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.entry_row import entry_row
+from school_desk.desk.screens.payments.line_facts import UNPAIRED
 from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
 from school_desk.desk.screens.payments.slip_picture import SlipPicture
 from school_desk.desk.services import Desk
@@ -44,7 +45,6 @@ _TONES = {
     SlipStatus.WRONG_PAYEE: Tone.BAD,
     SlipStatus.DUPLICATE: Tone.BAD,
 }
-_UNPAIRED = (SlipStatus.WAITING, SlipStatus.DUPLICATE)
 _MAY_BE = tuple(status for status in LineStatus if status is not LineStatus.REVERSED)
 
 
@@ -85,7 +85,7 @@ class SlipsView(ListBesidePanel):
                 "企业发来的转账回单（照片、截图或 PDF）在这里登记。也可以把文件拖到这里。回单只是凭据，到账后才算缴费。"
             )
             self.table.set_empty("还没有回单", words, "登记回单…", icon="image")
-        self.table.set_rows(sorted(found, key=lambda row: row.status not in _UNPAIRED))
+        self.table.set_rows(sorted(found, key=lambda row: row.status not in UNPAIRED))
         waiting = [row for row in rows if row.status is SlipStatus.WAITING]
         total = format_yuan(sum(row.amount_fen for row in waiting))
         self.counted.emit(f"{len(found)} 张 · 待到账 {len(waiting)} 张 {total} 元" if rows else "")
@@ -100,7 +100,9 @@ class SlipsView(ListBesidePanel):
             self._desk.ask(self, partial(_facts, row), self._show, key="slip")
 
     def _show(self, facts: _SlipFacts) -> None:
-        slip = facts.slip
+        slip, row = facts.slip, self.table.current_row()
+        if row is None or row.id != slip.id:
+            return
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,7 +114,7 @@ class SlipsView(ListBesidePanel):
         if facts.line is not None:
             column.addWidget(heading("对上的流水"))
             column.addWidget(_line(facts.line, None))
-        elif slip.status in _UNPAIRED:
+        elif slip.status in UNPAIRED:
             self._add_candidates(column, facts)
         self.panel.show_body(f"{format_yuan(slip.amount_fen)} 元", page)
 
