@@ -30,6 +30,7 @@ _PAGES = {
     "training_plan": "plans",
     "exam_plan": "exams",
     "enrollment": "progress",
+    "statement_line": "payments",
     "receivable": "fee_review",
     "refund": "refunds",
     "e_invoice": "refunds",

@@ -138,7 +138,7 @@ def test_every_page_that_a_record_leads_to_shows_it(qtbot: QtBot, desk: Desk, of
         lines = journal_list.journal_list(session, office.school.id, limit=1_000)
         records = [record for line in lines for record in detail_of(session, office, line.command_id).records]
     led = {record.screen: record for record in records if record.screen}
-    assert set(led) == {"enterprises", "plans", "exams", "progress", "fee_review", "refunds", "notices"}
+    assert set(led) == {"enterprises", "plans", "exams", "progress", "payments", "fee_review", "refunds", "notices"}
     for key, record in led.items():
         screen = make_screen(page(key), desk)
         show(qtbot, screen)

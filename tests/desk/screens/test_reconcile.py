@@ -13,7 +13,7 @@ from school_desk.desk.screens.payments.claim_editor import ClaimEditor
 from school_desk.desk.screens.payments.reconcile import ReconcileScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
-from school_desk.payments.commands import AllocateTransfer
+from school_desk.payments.commands import AllocateTransfer, PutOnHold
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
 from tests.desk.desk_fixtures import Told, settle, type_in
 from tests.desk.screens.money_scene import (
@@ -358,3 +358,18 @@ def test_a_fast_hand_decides_only_about_the_line_it_sees(qtbot: QtBot, desk: Des
     assert [cashier.receivable(row.id).status for row in owed] == [ReceivableStatus.PAID, ReceivableStatus.OPEN]
     assert screen.panel.facts is not None
     assert screen.panel.facts.line.id == lines[1]
+
+
+def test_a_line_is_found_whatever_tab_it_lies_in(qtbot: QtBot, desk: Desk, cashier: Cashier, told: Told) -> None:
+    line_id = cashier.paid_in(STEEL_FEE)
+    cashier.paid_in(STEEL_FEE + 100)
+    cashier.do(PutOnHold(line_id, "付款人不明"))
+    screen = opened(qtbot, desk)
+    screen.search.set_words("没有这样的")
+    screen.take_focus(line_id)
+    settle(qtbot, desk)
+    assert (screen.tabs.current(), screen.table.selected_ids()) == ("on_hold", [line_id])
+    assert "付款人不明" in text(screen.panel)
+    screen.take_focus("0" * 32)
+    settle(qtbot, desk)
+    assert told == [("没有找到这笔流水，它的导入可能已被撤销。", "warn")]

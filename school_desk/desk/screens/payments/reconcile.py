@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.import_page import ImportHost
+from school_desk.desk.import_page import ImportHost, dropped_files
 from school_desk.desk.page import PageFrame
 from school_desk.desk.screen import Screen
 from school_desk.desk.screens.payments.credit_view import CreditView
@@ -106,7 +107,7 @@ class ReconcileScreen(Screen):
             self.tabs.choose(focus)
             self._tab_chosen(focus)
         else:
-            self.table.seek(focus)
+            self.desk.ask(self, partial(_state_of, focus), partial(self._show_line, focus), key="focus")
 
     def choose_statement(self) -> None:
         """Lets the person choose a statement to import; a school with several accounts says first whose it is."""
@@ -135,12 +136,12 @@ class ReconcileScreen(Screen):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files: statements are imported, pictures and PDFs are slips."""
-        if self.host.page is None and self.entry is None and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.host.page is None and self.entry is None and dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        paths = dropped_files(event)
         slips = [path for path in paths if is_slip_file(path)]
         if slips:
             self.register_slips(slips)
@@ -167,6 +168,14 @@ class ReconcileScreen(Screen):
         self._frame.set_count("")
         self._show_tools()
         self.refresh()
+
+    def _show_line(self, line_id: str, state: str) -> None:
+        if not state:
+            self.desk.tell("没有找到这笔流水，它的导入可能已被撤销。", "warn")
+            return
+        self.search.set_words("")
+        self.take_focus(state)
+        self.table.seek(line_id)
 
     def _show_tools(self) -> None:
         tab = self.tabs.current()
@@ -205,6 +214,12 @@ class ReconcileScreen(Screen):
             ask_account(self, accounts, then)
         else:
             then(None)
+
+
+def _state_of(line_id: str, session: ReadSession, school_id: str) -> str:
+    """The tab that shows the line; "" when there is none."""
+    detail = queries.line_detail(session, school_id, line_id)
+    return "" if detail is None else next(key for key, states in STATES.items() if detail.line.status in states)
 
 
 def _counts(session: ReadSession, school_id: str) -> _Counts:
