@@ -11,11 +11,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.navigation import make_screen, page
+from school_desk.desk.screens.learning import learning
+from school_desk.desk.screens.overview import ways
 from school_desk.desk.screens.overview.progress import ProgressScreen
+from school_desk.desk.screens.payments import fee_list
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.widgets.detail_panel import Unfolding
 from school_desk.enrollments.commands import CorrectTrainee, ImportRoster
+from school_desk.terms.statuses import CertificateStatus
 from tests.desk.desk_fixtures import settle, show
 from tests.desk.screens.query_hands import (
     ID,
@@ -219,3 +223,9 @@ def test_ways_to_screens_one_does_not_see_are_not_offered(qtbot: QtBot, office: 
     assert "去报名批次" in offered
     assert offered.isdisjoint({"去费用审核", "去缴费对账"})
     examiners.tasks.close()
+
+
+def test_every_way_leads_to_the_tab_that_keeps_such_a_record() -> None:
+    assert ways._FEE_TABS == fee_list._TAB_OF
+    assert [status for status, tab in ways._ACCOUNT_TABS.items() if status not in learning._STATUSES[tab]] == []
+    assert {status: status.value for status in CertificateStatus} == ways._CERTIFICATE_TABS

@@ -18,7 +18,7 @@ _FEE_TABS = {
 }
 _ACCOUNT_TABS = {
     StudyAccountStatus.TO_OPEN: "to_open",
-    StudyAccountStatus.FAILED: "to_open",
+    StudyAccountStatus.FAILED: "failed",
     StudyAccountStatus.EXPORTED: "exported",
     StudyAccountStatus.OPENED: "opened",
     StudyAccountStatus.DISABLED: "opened",
