@@ -201,9 +201,21 @@ def test_failures_are_chosen_by_their_reason(qtbot: QtBot, desk: Desk, office: O
     press(qtbot, screen, screen, "推送记录")
     assert "照片尺寸不符：2 张" in panel_text(screen)
     assert "TS2026001" in panel_text(screen)
-    screen.table.clear_selection()
-    press(qtbot, screen, screen.panel, "选中这 2 张")
-    assert set(screen.table.selected_ids()) == {row.id for row in rows[:2]}
+    for tab in ("failed", "pushed"):
+        screen.take_focus(tab)
+        press(qtbot, screen, screen, "推送记录")
+        press(qtbot, screen, screen.panel, "选中这 2 张")
+        assert set(screen.table.selected_ids()) == {row.id for row in rows[:2]}
+
+
+def test_a_certificate_is_opened_by_its_id_also_on_a_page_just_made(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    row, other = numbered(office)
+    screen = opened(qtbot, desk, CertificatesScreen, row.id)
+    assert (screen.tabs.current(), screen.table.selected_ids()) == ("generated", [row.id])
+    enter(qtbot, screen, screen.table, row.id)
+    screen.table.select_ids([other.id])
+    settle(qtbot, desk)
+    assert other.number in panel_text(screen), "the panel goes with the list"
 
 
 def test_found_in_the_register_is_pushed_and_signed(qtbot: QtBot, desk: Desk, office: Office) -> None:

@@ -89,12 +89,14 @@ class CertificatesScreen(Screen):
         super().__init__(desk)
         self._answer: _Answer | None = None
         self._shown: str | None = None
+        self._sought: str | None = None
         self.tabs = FilterTabs(_TABS, name="证书状态")
         self.tabs.chosen.connect(self._tab_chosen)
         self.awaiting = RowTable(awaiting_columns(), name=certificate_status(None), row_id=lambda row: row.person.id)
         self.awaiting.set_empty("没有等待编号的学员", "成绩审核通过且合格的学员会出现在这里。", icon="certificate")
         self.table = RowTable(certificate_columns(), name="证书")
         self.table.activated.connect(self._show)
+        self.table.current_changed.connect(self._follow)
         self.panel = SidePanel()
         self.panel.closed.connect(self._forget)
         self.acts = CertificateActs(desk, self, self.panel)
@@ -123,11 +125,8 @@ class CertificatesScreen(Screen):
             self.tabs.choose(focus)
             self._tab_chosen(focus)
             return
-        wanted = next((row for row in self._certificates() if row.id == focus), None)
-        if wanted is not None:
-            self.tabs.choose(wanted.status.value)
-            self._tab_chosen(wanted.status.value)
-        self.table.seek(focus)
+        self._sought = focus
+        self._seek()
 
     def import_numbers(self, path: Path | None = None) -> None:
         """Opens the import of the authorities' numbers."""
@@ -226,6 +225,8 @@ class CertificatesScreen(Screen):
         told = "" if answer.issuer else missing if may_set else f"{missing}请管理员在“设置”里填写。"
         self.unset.set_words(Tone.WARN, told, "去设置" if told and may_set else "")
         self._show_rows()
+        self._seek()
+        self._sought = None
         shown = next((row for row in answer.certificates if row.id == self._shown), None)
         if shown is not None:
             self._show(shown)
@@ -242,8 +243,20 @@ class CertificatesScreen(Screen):
         self.table.set_rows(lists.get(self.tabs.current(), ()))
         self.tabs.set_counts({key: len(rows) for key, rows in lists.items()} | {_AWAITING: len(awaiting)})
 
+    def _seek(self) -> None:
+        """The certificate looked for, in its tab, as soon as it has come."""
+        found = next((row for row in self._certificates() if row.id == self._sought), None)
+        if found is not None:
+            self.tabs.choose(found.status.value)
+            self._tab_chosen(found.status.value)
+            self.table.select_ids([found.id])
+
     def _forget(self) -> None:
         self._shown = None
+
+    def _follow(self, row: CertificateListRow | None) -> None:
+        if row is not None and self._shown and row.id != self._shown:
+            self._show(row)
 
     def _show(self, row: CertificateListRow) -> None:
         self._shown = row.id
@@ -275,6 +288,8 @@ class CertificatesScreen(Screen):
         self.desk.ask(self, ask_pushes, show, key="detail")
 
     def _choose(self, certificate_ids: tuple[str, ...]) -> None:
+        if self.tabs.current() != _FAILED:
+            self.take_focus(_FAILED)
         self.table.select_ids(certificate_ids)
         self.table.setFocus()
 
