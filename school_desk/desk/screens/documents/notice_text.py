@@ -13,11 +13,10 @@ from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.texts import body, heading
 from school_desk.documents.queries import NoticeListRow
 from school_desk.kernel.clock import local_text
-from school_desk.terms.labels import notice_status
+from school_desk.terms.labels import CHANNELS, notice_status
 from school_desk.terms.masking import mask_mobile
 from school_desk.terms.statuses import NoticeStatus
 
-CHANNELS = {"sms": "短信", "wechat": "微信", "phone": "电话", "paper": "书面"}
 _TONES = {NoticeStatus.QUEUED: Tone.WARN, NoticeStatus.SENT: Tone.GOOD, NoticeStatus.FAILED: Tone.BAD}
 
 
@@ -62,7 +61,7 @@ def _facts(row: NoticeListRow, *, masked: bool) -> list[Fact]:
     return [
         Fact("收件人", row.recipient),
         Fact("手机", shown(row.mobile) if row.mobile else "没有留下手机号"),
-        Fact("方式", CHANNELS.get(row.channel, row.channel), status_chip(row)),
+        Fact("方式", CHANNELS.get(row.channel, "其他方式"), status_chip(row)),
         Fact("拟写", local_text(row.queued_at)),
         Fact("登记", told),
     ]

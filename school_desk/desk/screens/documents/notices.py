@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
-from school_desk.desk.screens.documents.notice_text import CHANNELS, NoticeBody, status_chip
+from school_desk.desk.screens.documents.notice_text import NoticeBody, status_chip
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
@@ -21,7 +21,7 @@ from school_desk.documents import queries
 from school_desk.documents.commands import RecordNoticesSent
 from school_desk.documents.queries import NoticeListRow
 from school_desk.kernel.clock import local_text
-from school_desk.terms.labels import notice_status
+from school_desk.terms.labels import CHANNELS, notice_status
 from school_desk.terms.masking import mask_mobile
 from school_desk.terms.statuses import NoticeStatus as Status
 
@@ -165,7 +165,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             "mobile", "手机", 120, yields_room=True, value=lambda row: mask_mobile(row.mobile) if row.mobile else ""
         ),
-        Column("channel", "方式", 70, yields_room=True, value=lambda row: CHANNELS.get(row.channel, row.channel)),
+        Column("channel", "方式", 70, yields_room=True, value=lambda row: CHANNELS.get(row.channel, "其他方式")),
         Column("status", "状态", 110, "chip", value=status_chip),
         Column("queued_at", "拟写时间", 150, muted=True, yields_room=True, value=lambda row: local_text(row.queued_at)),
         Column("sent", "登记", 210, muted=True, yields_room=True, value=_sent_words),

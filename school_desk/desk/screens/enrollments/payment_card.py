@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.screens.enrollments.batch_rows import receivable_columns
-from school_desk.desk.screens.enrollments.payment_notices import CHANNELS
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, font
 from school_desk.desk.widgets.buttons import tool_button
@@ -23,6 +22,7 @@ from school_desk.enrollments.queries import BatchRow
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.queries import ReceivableListRow
+from school_desk.terms.labels import CHANNELS
 from school_desk.terms.statuses import NoticeStatus
 
 _CODE_WIDTH = 292

@@ -22,9 +22,9 @@ from school_desk.desk.widgets.texts import body, caption
 from school_desk.documents.commands import QueueNotice, RecordNoticesSent
 from school_desk.enrollments.queries import BatchRow
 from school_desk.output.enrollments import NOTICE, NoticeReady, payment_notice
+from school_desk.terms.labels import CHANNELS
 from school_desk.terms.masking import mask_mobile
 
-CHANNELS = {"wechat": "微信", "sms": "短信", "phone": "电话", "paper": "书面"}
 KIND = "缴费通知"
 _PDF = "school_desk.output.pdf:write_pdf"
 _PAID = "这一批已经没有要缴的费用，不用再通知。"
