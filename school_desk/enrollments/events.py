@@ -13,6 +13,13 @@ class BatchEnrolled:
 
 
 @dataclass(frozen=True)
+class EnrollmentsPutBack:
+    """Decisions about enrolments of these batches were taken back, or were made again: what follows from them must still agree, or objects."""
+
+    batch_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class EnrollmentClosing:
     """An enrolment is to be closed, now or once a refund is paid: whoever built on it objects by raising RuleViolation."""
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
 from school_desk.enrollments.domain import Judgement, Person, judge_row
-from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed, EnrollmentClosing
+from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed, EnrollmentClosing, EnrollmentsPutBack
 from school_desk.enrollments.roster import RosterDesk
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
-from school_desk.enrollments.trainees import add_or_find_trainee, set_id_number, set_mobile, trainee_search_text
+from school_desk.enrollments.trainees import (
+    add_or_find_trainee,
+    find_trainee,
+    set_id_number,
+    set_mobile,
+    standing_enrollment,
+    trainee_search_text,
+)
 from school_desk.enterprises.events import ApprovalTakenBack
 from school_desk.enterprises.queries import enrol_gate
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.recording import touched
 from school_desk.plans.events import PlanChanged
 from school_desk.terms.identifiers import mobile_problems, normalise_mobile
 from school_desk.terms.identity import check_id_number, normalise_id_number
@@ -23,7 +33,20 @@ from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.uploads import DocumentKind
 
 
-@handles(c.ImportRoster)
+def enrollments_agree(context: Context) -> None:
+    """After an undo, also of an undo: nobody is enrolled twice for a trade and level, and later steps agree with who is enrolled."""
+    rows = touched(context.session, context.school_id, EnrollmentRow)
+    for row in rows:
+        if row.status is EnrollmentStatus.ACTIVE:
+            _refuse_second(context, row.trainee_id, row)
+    batches = {row.id for row in touched(context.session, context.school_id, EnrollmentBatchRow)}
+    context.emit(EnrollmentsPutBack(tuple(sorted(batches | {row.batch_id for row in rows}))))
+
+
+_UNDO = Undo(after=enrollments_agree)
+
+
+@handles(c.ImportRoster, undo=_UNDO)
 def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
     """Enrols the good rows; the batch is made only when there is one, so the same file twice changes nothing."""
     why_not = enrol_gate(context.session, context.school_id, command.enterprise_id)
@@ -45,14 +68,14 @@ def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
     return c.RosterOutcome(batch.id, batch.number, batch.payment_code, ledger)
 
 
-@handles(c.WithdrawEnrollment)
+@handles(c.WithdrawEnrollment, undo=_UNDO)
 def withdraw_enrollment(context: Context, command: c.WithdrawEnrollment) -> None:
     """Closes the enrolment; whoever has built on it (a reviewed fee, an account, an exam) objects."""
     row = active_enrollment(context, command.enrollment_id)
     close_enrollment(context, row, EnrollmentStatus.WITHDRAWN, _reason(command.reason))
 
 
-@handles(c.ReplaceTrainee)
+@handles(c.ReplaceTrainee, undo=_UNDO)
 def replace_trainee(context: Context, command: c.ReplaceTrainee) -> dict[str, str]:
     """The new person stands where the old one stood; the old enrolment points to nobody and keeps its reason."""
     row = active_enrollment(context, command.enrollment_id)
@@ -60,6 +83,7 @@ def replace_trainee(context: Context, command: c.ReplaceTrainee) -> dict[str, st
     trainee = add_or_find_trainee(context, judged, label="trainee")
     if trainee.id == row.trainee_id:
         raise RuleViolation("enrollment.same_person", "换上的就是原来的学员，请核对身份证号。", field="id_number")
+    _refuse_second(context, trainee.id, row)
     new = EnrollmentRow(
         school_id=context.school_id,
         id=context.new_id("enrollment"),
@@ -82,7 +106,22 @@ def replace_trainee(context: Context, command: c.ReplaceTrainee) -> dict[str, st
     return {"enrollment_id": new.id}
 
 
-@handles(c.CorrectTrainee)
+def _number_is_free(context: Context, command: c.CorrectTrainee) -> None:
+    """The number that was wrong for one person may have come in for another since."""
+    trainee = context.session.get(TraineeRow, (context.school_id, command.trainee_id))
+    newest = sa.select(CorrectionRow).where(
+        CorrectionRow.school_id == context.school_id,
+        CorrectionRow.trainee_id == command.trainee_id,
+        CorrectionRow.field == command.field,
+    )
+    before = context.session.scalar(newest.order_by(CorrectionRow.id.desc()).limit(1))
+    if command.field == "id_number" and trainee is not None and before is not None:
+        other = find_trainee(context, trainee.id_type, before.old_value)
+        if other is not None:
+            raise RuleViolation("trainee.known", f"原来的证件号之后已登记为学员“{other.name}”，不能撤销更正。")
+
+
+@handles(c.CorrectTrainee, undo=Undo(guard=_number_is_free))
 def correct_trainee(context: Context, command: c.CorrectTrainee) -> None:
     """Puts one value right and keeps the old one with the reason."""
     trainee = context.session.get(TraineeRow, (context.school_id, command.trainee_id))
@@ -206,6 +245,17 @@ def _batch(context: Context, command: c.ImportRoster) -> EnrollmentBatchRow:
     context.session.add(row)
     context.session.flush()
     return row
+
+
+def _refuse_second(context: Context, trainee_id: str, place: EnrollmentRow) -> None:
+    """Raises RuleViolation `enrollment.twice` when the person has another standing enrolment for the trade and level of `place`."""
+    other = standing_enrollment(context, trainee_id, place.trade_code, place.level, but=place.id)
+    if other is None:
+        return
+    trainee = context.session.get_one(TraineeRow, (context.school_id, trainee_id))
+    batch = context.session.get_one(EnrollmentBatchRow, (context.school_id, other.batch_id))
+    message = f"{trainee.name} 已在批次 {batch.number} 报名同一工种等级，不能重复报名。"
+    raise RuleViolation("enrollment.twice", message, field="id_number")
 
 
 def _judged(context: Context, entry: c.RosterEntry) -> Person:

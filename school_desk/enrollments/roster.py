@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.commands import ImportRoster, RosterEntry
 from school_desk.enrollments.domain import Person, judge_row
 from school_desk.enrollments.tables import EnrollmentBatchRow, EnrollmentRow, TraineeRow
-from school_desk.enrollments.trainees import add_or_find_trainee, find_trainee, other_name, set_mobile
+from school_desk.enrollments.trainees import (
+    add_or_find_trainee,
+    find_trainee,
+    other_name,
+    set_mobile,
+    standing_enrollment,
+)
 from school_desk.enterprises.queries import enterprise_name
 from school_desk.kernel.commands import Context
 from school_desk.plans.queries import PlanRow, open_plans
@@ -80,23 +84,12 @@ class RosterDesk:
         if known is not None:
             if known.name != person.name:
                 return Verdict(entry, "failed", [other_name(known.name)])
-            standing = self._standing(known, plan)
+            standing = standing_enrollment(self._context, known.id, plan.trade_code, int(plan.level))
             if standing is not None:
                 return self._already_enrolled(entry, person, known, standing)
         if entry.photo is None:
             warnings.append("没有照片，制准考证前请补交。")
         return Verdict(entry, "imported", warnings, person, plan)
-
-    def _standing(self, trainee: TraineeRow, plan: PlanRow) -> EnrollmentRow | None:
-        return self._context.session.scalar(
-            sa.select(EnrollmentRow).where(
-                EnrollmentRow.school_id == self._context.school_id,
-                EnrollmentRow.trainee_id == trainee.id,
-                EnrollmentRow.trade_code == plan.trade_code,
-                EnrollmentRow.level == int(plan.level),
-                EnrollmentRow.status == EnrollmentStatus.ACTIVE,
-            )
-        )
 
     def _already_enrolled(
         self, entry: RosterEntry, person: Person, known: TraineeRow, standing: EnrollmentRow

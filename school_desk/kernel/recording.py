@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -23,6 +23,7 @@ from school_desk.kernel.tables import Base, Recorded, table_of
 
 Image = dict[str, Any]
 Key = tuple[str, str]
+Row = TypeVar("Row", bound=Recorded)
 
 
 @dataclass
@@ -91,6 +92,14 @@ def tables_by_name() -> dict[str, type[Recorded]]:
     """Every recorded table's class by its table name."""
     classes = (mapper.class_ for mapper in Base.registry.mappers)
     return {kind.__tablename__: kind for kind in classes if issubclass(kind, Recorded)}
+
+
+def touched(session: Session, school_id: str, kind: type[Row]) -> list[Row]:
+    """The rows of `kind` that the command has changed so far and that are there, by id: for asking whether they still agree with others."""
+    recording: Recording = session.info["recording"]
+    ids = sorted(row_id for table, row_id in recording.changes if table == kind.__tablename__)
+    found = (session.get(kind, (school_id, row_id)) for row_id in ids)
+    return [row for row in found if row is not None]
 
 
 def insert_many(session: Session, table: type[Recorded], rows: Iterable[Mapping[str, Any]]) -> None:

@@ -16,6 +16,7 @@ from school_desk.payments.domain import (
     spread,
 )
 from school_desk.payments.events import FeeReversed, FeeReviewTakenBack
+from school_desk.payments.handlers.agreement import MONEY_UNDO
 from school_desk.payments.handlers.entries import (
     add_credit,
     allocate,
@@ -36,7 +37,7 @@ from school_desk.terms.labels import line_status, receivable_status
 from school_desk.terms.statuses import AllocationKind, LineStatus, ReceivableStatus
 
 
-@handles(c.AllocateTransfer)
+@handles(c.AllocateTransfer, undo=MONEY_UNDO)
 def allocate_transfer(context: Context, command: c.AllocateTransfer) -> dict[str, list[str]]:
     """Gives the parts, and the rest to the 预收余额 when that was said; no more than the line holds and each 应缴单 wants."""
     line = statement_line(context, command.line_id, incoming=True)
@@ -72,7 +73,7 @@ def allocate_transfer(context: Context, command: c.AllocateTransfer) -> dict[str
     return {"allocation_ids": made}
 
 
-@handles(c.RemoveAllocation)
+@handles(c.RemoveAllocation, undo=MONEY_UNDO)
 def remove_allocation(context: Context, command: c.RemoveAllocation) -> None:
     """Deletes the allocation while the 应缴单 is not before the review; the money is where it was."""
     entry = _allocation(context, command.allocation_id)
@@ -94,7 +95,7 @@ def remove_allocation(context: Context, command: c.RemoveAllocation) -> None:
     settle(context, row)
 
 
-@handles(c.ReverseAllocation)
+@handles(c.ReverseAllocation, undo=MONEY_UNDO)
 def reverse_allocation(context: Context, command: c.ReverseAllocation) -> None:
     """Writes the counter-row. A passed 费用审核 falls with it, unless somebody has built on it and objects."""
     entry = _allocation(context, command.allocation_id)
@@ -121,7 +122,7 @@ def reverse_allocation(context: Context, command: c.ReverseAllocation) -> None:
         context.emit(FeeReversed(row.id, row.batch_id, row.plan_id))
 
 
-@handles(c.UseCredit)
+@handles(c.UseCredit, undo=MONEY_UNDO)
 def use_credit(context: Context, command: c.UseCredit) -> dict[str, list[str]]:
     """Pays from the enterprise's own 预收余额, the oldest money first."""
     (row,) = _open_receivables(context, (c.Part(command.receivable_id, command.amount_fen, command.expect_open_fen),))
@@ -142,7 +143,7 @@ def use_credit(context: Context, command: c.UseCredit) -> dict[str, list[str]]:
     return {"allocation_ids": made}
 
 
-@handles(c.RemoveCredit)
+@handles(c.RemoveCredit, undo=MONEY_UNDO)
 def remove_credit(context: Context, command: c.RemoveCredit) -> None:
     """Takes the entry away, whole, while nothing was drawn from it."""
     entry = context.session.get(CreditEntryRow, (context.school_id, command.credit_entry_id))

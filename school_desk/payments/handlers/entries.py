@@ -40,6 +40,11 @@ def receivable(context: Context, receivable_id: str) -> ReceivableRow:
     return row
 
 
+def receivables_of_batch(context: Context, batch_id: str) -> list[ReceivableRow]:
+    """The batch's 应缴单, in the order of their making."""
+    return list(context.session.scalars(_of(context, ReceivableRow, batch_id=batch_id)))
+
+
 def statement_line(context: Context, line_id: str, *, incoming: bool) -> StatementLineRow:
     """The line, of the direction wanted. Raises RuleViolation `line.unknown` or `line.direction`."""
     row = context.session.get(StatementLineRow, (context.school_id, line_id))

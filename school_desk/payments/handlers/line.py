@@ -8,13 +8,14 @@ from school_desk.kernel.commands import Context, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import commands as c
 from school_desk.payments.domain import CLAIMABLE, claimed_status
+from school_desk.payments.handlers.agreement import MONEY_UNDO
 from school_desk.payments.handlers.entries import receivable, statement_line
 from school_desk.payments.tables import DismissedPairRow, StatementLineRow
 from school_desk.terms.labels import line_status
 from school_desk.terms.statuses import LineStatus
 
 
-@handles(c.MarkNotTuition)
+@handles(c.MarkNotTuition, undo=MONEY_UNDO)
 def mark_not_tuition(context: Context, command: c.MarkNotTuition) -> None:
     """The whole line is something else than fees."""
     line = statement_line(context, command.line_id, incoming=True)
@@ -23,13 +24,13 @@ def mark_not_tuition(context: Context, command: c.MarkNotTuition) -> None:
         raise RuleViolation("line.in_use", "这笔流水已认领了一部分，不能整笔标为非学费。请先撤销认领。")
 
 
-@handles(c.PutOnHold)
+@handles(c.PutOnHold, undo=MONEY_UNDO)
 def put_on_hold(context: Context, command: c.PutOnHold) -> None:
     """What is unclaimed of the line waits for an answer."""
     _set_aside(statement_line(context, command.line_id, incoming=True), LineStatus.ON_HOLD, command.reason, CLAIMABLE)
 
 
-@handles(c.ReleaseLine)
+@handles(c.ReleaseLine, undo=MONEY_UNDO)
 def release_line(context: Context, command: c.ReleaseLine) -> None:
     """The line waits to be claimed again."""
     line = statement_line(context, command.line_id, incoming=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
-
 from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed
 from school_desk.enrollments.queries import BatchRow, active_places, batch, enrolled
 from school_desk.kernel.commands import Context, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments.domain import FLUID
-from school_desk.payments.handlers.entries import release, settle, standing
+from school_desk.payments.handlers.entries import receivables_of_batch, release, settle, standing
 from school_desk.payments.tables import ReceivableRow
 from school_desk.plans.queries import plan
 from school_desk.terms.labels import receivable_status
@@ -19,7 +17,7 @@ from school_desk.terms.statuses import EnrollmentStatus, ReceivableStatus
 @reacts(BatchEnrolled)
 def charge_batch(context: Context, event: BatchEnrolled) -> None:
     """Makes the batch's 应缴单, or lets them follow the people that were added."""
-    known = {row.plan_id: row for row in _of_batch(context, event.batch_id)}
+    known = {row.plan_id: row for row in receivables_of_batch(context, event.batch_id)}
     places = active_places(context.session, context.school_id, event.batch_id)
     found = batch(context.session, context.school_id, event.batch_id)
     if found is None:
@@ -34,7 +32,8 @@ def charge_batch(context: Context, event: BatchEnrolled) -> None:
 @reacts(EnrollmentClosed)
 def follow_closed_enrollment(context: Context, event: EnrollmentClosed) -> None:
     """Asks for one fee less, unless somebody took the place; a refund settles the money itself."""
-    row = next((row for row in _of_batch(context, event.batch_id) if row.plan_id == event.plan_id), None)
+    rows = receivables_of_batch(context, event.batch_id)
+    row = next((row for row in rows if row.plan_id == event.plan_id), None)
     if row is None:
         return
     count = active_places(context.session, context.school_id, event.batch_id).get(event.plan_id, 0)
@@ -43,13 +42,6 @@ def follow_closed_enrollment(context: Context, event: EnrollmentClosed) -> None:
         row.head_count = count
     else:
         _follow(context, row, count)
-
-
-def _of_batch(context: Context, batch_id: str) -> list[ReceivableRow]:
-    wanted = sa.select(ReceivableRow).where(
-        ReceivableRow.school_id == context.school_id, ReceivableRow.batch_id == batch_id
-    )
-    return list(context.session.scalars(wanted.order_by(ReceivableRow.id)))
 
 
 def _charge(context: Context, of: BatchRow, plan_id: str, place: int) -> ReceivableRow:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from school_desk.enrollments.events import EnrollmentClosing
-from school_desk.enrollments.handlers import active_enrollment, close_enrollment
+from school_desk.enrollments.handlers import active_enrollment, close_enrollment, enrollments_agree
 from school_desk.enterprises.handlers import enterprise
-from school_desk.kernel.commands import Context, handles
+from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import commands as c
 from school_desk.payments.domain import check_amount, check_second_person, required, same_party, spread
+from school_desk.payments.handlers.agreement import books_agree
 from school_desk.payments.handlers.entries import (
     PENDING_REFUND,
     draw,
@@ -86,7 +87,12 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
         _give_back(context, row)
 
 
-@handles(c.RecordRefundPaid)
+def _may_be_unpaid(context: Context) -> None:
+    books_agree(context)
+    enrollments_agree(context)
+
+
+@handles(c.RecordRefundPaid, undo=Undo(after=_may_be_unpaid))
 def record_refund_paid(context: Context, command: c.RecordRefundPaid) -> None:
     """Takes the money out of the 应缴单 or the 预收余额, and closes the enrolments."""
     row = _refund(context, command.refund_id)

@@ -9,6 +9,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import commands as c
 from school_desk.payments.domain import check_second_person, required
 from school_desk.payments.events import FeeReviewed, FeeReviewTakenBack
+from school_desk.payments.handlers.agreement import MONEY_UNDO, books_agree
 from school_desk.payments.handlers.entries import pending_refunds, receivable, settle
 from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.settings import ONE_PERSON_OFFICE
@@ -17,7 +18,7 @@ from school_desk.terms.labels import receivable_status
 from school_desk.terms.statuses import ReceivableStatus
 
 
-@handles(c.ProposeReview)
+@handles(c.ProposeReview, undo=MONEY_UNDO)
 def propose_review(context: Context, command: c.ProposeReview) -> dict[str, list[str]]:
     """Puts them before the reviewer; from now on their money stands still."""
     made = []
@@ -48,7 +49,7 @@ def _approval_may_go(context: Context, command: c.DecideReview) -> None:
         context.emit(FeeReviewTakenBack(row.id, row.batch_id, row.plan_id))
 
 
-@handles(c.DecideReview, undo=Undo(guard=_approval_may_go))
+@handles(c.DecideReview, undo=Undo(guard=_approval_may_go, after=books_agree))
 def decide_review(context: Context, command: c.DecideReview) -> None:
     """Passes or refuses each; one that may not be decided refuses all."""
     reason = command.reason.strip() if command.approved else required(command.reason, "驳回原因")

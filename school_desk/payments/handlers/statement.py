@@ -14,6 +14,7 @@ from school_desk.kernel.money import format_yuan
 from school_desk.kernel.recording import insert_many
 from school_desk.payments import commands as c
 from school_desk.payments.domain import Movement, find_own_account, known_lines, plain_account
+from school_desk.payments.handlers.agreement import MONEY_UNDO
 from school_desk.payments.handlers.reversal import pair_reversals
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 from school_desk.payments.tables import StatementImportRow, StatementLineRow
@@ -23,7 +24,7 @@ _NAMED = 5
 """So many lines are told of one by one; of more, how many there are."""
 
 
-@handles(c.ImportStatement)
+@handles(c.ImportStatement, undo=MONEY_UNDO)
 def import_statement(context: Context, command: c.ImportStatement) -> c.StatementOutcome:
     """Writes the lines that are new. A file with nothing new changes nothing."""
     account = find_own_account(command.own_account, own_accounts(context))
