@@ -13,6 +13,13 @@ class ApprovalTakenBack:
 
 
 @dataclass(frozen=True)
+class RenameTakenBack:
+    """The enterprise's present name or code is about to be taken back: whoever gave a paper out on it objects by raising RuleViolation."""
+
+    enterprise_id: str
+
+
+@dataclass(frozen=True)
 class EnterpriseRenamed:
     """The enterprise's name or code changed; the old ones are kept as former names."""
 

@@ -15,7 +15,7 @@ from school_desk.enterprises.domain import (
     check_step,
     required,
 )
-from school_desk.enterprises.events import ApprovalTakenBack, EnterpriseRenamed
+from school_desk.enterprises.events import ApprovalTakenBack, EnterpriseRenamed, RenameTakenBack
 from school_desk.enterprises.tables import (
     AuthorityDecisionRow,
     EnterpriseRow,
@@ -25,6 +25,7 @@ from school_desk.enterprises.tables import (
 )
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.recording import touched
 from school_desk.terms.identifiers import credit_code_problems, normalise_credit_code
 from school_desk.terms.labels import enterprise_status
 from school_desk.terms.names import normalise_company_name, normalise_person_name
@@ -185,7 +186,17 @@ def record_authority_decision(context: Context, command: c.RecordAuthorityDecisi
     return {"decision_id": decision.id}
 
 
-@handles(c.EditEnterprise)
+def _authority_follows(context: Context) -> None:
+    """Undo brings no approved enterprise before another authority without a 变更待复核."""
+    changes = context.session.info["recording"].changes
+    for row in touched(context.session, context.school_id, EnterpriseRow):
+        moved = changes[row.__tablename__, row.id].after
+        if row.status is EnterpriseStatus.APPROVED and "authority_code" in moved and "recheck" not in moved:
+            message = "主管部门之后已审核通过，所属地区不能撤销回去。请用“修改”改回，再办理变更复核。"
+            raise RuleViolation("enterprise.region_settled", message, field="region_code")
+
+
+@handles(c.EditEnterprise, undo=Undo(after=_authority_follows))
 def edit_enterprise(context: Context, command: c.EditEnterprise) -> None:
     """Changes what may be changed; another 所属地区 after approval must be checked again before new enrolments."""
     row = enterprise(context, command.enterprise_id)
@@ -213,7 +224,18 @@ def confirm_recheck(context: Context, command: c.ConfirmRecheck) -> None:
     row.recheck = None
 
 
-@handles(c.RenameEnterprise)
+def _rename_may_go(context: Context, command: c.RenameEnterprise) -> None:
+    """The former code may have come in for another enterprise since, and papers may have been made out to the present name."""
+    newest = sa.select(FormerNameRow).where(
+        FormerNameRow.school_id == context.school_id, FormerNameRow.enterprise_id == command.enterprise_id
+    )
+    former = context.session.scalar(newest.order_by(FormerNameRow.id.desc()).limit(1))
+    if former is not None and former.credit_code != enterprise(context, command.enterprise_id).credit_code:
+        _refuse_known_code(context, former.credit_code)
+    context.emit(RenameTakenBack(command.enterprise_id))
+
+
+@handles(c.RenameEnterprise, undo=Undo(guard=_rename_may_go))
 def rename_enterprise(context: Context, command: c.RenameEnterprise) -> None:
     """Gives the new name or code and keeps the old ones."""
     row = enterprise(context, command.enterprise_id)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from school_desk.documents.commands import QueueNotice, add_notice
 from school_desk.enrollments.queries import batch
-from school_desk.enterprises.events import EnterpriseRenamed
+from school_desk.enterprises.events import EnterpriseRenamed, RenameTakenBack
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
 from school_desk.kernel.commands import Context, handles, reacts
 from school_desk.kernel.errors import RuleViolation
@@ -72,21 +72,34 @@ def record_red_invoice(context: Context, command: c.RecordRedInvoice) -> None:
     match_invoice(context, receivable(context, invoice.receivable_id))
 
 
+@reacts(RenameTakenBack)
+def refuse_when_issued(context: Context, event: RenameTakenBack) -> None:
+    """What was made out to the present name stays made out to it."""
+    issued = _invoices_of(context, event.enterprise_id).where(InvoiceRow.status != InvoiceStatus.TO_ISSUE)
+    buyer = enterprise(context.session, context.school_id, event.enterprise_id)
+    if buyer and any(
+        (i.buyer_name, i.buyer_code) == (buyer.name, buyer.credit_code) for i in context.session.scalars(issued)
+    ):
+        raise RuleViolation("invoice.issued", f"已用“{buyer.name}”开具数电发票，更名不能撤销。")
+
+
 @reacts(EnterpriseRenamed)
 def rename_buyer(context: Context, event: EnterpriseRenamed) -> None:
     """Invoices not issued yet are made out to the new name and code."""
-    of_enterprise = sa.select(ReceivableRow.id).where(
-        ReceivableRow.school_id == context.school_id, ReceivableRow.enterprise_id == event.enterprise_id
-    )
-    waiting = _invoices(context).where(
-        InvoiceRow.status == InvoiceStatus.TO_ISSUE, InvoiceRow.receivable_id.in_(of_enterprise)
-    )
+    waiting = _invoices_of(context, event.enterprise_id).where(InvoiceRow.status == InvoiceStatus.TO_ISSUE)
     for invoice in context.session.scalars(waiting):
         invoice.buyer_name, invoice.buyer_code = event.name, event.credit_code
 
 
 def _invoices(context: Context) -> sa.Select[InvoiceRow]:
     return sa.select(InvoiceRow).where(InvoiceRow.school_id == context.school_id).order_by(InvoiceRow.id)
+
+
+def _invoices_of(context: Context, enterprise_id: str) -> sa.Select[InvoiceRow]:
+    of_enterprise = sa.select(ReceivableRow.id).where(
+        ReceivableRow.school_id == context.school_id, ReceivableRow.enterprise_id == enterprise_id
+    )
+    return _invoices(context).where(InvoiceRow.receivable_id.in_(of_enterprise))
 
 
 def _invoice(context: Context, invoice_id: str, wanted: InvoiceStatus) -> InvoiceRow:
