@@ -45,7 +45,7 @@ class ExamRoomRow(Recorded):
 class ExamPlanRow(Recorded):
     """A 考核计划 of one trade and level. `returned_reason` stands beside 未上报 after the authority sent it back.
 
-    `edited_at` moves with every change of its sessions, candidates and seats: so none of them can be undone past a later one or a report.
+    `edited_at` moves with every step and every change of its sessions, candidates and seats: so none can be undone past a later one.
     """
 
     __tablename__ = "exam_plan"

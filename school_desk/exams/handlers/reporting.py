@@ -147,4 +147,5 @@ def _check_not_held(context: Context, plan: ExamPlanRow) -> None:
 
 
 def _step(context: Context, plan: ExamPlanRow, wanted: Status) -> None:
-    plan.status, plan.status_since = wanted, context.made_at
+    # Moves `edited_at` too: no edit is undone past a report, and no step past a later edit.
+    plan.status, plan.status_since, plan.edited_at = wanted, context.made_at, context.made_at
