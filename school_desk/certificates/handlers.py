@@ -64,7 +64,15 @@ def record_registry_look_up(context: Context, command: c.RecordRegistryLookUp) -
     return {"look_up_id": look_up.id}
 
 
-@handles(c.RevokeCertificate)
+def _place_is_free(context: Context, command: c.RevokeCertificate) -> None:
+    """An enrolment has one standing certificate: after a new number the old one stays revoked."""
+    row = _certificate(context, command.certificate_id)
+    held = certified_enrollments(context.session, context.school_id, [row.enrollment_id]).get(row.enrollment_id)
+    if held is not None:
+        raise RuleViolation("certificate.held", f"此人之后已有证书 {held}，注销不能撤销。")
+
+
+@handles(c.RevokeCertificate, undo=Undo(guard=_place_is_free))
 def revoke_certificate(context: Context, command: c.RevokeCertificate) -> None:
     """注销 with the reason."""
     row = _standing(context, command.certificate_id)

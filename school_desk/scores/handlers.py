@@ -13,7 +13,7 @@ from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.recording import insert_many
+from school_desk.kernel.recording import insert_many, touched
 from school_desk.scores import commands as c
 from school_desk.scores.domain import Mark, check_day, check_mark, check_undecided, kept_subjects
 from school_desk.scores.events import ScoresApprovalTakenBack
@@ -35,7 +35,20 @@ from school_desk.terms.uploads import DocumentKind
 _NAMED = 5
 
 
-@handles(c.ImportScores)
+def _no_settled_score(context: Context) -> None:
+    """Undo changes no score that has gone before the authority since."""
+    rows = touched(context.session, context.school_id, ScoreRow)
+    settled = settled_scores(context.session, context.school_id, {row.candidate_id for row in rows})
+    for row in rows:
+        if (row.candidate_id, row.subject) in settled:
+            message = settled_words(row.subject, settled[row.candidate_id, row.subject])
+            raise RuleViolation("score.settled", f"不能撤销：{message}")
+
+
+_UNDO = Undo(after=_no_settled_score)
+
+
+@handles(c.ImportScores, undo=_UNDO)
 def import_scores(context: Context, command: c.ImportScores) -> tuple[LedgerRow, ...]:
     """Enters the good rows; bad ones come back with reasons, so the corrected file touches only those."""
     if command.plan_id is not None:
@@ -46,7 +59,7 @@ def import_scores(context: Context, command: c.ImportScores) -> tuple[LedgerRow,
     return in_order((verdict.ledger_row() for verdict in verdicts), command.skipped)
 
 
-@handles(c.EnterScore)
+@handles(c.EnterScore, undo=_UNDO)
 def enter_score(context: Context, command: c.EnterScore) -> None:
     """Sets, changes or clears one score, as long as it is neither before the authority nor approved."""
     candidate = _candidate(context, command.candidate_id)
