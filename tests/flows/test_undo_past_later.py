@@ -1,0 +1,199 @@
+"""What was decided earlier is not taken back past what leans on it since, even where the two touch other columns or other records."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from school_desk.certificates.commands import RevokeCertificate
+from school_desk.certificates.queries import certificates
+from school_desk.enrollments.commands import CorrectTrainee, ImportRoster, ReplaceTrainee, WithdrawEnrollment
+from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.enterprises.commands import (
+    EditEnterprise,
+    PreApproveEnterprise,
+    RecordAuthorityDecision,
+    RecordOnSiteReview,
+    RenameEnterprise,
+)
+from school_desk.enterprises.queries import enterprise
+from school_desk.exams.commands import EditExamPlan, RemoveCandidate, ReportPlan, WithdrawReport
+from school_desk.kernel.commands import Actor, Command
+from school_desk.kernel.errors import RuleViolation
+from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation
+from school_desk.payments.queries import invoices
+from school_desk.scores.commands import EnterScore, ImportScores, Reading
+from school_desk.terms.statuses import ReceivableStatus, Subject
+from tests.examinations import detail, full_plan
+from tests.flows.cashier import STEEL_FEE, Cashier
+from tests.learners import PEOPLE, enrol, ready, roster_entry
+from tests.papers import approved_enterprise, registration
+from tests.results import decide, entry, examined, import_numbers, import_scores, number_entry, sat, submit
+from tests.school import Office
+
+
+def decided(office: Office, command: Command, actor: Actor | None = None) -> str:
+    """The id of a decision."""
+    return office.school.execute(command, actor or office.clerk).command_id
+
+
+def refused(office: Office, command_id: str) -> str:
+    """The code with which taking the decision back is refused; nothing changes."""
+    before = office.dump()
+    with pytest.raises(RuleViolation) as refusal:
+        office.undo(command_id)
+    assert office.dump() == before
+    assert refusal.value.message.endswith("。")
+    return refusal.value.code
+
+
+def again(office: Office, enterprise_id: str, number: int) -> None:
+    """One of PEOPLE on another roster."""
+    office.do(ImportRoster(enterprise_id, "名单二.xlsx", "1" * 64, (roster_entry(number, office),)))
+
+
+def first_of(office: Office, batch_id: str) -> EnrolledRow:
+    with office.school.reading() as session:
+        return enrolled(session, office.school.id, batch_id=batch_id)[0]
+
+
+def test_a_score_that_went_before_the_authority(office: Office) -> None:
+    plan_id, (person,) = examined(office, 1)
+    import_scores(office, plan_id, entry(office, plan_id, person))
+    raised = decided(office, EnterScore(sat(office, plan_id, person).id, Subject.THEORY, 900), office.examiner)
+    sheet = (entry(office, plan_id, person, safety=Reading(900), theory=Reading(900)),)
+    imported = decided(office, ImportScores("成绩二.xlsx", sheet, plan_id), office.examiner)
+    decide(office, submit(office, plan_id))
+    assert refused(office, imported) == refused(office, raised) == "score.settled"
+
+
+def test_an_exam_plan_that_was_reported(office: Office) -> None:
+    plan_id = full_plan(office, *ready(office, 2))
+    renamed = decided(office, EditExamPlan(plan_id, "十月考核", ""), office.examiner)
+    office.move_to(2026, 10, 8, 10)
+    office.do(ReportPlan(plan_id), office.examiner)
+    assert refused(office, renamed) == "undo.changed_since"
+
+
+def test_a_withdrawn_report_whose_plan_was_changed(office: Office) -> None:
+    plan_id = full_plan(office, *ready(office, 2))
+    office.do(ReportPlan(plan_id), office.examiner)
+    office.move_to(2026, 10, 8, 10)
+    withdrawn = decided(office, WithdrawReport(plan_id, "有人退出"), office.examiner)
+    office.move_to(2026, 10, 8, 11)
+    leaving = detail(office, plan_id).candidates[0]
+    office.do(RemoveCandidate(plan_id, leaving.application_id), office.examiner)
+    assert refused(office, withdrawn) == "undo.changed_since"
+
+
+def test_somebody_who_left_and_was_enrolled_again(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    (person,) = enrol(office, 1, enterprise_id=enterprise_id)
+    left = decided(office, WithdrawEnrollment(person.id, "改期"))
+    again(office, enterprise_id, 0)
+    assert refused(office, left) == "enrollment.twice"
+
+
+def test_somebody_who_was_replaced_and_enrolled_again(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    (person,) = enrol(office, 1, enterprise_id=enterprise_id)
+    replaced = decided(office, ReplaceTrainee(person.id, roster_entry(1, office), "离职"))
+    again(office, enterprise_id, 0)
+    assert refused(office, replaced) == "enrollment.twice"
+
+
+def test_a_roster_that_came_a_second_time_after_it_was_taken_back(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    (person,) = enrol(office, 1, enterprise_id=enterprise_id)
+    office.do(WithdrawEnrollment(person.id, "改期"))
+    roster = ImportRoster(enterprise_id, "名单二.xlsx", "1" * 64, (roster_entry(0, office),))
+    undone = office.undo(decided(office, roster)).command_id
+    again(office, enterprise_id, 0)
+    assert refused(office, undone) == "enrollment.twice"
+
+
+def test_nobody_is_replaced_by_somebody_enrolled(office: Office) -> None:
+    person, other = enrol(office, 2)
+    refusal = office.refused(ReplaceTrainee(person.id, roster_entry(1, office), "离职"))
+    assert refusal.code == "enrollment.twice"
+    assert refusal.message.startswith(other.name)
+
+
+def test_somebody_who_left_before_the_rest_was_paid_and_reviewed(office: Office) -> None:
+    cashier = Cashier(office)
+    batch_id = cashier.batch(cashier.enterprise(), 2)
+    (owed,) = cashier.receivables(batch_id)
+    left = decided(office, WithdrawEnrollment(first_of(office, batch_id).id, "离职"))
+    cashier.claim(cashier.paid_in(STEEL_FEE), owed.id)
+    assert cashier.receivable(owed.id).status is ReceivableStatus.PAID
+    assert refused(office, left) == "receivable.moved_on"
+    cashier.review(owed.id)
+    assert refused(office, left) == "receivable.moved_on"
+
+
+def test_a_line_set_aside_whose_claim_was_removed(office: Office) -> None:
+    cashier = Cashier(office)
+    (owed,) = cashier.receivables(cashier.batch(cashier.enterprise(), 1))
+    line_id = cashier.paid_in(2 * STEEL_FEE)
+    (claim,) = cashier.claim(line_id, owed.id)
+    aside = decided(office, PutOnHold(line_id, "问企业"), office.cashier)
+    cashier.do(RemoveAllocation(claim))
+    assert refused(office, aside) == "line.moved_on"
+
+
+def test_a_name_under_which_an_invoice_was_issued(office: Office) -> None:
+    cashier = Cashier(office)
+    owner = cashier.enterprise()
+    (owed,) = cashier.receivables(cashier.batch(owner, 1))
+    cashier.claim(cashier.paid_in(STEEL_FEE), owed.id)
+    cashier.review(owed.id)
+    with office.school.reading() as session:
+        known = enterprise(session, office.school.id, owner)
+    assert known is not None
+    renamed = decided(office, RenameEnterprise(owner, "湖州新名建设有限公司", known.credit_code, "变更登记"))
+    with office.school.reading() as session:
+        (invoice,) = invoices(session, office.school.id)
+    cashier.do(RecordInvoiceIssued(invoice.id, "2" * 20, date(2026, 8, 3), invoice.amount_fen))
+    assert refused(office, renamed) == "invoice.issued"
+
+
+def test_a_code_that_another_enterprise_has_since(office: Office) -> None:
+    owner, other = registration(office, 0), registration(office, 1)
+    owner_id = office.do(owner)["enterprise_id"]
+    renamed = decided(office, RenameEnterprise(owner_id, owner.name, other.credit_code, "变更登记"))
+    office.do(replace(other, credit_code=owner.credit_code))
+    assert refused(office, renamed) == "enterprise.registered"
+
+
+def test_a_region_with_which_the_enterprise_was_approved(office: Office) -> None:
+    made = registration(office, 0)
+    owner_id = office.do(made)["enterprise_id"]
+    moved = decided(office, EditEnterprise(owner_id, None, None, "文三路 1 号", "330106", made.principal_mobile))
+    office.do(PreApproveEnterprise(owner_id))
+    seen = {"yyzz": "seen", "cns": "seen", "zzzs": "seen"}
+    office.do(RecordOnSiteReview(owner_id, date(2026, 8, 3), "杭州", "沈文员", seen, "档 1"))  # type: ignore[arg-type]
+    office.do(RecordAuthorityDecision(owner_id, True, date(2026, 8, 3), "杭建〔2026〕1号"), office.examiner)
+    assert refused(office, moved) == "enterprise.region_settled"
+
+
+def test_a_revoked_certificate_in_whose_place_stands_another(office: Office) -> None:
+    plan_id, (person,) = examined(office, 1)
+    import_scores(office, plan_id, entry(office, plan_id, person))
+    decide(office, submit(office, plan_id))
+    import_numbers(office, number_entry(person, "1234567890"))
+    with office.school.reading() as session:
+        (held,) = certificates(session, office.school.id)
+    revoked = decided(office, RevokeCertificate(held.id, "编号有误"), office.examiner)
+    import_numbers(office, number_entry(person, "1234567891"))
+    assert refused(office, revoked) == "certificate.held"
+
+
+def test_a_number_that_belongs_to_another_person_since(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    (person,) = enrol(office, 1, enterprise_id=enterprise_id)
+    corrected = decided(office, CorrectTrainee(person.trainee_id, "id_number", PEOPLE[5][1], "填错了"))
+    stranger = replace(roster_entry(0, office), name="甲乙")
+    office.do(ImportRoster(enterprise_id, "名单二.xlsx", "1" * 64, (stranger,)))
+    assert refused(office, corrected) == "trainee.known"
