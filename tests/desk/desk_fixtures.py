@@ -40,17 +40,22 @@ def told(desk: Desk) -> Told:
 
 
 def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
-    """Waits until every question, command and job has come back, and what follows from a key or an answer has happened.
+    """Waits until nothing is under way on the desk, and what follows from a key or an answer has happened."""
+    rest(qtbot, desk.tasks, timeout_ms)
+
+
+def rest(qtbot: QtBot, tasks: Tasks, timeout_ms: int = 10_000) -> None:
+    """Waits until every question, command and job has come back, and what they set off has happened.
 
     Idle alone is a turn too early: Qt shows what an answer put into a visible layout, and lays it out, with the next turns of its loop.
     """
 
     def at_rest() -> bool:
-        if not desk.tasks.idle:
+        if not tasks.idle:
             return False
         QApplication.processEvents()
         QApplication.processEvents()
-        return desk.tasks.idle
+        return tasks.idle
 
     QApplication.processEvents()
     qtbot.waitUntil(at_rest, timeout=timeout_ms)

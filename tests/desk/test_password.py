@@ -26,7 +26,7 @@ from school_desk.staff.commands import AddStaff
 from school_desk.staff.passwords import hash_password
 from school_desk.staff.sign_in import sign_in
 from school_desk.terms.roles import Role
-from tests.desk.desk_fixtures import Told, settle, show
+from tests.desk.desk_fixtures import Told, rest, settle, show
 from tests.school import START, Office
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -152,16 +152,12 @@ def program(founded: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
     made = Program(DataFolder(tmp_path / "school"), ScriptedClock(START))
     made.start()
     qtbot.addWidget(made.window)
-    at_rest(qtbot, made)
+    rest(qtbot, made.tasks)
     assert made.school is not None
     admin = Actor("admin", "管理员", frozenset(Role))
     made.school.execute(AddStaff("wu", "吴老师", (Role.EXAM,), hash_password(GIVEN)), admin)
     yield made
     made.close()
-
-
-def at_rest(qtbot: QtBot, program: Program) -> None:
-    qtbot.waitUntil(lambda: program.tasks.idle, timeout=10_000)
 
 
 def enter(qtbot: QtBot, program: Program, login: str, password: str) -> None:
@@ -170,7 +166,7 @@ def enter(qtbot: QtBot, program: Program, login: str, password: str) -> None:
     QTest.keyClicks(entrance.field("login_name"), login)
     QTest.keyClicks(entrance.field("password"), password)
     QTest.keyClick(entrance.field("password"), Qt.Key.Key_Return)
-    at_rest(qtbot, program)
+    rest(qtbot, program.tasks)
 
 
 def first_page(program: Program) -> FirstPasswordPage:
@@ -185,11 +181,11 @@ def test_a_given_password_opens_nothing_until_it_is_changed(qtbot: QtBot, progra
     assert program.desk is None
     fill(page.form, password=GIVEN, again=GIVEN)
     QTest.keyClick(page.form.input("again"), Qt.Key.Key_Return)
-    at_rest(qtbot, program)
+    rest(qtbot, program.tasks)
     assert page.form.error("password").startswith("新密码和现在的密码一样"), "the administrator knows that one"
     fill(page.form, password=OWN, again=OWN)
     QTest.keyClick(page.form.input("again"), Qt.Key.Key_Return)
-    at_rest(qtbot, program)
+    rest(qtbot, program.tasks)
     assert program.desk is not None
     assert program.desk.actor.name == "吴老师"
     program.sign_out()
