@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -135,6 +136,19 @@ def test_taken_in_seated_and_taken_out(qtbot: QtBot, desk: Desk, office: Office)
     screen.page.candidates.select_first()
     press(qtbot, screen, screen.page, "移出考生")
     assert names(screen.page.candidates) == ["孙绍"]
+
+
+def test_a_fast_hand_takes_nobody_into_the_plan_before(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    applicants(office)
+    plan_ids = (exam_of(office), exam_of(office))
+    screen = opened(qtbot, desk, ExamPlansScreen)
+    screen.page.show_tab("ready")
+    assert names(screen.page.others) == ["康霞", "孙绍"]
+    QTest.keyClick(screen.table.view, Qt.Key.Key_J)
+    keys(qtbot, screen, Qt.Key.Key_Return)
+    assert [detail(office, plan_id).candidates for plan_id in plan_ids] == [(), ()]
+    assert screen.page.detail is not None
+    assert screen.page.detail.plan.id == screen.table.rows()[1].id
 
 
 def test_nobody_chosen_to_leave_is_asked_for(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:

@@ -105,6 +105,7 @@ class BatchPage(QWidget):
         if batch_id != self._batch_id:
             self.panel.close_panel()
             self.tabs.choose("people")
+            self._answer = _Answer(None)  # what still stands there is about another one: nothing is decided on it
         self._batch_id = batch_id
         self.refresh()
 
@@ -234,10 +235,12 @@ class BatchPage(QWidget):
             self.people.set_column_shown(key, not panel_is_there)
 
     def _ask_for_more(self) -> None:
-        self.more_wanted.emit(self.batch)
+        if self.batch is not None:
+            self.more_wanted.emit(self.batch)
 
     def _ask_for_reasons(self) -> None:
-        self.reasons_wanted.emit(self.batch)
+        if self.batch is not None:
+            self.reasons_wanted.emit(self.batch)
 
 
 _EMPTY = {

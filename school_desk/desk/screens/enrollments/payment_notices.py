@@ -74,6 +74,8 @@ class PaymentNotices(QObject):
         saving.write(self._desk, self, _PDF, target, NOTICE, ready.notice, then=written, told=told)
 
     def _show(self, batch: BatchRow, channel: str, ready: NoticeReady) -> None:
+        if not self._owner.isVisible():  # the person has left the batch meanwhile
+            return
         text = NoticeText(self._desk, ready, channel)
         sent = partial(self._record, batch, ready, text)
         record = action_button("登记已发送", "check", primary=True, keys="Ctrl+Return", on=sent)

@@ -106,6 +106,8 @@ class PlanPage(QWidget):
         """Shows another plan, from its first list."""
         if plan_id != self._plan_id:
             self.tabs.choose(CANDIDATES)
+            # What still stands there is about another one: nothing is decided on it.
+            self._answer = _Answer(None, (), ())
         self._plan_id = plan_id
         self.refresh()
 

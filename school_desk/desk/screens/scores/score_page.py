@@ -71,12 +71,13 @@ class ScorePage(QWidget):
 
     @property
     def plan(self) -> ScorePlanRow | None:
-        """The plan shown."""
+        """The plan shown; None until its sheet is here."""
         return self._plan
 
     def show_plan(self, plan: ScorePlanRow | None) -> None:
         """Asks for the sheet of another plan, or of the same again."""
-        self._plan = plan
+        if plan is None or self._plan is None or plan.plan.id != self._plan.plan.id:
+            self._plan = None  # what still stands there is about another one: nothing is decided on it
         if plan is not None:
             self._desk.ask(self, partial(_ask, plan.plan.id), partial(self._set_sheet, plan), key="sheet")
 
@@ -99,7 +100,7 @@ class ScorePage(QWidget):
         self._desk.look_up(self, lambda: passed_roster(self._desk.school, plan.plan.id), drawn, key="print")
 
     def _set_sheet(self, plan: ScorePlanRow, sheet: _Sheet) -> None:
-        self._sheet = sheet
+        self._plan, self._sheet = plan, sheet
         self._title.setText(f"{plan.plan.name}　{plan.candidates} 名考生　{plan.plan.number}")
         self._steps.set_steps(score_steps(plan.newest))
         self._next.set_words(*next_step(plan, sheet.rows))
@@ -125,6 +126,8 @@ class ScorePage(QWidget):
             self.acts.submit(self._plan, self._sheet.rows)
 
     def _enter(self) -> None:
+        if self._plan is None:
+            return
         row = self.table.current_row() or next((r for r in self._sheet.rows if not r.complete), None)
         if row is None:
             self._desk.tell("请先选择一名考生。", "warn")
@@ -132,7 +135,9 @@ class ScorePage(QWidget):
             self.acts.enter(row)
 
     def _open_candidate(self, row: ScoreSheetRow) -> None:
-        if self._plan is not None and self._plan.step in _OPEN and self._desk.may(EXAMINERS):
+        if self._plan is None:
+            return
+        if self._plan.step in _OPEN and self._desk.may(EXAMINERS):
             self.acts.enter(row)
             return
         buttons: tuple[QWidget, ...] = ()
