@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +17,9 @@ from school_desk.documents.commands import QueueNotice
 from school_desk.learning.notices import NoticeText
 from school_desk.terms.masking import mask_mobile
 
+if TYPE_CHECKING:
+    from school_desk.kernel.bus import Outcome
+
 _CHANNEL = "wechat"
 
 
@@ -25,14 +29,19 @@ def show_texts(desk: Desk, owner: QObject, panel: SidePanel, kind: str, texts: S
         desk.tell("没有需要通知的企业。")
         return
 
+    kept: list[Outcome] = []
+
+    def keep(outcome: Outcome) -> None:
+        kept.append(outcome)
+        if len(kept) == len(texts):
+            desk.tell(f"已放入“通知” {len(texts)} 条，请到那里复制、发送并登记。")
+
     def queue() -> None:
+        panel.close_panel()
         for text in texts:
             recipient = f"{text.enterprise} {text.recipient}"
-            desk.decide(
-                owner, QueueNotice(kind, _CHANNEL, text.enterprise_id, recipient, text.mobile or None, text.text)
-            )
-        desk.tell(f"已放入“通知” {len(texts)} 条，请到那里复制、发送并登记。")
-        panel.close_panel()
+            command = QueueNotice(kind, _CHANNEL, text.enterprise_id, recipient, text.mobile or None, text.text)
+            desk.decide(owner, command, keep)
 
     go = action_button(f"放入“通知”（{len(texts)} 条）", "bell", primary=True, on=queue)
     panel.show_body(kind, _Texts(texts), (action_button("取消", on=panel.close_panel), go))
