@@ -82,7 +82,8 @@ class CertificatesScreen(Screen):
     """The manual's three labels as tabs, and beside them what failed and what was revoked."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"certificate", "push_batch", "push_entry", "registry_look_up", "score_submission", "setting_value"}
+        {"certificate", "push_batch", "push_entry", "registry_look_up", "setting_value", "document"}
+        | {"score", "score_submission", "candidate", "exam_plan", "exam_session", "enrollment", "trainee", "enterprise"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -41,6 +41,7 @@ class EnrollmentsScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"enrollment", "enrollment_batch", "trainee", "trainee_correction", "receivable", "allocation", "notice"}
+        | {"enterprise", "training_plan"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -55,7 +55,7 @@ class EnterprisesScreen(Screen):
     """The list with one panel for detail and forms; or the registration page in front of it."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"enterprise", "enterprise_former_name", "on_site_review", "authority_decision", "document"}
+        {"enterprise", "enterprise_former_name", "enterprise_field", "on_site_review", "authority_decision", "document"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -57,7 +57,8 @@ class ApplicationsScreen(Screen):
     """Four lists as tabs, with one panel for a person's facts and for the reason of a withdrawal."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"exam_application", "candidate", "study_time", "study_account", "enrollment", "exam_plan", "setting_value"}
+        {"exam_application", "candidate", "study_time", "study_account", "exam_plan", "exam_session", "setting_value"}
+        | {"enrollment", "trainee", "enterprise", "training_plan"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -65,7 +65,7 @@ class LearningScreen(Screen):
     """The account queue and the hours, as tabs of one list."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"study_account", "study_time", "enrollment", "training_plan", "setting_value"}
+        {"study_account", "study_time", "enrollment", "trainee", "enterprise", "training_plan", "setting_value"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -56,9 +56,18 @@ class ProgressScreen(Screen):
     """The list, and one enrolment's 详情 in front of it."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"enrollment", "trainee", "trainee_correction", "enterprise", "training_plan", "plan_extension", "receivable"}
+        {
+            "enrollment",
+            "enrollment_batch",
+            "trainee",
+            "trainee_correction",
+            "enterprise",
+            "training_plan",
+            "plan_extension",
+        }
+        | {"receivable", "allocation", "payment_review"}
         | {"study_account", "study_time", "exam_application", "candidate", "seat", "exam_session", "exam_plan"}
-        | {"score", "score_submission", "certificate", "push_entry", "registry_look_up", "setting_value"}
+        | {"score", "score_submission", "certificate", "push_batch", "push_entry", "registry_look_up", "setting_value"}
     )
 
     def __init__(self, desk: Desk) -> None:

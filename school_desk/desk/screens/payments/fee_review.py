@@ -19,7 +19,18 @@ class FeeReviewScreen(TabbedScreen):
     """应缴单 by their state, with the buttons that belong to it; 催缴 follows what is owed."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"receivable", "payment_review", "allocation", "credit_entry", "notice", "setting_value"}
+        {
+            "receivable",
+            "payment_review",
+            "allocation",
+            "credit_entry",
+            "statement_line",
+            "refund",
+            "notice",
+            "setting_value",
+        }
+        | {"enterprise", "enterprise_former_name", "enterprise_field", "on_site_review", "authority_decision"}
+        | {"training_plan", "enrollment_batch", "enrollment"}
     )
 
     def __init__(self, desk: Desk) -> None:

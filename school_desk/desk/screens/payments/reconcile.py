@@ -58,6 +58,7 @@ class ReconcileScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"statement_line", "receivable", "allocation", "credit_entry", "slip", "dismissed_pair", "refund"}
+        | {"enterprise", "enterprise_former_name", "training_plan", "enrollment_batch", "enrollment", "trainee"}
     )
 
     def __init__(self, desk: Desk) -> None:

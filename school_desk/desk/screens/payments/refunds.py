@@ -19,6 +19,7 @@ class RefundsScreen(TabbedScreen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"refund", "credit_entry", "allocation", "receivable", "statement_line", "e_invoice", "notice", "setting_value"}
+        | {"enterprise", "training_plan", "enrollment_batch", "enrollment", "trainee"}
     )
 
     def __init__(self, desk: Desk) -> None:

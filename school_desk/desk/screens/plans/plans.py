@@ -30,7 +30,9 @@ _LESSER_COLUMNS = ("number", "sign_up_from", "sign_up_to", "people", "hours_need
 class PlansScreen(Screen):
     """The list of plans with one panel for its detail and its forms."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"training_plan", "plan_extension", "enrollment"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"training_plan", "plan_extension", "enrollment", "enrollment_batch", "enterprise", "trainee"}
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -42,6 +42,7 @@ class ScoresScreen(Screen):
         {
             *("score", "score_submission", "submitted_score", "exam_plan", "exam_application"),
             *("candidate", "certificate", "setting_value"),
+            *("exam_session", "enrollment", "trainee", "enterprise"),
         }
     )
 
