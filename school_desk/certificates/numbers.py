@@ -12,7 +12,7 @@ from school_desk.certificates.domain import normalise_number, number_fault
 from school_desk.certificates.settings import NUMBER_PATTERN
 from school_desk.certificates.tables import CertificateRow
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.enrollments.queries import EnrolledRow, find_enrollment
+from school_desk.enrollments.queries import EnrolledRow, find_enrollments
 from school_desk.exams.queries import parts
 from school_desk.kernel.commands import Context
 from school_desk.kernel.recording import insert_many
@@ -44,8 +44,8 @@ class NumberDesk:
         self._context = context
         session, school_id = context.session, context.school_id
         self._pattern = context.setting(NUMBER_PATTERN)
-        numbers = dict.fromkeys(entry.id_number for entry in entries if entry.id_number)
-        self._people = {number: find_enrollment(session, school_id, number) for number in numbers}
+        numbers = (entry.id_number for entry in entries if entry.id_number)
+        self._people = find_enrollments(session, school_id, numbers)
         ids = {person.id for people in self._people.values() for person in people}
         self._standings = standings(session, school_id, ids)
         self._by_number = certificates_by(

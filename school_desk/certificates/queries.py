@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow, RegistryLookUpRow
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.queries import parts
+from school_desk.exams.results_queries import examined_but
 from school_desk.scores.standings import Standing, passed_enrollments
 from school_desk.terms.statuses import CertificateStatus, EnrollmentStatus, PushOutcome
 
@@ -85,10 +86,15 @@ class LookUp:
     id: str
 
 
-def awaiting_number(session: Session, school_id: str) -> tuple[AwaitingNumberRow, ...]:
-    """Standing enrolments that have passed and have no certificate, those approved first on top."""
-    held = certified_enrollments(session, school_id)
-    passed = {key: standing for key, standing in passed_enrollments(session, school_id).items() if key not in held}
+def awaiting_number(
+    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None
+) -> tuple[AwaitingNumberRow, ...]:
+    """Standing enrolments (of those named) that have passed and have no certificate, those approved first on top."""
+    if enrollment_ids is None:
+        enrollment_ids = examined_but(session, school_id, _certified(school_id))
+    reached = passed_enrollments(session, school_id, enrollment_ids)
+    held = certified_enrollments(session, school_id, reached)
+    passed = {key: standing for key, standing in reached.items() if key not in held}
     people = [p for p in enrolled(session, school_id, ids=passed) if p.status is EnrollmentStatus.ACTIVE]
     rows = [AwaitingNumberRow(person, passed[person.id]) for person in people]
     return tuple(sorted(rows, key=lambda row: (row.standing.approved_on or date.min, row.person.id)))
@@ -201,6 +207,12 @@ def look_ups(session: Session, school_id: str, certificate_id: str) -> tuple[Loo
     return tuple(
         LookUp(row.looked_up_on, row.found, row.note, row.id)
         for row in session.scalars(wanted.order_by(RegistryLookUpRow.id))
+    )
+
+
+def _certified(school_id: str) -> sa.Select[str]:
+    return sa.select(CertificateRow.enrollment_id).where(
+        CertificateRow.school_id == school_id, CertificateRow.status != CertificateStatus.REVOKED
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,20 +77,22 @@ class Correction:
     corrected_at: datetime
 
 
-def batches(session: Session, school_id: str, enterprise_id: str | None = None) -> tuple[BatchRow, ...]:
-    """Batches, the newest first; of one enterprise when it is named."""
+def batches(session: Session, school_id: str, ids: Collection[str] | None = None) -> tuple[BatchRow, ...]:
+    """Batches, the newest first; only those named when `ids` are given."""
     wanted = sa.select(EnrollmentBatchRow).where(EnrollmentBatchRow.school_id == school_id)
-    if enterprise_id is not None:
-        wanted = wanted.where(EnrollmentBatchRow.enterprise_id == enterprise_id)
-    rows = session.scalars(wanted.order_by(EnrollmentBatchRow.id.desc())).all()
-    counts = _counts(session, school_id)
-    names = enterprise_names(session, school_id)
-    return tuple(_batch(row, names, counts) for row in rows)
+    rows = [
+        row
+        for part in _parts(ids)
+        for row in session.scalars(wanted if part is None else wanted.where(EnrollmentBatchRow.id.in_(part)))
+    ]
+    counts = _counts(session, school_id, ids)
+    names = enterprise_names(session, school_id, {row.enterprise_id for row in rows})
+    return tuple(_batch(row, names, counts) for row in sorted(rows, key=lambda row: row.id, reverse=True))
 
 
 def batch(session: Session, school_id: str, batch_id: str) -> BatchRow | None:
     """One batch."""
-    return next((row for row in batches(session, school_id) if row.id == batch_id), None)
+    return next(iter(batches(session, school_id, [batch_id])), None)
 
 
 def batch_ledger(session: Session, school_id: str, batch_id: str) -> tuple[LedgerRow, ...]:
@@ -112,6 +115,23 @@ def active_places(session: Session, school_id: str, batch_id: str) -> dict[str, 
         .order_by(EnrollmentRow.plan_id)
     )
     return dict(session.execute(counted).all())
+
+
+def enrolled_names(
+    session: Session, school_id: str, batch_ids: Collection[str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The names of standing enrolments by batch and training plan."""
+    wanted = (
+        sa.select(EnrollmentRow.batch_id, EnrollmentRow.plan_id, TraineeRow.name)
+        .join(TraineeRow, _of_trainee())
+        .where(EnrollmentRow.school_id == school_id, EnrollmentRow.status == EnrollmentStatus.ACTIVE)
+        .order_by(EnrollmentRow.id)
+    )
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for part in _parts(batch_ids):
+        for batch_id, plan_id, name in session.execute(wanted.where(EnrollmentRow.batch_id.in_(part or ()))):
+            found[batch_id, plan_id].append(name)
+    return {place: tuple(names) for place, names in found.items()}
 
 
 def plan_places(session: Session, school_id: str) -> dict[str, int]:
@@ -137,10 +157,7 @@ def enrolled(
     """Enrolments in the order of their making, narrowed by what is given."""
     wanted = (
         sa.select(EnrollmentRow, TraineeRow)
-        .join(
-            TraineeRow,
-            sa.and_(TraineeRow.school_id == EnrollmentRow.school_id, TraineeRow.id == EnrollmentRow.trainee_id),
-        )
+        .join(TraineeRow, _of_trainee())
         .where(EnrollmentRow.school_id == school_id)
         .order_by(EnrollmentRow.id)
     )
@@ -153,30 +170,40 @@ def enrolled(
             wanted = wanted.where(column == value)
     if active_only:
         wanted = wanted.where(EnrollmentRow.status == EnrollmentStatus.ACTIVE)
-    names = enterprise_names(session, school_id)
-    return tuple(
-        _enrolled(row, trainee, names)
+    rows = [
+        (row, trainee)
         for part in _parts(ids)
         for row, trainee in session.execute(wanted if part is None else wanted.where(EnrollmentRow.id.in_(part)))
-    )
+    ]
+    names = enterprise_names(session, school_id, {row.enterprise_id for row, _ in rows})
+    return tuple(_enrolled(row, trainee, names) for row, trainee in rows)
 
 
-def find_enrollment(
-    session: Session, school_id: str, id_number: str, trade_code: str | None = None, level: SkillLevel | None = None
-) -> tuple[EnrolledRow, ...]:
-    """The standing enrolments of the person with this id number (any way it is written), narrowed by trade and level."""
-    trainee = session.scalar(
-        sa.select(TraineeRow.id).where(
-            TraineeRow.school_id == school_id, TraineeRow.id_number_key == normalise_resident_id(id_number)
-        )
+def plans_of(session: Session, school_id: str, ids: Collection[str]) -> dict[str, str]:
+    """The training plan of each of these enrolments."""
+    wanted = sa.select(EnrollmentRow.id, EnrollmentRow.plan_id).where(EnrollmentRow.school_id == school_id)
+    return {
+        enrollment_id: plan_id
+        for part in _parts(ids)
+        for enrollment_id, plan_id in session.execute(wanted.where(EnrollmentRow.id.in_(part or ())))
+    }
+
+
+def find_enrollments(session: Session, school_id: str, id_numbers: Iterable[str]) -> dict[str, tuple[EnrolledRow, ...]]:
+    """The standing enrolments of the people with these id numbers, by the number as it is written (in any way)."""
+    plain = {number: normalise_resident_id(number) for number in id_numbers}
+    known = sa.select(TraineeRow.id).where(TraineeRow.school_id == school_id)
+    of_people = sa.select(EnrollmentRow.id).where(
+        EnrollmentRow.school_id == school_id, EnrollmentRow.status == EnrollmentStatus.ACTIVE
     )
-    if trainee is None:
-        return ()
-    return tuple(
-        row
-        for row in enrolled(session, school_id, trainee_id=trainee, active_only=True)
-        if trade_code in (None, row.trade_code) and level in (None, row.level)
-    )
+    ids: list[str] = []
+    for part in _parts(set(plain.values())):
+        people = known.where(TraineeRow.id_number_key.in_(part or ()))
+        ids += session.scalars(of_people.where(EnrollmentRow.trainee_id.in_(people)))
+    found: defaultdict[str, list[EnrolledRow]] = defaultdict(list)
+    for row in enrolled(session, school_id, ids=ids):
+        found[row.id_number].append(row)
+    return {number: tuple(found.get(key, ())) for number, key in plain.items()}
 
 
 def find_trainees(session: Session, school_id: str, typed: str, limit: int = 500) -> tuple[str, ...]:
@@ -206,14 +233,24 @@ def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Corr
     )
 
 
-def _counts(session: Session, school_id: str) -> dict[str, tuple[int, int]]:
+def _of_trainee() -> sa.ColumnElement[bool]:
+    return sa.and_(TraineeRow.school_id == EnrollmentRow.school_id, TraineeRow.id == EnrollmentRow.trainee_id)
+
+
+def _counts(session: Session, school_id: str, batch_ids: Collection[str] | None) -> dict[str, tuple[int, int]]:
     standing = sa.func.sum(sa.case((EnrollmentRow.status == EnrollmentStatus.ACTIVE, 1), else_=0))
     counted = (
         sa.select(EnrollmentRow.batch_id, standing, sa.func.count())
         .where(EnrollmentRow.school_id == school_id)
         .group_by(EnrollmentRow.batch_id)
     )
-    return {batch_id: (active, total - active) for batch_id, active, total in session.execute(counted)}
+    return {
+        batch_id: (active, total - active)
+        for part in _parts(batch_ids)
+        for batch_id, active, total in session.execute(
+            counted if part is None else counted.where(EnrollmentRow.batch_id.in_(part))
+        )
+    }
 
 
 def _batch(row: EnrollmentBatchRow, names: dict[str, str], counts: dict[str, tuple[int, int]]) -> BatchRow:

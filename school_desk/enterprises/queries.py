@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +22,9 @@ from school_desk.enterprises.tables import (
 from school_desk.terms.regions import authority_for, find_region
 from school_desk.terms.search import search_key
 from school_desk.terms.statuses import EnterpriseStatus
+
+# So many enterprises are asked for by name; for more all of them are read.
+_FEW = 500
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,15 @@ class EnterpriseDetail:
     on_site_reviews: tuple[OnSiteReview, ...]
     decisions: tuple[AuthorityDecision, ...]
     fields: tuple[FieldValue, ...]
+
+
+@dataclass(frozen=True)
+class KnownAs:
+    """What besides its present name an enterprise is known by."""
+
+    credit_code: str
+    legal_person: str | None
+    former_names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -179,10 +193,28 @@ def enterprise_name(session: Session, school_id: str, enterprise_id: str) -> str
     return "" if row is None else row.name
 
 
-def enterprise_names(session: Session, school_id: str) -> dict[str, str]:
-    """Every enterprise's present name by its id."""
+def enterprise_names(session: Session, school_id: str, ids: Collection[str] | None = None) -> dict[str, str]:
+    """The enterprises' present names by their ids; at least those of `ids` when they are given."""
     wanted = sa.select(EnterpriseRow.id, EnterpriseRow.name).where(EnterpriseRow.school_id == school_id)
+    if ids is not None and len(ids) <= _FEW:
+        wanted = wanted.where(EnterpriseRow.id.in_(ids))
     return dict(session.execute(wanted).all())
+
+
+def known_as(session: Session, school_id: str, enterprise_ids: Collection[str]) -> dict[str, KnownAs]:
+    """By what papers and payers may call each of these enterprises."""
+    of_school = sa.select(EnterpriseRow.id, EnterpriseRow.credit_code, EnterpriseRow.legal_person).where(
+        EnterpriseRow.school_id == school_id
+    )
+    former = sa.select(FormerNameRow.enterprise_id, FormerNameRow.name).where(FormerNameRow.school_id == school_id)
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for enterprise_id, name in session.execute(former.order_by(FormerNameRow.id)):
+        names[enterprise_id].append(name)
+    return {
+        enterprise_id: KnownAs(code, legal_person, tuple(names[enterprise_id]))
+        for enterprise_id, code, legal_person in session.execute(of_school)
+        if enterprise_id in enterprise_ids
+    }
 
 
 def enrol_gate(session: Session, school_id: str, enterprise_id: str) -> str | None:

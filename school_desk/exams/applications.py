@@ -14,7 +14,7 @@ from school_desk.exams.domain import Readiness, not_ready
 from school_desk.exams.queries import joined, parts
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, ExamSessionRow
 from school_desk.kernel.clock import local_date
-from school_desk.learning.queries import HoursRow, account_states, hours_of, opened_accounts
+from school_desk.learning.queries import HoursRow, account_states, hours_of, opened_accounts_but
 from school_desk.terms.identity import check_id_number
 from school_desk.terms.statuses import EnrollmentStatus, ExamPlanStatus, Subject
 
@@ -52,8 +52,10 @@ class AppliedRow:
 
 def application_queue(session: Session, school_id: str, today: date) -> tuple[ApplicantRow, ...]:
     """申请考试: everybody with an open account who has not applied; those who may apply now on top. Resits come from the scores."""
-    applied = applications(session, school_id, today)
-    ids = [enrollment_id for enrollment_id in opened_accounts(session, school_id) if enrollment_id not in applied]
+    have_applied = sa.select(ExamApplicationRow.enrollment_id).where(
+        ExamApplicationRow.school_id == school_id, ExamApplicationRow.withdrawn_on.is_(None)
+    )
+    ids = opened_accounts_but(session, school_id, have_applied)
     people = [p for p in enrolled(session, school_id, ids=ids) if p.status is EnrollmentStatus.ACTIVE]
     known = readiness(session, school_id, people, today)
     rows = [ApplicantRow(p, known[p.id].hours, not_ready(known[p.id])) for p in people]

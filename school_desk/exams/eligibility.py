@@ -51,7 +51,7 @@ def who_may_sit(
     plan = session.get(ExamPlanRow, (school_id, plan_id))
     if plan is None:
         return ()
-    judge = _Judge(session, school_id, plan, today)
+    judge = _Judge(session, school_id, plan, today, enrollment_ids)
     people = judge.everybody() if enrollment_ids is None else enrolled(session, school_id, ids=enrollment_ids)
     rows = judge.rows(people)
     if enrollment_ids is None:
@@ -95,10 +95,12 @@ def busy_elsewhere(
 class _Judge:
     """Judges people against one plan, having read what concerns them all once."""
 
-    def __init__(self, session: Session, school_id: str, plan: ExamPlanRow, today: date) -> None:
+    def __init__(
+        self, session: Session, school_id: str, plan: ExamPlanRow, today: date, enrollment_ids: Collection[str] | None
+    ) -> None:
         self._session, self._school_id, self._plan, self._today = session, school_id, plan, today
         self._training = {training.id: training for training in plans(session, school_id, today)}
-        self._applications = applications(session, school_id, today)
+        self._applications = applications(session, school_id, today, enrollment_ids)
         self._sessions = sessions_of(session, school_id, plan.id)
         self._busy = busy_elsewhere(session, school_id, plan.id, [(s.starts_at, s.ends_at) for s in self._sessions])
         taken = sa.select(CandidateRow).where(CandidateRow.school_id == school_id, CandidateRow.plan_id == plan.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -45,27 +46,34 @@ class Candidate:
 
 def held_plans(session: Session, school_id: str, ids: Collection[str] | None = None) -> dict[str, HeldPlan]:
     """Exam plans by id, the newest first; only those named when `ids` are given."""
-    days = (
-        sa.select(
-            ExamSessionRow.plan_id,
-            sa.func.min(ExamSessionRow.starts_at, type_=ExamSessionRow.starts_at.type).label("first"),
-            sa.func.max(ExamSessionRow.starts_at, type_=ExamSessionRow.starts_at.type).label("last"),
-        )
-        .where(ExamSessionRow.school_id == school_id)
-        .group_by(ExamSessionRow.plan_id)
-        .subquery()
+    starts = ExamSessionRow.starts_at
+    days = sa.select(
+        ExamSessionRow.plan_id, sa.func.min(starts, type_=starts.type), sa.func.max(starts, type_=starts.type)
+    ).where(ExamSessionRow.school_id == school_id)
+    wanted = sa.select(ExamPlanRow).where(ExamPlanRow.school_id == school_id)
+    found: list[HeldPlan] = []
+    for part in parts(ids):
+        held = days if part is None else days.where(ExamSessionRow.plan_id.in_(part))
+        rows = wanted if part is None else wanted.where(ExamPlanRow.id.in_(part))
+        on = {
+            plan_id: (local_date(first), local_date(last))
+            for plan_id, first, last in session.execute(held.group_by(ExamSessionRow.plan_id))
+        }
+        found += (_plan(row, *on.get(row.id, (None, None))) for row in session.scalars(rows))
+    return {plan.id: plan for plan in sorted(found, key=lambda plan: plan.id, reverse=True)}
+
+
+def sat_in(school_id: str, plan_ids: Collection[str]) -> sa.Select[str]:
+    """The candidates (their ids) of these plans, for narrowing another question."""
+    return sa.select(CandidateRow.id).where(CandidateRow.school_id == school_id, CandidateRow.plan_id.in_(plan_ids))
+
+
+def examined_but(session: Session, school_id: str, those: sa.Select[str]) -> tuple[str, ...]:
+    """The enrolments that are or were in an exam plan and are not among `those` (enrolment ids)."""
+    wanted = sa.select(CandidateRow.enrollment_id).where(
+        CandidateRow.school_id == school_id, CandidateRow.enrollment_id.not_in(those)
     )
-    wanted = (
-        sa.select(ExamPlanRow, days.c.first, days.c.last)
-        .outerjoin(days, days.c.plan_id == ExamPlanRow.id)
-        .where(ExamPlanRow.school_id == school_id)
-        .order_by(ExamPlanRow.id.desc())
-    )
-    return {
-        row.id: _plan(row, first and local_date(first), last and local_date(last))
-        for part in parts(ids)
-        for row, first, last in session.execute(wanted if part is None else wanted.where(ExamPlanRow.id.in_(part)))
-    }
+    return tuple(session.scalars(wanted.distinct()))
 
 
 def candidates(
@@ -74,11 +82,18 @@ def candidates(
     *,
     plan_id: str | None = None,
     ids: Collection[str] | None = None,
+    plan_ids: Collection[str] | None = None,
     enrollment_ids: Collection[str] | None = None,
     ticket_nos: Collection[str] | None = None,
 ) -> tuple[Candidate, ...]:
     """Candidates by ticket number, narrowed by what is given (at most one of the collections)."""
-    wanted = sa.select(CandidateRow).where(CandidateRow.school_id == school_id)
+    wanted = sa.select(
+        CandidateRow.id,
+        CandidateRow.plan_id,
+        CandidateRow.enrollment_id,
+        CandidateRow.ticket_no,
+        CandidateRow.subjects,
+    ).where(CandidateRow.school_id == school_id)
     if plan_id is not None:
         wanted = wanted.where(CandidateRow.plan_id == plan_id)
     column, keys = next(
@@ -86,6 +101,7 @@ def candidates(
             (column, keys)
             for column, keys in (
                 (CandidateRow.id, ids),
+                (CandidateRow.plan_id, plan_ids),
                 (CandidateRow.enrollment_id, enrollment_ids),
                 (CandidateRow.ticket_no, ticket_nos),
             )
@@ -93,12 +109,12 @@ def candidates(
         ),
         (CandidateRow.id, None),
     )
-    rows = [
-        row
+    rows = (
+        _candidate(*row)
         for part in parts(keys)
-        for row in session.scalars(wanted if part is None else wanted.where(column.in_(part)))
-    ]
-    return tuple(_candidate(row) for row in sorted(rows, key=lambda row: row.ticket_no))
+        for row in session.execute(wanted if part is None else wanted.where(column.in_(part)))
+    )
+    return tuple(sorted(rows, key=lambda candidate: candidate.ticket_no))
 
 
 def _plan(row: ExamPlanRow, first_on: date | None, last_on: date | None) -> HeldPlan:
@@ -116,6 +132,5 @@ def _plan(row: ExamPlanRow, first_on: date | None, last_on: date | None) -> Held
     )
 
 
-def _candidate(row: CandidateRow) -> Candidate:
-    sits = {Subject(subject) for subject in row.subjects}
-    return Candidate(row.id, row.plan_id, row.enrollment_id, row.ticket_no, tuple(s for s in Subject if s in sits))
+def _candidate(candidate_id: str, plan_id: str, enrollment_id: str, ticket_no: str, sits: list[Any]) -> Candidate:
+    return Candidate(candidate_id, plan_id, enrollment_id, ticket_no, tuple(s for s in Subject if s.value in sits))

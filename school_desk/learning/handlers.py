@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState, in_order
 from school_desk.enrollments.events import EnrollmentClosed
-from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollment
+from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.workdays import WorkCalendar
@@ -221,8 +221,7 @@ def _one_by_one(
 
 def _people(context: Context, id_numbers: Iterable[str]) -> dict[str, tuple[EnrolledRow, ...]]:
     """The standing enrolments of each person named."""
-    named = dict.fromkeys(number for number in id_numbers if number)
-    return {number: find_enrollment(context.session, context.school_id, number) for number in named}
+    return find_enrollments(context.session, context.school_id, filter(None, id_numbers))
 
 
 def _ask_downstream(context: Context, id_numbers: Iterable[str]) -> None:

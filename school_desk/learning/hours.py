@@ -11,7 +11,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.enrollments.queries import EnrolledRow, find_enrollment
+from school_desk.enrollments.queries import EnrolledRow, find_enrollments
 from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.commands import Context
 from school_desk.kernel.recording import insert_many
@@ -55,8 +55,8 @@ class HoursDesk:
         self._context = context
         self._words = context.setting(SAFETY_WORDS), context.setting(THEORY_WORDS)
         self._add_up = context.setting(SESSIONS_ADD_UP)
-        numbers = dict.fromkeys(entry.id_number for entry in entries if entry.id_number)
-        self._people = {number: find_enrollment(context.session, context.school_id, number) for number in numbers}
+        numbers = (entry.id_number for entry in entries if entry.id_number)
+        self._people = find_enrollments(context.session, context.school_id, numbers)
         ids = [person.id for people in self._people.values() for person in people]
         self._accounts = {row.enrollment_id: row for row in self._rows(StudyAccountRow, ids)}
         self._times: dict[str, list[_Time]] = defaultdict(list)

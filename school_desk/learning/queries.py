@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.enrollments.queries import EnrolledRow, enrolled, plans_of
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
@@ -100,12 +100,14 @@ def account_counts(session: Session, school_id: str) -> dict[StudyAccountStatus,
     return dict(session.execute(counted).all())
 
 
-def opened_accounts(session: Session, school_id: str) -> tuple[str, ...]:
-    """The enrolments whose account is open, in the order in which the accounts were made."""
+def opened_accounts_but(session: Session, school_id: str, those: sa.Select[str]) -> tuple[str, ...]:
+    """The enrolments whose account is open and that are not among `those` (enrolment ids)."""
     wanted = sa.select(StudyAccountRow.enrollment_id).where(
-        StudyAccountRow.school_id == school_id, StudyAccountRow.status == StudyAccountStatus.OPENED
+        StudyAccountRow.school_id == school_id,
+        StudyAccountRow.status == StudyAccountStatus.OPENED,
+        StudyAccountRow.enrollment_id.not_in(those),
     )
-    return tuple(session.scalars(wanted.order_by(StudyAccountRow.id)))
+    return tuple(session.scalars(wanted))
 
 
 def account_states(session: Session, school_id: str, enrollment_ids: Collection[str] | None) -> dict[str, AccountState]:
@@ -118,8 +120,8 @@ def account_states(session: Session, school_id: str, enrollment_ids: Collection[
 
 def hours_of(session: Session, school_id: str, enrollment_ids: Collection[str], today: date) -> dict[str, HoursRow]:
     """学时 of each of these enrolments, by the rules in force `today`; whoever has not begun has 0 (and the assessment's)."""
-    people = enrolled(session, school_id, ids=enrollment_ids)
-    return _hours(session, school_id, people, _times(session, school_id, enrollment_ids), today)
+    plan_of = plans_of(session, school_id, enrollment_ids)
+    return _hours(session, school_id, plan_of, _times(session, school_id, enrollment_ids), today)
 
 
 def hours_list(
@@ -129,7 +131,7 @@ def hours_list(
     states = account_states(session, school_id, enrollment_ids)
     people = [p for p in enrolled(session, school_id, ids=states) if p.status is EnrollmentStatus.ACTIVE]
     times = _times(session, school_id, states)
-    hours = _hours(session, school_id, people, times, today)
+    hours = _hours(session, school_id, {p.id: p.plan_id for p in people}, times, today)
     rows = [
         HoursListRow(p, states[p.id], hours[p.id], _all_doubts(times.get(p.id, []), states[p.id].opened_on))
         for p in people
@@ -164,7 +166,7 @@ def _account(row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, 
 def _hours(
     session: Session,
     school_id: str,
-    people: Collection[EnrolledRow],
+    plan_of: Mapping[str, str],
     times: dict[str, list[StudyTime]],
     today: date,
 ) -> dict[str, HoursRow]:
@@ -172,18 +174,18 @@ def _hours(
     minutes_per_hour = read(session, school_id, MINUTES_PER_HOUR, today)
     exam_hours = read(session, school_id, EXAM_HOURS, today)
 
-    def minutes(person: EnrolledRow, kind: CourseKind) -> int:
-        return sum(time.minutes for time in times.get(person.id, ()) if time.kind is kind)
+    def minutes(enrollment_id: str, kind: CourseKind) -> int:
+        return sum(time.minutes for time in times.get(enrollment_id, ()) if time.kind is kind)
 
     return {
-        person.id: count_hours(
-            minutes(person, CourseKind.SAFETY),
-            minutes(person, CourseKind.THEORY),
-            needed[person.plan_id],
+        enrollment_id: count_hours(
+            minutes(enrollment_id, CourseKind.SAFETY),
+            minutes(enrollment_id, CourseKind.THEORY),
+            needed[plan_id],
             minutes_per_hour=minutes_per_hour,
             exam_hours=exam_hours,
         )
-        for person in people
+        for enrollment_id, plan_id in plan_of.items()
     }
 
 
@@ -197,18 +199,21 @@ def _accounts(
     statuses: Collection[StudyAccountStatus] | None,
     enrollment_ids: Collection[str] | None,
 ) -> Iterator[StudyAccountRow]:
-    wanted = sa.select(StudyAccountRow).where(StudyAccountRow.school_id == school_id).order_by(StudyAccountRow.id)
+    wanted = sa.select(StudyAccountRow).where(StudyAccountRow.school_id == school_id)
     if statuses is not None:
         wanted = wanted.where(StudyAccountRow.status.in_(statuses))
     for part in _parts(enrollment_ids):
-        yield from session.scalars(wanted if part is None else wanted.where(StudyAccountRow.enrollment_id.in_(part)))
+        # Sorted here: asked for an order SQLite walks the whole table instead of the few rows that are named.
+        rows = session.scalars(wanted if part is None else wanted.where(StudyAccountRow.enrollment_id.in_(part)))
+        yield from sorted(rows, key=lambda row: row.id)
 
 
 def _times(session: Session, school_id: str, enrollment_ids: Collection[str]) -> dict[str, list[StudyTime]]:
     found: dict[str, list[StudyTime]] = defaultdict(list)
-    wanted = sa.select(StudyTimeRow).where(StudyTimeRow.school_id == school_id).order_by(StudyTimeRow.id)
+    wanted = sa.select(StudyTimeRow).where(StudyTimeRow.school_id == school_id)
     for part in _parts(enrollment_ids):
-        for row in session.scalars(wanted.where(StudyTimeRow.enrollment_id.in_(part or ()))):
+        rows = session.scalars(wanted.where(StudyTimeRow.enrollment_id.in_(part or ())))
+        for row in sorted(rows, key=lambda row: row.id):
             found[row.enrollment_id].append(StudyTime(row.course, row.kind, row.minutes, row.finished_at))
     return found
 

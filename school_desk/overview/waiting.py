@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.certificates.queries import CertificateListRow, awaiting_number, certificates
+from school_desk.certificates.queries import PushState, awaiting_number, certified_enrollments, newest_pushes
+from school_desk.certificates.tables import CertificateRow
 from school_desk.enrollments.queries import enrolled
 from school_desk.enrollments.tables import EnrollmentRow
 from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.exams.applications import readiness
 from school_desk.exams.domain import not_ready
-from school_desk.exams.queries import joined
+from school_desk.exams.queries import joined, parts
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
@@ -61,9 +64,32 @@ class Look:
         return tuple(row for row in rows if row.plan.first_on is None or row.plan.first_on <= self.today)
 
     @cached_property
-    def unpushed(self) -> tuple[CertificateListRow, ...]:
-        """Certificates that are not in the register."""
-        return certificates(self.session, self.school_id, statuses=[CertificateStatus.GENERATED])
+    def under_way(self) -> tuple[str, ...]:
+        """The enrolments that have a study account and no certificate that stands: of all that ever were only these can wait for an exam.
+
+        Asked in two parts that two indexes answer: who never had a certificate, and whose was revoked.
+        """
+        ever = sa.exists().where(
+            CertificateRow.school_id == StudyAccountRow.school_id,
+            CertificateRow.enrollment_id == StudyAccountRow.enrollment_id,
+        )
+        never = sa.select(StudyAccountRow.enrollment_id).where(StudyAccountRow.school_id == self.school_id, ~ever)
+        revoked = sa.select(CertificateRow.enrollment_id).where(
+            CertificateRow.school_id == self.school_id, CertificateRow.status == CertificateStatus.REVOKED
+        )
+        lost = set(self.session.scalars(revoked))
+        lost -= certified_enrollments(self.session, self.school_id, lost).keys()
+        return tuple(sorted({*self.session.scalars(never), *lost}))
+
+    @cached_property
+    def unpushed(self) -> list[tuple[str, date, PushState | None]]:
+        """Certificates that are not in the register: id, day of issue, newest push."""
+        wanted = sa.select(CertificateRow.id, CertificateRow.issued_on).where(
+            CertificateRow.school_id == self.school_id, CertificateRow.status == CertificateStatus.GENERATED
+        )
+        issued: dict[str, date] = dict(self.session.execute(wanted).all())
+        pushes = newest_pushes(self.session, self.school_id, issued)
+        return [(key, issued_on, pushes.get(key)) for key, issued_on in sorted(issued.items())]
 
 
 Find = Callable[[Look], Iterable[Waiting]]
@@ -83,10 +109,9 @@ def in_state(
     def find(look: Look) -> Iterable[Waiting]:
         shown_as = kind.id if row_id is None else row_id
         wanted = sa.select(shown_as, since, sa.null() if due is None else due)
-        found = look.session.execute(
-            wanted.where(kind.school_id == look.school_id, state.in_(states), *where).order_by(kind.id)
-        )
-        return [Waiting(found_id, _day(when), until) for found_id, when, until in found]
+        # Sorted here: asked for an order SQLite walks the whole table instead of the few rows in that state.
+        found = look.session.execute(wanted.where(kind.school_id == look.school_id, state.in_(states), *where))
+        return [Waiting(found_id, _day(when), until) for found_id, when, until in sorted(found, key=itemgetter(0))]
 
     return find
 
@@ -131,16 +156,23 @@ def may_apply(look: Look) -> Iterable[Waiting]:
         ExamApplicationRow.withdrawn_on.is_(None),
     )
     wanted = (
-        sa.select(StudyAccountRow.enrollment_id, StudyAccountRow.opened_on)
+        sa.select(StudyAccountRow.enrollment_id, StudyAccountRow.opened_on, StudyAccountRow.status)
         .join(EnrollmentRow, joined(EnrollmentRow, StudyAccountRow, StudyAccountRow.enrollment_id))
         .where(
             StudyAccountRow.school_id == look.school_id,
-            StudyAccountRow.status == StudyAccountStatus.OPENED,
             EnrollmentRow.status == EnrollmentStatus.ACTIVE,
             ~applied,
         )
     )
-    opened: dict[str, date | None] = dict(look.session.execute(wanted).all())
+    # The state is judged here: SQLite would ask the index of all that are open, not the few that are named.
+    opened = {
+        enrollment_id: opened_on
+        for part in parts(look.under_way)
+        for enrollment_id, opened_on, status in look.session.execute(
+            wanted.where(StudyAccountRow.enrollment_id.in_(part or ()))
+        )
+        if status is StudyAccountStatus.OPENED
+    }
     people = enrolled(look.session, look.school_id, ids=opened)
     known = readiness(look.session, look.school_id, people, look.today)
     return [Waiting(person.id, opened[person.id]) for person in people if not not_ready(known[person.id])]
@@ -153,9 +185,14 @@ def unplanned(look: Look) -> Iterable[Waiting]:
         .outerjoin(CandidateRow, joined(ExamApplicationRow, CandidateRow, CandidateRow.application_id))
         .where(ExamApplicationRow.school_id == look.school_id, ExamApplicationRow.withdrawn_on.is_(None))
         .where(CandidateRow.id.is_(None))
-        .order_by(ExamApplicationRow.id)
     )
-    return [Waiting(enrollment_id, applied_on) for enrollment_id, applied_on in look.session.execute(wanted)]
+    return [
+        Waiting(enrollment_id, applied_on)
+        for part in parts(look.under_way)
+        for enrollment_id, applied_on in look.session.execute(
+            wanted.where(ExamApplicationRow.enrollment_id.in_(part or ())).order_by(ExamApplicationRow.enrollment_id)
+        )
+    ]
 
 
 def exam_plans_waiting(status: ExamPlanStatus) -> Find:
@@ -177,34 +214,49 @@ def scores_waiting(*steps: ScoreStep) -> Find:
 
 
 def _unsettled_plans(look: Look) -> list[str]:
-    """Approved plans that have fewer approved scores than subjects sat: of all that were ever held only these are looked at."""
-    sat = sa.func.json_array_length(CandidateRow.subjects)
+    """Approved plans that have fewer approved scores than subjects sat: of all that were ever held only these are looked at.
+
+    Who lacks a score holds no certificate, so only plans in which somebody under way sits are counted through.
+    """
+    taken = sa.select(CandidateRow.plan_id).where(CandidateRow.school_id == look.school_id)
+    plan_ids = {
+        plan_id
+        for part in parts(look.under_way)
+        for plan_id in look.session.scalars(taken.where(CandidateRow.enrollment_id.in_(part or ())))
+    }
+    return [plan_id for part in parts(plan_ids) for plan_id in _fewer_approved(look, part or [])]
+
+
+def _fewer_approved(look: Look, plan_ids: list[str]) -> Iterable[str]:
+    sat = sa.func.sum(sa.func.json_array_length(CandidateRow.subjects))
     expected = (
-        sa.select(CandidateRow.plan_id, sa.func.sum(sat).label("count"))
-        .where(CandidateRow.school_id == look.school_id)
+        sa.select(CandidateRow.plan_id, sat)
+        .join(ExamPlanRow, joined(ExamPlanRow, CandidateRow, CandidateRow.plan_id))
+        .where(CandidateRow.school_id == look.school_id, CandidateRow.plan_id.in_(plan_ids))
+        .where(ExamPlanRow.status == ExamPlanStatus.APPROVED)
         .group_by(CandidateRow.plan_id)
-        .subquery()
     )
-    approved = (
-        sa.select(ScoreSubmissionRow.plan_id, sa.func.count().label("count"))
-        .join(ScoreRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
-        .where(ScoreSubmissionRow.school_id == look.school_id, ScoreSubmissionRow.status == SubmissionStatus.APPROVED)
-        .group_by(ScoreSubmissionRow.plan_id)
-        .subquery()
+    versions = sa.select(ScoreSubmissionRow.id, ScoreSubmissionRow.plan_id, ScoreSubmissionRow.status).where(
+        ScoreSubmissionRow.school_id == look.school_id, ScoreSubmissionRow.plan_id.in_(plan_ids)
     )
-    wanted = (
-        sa.select(ExamPlanRow.id)
-        .join(expected, expected.c.plan_id == ExamPlanRow.id)
-        .outerjoin(approved, approved.c.plan_id == ExamPlanRow.id)
-        .where(ExamPlanRow.school_id == look.school_id, ExamPlanRow.status == ExamPlanStatus.APPROVED)
-        .where(sa.func.coalesce(approved.c.count, 0) < expected.c.count)
-    )
-    return list(look.session.scalars(wanted))
+    plan_of = {
+        version_id: plan_id
+        for version_id, plan_id, status in look.session.execute(versions)
+        if status is SubmissionStatus.APPROVED
+    }
+    held = sa.select(ScoreRow.submission_id, sa.func.count()).where(ScoreRow.school_id == look.school_id)
+    approved = Counter[str]()
+    for part in parts(plan_of):
+        counted = held.where(ScoreRow.submission_id.in_(part or ())).group_by(ScoreRow.submission_id)
+        for version_id, count in look.session.execute(counted):
+            approved[plan_of[str(version_id)]] += count
+    return [plan_id for plan_id, count in look.session.execute(expected) if approved[plan_id] < count]
 
 
 def unnumbered(look: Look) -> Iterable[Waiting]:
     """证书未生成: enrolments that have passed."""
-    return [Waiting(row.person.id, row.standing.approved_on) for row in awaiting_number(look.session, look.school_id)]
+    rows = awaiting_number(look.session, look.school_id, look.under_way)
+    return [Waiting(row.person.id, row.standing.approved_on) for row in rows]
 
 
 def certificates_waiting(outcome: PushOutcome | None) -> Find:
@@ -212,9 +264,9 @@ def certificates_waiting(outcome: PushOutcome | None) -> Find:
 
     def find(look: Look) -> Iterable[Waiting]:
         return [
-            Waiting(row.id, (row.push.answered_on or local_date(row.push.sent_at)) if row.push else row.issued_on)
-            for row in look.unpushed
-            if (row.push.outcome if row.push else None) is outcome
+            Waiting(key, (push.answered_on or local_date(push.sent_at)) if push else issued_on)
+            for key, issued_on, push in look.unpushed
+            if (push.outcome if push else None) is outcome
         ]
 
     return find

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.queries import joined, parts
-from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
+from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans, sat_in
 from school_desk.scores.domain import Mark, PassMarks, Result, ResultKind, plan_result
 from school_desk.scores.standings import PassBook
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
@@ -119,8 +119,15 @@ def score_sheet(session: Session, school_id: str, plan_id: str) -> tuple[ScoreSh
 
 def score_plans(session: Session, school_id: str, plan_ids: Collection[str] | None = None) -> tuple[ScorePlanRow, ...]:
     """Approved exam plans (of those named), the newest first: before approval nobody sits."""
-    plans = held_plans(session, school_id, plan_ids).values()
-    return tuple(_score_plan(session, school_id, plan) for plan in plans if plan.status is ExamPlanStatus.APPROVED)
+    held = held_plans(session, school_id, plan_ids).values()
+    plans = [plan for plan in held if plan.status is ExamPlanStatus.APPROVED]
+    ids = [plan.id for plan in plans]
+    sitting: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates(session, school_id, plan_ids=ids):
+        sitting[candidate.plan_id].append(candidate)
+    scored = _scored(session, school_id, ids)
+    newest = _newest_versions(session, school_id, ids)
+    return tuple(_score_plan(plan, sitting[plan.id], scored, newest.get(plan.id)) for plan in plans)
 
 
 def submissions(session: Session, school_id: str, plan_id: str) -> tuple[SubmissionRow, ...]:
@@ -191,17 +198,47 @@ def _holding(
     return found
 
 
-def _score_plan(session: Session, school_id: str, plan: HeldPlan) -> ScorePlanRow:
-    sheet, versions = score_sheet(session, school_id, plan.id), submissions(session, school_id, plan.id)
-    settled = settled_scores(session, school_id, [row.candidate_id for row in sheet])
-    entered = sum(len(row.marks) for row in sheet)
+def _score_plan(
+    plan: HeldPlan,
+    sitting: Collection[Candidate],
+    scored: Mapping[str, Mapping[Subject, bool]],
+    newest: SubmissionRow | None,
+) -> ScorePlanRow:
+    marks = {candidate.id: scored.get(candidate.id, {}) for candidate in sitting}
     return ScorePlanRow(
         plan=plan,
-        candidates=len(sheet),
-        missing=sum(not row.complete for row in sheet),
-        open_scores=entered - len(settled),
-        newest=versions[-1] if versions else None,
+        candidates=len(sitting),
+        missing=sum(not marks[candidate.id].keys() >= set(candidate.subjects) for candidate in sitting),
+        open_scores=sum(not settled for subjects in marks.values() for settled in subjects.values()),
+        newest=newest,
     )
+
+
+def _scored(session: Session, school_id: str, plan_ids: Collection[str]) -> dict[str, dict[Subject, bool]]:
+    """Whether each score is settled, by candidate and subject."""
+    found: dict[str, dict[Subject, bool]] = defaultdict(dict)
+    wanted = (
+        sa.select(ScoreRow.candidate_id, ScoreRow.subject, ScoreSubmissionRow.status)
+        .outerjoin(ScoreSubmissionRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
+        .where(ScoreRow.school_id == school_id)
+    )
+    for part in parts(plan_ids):
+        narrowed = wanted.where(ScoreRow.candidate_id.in_(sat_in(school_id, part or ())))
+        for candidate_id, subject, status in session.execute(narrowed):
+            found[candidate_id][subject] = status not in (None, SubmissionStatus.REJECTED)
+    return found
+
+
+def _newest_versions(session: Session, school_id: str, plan_ids: Collection[str]) -> dict[str, SubmissionRow]:
+    """The newest 成绩报审 of each of these plans that has one."""
+    wanted = sa.select(ScoreSubmissionRow).where(ScoreSubmissionRow.school_id == school_id)
+    return {
+        row.plan_id: _submission(row)
+        for part in parts(plan_ids)
+        for row in session.scalars(
+            wanted.where(ScoreSubmissionRow.plan_id.in_(part or ())).order_by(ScoreSubmissionRow.version)
+        )
+    }
 
 
 def _sheet_row(

@@ -10,7 +10,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollment
+from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments
 from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context
@@ -50,8 +50,8 @@ class ScoreDesk:
     def __init__(self, context: Context, entries: Sequence[ScoreEntry], plan_id: str | None) -> None:
         self._context, self._plan_id = context, plan_id
         session, school_id = context.session, context.school_id
-        numbers = dict.fromkeys(entry.id_number for entry in entries if entry.id_number and not entry.ticket_no)
-        found = {number: find_enrollment(session, school_id, number) for number in numbers}
+        numbers = (entry.id_number for entry in entries if entry.id_number and not entry.ticket_no)
+        found = find_enrollments(session, school_id, numbers)
         ids = {person.id for people in found.values() for person in people}
         sat = candidates(session, school_id, enrollment_ids=ids)
         ticketed = candidates(session, school_id, ticket_nos={entry.ticket_no for entry in entries if entry.ticket_no})

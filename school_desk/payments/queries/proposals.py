@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.enrollments.queries import enrolled
-from school_desk.enterprises.queries import enterprise
+from school_desk.enrollments.queries import enrolled_names
+from school_desk.enterprises.queries import known_as
 from school_desk.kernel.clock import local_date
 from school_desk.payments.domain import CLAIMABLE
 from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Slip, match
@@ -78,16 +78,24 @@ def known_payers(session: Session, school_id: str) -> tuple[KnownPayer, ...]:
         .subquery()
     )
     counted = (
-        sa.select(net.c.enterprise_id, sa.func.count(), sa.func.max(net.c.line_id))
+        sa.select(
+            net.c.enterprise_id,
+            net.c.account_key,
+            sa.func.count().label("times"),
+            sa.func.max(net.c.line_id).label("line_id"),
+        )
         .group_by(net.c.enterprise_id, net.c.account_key)
-        .order_by(net.c.enterprise_id, net.c.account_key)
+        .subquery()
     )
-    payers = []
-    for enterprise_id, times, line_id in session.execute(counted):
-        line = session.get(StatementLineRow, (school_id, line_id))
-        if line is not None and line.counterparty_account is not None:
-            payers.append(KnownPayer(line.counterparty_account, enterprise_id, times))
-    return tuple(payers)
+    accounts = (
+        sa.select(StatementLineRow.counterparty_account, counted.c.enterprise_id, counted.c.times)
+        .join(counted, counted.c.line_id == StatementLineRow.id)
+        .where(StatementLineRow.school_id == school_id)
+        .order_by(counted.c.enterprise_id, counted.c.account_key)
+    )
+    return tuple(
+        KnownPayer(account, enterprise_id, times) for account, enterprise_id, times in session.execute(accounts)
+    )
 
 
 def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
@@ -116,12 +124,8 @@ def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
 def _open_receivables(
     session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]
 ) -> tuple[OpenReceivable, ...]:
-    ids = dict.fromkeys(row.enterprise_id for row in rows)
-    owners = {owner_id: enterprise(session, school_id, owner_id) for owner_id in ids}
-    people: dict[tuple[str, str], list[str]] = {}
-    for plan_id in dict.fromkeys(row.plan_id for row in rows):
-        for person in enrolled(session, school_id, plan_id=plan_id, active_only=True):
-            people.setdefault((person.batch_id, plan_id), []).append(person.name)
+    owners = known_as(session, school_id, {row.enterprise_id for row in rows})
+    people = enrolled_names(session, school_id, {row.batch_id for row in rows})
     found = []
     for row in rows:
         owner = owners[row.enterprise_id]
@@ -132,13 +136,13 @@ def _open_receivables(
                 payment_code=row.payment_code,
                 enterprise_id=row.enterprise_id,
                 enterprise_name=row.enterprise,
-                aliases=tuple(name for name, _, _ in owner.former_names) if owner else (),
-                trainee_names=tuple(people.get((row.batch_id, row.plan_id), ())),
+                aliases=owner.former_names,
+                trainee_names=people.get((row.batch_id, row.plan_id), ()),
                 due_fen=row.due_fen,
                 open_fen=row.open_fen,
                 created_on=row.created_on,
-                legal_person=(owner.legal_person if owner else None) or "",
-                credit_code=owner.credit_code if owner else "",
+                legal_person=owner.legal_person or "",
+                credit_code=owner.credit_code,
             )
         )
     return tuple(found)

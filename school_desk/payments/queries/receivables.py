@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -214,8 +214,8 @@ def payment_notice_facts(session: Session, school_id: str, batch_id: str, today:
     )
 
 
-def _rows(session: Session, school_id: str, rows: Iterable[ReceivableRow]) -> tuple[ReceivableListRow, ...]:
-    of = {row.id: row for row in batches(session, school_id)}
+def _rows(session: Session, school_id: str, rows: Collection[ReceivableRow]) -> tuple[ReceivableListRow, ...]:
+    of = {row.id: row for row in batches(session, school_id, {row.batch_id for row in rows})}
     # Only trade and level are asked of the plans, which no date changes.
     found = {plan.id: plan for plan in plans(session, school_id, date.max)}
     return tuple(
