@@ -102,7 +102,7 @@ def queue_chip(row: QueueRow) -> Chip:
     if found.unread:
         return Chip("识别中", Tone.INFO, "clock")
     if found.failed:
-        return Chip(f"{len(found.failed)} 处不符", Tone.BAD)
+        return Chip(f"不符 {len(found.failed)}", Tone.BAD)
     if found.doubts:
-        return Chip(f"{len(found.doubts)} 处待核", Tone.WARN)
+        return Chip(f"待核 {len(found.doubts)}", Tone.WARN)
     return Chip("可通过", Tone.GOOD)

@@ -32,7 +32,7 @@ def account_columns(desk: Desk) -> tuple[Column, ...]:
             "trade", "工种等级", 130, yields_room=True, value=lambda row: f"{row.person.trade} {row.person.level.label}"
         ),
         Column("due_on", "最迟开通", 100, "date", yields_room=True),
-        Column("left", "还剩", 146, "chip", value=lambda row: due(row, desk.today)),
+        Column("left", "还剩", 176, "chip", value=lambda row: due(row, desk.today)),
         Column("status", "状态", 120, "chip", value=account_chip),
         Column("reason", "说明", 140, stretch=True, value=account_words),
     )
