@@ -51,10 +51,6 @@ class Tokens:
     shadow: str  # with alpha, #aarrggbb
     tones: dict[Tone, ToneColours]
 
-    @property
-    def is_dark(self) -> bool:
-        return self.name == "dark"
-
 
 LIGHT = Tokens(
     name="light",

@@ -1,7 +1,7 @@
 """Buttons of the desk, named and sized alike.
 
     action_button(text, icon_name="", *, primary=False, role="", keys="", hint="", on=None) -> QPushButton
-    tool_button(icon_name, name, *, keys="", checkable=False, on=None) -> QToolButton       icon only; the name is spoken and shown as tip
+    tool_button(icon_name, name, *, keys="", on=None) -> QToolButton       icon only; the name is spoken and shown as tip
 add_keys(button, "Ctrl+Return")                                                           for a button made elsewhere
 `role`: primary, danger, quiet, link. `keys` ("Ctrl+Return") becomes the button's shortcut and stands in its tip.
 """
@@ -46,15 +46,12 @@ def action_button(
     return made
 
 
-def tool_button(
-    icon_name: str, name: str, *, keys: str = "", checkable: bool = False, on: Callable[[], object] | None = None
-) -> QToolButton:
+def tool_button(icon_name: str, name: str, *, keys: str = "", on: Callable[[], object] | None = None) -> QToolButton:
     """A square button with an icon only."""
     made = QToolButton()
     made.setIcon(icon(icon_name))
     made.setIconSize(QSize(20, 20))
     made.setFixedSize(CONTROL_HEIGHT, CONTROL_HEIGHT)
-    made.setCheckable(checkable)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     _finish(made, name, keys, name, on)
     return made

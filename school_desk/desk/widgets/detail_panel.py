@@ -1,7 +1,7 @@
 """A record's detail: a head with its state, then sections of facts and of tables that unfold to rows.
 
 DetailPanel(parent=None)       set_head(title, sub="", chip=None, actions=()) · add_section(title, chip=None) -> DetailSection · clear()
-DetailSection                  add_facts(facts, columns=2) -> FactsGrid · add_table(title, columns, rows, *, unfolded=False) -> Unfolding
+DetailSection                  add_facts(facts, columns=2) -> FactsGrid · add_table(title, columns, rows) -> Unfolding
                                add(widget) · add_sentence(text) when there is nothing yet
 Unfolding                      a small table behind a line "学习记录 12 条"; set_rows(rows) · set_unfolded(bool)
 """
@@ -105,11 +105,9 @@ class DetailSection(QFrame):
         columns: Sequence[Column],
         rows: Iterable[Any],
         *,
-        unfolded: bool = False,
         row_id: Callable[[Any], Hashable] = attrgetter("id"),
     ) -> Unfolding:
         made = Unfolding(name, columns, rows, row_id)
-        made.set_unfolded(unfolded)
         self.add(made)
         return made
 

@@ -1,6 +1,6 @@
 """Saved filters of a list as tabs with counts.
 
-FilterTabs(tabs, parent=None, *, name="筛选", ruled=True, numbered=True)      FilterTab(key, title, tone=Tone.NEUTRAL)
+FilterTabs(tabs, parent=None, *, name="筛选", numbered=True)      FilterTab(key, title, tone=Tone.NEUTRAL)
 choose(key) silently · current() -> str · set_counts({key: count | None})     None shows no count
 set_shown(key, bool): a tab that nobody needs now takes no room; the current one stays
 signal chosen(key): a person chose. Keys: Left/Right while a tab has the focus, Ctrl+1…9 from anywhere on the screen: of two rows of tabs on
@@ -48,11 +48,9 @@ class FilterTabs(QWidget):
         parent: QWidget | None = None,
         *,
         name: str = "筛选",
-        ruled: bool = True,
         numbered: bool = True,
     ) -> None:
         super().__init__(parent)
-        self._ruled = ruled
         self.setAccessibleName(name)
         # Not fixed: a layout gives a fixed widget the height of its hint, whatever lines its width asks for.
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -107,8 +105,7 @@ class FilterTabs(QWidget):
         self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._ruled:
-            QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, colour(tokens().line))
+        QPainter(self).fillRect(0, self.height() - 1, self.width(), 1, colour(tokens().line))
 
     def _open(self, key: str) -> None:
         if key != self._current:

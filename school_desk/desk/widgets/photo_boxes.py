@@ -1,10 +1,10 @@
-"""The boxes on a photo: what was read where, in its tone; and the one being drawn. Lines keep their width at every zoom."""
+"""The boxes on a photo: what was read where, in its tone. Lines keep their width at every zoom."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
@@ -44,21 +44,6 @@ class BoxItem(QGraphicsRectItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         _paint_box(painter, self.rect(), self.box.tone, 3 if self._chosen else 1.5, 46 if self._chosen else 24)
-
-
-class DrawnBox(QGraphicsRectItem):
-    """The box under the mouse while it is drawn."""
-
-    def __init__(self, corner: QPointF) -> None:
-        super().__init__(QRectF(corner, corner))
-        self._corner = corner
-        self.setZValue(3)
-
-    def stretch_to(self, place: QPointF) -> None:
-        self.setRect(QRectF(self._corner, place).normalized())
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        _paint_box(painter, self.rect(), Tone.INFO, 2, 30)
 
 
 def _paint_box(painter: QPainter, rect: QRectF, tone: Tone, line: float, fill: int) -> None:

@@ -1,23 +1,18 @@
-"""A photo to be examined: zoom, pan, turn, boxes of what was read; a new box may be drawn.
+"""A photo to be examined: zoom, pan, turn, boxes of what was read.
 
-PhotoView(parent=None, *, run=None)         `run(work, deliver)` does `work()` away from Qt's thread and gives its result to `deliver` on it;
-                                            without it whole pictures are read when the zoom needs them
-show_photo(path | None, *, rotation=0, boxes=()) · show_image(QImage, …) · prefetch(path)
+PhotoView(parent=None)      show_image(QImage, *, rotation=0, boxes=()) · show_nothing()
 PhotoBox(name, x, y, width, height, tone=Tone.INFO, label="")      pixels of the upright picture, before `rotation`
 set_boxes(boxes) · show_box(name, *, closer=True) · crop(name, margin=8) -> QImage · is_readable()
-fit() · zoom_by(factor) · actual_size() · turn(+90 | -90) · rotation() -> 0, 90, 180, 270 · set_drawing(bool) · is_drawing()
-signals: box_clicked(name) · box_drawn(x, y, width, height) · turned(rotation) · drawing_changed(bool)
+fit() · zoom_by(factor) · actual_size() · zoom() · turn(+90 | -90) · rotation() -> 0, 90, 180, 270
+signals: box_clicked(name) · turned(rotation)
 
-Keys: F fit, 1 actual size, + and -, comma and full stop turn, arrows pan, Esc ends drawing. The wheel zooms. Files are never written.
+Keys: F fit, 1 actual size, + and -, comma and full stop turn, arrows pan. The wheel zooms.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap, QResizeEvent, QTransform, QWheelEvent
@@ -25,35 +20,27 @@ from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGrap
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import colour, font, tokens
-from school_desk.desk.widgets.photo_boxes import BoxItem, DrawnBox, PhotoBox
-from school_desk.desk.widgets.photo_files import Photo, read_reduced, read_whole
+from school_desk.desk.widgets.photo_boxes import BoxItem, PhotoBox
 
 __all__ = ["PhotoBox", "PhotoView"]
 
-Run = Callable[[Callable[[], Any], Callable[[Any], None]], None]
-_KEPT, _STEP, _LEAST, _MOST = 6, 1.25, 0.05, 8.0
-_LEAST_DRAWN = 6  # pixels of the screen: less is a click
+_BROKEN = "这张照片打不开：文件可能不完整，请重新拍照上传。"
+_STEP, _LEAST, _MOST = 1.25, 0.05, 8.0
 
 
 class PhotoView(QGraphicsView):
     """See the module's docstring."""
 
     box_clicked = Signal(str)
-    box_drawn = Signal(int, int, int, int)
     turned = Signal(int)
-    drawing_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None, *, run: Run | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._run = run
-        self._path: Path | None = None
-        self._photo = Photo(QImage(), QImage().size())
-        self._kept: OrderedDict[Path, Photo] = OrderedDict()
-        self._rotation, self._scale, self._is_fitted, self._is_drawing = 0, 1.0, True, False
+        self._image, self._words = QImage(), "没有照片"
+        self._rotation, self._scale, self._is_fitted = 0, 1.0, True
         self._picture = QGraphicsPixmapItem()
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._boxes: dict[str, BoxItem] = {}
-        self._drawn: DrawnBox | None = None
         self._scene = QGraphicsScene(self)
         self._scene.addItem(self._picture)
         self.setScene(self._scene)
@@ -70,35 +57,31 @@ class PhotoView(QGraphicsView):
 
     # the picture
 
-    def show_photo(self, path: Path | None, *, rotation: int = 0, boxes: Sequence[PhotoBox] = ()) -> None:
-        """Show the file, fitted; None shows nothing."""
-        self._path = path
-        self._show(self._reduced(path) if path else Photo(QImage(), QImage().size()), rotation, boxes)
-        if path and self._run and self._photo.is_readable and not self._photo.is_whole:
-            self._run(partial(read_whole, path), partial(self._take_whole, path))
-
     def show_image(self, image: QImage, *, rotation: int = 0, boxes: Sequence[PhotoBox] = ()) -> None:
-        """Show a picture that is no file yet (pasted)."""
-        self._path = None
-        self._show(Photo(image, image.size()), rotation, boxes)
+        """Show the picture, fitted; of a null one it is said that it cannot be shown."""
+        self._words = _BROKEN
+        self._image, self._rotation, self._is_fitted = image, rotation % 360, True
+        self._picture.setPixmap(QPixmap.fromImage(image))
+        self._scene.setSceneRect(QRectF(QPointF(), image.size().toSizeF()))
+        self.set_boxes(boxes)
+        self._apply()
+        self.viewport().update()
 
-    def prefetch(self, path: Path) -> None:
-        """Have the next photo ready: read away from Qt's thread, if there is a `run`."""
-        if self._run and path not in self._kept:
-            self._run(partial(read_reduced, path), partial(self._keep, path))
+    def show_nothing(self) -> None:
+        """No photo, or not yet."""
+        self.show_image(QImage())
+        self._words = "没有照片"
 
     def is_readable(self) -> bool:
-        return self._photo.is_readable
+        return not self._image.isNull()
 
     def crop(self, name: str, margin: int = 8) -> QImage:
-        """What the box shows, in the pixels at hand; a null image when there is no such box."""
+        """What the box shows; a null image when there is no such box."""
         box = self._boxes.get(name)
-        if box is None or not self._photo.is_readable:
+        if box is None or not self.is_readable():
             return QImage()
-        ratio = self._photo.image.width() / self._photo.full_size.width()
-        around = box.rect().adjusted(-margin, -margin, margin, margin)
-        part = QRect((around.topLeft() * ratio).toPoint(), (around.bottomRight() * ratio).toPoint())
-        return self._photo.image.copy(part.intersected(self._photo.image.rect()))
+        part = box.rect().adjusted(-margin, -margin, margin, margin).toRect()
+        return self._image.copy(part.intersected(self._image.rect()))
 
     # boxes
 
@@ -147,18 +130,6 @@ class PhotoView(QGraphicsView):
     def rotation(self) -> int:
         return self._rotation
 
-    def set_drawing(self, drawing: bool) -> None:
-        """The next drag draws a box instead of moving the picture."""
-        if drawing != self._is_drawing:
-            self._is_drawing = drawing
-            drag = QGraphicsView.DragMode
-            self.setDragMode(drag.NoDrag if drawing else drag.ScrollHandDrag)
-            self.viewport().setCursor(Qt.CursorShape.CrossCursor if drawing else Qt.CursorShape.OpenHandCursor)
-            self.drawing_changed.emit(drawing)
-
-    def is_drawing(self) -> bool:
-        return self._is_drawing
-
     # events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -172,9 +143,7 @@ class PhotoView(QGraphicsView):
             Qt.Key.Key_Period: partial(self.turn, 90),
         }
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if event.key() == Qt.Key.Key_Escape and self._is_drawing:
-            self.set_drawing(False)
-        elif event.key() in acts and not held:
+        if event.key() in acts and not held:
             acts[event.key()]()
         else:
             super().keyPressEvent(event)
@@ -185,31 +154,10 @@ class PhotoView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._is_drawing and event.button() is Qt.MouseButton.LeftButton:
-            self._drawn = DrawnBox(self.mapToScene(event.position().toPoint()))
-            self._scene.addItem(self._drawn)
-            return
         name = self._box_at(event.position().toPoint())
         if name and event.button() is Qt.MouseButton.LeftButton:
             self.box_clicked.emit(name)
         super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drawn is not None:
-            self._drawn.stretch_to(self.mapToScene(event.position().toPoint()))
-        else:
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._drawn is None:
-            super().mouseReleaseEvent(event)
-            return
-        drawn, self._drawn = self._drawn, None
-        self._scene.removeItem(drawn)
-        box = drawn.rect().intersected(QRectF(QPointF(), self._photo.full_size.toSizeF())).toAlignedRect()
-        if min(box.width(), box.height()) * self._scale >= _LEAST_DRAWN:
-            self.set_drawing(False)
-            self.box_drawn.emit(box.x(), box.y(), box.width(), box.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -221,61 +169,23 @@ class PhotoView(QGraphicsView):
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Where no picture can be shown, say so."""
-        if self._photo.is_readable:
+        if self.is_readable():
             return
         painter.resetTransform()
         painter.setFont(font())
-        painter.setPen(colour(tokens().tones[Tone.BAD].ink if self._path else tokens().sub))
-        words = "这张照片打不开：文件可能不完整，请重新拍照上传。" if self._path else "没有照片"
-        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
+        painter.setPen(colour(tokens().tones[Tone.BAD].ink if self._words == _BROKEN else tokens().sub))
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self._words)
 
     # inside
-
-    def _reduced(self, path: Path) -> Photo:
-        photo = self._kept.get(path) or read_reduced(path)
-        self._keep(path, photo)
-        return photo
-
-    def _keep(self, path: Path, photo: Photo) -> None:
-        self._kept[path] = photo
-        self._kept.move_to_end(path)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-
-    def _take_whole(self, path: Path, photo: Photo) -> None:
-        """The whole picture came; if another one is shown by now it only stays in memory."""
-        if photo.is_readable:
-            self._keep(path, photo)
-            if path == self._path:
-                self._photo = photo
-                self._set_pixels()
-
-    def _show(self, photo: Photo, rotation: int, boxes: Sequence[PhotoBox]) -> None:
-        self._photo, self._rotation, self._is_fitted = photo, rotation % 360, True
-        self._set_pixels()
-        self._scene.setSceneRect(QRectF(QPointF(), photo.full_size.toSizeF()))
-        self.set_boxes(boxes)
-        self.set_drawing(False)
-        self._apply()
-        self.viewport().update()
-
-    def _set_pixels(self) -> None:
-        image = self._photo.image
-        self._picture.setPixmap(QPixmap.fromImage(image))
-        # Coordinates are always those of the whole picture, however few pixels are shown.
-        self._picture.setScale(self._photo.full_size.width() / image.width() if image.width() else 1.0)
 
     def _zoom_to(self, scale: float) -> None:
         self._is_fitted = False
         self._scale = max(_LEAST, min(_MOST, scale))
         self._apply()
-        shown = self._photo.image.width() / max(1, self._photo.full_size.width())
-        if self._path and self._run is None and not self._photo.is_whole and self._scale > shown:
-            self._take_whole(self._path, read_whole(self._path))
 
     def _apply(self) -> None:
-        if self._is_fitted and self._photo.is_readable:
-            full, room = self._photo.full_size, self.viewport().size()
+        if self._is_fitted and self.is_readable():
+            full, room = self._image.size(), self.viewport().size()
             size = full if self._rotation % 180 == 0 else full.transposed()
             self._scale = max(
                 _LEAST, min(1.0, (room.width() - 16) / size.width(), (room.height() - 16) / size.height())

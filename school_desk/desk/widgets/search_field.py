@@ -1,6 +1,6 @@
 """The search field of a list: Ctrl+F goes there, results follow the typing after a short rest, an input method is left in peace.
 
-    SearchField(placeholder, parent=None, *, delay_ms=70, name="搜索")
+    SearchField(placeholder, parent=None, *, name="搜索")
     signals: searched(text) after the rest, full-width made half-width, outer blanks off · left() Down or Enter: the list may take the focus
     words() -> str · set_words(text) searches at once · follow(widget): Down and Enter give it the focus
 
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from school_desk.desk.icons import icon
 from school_desk.desk.widgets.inputs import half_width
 
+_REST_MS = 70
+
 
 class SearchField(QLineEdit):
     """See the module's docstring."""
@@ -23,9 +25,7 @@ class SearchField(QLineEdit):
     searched = Signal(str)
     left = Signal()
 
-    def __init__(
-        self, placeholder: str, parent: QWidget | None = None, *, delay_ms: int = 70, name: str = "搜索"
-    ) -> None:
+    def __init__(self, placeholder: str, parent: QWidget | None = None, *, name: str = "搜索") -> None:
         super().__init__(parent)
         self._searched = ""
         self._follower: QWidget | None = None
@@ -35,7 +35,7 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(300)
         self.setMaximumWidth(360)
         self.addAction(icon("search", "faint"), QLineEdit.ActionPosition.LeadingPosition)
-        self._rest = QTimer(self, singleShot=True, interval=delay_ms)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._search)
         self.textChanged.connect(self._wait)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._take_over)

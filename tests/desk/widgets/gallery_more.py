@@ -28,7 +28,6 @@ from school_desk.desk.widgets.photo_view import PhotoBox
 from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.steps import Step, Stepper
 from school_desk.desk.widgets.table import RowTable
-from school_desk.desk.widgets.tiles import Tile, TileGrid
 
 LICENCE_LINES = (
     ("统一社会信用代码", "91330521MA2B3C4D5E"),
@@ -94,7 +93,7 @@ def review() -> QWidget:
     queue.select_ids([1])
     queue.setFixedWidth(260)
     row.addWidget(queue)
-    panel = PhotoPanel([FilterTab("yyzz", "营业执照"), FilterTab("cns", "承诺书"), FilterTab("zzzs", "资质证书")])
+    panel = PhotoPanel()
     image, boxes = licence()
     panel.view.show_image(image, boxes=boxes)
     panel.view.show_box("field0", closer=False)
@@ -132,7 +131,7 @@ def review_fields(panel: PhotoPanel) -> QWidget:
 
 
 def workbench() -> QWidget:
-    """Tiles, steps, jobs, notices."""
+    """Steps, jobs, notices."""
     page = PageFrame("工作台")
     page.setFixedSize(1120, 820)
     page.set_count("2026-11-23 星期一")
@@ -141,16 +140,6 @@ def workbench() -> QWidget:
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(GAP_M)
-    tiles = [Tile("review", "待审企业", "review"), Tile("bank", "待认领到账", "bank"), Tile("account", "待开通学习账号", "learning"),
-             Tile("exam", "待上报考核计划", "exam"), Tile("fail", "证书推送失败", "certificate"),
-             Tile("hours", "学时不足", "hours")]  # fmt: skip
-    grid = TileGrid(tiles)
-    tiles[0].set_figures(12, age="最早 3 天前")
-    tiles[1].set_figures(38, age="最早 11-18", due="今天到期 2", tone=Tone.WARN)
-    tiles[2].set_figures(7, age="缴费后第 3 个工作日", due="已超期 1", tone=Tone.BAD)
-    tiles[3].set_figures(0)
-    tiles[5].set_figures(1284, age="差 2–9 学时")
-    column.addWidget(grid)
     steps = Card("湖州市德清县鼎立钢结构有限公司的进度")
     names = (
         "企业注册账号",
@@ -174,9 +163,10 @@ def workbench() -> QWidget:
     ]
     steps.column.addWidget(Stepper(plan, clickable=True))
     column.addWidget(steps)
-    jobs = JobBar(can_pause=True)
-    jobs.show_jobs([JobLine("1", "识别照片", 14, 120, "running", "03-恒泰劳务/yyzz.jpg"), JobLine("2", "导出报名名单", 1284, 1284, "done"),
-                    JobLine("3", "导入银行流水", 0, 0, "failed", "文件“11月流水.xls”有密码，请先在 Excel 里去掉密码。")])  # fmt: skip
+    jobs = JobBar()
+    jobs.show_jobs(
+        [JobLine("1", "识别照片", 14, 120, "03-恒泰劳务/yyzz.jpg"), JobLine("2", "导出报名名单", note="报名人员.xlsx")]
+    )
     column.addWidget(jobs)
     column.addWidget(Notice(Tone.INFO, "昨天 17:32 已自动备份，备份文件 3 份。", "打开文件夹"))
     column.addWidget(Notice(Tone.BAD, "第 37 行身份证号丢了位数：在 Excel 里是数字格式，后三位变成了 0。请把该列改成文本格式后再导入；"
@@ -220,7 +210,7 @@ def detail() -> QWidget:
         Column("course", "课程", 200, stretch=True),
         Column("minutes", "分钟", 90, kind="number"),
     ]
-    study.add_table("学习记录", columns, rows, unfolded=True)
+    study.add_table("学习记录", columns, rows).set_unfolded(True)
     study.add_table("补学记录", columns, [])
     panel.add_section("考核信息", Chip("未上报")).add_sentence("还没有排考。学时达标并申请考试后，会出现在考核计划里。")
     panel.add_section("证书信息", Chip("证书未生成")).add_sentence("成绩审核通过、证书号码导入之后才有证书。")

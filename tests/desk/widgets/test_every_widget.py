@@ -22,7 +22,6 @@ from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.photo_panel import PhotoPanel
 from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.texts import body
-from school_desk.desk.widgets.tiles import Tile, TileGrid
 from tests.desk.widgets import gallery
 from tests.desk.widgets.contract import focusable, spoken, too_small
 
@@ -100,8 +99,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
     "tabs": lambda: FilterTabs([FilterTab("a", "甲"), FilterTab("b", "乙")]),
     "search": lambda: SearchField("名称"),
     "side bar": gallery.side_bar,
-    "photo": lambda: PhotoPanel([FilterTab("yyzz", "营业执照")]),
-    "tiles": lambda: TileGrid([Tile("a", "甲")]),
+    "photo": PhotoPanel,
     "list": gallery.list_page,
 }
 

@@ -1,9 +1,9 @@
-"""What stands around a list: search, tabs, side bar, palette, tiles, jobs, steps. Keys only."""
+"""What stands around a list: search, tabs, side bar, palette, jobs, steps. Keys only."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.colours import Tone
@@ -13,7 +13,6 @@ from school_desk.desk.widgets.palette import CommandPalette, PaletteEntry
 from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
 from school_desk.desk.widgets.steps import Step, Stepper
-from school_desk.desk.widgets.tiles import Tile, TileGrid
 from tests.desk.widgets.keys import ALT, CTRL, Key, compose, press, type_in
 
 
@@ -50,7 +49,7 @@ def test_search_waits_for_a_rest_and_for_the_input_method(window: QWidget, qtbot
 
 
 def test_search_keys(window: QWidget, qtbot: QtBot) -> None:
-    field, listed = SearchField("名称", window), Tile("a", "列表", parent=window)
+    field, listed = SearchField("名称", window), QPushButton("列表", window)
     field.follow(listed)
     shown(window, qtbot)
     listed.setFocus()
@@ -167,42 +166,17 @@ def test_palette_walks_round(window: QWidget, qtbot: QtBot) -> None:
     assert chosen.args == ["review"]
 
 
-def test_tiles_open_their_rows(window: QWidget, qtbot: QtBot) -> None:
-    tiles = [Tile(str(n), f"待办{n}") for n in range(6)]
-    grid = TileGrid(tiles, window, least_width=150)
-    grid.resize(800, 300)
-    shown(window, qtbot)
-    tiles[1].set_figures(38, age="最早 3 天前", due="今天到期 2", tone=Tone.WARN)
-    assert tiles[1].accessibleName() == "待办1，38，最早 3 天前，今天到期 2"
-    assert tiles[0].accessibleName() == "待办0，正在统计"
-    for key in (Key.Key_Return, Key.Key_Space):
-        with qtbot.waitSignal(grid.opened) as opened:
-            press(grid.tile("1"), key)
-        assert opened.args == ["1"]
-    assert len({tile.y() for tile in tiles}) == 2
-    assert len({tile.x() for tile in tiles}) == 3
-
-
 def test_jobs_come_and_go(window: QWidget, qtbot: QtBot) -> None:
-    bar = JobBar(window, can_pause=True)
+    bar = JobBar(window)
     shown(window, qtbot)
     assert not bar.isVisible()
-    bar.show_jobs([JobLine("1", "识别照片", 14, 120), JobLine("2", "导出", state="done")])
+    bar.show_jobs([JobLine("1", "识别照片", 14, 120), JobLine("2", "导出")])
     assert bar.isVisible()
-    names = {
-        button.accessibleName(): button
-        for button in bar.findChildren(QWidget)
-        if button.isVisible() and button.accessibleName()
-    }
-    with qtbot.waitSignal(bar.cancel_requested) as cancelled:
-        press(names["取消识别照片"], Key.Key_Space)
-    with qtbot.waitSignal(bar.open_requested) as opened:
-        press(names["打开结果"], Key.Key_Space)
-    with qtbot.waitSignal(bar.pause_requested) as paused:
-        press(names["暂停"], Key.Key_Space)
-    with qtbot.waitSignal(bar.dismissed) as dismissed:
-        press(names["收起"], Key.Key_Space)
-    assert [one.args for one in (cancelled, opened, paused, dismissed)] == [["1"], ["2"], ["1"], ["2"]]
+    names = {button.accessibleName(): button for button in bar.findChildren(QPushButton)}
+    for title, job in (("识别照片", "1"), ("导出", "2")):
+        with qtbot.waitSignal(bar.cancel_requested) as cancelled:
+            press(names[f"取消{title}"], Key.Key_Space)
+        assert cancelled.args == [job]
     bar.show_jobs([])
     assert not bar.isVisible()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.screens.enterprises.incoming import Incoming
@@ -76,8 +76,6 @@ class Deck(QWidget):
         self.notice = Notice()
         self.notice.action_requested.connect(self.make_conforming)
         self.photo = PhotoPanel()
-        for tool in self.photo.findChildren(QToolButton):
-            tool.setHidden(tool.isCheckable())  # drawing a box has no use here yet
         self.photo.view.turned.connect(lambda rotation: self.turned.emit(self.slots.current(), rotation))
         self.photo.view.box_clicked.connect(self.box_clicked)
         self.empty = EmptyState("image", "", "", "选择照片…")

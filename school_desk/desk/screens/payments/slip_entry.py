@@ -145,7 +145,7 @@ class SlipEntry(QWidget):
         place = f"第 {self._total - len(self._waiting)}/{self._total} 张 · " if self._total > 1 else ""
         self._place = f"{place}{path.name}"
         self._tell("正在打开…")
-        self.photo.view.show_image(QImage())
+        self.photo.view.show_nothing()
         self.fields.setEnabled(False)
         self._job = self._desk.job(self, _OPEN, str(path), then=self._opened, failed=self._unopened)
 
