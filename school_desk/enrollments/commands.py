@@ -17,7 +17,10 @@ CorrectableField = Literal["name", "id_number", "mobile", "sex"]
 
 @dataclass(frozen=True)
 class RosterEntry:
-    """One row of a roster as it was written; `problems` are what the reader already found (an id that lost its digits …)."""
+    """One row of a roster as it was written; `problems` are what the reader already found.
+
+    `id_problem`: what it found wrong with the id number itself (it lost its digits …); then nothing else is said of the number.
+    """
 
     row_no: int
     name: str
@@ -30,6 +33,7 @@ class RosterEntry:
     id_type: IdType = IdType.RESIDENT_ID
     problems: tuple[str, ...] = ()
     photo: StoredFile | None = None
+    id_problem: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
-from school_desk.enrollments.domain import Judgement, Person, judge_row
+from school_desk.enrollments.domain import Person, judge_person
 from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed, EnrollmentClosing, EnrollmentsPutBack
 from school_desk.enrollments.roster import RosterDesk
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
@@ -259,19 +259,17 @@ def _refuse_second(context: Context, trainee_id: str, place: EnrollmentRow) -> N
 
 
 def _judged(context: Context, entry: c.RosterEntry) -> Person:
-    judged: Judgement = judge_row(
+    errors, _, person = judge_person(
         name=entry.name,
         sex=entry.sex,
         id_number=entry.id_number,
         mobile=entry.mobile,
-        trade="钢筋工",
-        level="初级工",
         today=context.today,
         id_type=entry.id_type,
     )
-    if judged.person is None:
-        raise RuleViolation("enrollment.person", "".join(judged.errors))
-    return judged.person
+    if errors:
+        raise RuleViolation("enrollment.person", "".join(errors))
+    return person
 
 
 def _corrected(context: Context, trainee: TraineeRow, command: c.CorrectTrainee) -> str:
@@ -286,8 +284,11 @@ def _corrected(context: Context, trainee: TraineeRow, command: c.CorrectTrainee)
         return mobile
     if command.field == "id_number":
         number = normalise_id_number(trainee.id_type, command.value)
-        _refuse("trainee.id_number", check_id_number(trainee.id_type, number, context.today).errors)
+        check = check_id_number(trainee.id_type, number, context.today)
+        _refuse("trainee.id_number", check.errors)
         set_id_number(context, trainee, number)
+        trainee.birth_date = check.birth_date or trainee.birth_date
+        trainee.sex = check.sex.label if check.sex else trainee.sex
         return number
     trainee.sex = _filled(command.value.strip() if command.value.strip() in ("男", "女") else "", "性别（男或女）")
     return trainee.sex

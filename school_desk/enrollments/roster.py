@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from school_desk.documents.commands import add_document
+from school_desk.documents.commands import StoredFile, add_document
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.commands import ImportRoster, RosterEntry
 from school_desk.enrollments.domain import Person, judge_row
@@ -53,7 +53,7 @@ class RosterDesk:
         self._seen: dict[tuple[str, str], int] = {}
 
     def judge(self, entry: RosterEntry) -> Verdict:
-        """The verdict on one row; only a change of a known person's mobile is written here."""
+        """The verdict on one row; only what a row brings for somebody enrolled already (a mobile, a photo) is written here."""
         judged = judge_row(
             name=entry.name,
             sex=entry.sex,
@@ -63,6 +63,7 @@ class RosterDesk:
             level=entry.level,
             today=self._context.today,
             id_type=entry.id_type,
+            id_problem=entry.id_problem,
         )
         errors = list(dict.fromkeys((*entry.problems, *judged.errors)))
         if judged.trade is not None and judged.level is not None:
@@ -100,10 +101,19 @@ class RosterDesk:
         if standing.enterprise_id != self._command.enterprise_id:
             name = enterprise_name(context.session, context.school_id, standing.enterprise_id)
             return Verdict(entry, "failed", [f"此人已由“{name}”报名同一工种等级（{number}），请与企业核实。"])
+        brought = []
         if known.mobile != person.mobile:
             set_mobile(known, person.mobile)
-            return Verdict(entry, "updated", [f"已在批次 {number} 报名，手机号已更新。"])
-        return Verdict(entry, "skipped", [f"已在批次 {number} 报名，没有变化。"])
+            brought.append("手机号已更新")
+        if entry.photo is not None and standing.photo_document_id is None:
+            self._keep_photo(standing, entry.row_no, entry.photo)
+            brought.append("照片已补上")
+        told = f"已在批次 {number} 报名，{'，'.join(brought) or '没有变化'}。"
+        return Verdict(entry, "updated" if brought else "skipped", [told])
+
+    def _keep_photo(self, row: EnrollmentRow, row_no: int, photo: StoredFile) -> None:
+        document = add_document(self._context, row.id, DocumentKind.PHOTO, photo, label=f"photo/{row_no}")
+        row.photo_document_id = document.id
 
     def enrol(self, verdict: Verdict, batch: EnrollmentBatchRow) -> None:
         """Writes the trainee, the enrolment and the photo of a good row."""
@@ -126,6 +136,5 @@ class RosterDesk:
             note=entry.note or None,
         )
         if entry.photo is not None:
-            label = f"photo/{entry.row_no}"
-            row.photo_document_id = add_document(context, row.id, DocumentKind.PHOTO, entry.photo, label=label).id
+            self._keep_photo(row, entry.row_no, entry.photo)
         context.session.add(row)

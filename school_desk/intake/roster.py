@@ -144,8 +144,9 @@ def _entry(school: School, preview: RosterPreview, row: RosterRow) -> RosterEntr
         trade=row.trade,
         level=row.level,
         note=row.note,
-        problems=tuple(problem.message for problem in row.problems if problem.field != "photo"),
+        problems=tuple(problem.message for problem in row.problems if problem.field not in ("photo", "id_number")),
         photo=_photo(school, preview, row),
+        id_problem="".join(problem.message for problem in row.problems if problem.field == "id_number"),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from school_desk.documents.ledger import SkippedEntry
+from school_desk.documents.queries import paper
 from school_desk.enrollments import queries
 from school_desk.enrollments.commands import (
     AttachPhoto,
@@ -151,3 +152,38 @@ def test_a_plan_people_enrolled_in_keeps_its_fee(office: Office) -> None:
     office.do(EditPlan(plan_id, "", 90_000, None))
     roster(office, enterprise_id, entry(0))
     assert office.refused(EditPlan(plan_id, "", 80_000, None)).code == "plan.in_use"
+
+
+def test_a_corrected_roster_brings_the_photos_that_lacked(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    roster(office, enterprise_id, entry(0), entry(1, photo=office.store(b"early")))
+    late = entry(0, photo=office.store(b"late")), entry(1, photo=office.store(b"another"))
+    outcome = roster(office, enterprise_id, *late)
+    reasons = {row.row_no: (row.state, *row.reasons) for row in outcome.rows}
+    assert (reasons[3][0], reasons[4][0], outcome.batch_id) == ("updated", "skipped", None)
+    assert "照片已补上" in reasons[3][1]
+    with office.school.reading() as session:
+        first, second = queries.enrolled(session, office.school.id, plan_id=plan_id)
+        shown = [paper(session, office.school.id, str(p.photo_document_id)) for p in (first, second)]
+    assert [one and one.sha256 for one in shown] == [office.store(b"late").sha256, office.store(b"early").sha256]
+
+
+def test_a_number_known_to_have_lost_its_digits_is_not_judged_again(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    lost = entry(0, id_number="330523197910029000", id_problem="身份证号存成了数字，末尾几位已经丢失。")
+    (row,) = (row for row in roster(office, enterprise_id, lost).rows if row.row_no == 3)
+    assert (row.state, row.reasons) == ("failed", ("身份证号存成了数字，末尾几位已经丢失。",))
+
+
+def test_a_corrected_number_brings_the_day_of_birth_and_the_sex(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    roster(office, enterprise_id, entry(0))
+    with office.school.reading() as session:
+        (person,) = queries.enrolled(session, office.school.id, plan_id=plan_id)
+    office.do(CorrectTrainee(person.trainee_id, "id_number", PEOPLE[1][1], "填错了"))
+    with office.school.reading() as session:
+        (person,) = queries.enrolled(session, office.school.id, plan_id=plan_id)
+    assert (person.birth_date, person.sex) == (date(1994, 10, 4), "男")
