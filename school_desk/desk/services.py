@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
     from school_desk.kernel.jobs import Job
 
+# What a command changes that changes no record: no list has to ask again for it.
+_ONLY_THE_JOURNAL: dict[str, tuple[str, ...]] = {"journal": ()}
+
 
 class Desk(QObject):
     """The signed-in person's desk on one opened school.
@@ -111,7 +114,7 @@ class Desk(QObject):
                 self._last_commands.append(outcome.command_id)
             if done:
                 self.told.emit(done, "good", outcome.command_id if may_go_back else "")
-            self.changed.emit(outcome.changes)
+            self.changed.emit(outcome.changes or _ONLY_THE_JOURNAL)
             if then is not None and shiboken6.isValid(owner):
                 then(outcome)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.commands import Command
-from school_desk.terms.roles import CLERKS, EXAMINERS
+from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS
 from school_desk.terms.uploads import DocumentKind
 
 Original = Literal["seen", "kept"]
@@ -193,3 +193,18 @@ class SuspendEnterprise(_AboutEnterprise):
     allowed: ClassVar[frozenset[str]] = EXAMINERS
 
     reason: str | None
+
+
+@dataclass(frozen=True)
+class RevealMobiles(_AboutEnterprise):
+    """查看完整手机号: somebody looked at the numbers of an enterprise's people. It changes nothing; the journal keeps whose and by whom."""
+
+    label: ClassVar[str] = "查看企业的完整手机号"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    name: str
+
+    @property
+    def subject(self) -> str:
+        """Whose."""
+        return self.name

@@ -272,6 +272,13 @@ def suspend_enterprise(context: Context, command: c.SuspendEnterprise) -> None:
     enterprise(context, command.enterprise_id).suspended = (command.reason or "").strip() or None
 
 
+@handles(c.RevealMobiles, undo=Undo(never="已经看到的号码收不回来。"))
+def reveal_mobiles(context: Context, command: c.RevealMobiles) -> None:
+    """The journal is all it writes, so that must name the right enterprise."""
+    if enterprise(context, command.enterprise_id).name != command.name:
+        raise RuleViolation("enterprise.other_name", "企业已经更名，请刷新后再查看。", field="name")
+
+
 def enterprise(context: Context, enterprise_id: str) -> EnterpriseRow:
     """The enterprise. Raises RuleViolation `enterprise.unknown`."""
     row = context.session.get(EnterpriseRow, (context.school_id, enterprise_id))

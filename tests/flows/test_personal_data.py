@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from school_desk.enrollments.commands import RecordExport, RecordWholeExport, RevealPersonal
+from school_desk.enterprises.commands import RevealMobiles
 from school_desk.kernel.commands import Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.overview.journal_list import JournalWanted, journal_list
 from school_desk.overview.trace import TimelineRow
 from tests.learners import enrol
+from tests.papers import registration
 from tests.school import Office
 
 
@@ -33,10 +35,23 @@ def test_a_look_names_the_right_person_or_is_refused(office: Office) -> None:
     assert office.refused(RevealPersonal("0" * 32, "康霞")).code == "enrollment.unknown"
 
 
+def test_a_look_at_an_enterprises_mobiles_is_journalled_too(office: Office) -> None:
+    enterprise_id: str = office.do(registration(office))["enterprise_id"]
+    name = registration(office).name
+    before = office.dump()
+    office.do(RevealMobiles(enterprise_id, name), office.cashier)
+    assert office.dump() == before
+    line = last_line(office)
+    assert (line.actor, line.label, line.subject) == ("钱会计", "查看企业的完整手机号", name)
+    assert office.refused(RevealMobiles(enterprise_id, "别家公司")).code == "enterprise.other_name"
+    assert office.refused(RevealMobiles("0" * 32, name)).code == "enterprise.unknown"
+
+
 def test_what_was_seen_or_taken_away_cannot_be_taken_back(office: Office) -> None:
     (person,) = enrol(office, 1)
     commands: tuple[Command, ...] = (
         RevealPersonal(person.id, person.name),
+        RevealMobiles(person.enterprise_id, person.enterprise),
         RecordExport(1, "", "名单.xlsx"),
         RecordWholeExport(1, "", "名单.xlsx", "报送主管部门"),
     )

@@ -26,6 +26,7 @@ from school_desk.enterprises.commands import (
     RecordOnSiteReview,
     RenameEnterprise,
 )
+from school_desk.overview.journal_list import JournalWanted, journal_list
 from school_desk.overview.queues import QUEUES
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from tests.desk.desk_fixtures import Told, settle, show, type_in
@@ -152,7 +153,12 @@ def test_mobiles_are_masked_until_they_are_shown(qtbot: QtBot, desk: Desk, offic
     facts = screen.panel.findChild(EnterpriseFacts)
     assert isinstance(facts, EnterpriseFacts)
     QTest.mouseClick(facts.reveal_button, Qt.MouseButton.LeftButton)
+    assert "13800005893" not in panel_text(screen), "not before the journal has it"
+    settle(qtbot, desk)
     assert "13800005893" in panel_text(screen)
+    with office.school.reading() as session:
+        (line,) = journal_list(session, office.school.id, JournalWanted(), limit=1)
+    assert (line.label, line.subject, line.actor) == ("查看企业的完整手机号", name_of(0), desk.actor.name)
 
 
 def test_what_an_enterprise_may_change_is_what_the_manual_names(qtbot: QtBot, desk: Desk, office: Office) -> None:

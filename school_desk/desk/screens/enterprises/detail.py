@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.screens.enterprises.state import MISSING_PAPER, paper_chip, status_chip
+from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_S
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip
@@ -17,6 +18,7 @@ from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.texts import heading
 from school_desk.documents.queries import PaperRow
+from school_desk.enterprises.commands import RevealMobiles
 from school_desk.enterprises.queries import AuthorityDecision, EnterpriseDetail, OnSiteReview
 from school_desk.kernel.clock import local_text
 from school_desk.terms.masking import mask_mobile
@@ -26,18 +28,19 @@ _SEEN = {"seen": "已看原件", "kept": "留存复印件"}
 
 
 class EnterpriseFacts(QWidget):
-    """The body of the panel. Mobiles are masked until 显示 is pressed."""
+    """The body of the panel. Mobiles are masked until 显示 is pressed and the journal has it."""
 
-    def __init__(self, detail: EnterpriseDetail, papers: Sequence[PaperRow]) -> None:
+    def __init__(self, desk: Desk, detail: EnterpriseDetail, papers: Sequence[PaperRow]) -> None:
         super().__init__()
-        self._detail = detail
+        self._desk, self._detail = desk, detail
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP_L)
         for tone, sentence in _notices(detail):
             self._column.addWidget(Notice(tone, sentence))
         self._facts = FactsGrid(_facts(detail, masked=True), columns=1)
-        self.reveal_button = action_button("显示手机号", "eye", role="link", on=self.reveal)
+        hint = "谁在什么时候看了哪家的号码，会记入操作日志"
+        self.reveal_button = action_button("显示手机号", "eye", role="link", hint=hint, on=self.reveal)
         own = QVBoxLayout()
         own.setSpacing(GAP_S)
         own.addWidget(self._facts)
@@ -50,7 +53,10 @@ class EnterpriseFacts(QWidget):
         self._add("曾用名", former)
 
     def reveal(self) -> None:
-        """Shows the mobile numbers in full."""
+        """Shows the mobile numbers in full, once the journal has it."""
+        self._desk.decide(self, RevealMobiles(self._detail.id, self._detail.name), self._show_whole)
+
+    def _show_whole(self, _outcome: object) -> None:
         self._facts.set_facts(_facts(self._detail, masked=False))
         self.reveal_button.hide()
 

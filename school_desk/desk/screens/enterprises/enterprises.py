@@ -181,7 +181,7 @@ class EnterprisesScreen(Screen):
         if detail is None or detail.id != self._shown:
             return
         self.table.select_ids([detail.id], current=detail.id)
-        self.panel.show_body(detail.name, EnterpriseFacts(detail, lying), self._buttons(detail))
+        self.panel.show_body(detail.name, EnterpriseFacts(self.desk, detail, lying), self._buttons(detail))
 
     def _buttons(self, detail: EnterpriseDetail) -> tuple[QWidget, ...]:
         """修改, 更多 ▾, and the one step that may follow now."""
