@@ -54,10 +54,10 @@ def refuse_when_handed_out(context: Context, event: FeeReviewTakenBack) -> None:
 
 @reacts(FeeReversed)
 def remove_waiting_accounts(context: Context, event: FeeReversed) -> None:
-    """No fee, no account: what only waited is removed."""
+    """No fee, no account: what only waited is removed, also one that failed without ever having been handed out."""
     people = enrolled(context.session, context.school_id, batch_id=event.batch_id, plan_id=event.plan_id)
     for account in _accounts(context, [person.id for person in people]).values():
-        if account.status is Status.TO_OPEN:
+        if account.status in (Status.TO_OPEN, Status.FAILED):
             context.session.delete(account)
 
 

@@ -181,6 +181,16 @@ def test_a_review_stays_once_its_accounts_went_to_the_platform(office: Office) -
     assert (refusal.code, "1 人" in refusal.message) == ("learning.handed_out", True)
 
 
+def test_an_account_that_failed_without_an_export_goes_with_the_fee(office: Office) -> None:
+    people = enrol(office, 1)
+    review_fee(office, people[0])
+    refused = AccountResultEntry(2, people[0].id_number, people[0].name, False, "证件号不符")
+    office.do(RecordAccountResults("开通结果.xlsx", (refused,)))
+    office.do(ReverseFeeInTest(people[0].batch_id, people[0].plan_id), office.cashier)
+    with office.school.reading() as session:
+        assert queries.account_states(session, office.school.id, [people[0].id]) == {}
+
+
 def test_the_notice_names_the_site_and_never_a_password(office: Office) -> None:
     people = enrol(office, 2)
     open_accounts(office, people)

@@ -147,3 +147,17 @@ def test_lists_count_what_is_in_which_state(cashier: Cashier) -> None:
         assert len(queries.receivables(session, school_id, enterprise_id=owner)) == 1
         assert queries.receivables(session, school_id, statuses=(ReceivableStatus.OPEN,)) == ()
         assert queries.receivable(session, school_id, "nowhere") is None
+
+
+def test_money_that_the_bank_took_back_is_not_reviewed_again(cashier: Cashier) -> None:
+    (owed,) = cashier.receivables(cashier.batch(cashier.enterprise(), steel=1))
+    (claim,) = cashier.claim(cashier.paid_in(STEEL_FEE), owed.id)
+    review_ids = propose(cashier, owed.id)
+    decided = cashier.office.school.execute(DecideReview(review_ids, True), cashier.office.second_cashier)
+    cashier.import_lines(cashier.line(STEEL_FEE, incoming=False, takes_back=True))
+    cashier.office.undo(decided.command_id)
+    again = cashier.office.refused(DecideReview(review_ids, True), cashier.office.second_cashier)
+    cashier.check(DecideReview(review_ids, False, "款已冲正"))
+    assert {again.code, cashier.refused(ProposeReview((owed.id,)))} == {"review.money_gone"}
+    cashier.do(ReverseAllocation(claim, STEEL_FEE, "银行冲正"))
+    assert cashier.receivable(owed.id).status is ReceivableStatus.OPEN

@@ -10,12 +10,12 @@ from school_desk.payments import commands as c
 from school_desk.payments.domain import check_second_person, required
 from school_desk.payments.events import FeeReviewed, FeeReviewTakenBack
 from school_desk.payments.handlers.agreement import MONEY_UNDO, books_agree
-from school_desk.payments.handlers.entries import pending_refunds, receivable, settle
+from school_desk.payments.handlers.entries import pending_refunds, receivable, settle, standing, statement_line
 from school_desk.payments.handlers.invoice import match_invoice
 from school_desk.payments.settings import ONE_PERSON_OFFICE
 from school_desk.payments.tables import PaymentReviewRow, ReceivableRow
 from school_desk.terms.labels import receivable_status
-from school_desk.terms.statuses import ReceivableStatus
+from school_desk.terms.statuses import LineStatus, ReceivableStatus
 
 
 @handles(c.ProposeReview, undo=MONEY_UNDO)
@@ -27,6 +27,7 @@ def propose_review(context: Context, command: c.ProposeReview) -> dict[str, list
         if row.status is not ReceivableStatus.PAID:
             word = receivable_status(row.status)
             raise RuleViolation("review.not_paid", f"应缴单 {row.number} 是“{word}”，全额到账后才能提交费用审核。")
+        _refuse_money_gone(context, row)
         review = PaymentReviewRow(
             school_id=context.school_id,
             id=context.new_id(f"review/{row.id}"),
@@ -62,6 +63,7 @@ def decide_review(context: Context, command: c.DecideReview) -> None:
         check_second_person(review.proposed_by_id, context.actor.id, one_person, "费用审核")
         close_review(context, review, approved=command.approved, reason=reason)
         if command.approved:
+            _refuse_money_gone(context, row)
             _pass(context, row)
         else:
             settle(context, row)
@@ -82,6 +84,14 @@ def open_review(context: Context, receivable_id: str) -> PaymentReviewRow | None
             PaymentReviewRow.approved.is_(None),
         )
     )
+
+
+def _refuse_money_gone(context: Context, row: ReceivableRow) -> None:
+    """A claim may still stand on a line that the bank took back after an earlier review: it pays nothing."""
+    for held in standing(context, receivable_id=row.id):
+        if statement_line(context, held.row.line_id, incoming=True).status is LineStatus.REVERSED:
+            message = f"应缴单 {row.number} 的一笔款已被银行冲正或退回，请先冲销这笔认领。"
+            raise RuleViolation("review.money_gone", message)
 
 
 def _pass(context: Context, row: ReceivableRow) -> None:
