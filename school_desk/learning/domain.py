@@ -11,8 +11,6 @@ from datetime import date, datetime
 from school_desk.kernel.clock import local_date
 from school_desk.terms.statuses import CourseKind
 
-# The minimum covers safety and trade theory only (操作说明 第三章: 安全生产知识和职业（工种）理论知识).
-COUNTED = (CourseKind.SAFETY, CourseKind.THEORY)
 _MINUTES_A_DAY = 24 * 60
 
 
@@ -49,7 +47,10 @@ def course_kind(course: str, safety_words: Iterable[str], theory_words: Iterable
 def count_hours(
     safety_minutes: int, theory_minutes: int, needed: int | None, *, minutes_per_hour: int, exam_hours: int
 ) -> HoursRow:
-    """Whole 学时 of both kinds together with the assessment's, against what is needed."""
+    """Whole 学时 of both kinds together with the assessment's, against what is needed.
+
+    Safety and trade theory only (操作说明 第三章: 安全生产知识和职业（工种）理论知识).
+    """
     reached = (safety_minutes + theory_minutes) // minutes_per_hour + exam_hours
     missing = 0 if needed is None else max(needed - reached, 0)
     return HoursRow(reached, needed, missing, needed is not None and not missing, safety_minutes, theory_minutes)

@@ -12,7 +12,6 @@ CHECK_DIGITS = "校验位正确"
 CAPITALS_AGREE = "大写与小写一致"
 STANDS_TWICE = "同一张纸上两处一致"
 SEAL_AGREES = "与印章文字一致"
-READ_TWICE = "两次识别一致"
 NOT_FOUND = "没有找到，请对照照片填写"
 
 _PROVEN = 0.99
