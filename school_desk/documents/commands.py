@@ -9,7 +9,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 
 from school_desk.documents.tables import ColumnMappingRow, DocumentRow, NoticeRow
-from school_desk.kernel.commands import Command, Context, handles
+from school_desk.kernel.commands import Command, Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.roles import EVERYBODY
 from school_desk.terms.statuses import DocumentStatus, NoticeStatus
@@ -87,6 +87,22 @@ class RecordNoticesSent(Command):
     sent: bool = True
 
 
+@dataclass(frozen=True)
+class RevealNoticeMobile(Command):
+    """查看完整手机号: somebody looked at the number a notice goes to. It changes nothing; the journal keeps whose and by whom."""
+
+    label: ClassVar[str] = "查看收件人的完整手机号"
+    allowed: ClassVar[frozenset[str]] = EVERYBODY
+
+    notice_id: str
+    recipient: str
+
+    @property
+    def subject(self) -> str:
+        """Whose."""
+        return self.recipient
+
+
 @handles(TurnPaper)
 def turn_paper(context: Context, command: TurnPaper) -> None:
     """Keeps the view's turn with the document."""
@@ -133,15 +149,20 @@ def record_notices_sent(context: Context, command: RecordNoticesSent) -> dict[st
     """Marks the notices; those already sent stay as they are (told twice is not sent twice)."""
     marked = 0
     for notice_id in command.notice_ids:
-        row = context.session.get(NoticeRow, (context.school_id, notice_id))
-        if row is None:
-            raise RuleViolation("notice.unknown", "找不到这条通知。")
+        row = _notice(context, notice_id)
         if row.status is NoticeStatus.SENT:
             continue
         row.status = NoticeStatus.SENT if command.sent else NoticeStatus.FAILED
         row.sent_at, row.sent_by = context.made_at, context.actor.name
         marked += 1
     return {"marked": marked, "skipped": len(command.notice_ids) - marked}
+
+
+@handles(RevealNoticeMobile, undo=Undo(never="已经看到的号码收不回来。"))
+def reveal_notice_mobile(context: Context, command: RevealNoticeMobile) -> None:
+    """The journal is all it writes, so that must name the right person."""
+    if _notice(context, command.notice_id).recipient != command.recipient:
+        raise RuleViolation("notice.other_recipient", "收件人对不上，请刷新后再查看。", field="recipient")
 
 
 def document(context: Context, document_id: str) -> DocumentRow:
@@ -214,4 +235,11 @@ def add_notice(context: Context, notice: QueueNotice, *, label: str, sent: bool 
         sent_by=context.actor.name if sent else None,
     )
     context.session.add(row)
+    return row
+
+
+def _notice(context: Context, notice_id: str) -> NoticeRow:
+    row = context.session.get(NoticeRow, (context.school_id, notice_id))
+    if row is None:
+        raise RuleViolation("notice.unknown", "找不到这条通知。")
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from school_desk.documents.commands import QueueNotice, RevealNoticeMobile
 from school_desk.enrollments.commands import RecordExport, RecordWholeExport, RevealPersonal
 from school_desk.enterprises.commands import RevealMobiles
 from school_desk.kernel.commands import Command
@@ -45,6 +46,19 @@ def test_a_look_at_an_enterprises_mobiles_is_journalled_too(office: Office) -> N
     assert (line.actor, line.label, line.subject) == ("钱会计", "查看企业的完整手机号", name)
     assert office.refused(RevealMobiles(enterprise_id, "别家公司")).code == "enterprise.other_name"
     assert office.refused(RevealMobiles("0" * 32, name)).code == "enterprise.unknown"
+
+
+def test_a_look_at_the_mobile_of_a_notice_is_journalled_too(office: Office) -> None:
+    command = QueueNotice("开课", "wechat", "a" * 32, "石凤 陈静", "13800005893", "请通知学员上课。")
+    notice_id: str = office.do(command)["notice_id"]
+    office.do(RevealNoticeMobile(notice_id, "石凤 陈静"), office.cashier)
+    line = last_line(office)
+    assert (line.actor, line.label, line.subject) == ("钱会计", "查看收件人的完整手机号", "石凤 陈静")
+    assert office.refused(RevealNoticeMobile(notice_id, "别人")).code == "notice.other_recipient"
+    assert office.refused(RevealNoticeMobile("0" * 32, "石凤 陈静")).code == "notice.unknown"
+    seen = office.school.execute(RevealNoticeMobile(notice_id, "石凤 陈静"), office.clerk)
+    with pytest.raises(RuleViolation, match="不能撤销"):
+        office.undo(seen.command_id)
 
 
 def test_what_was_seen_or_taken_away_cannot_be_taken_back(office: Office) -> None:

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_S
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.facts import Fact, FactsGrid
 from school_desk.desk.widgets.texts import body, heading
+from school_desk.documents.commands import RevealNoticeMobile
 from school_desk.documents.queries import NoticeListRow
 from school_desk.kernel.clock import local_text
 from school_desk.terms.labels import CHANNELS, notice_status
@@ -26,13 +28,14 @@ def status_chip(row: NoticeListRow) -> Chip:
 
 
 class NoticeBody(QWidget):
-    """The body of the panel. The mobile is masked until 显示 is pressed."""
+    """The body of the panel. The mobile is masked until 显示 is pressed and the journal has it."""
 
-    def __init__(self, row: NoticeListRow) -> None:
+    def __init__(self, desk: Desk, row: NoticeListRow) -> None:
         super().__init__()
-        self._row = row
+        self._desk, self._row = desk, row
         self._facts = FactsGrid(_facts(row, masked=True), columns=1)
-        self.reveal_button = action_button("显示手机号", "eye", role="link", on=self.reveal)
+        hint = "谁在什么时候看了谁的号码，会记入操作日志"
+        self.reveal_button = action_button("显示手机号", "eye", role="link", hint=hint, on=self.reveal)
         own = QVBoxLayout()
         own.setSpacing(GAP_S)
         own.addWidget(self._facts)
@@ -50,7 +53,10 @@ class NoticeBody(QWidget):
         column.addWidget(words)
 
     def reveal(self) -> None:
-        """Shows the mobile number in full, to be typed into a telephone."""
+        """Shows the mobile number in full, to be typed into a telephone, once the journal has it."""
+        self._desk.decide(self, RevealNoticeMobile(self._row.id, self._row.recipient), self._show_whole)
+
+    def _show_whole(self, _outcome: object) -> None:
         self._facts.set_facts(_facts(self._row, masked=False))
         self.reveal_button.hide()
 

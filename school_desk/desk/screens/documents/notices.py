@@ -155,7 +155,7 @@ class NoticesScreen(Screen):
 
     def _show(self, row: NoticeListRow | None) -> None:
         if row is not None:
-            self.panel.show_body(row.kind, NoticeBody(row))
+            self.panel.show_body(row.kind, NoticeBody(self.desk, row))
 
 
 def _columns() -> tuple[Column, ...]:
