@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
@@ -84,7 +85,12 @@ def take_back(context: Context, command: TakeBack) -> None:
         _rehearse(context, decision, decided_id)
     elif entry.undo.guard:
         entry.undo.guard(context, decision)
-    _Restorer(context, command).run()
+    try:
+        _Restorer(context, command).run()
+    except IntegrityError as collision:
+        # What was made anew meanwhile (the same roster imported again) holds a place that only one may have.
+        message = "不能撤销：之后又办理了相同或相关的内容，与要恢复的记录冲突。请先撤销后面的那一步。"
+        raise RuleViolation("undo.collides", message) from collision
     if entry.undo.after:
         entry.undo.after(context)
 

@@ -346,3 +346,12 @@ def test_undoing_what_came_back_asks_what_stands_on_it(bench: Bench) -> None:
     bench.run(lambda *_: None, command=Reserved(), actor=WU)
     commands._registered["Try"] = Registration(Try, handler, Undo(guard=guard))
     assert refused(bench, again).message == "后面已经办了“报名”。"
+
+
+def test_what_was_made_anew_meanwhile_is_in_the_way_in_words(bench: Bench) -> None:
+    """An import undone, done again, and its undo undone: the same person twice."""
+    first = bench.run(lambda context, _: put(context, enterprise("e1", CODE, at=AT)), command=Try("导入"))
+    undone = bench.undo(first)
+    bench.run(lambda context, _: put(context, enterprise("e2", CODE, at=AT)), command=Reserved(), actor=WU)
+    commands._registered["Try"] = Registration(Try, lambda *_: None, Undo())
+    assert refused(bench, undone).code == "undo.collides"
