@@ -16,6 +16,7 @@ from school_desk.intake.files import read_file, store_file
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.documents.commands import StoredFile
+    from school_desk.kernel.bus import Outcome
     from school_desk.kernel.commands import Command
 
 _APPROVED, _REFUSED = "approved", "refused"
@@ -46,12 +47,12 @@ def ask_decision(
     command: Callable[[Decided], Command],
     *,
     done: Callable[[bool], str],
+    who: str = "主管部门",
+    then: Callable[[Outcome], None] | None = None,
 ) -> Form:
     """登记主管部门结论; `refusal` is the authority's word for no (退回, 未通过). `done` makes the toast of yes or no."""
     form = Form(columns=1)
-    verdict = form.add_choice(
-        "approved", "主管部门的结论", ((_APPROVED, "审核通过"), (_REFUSED, refusal)), required=True
-    )
+    verdict = form.add_choice("approved", f"{who}的结论", ((_APPROVED, "审核通过"), (_REFUSED, refusal)), required=True)
     form.add_date("decided_on", "结论日期", required=True)
     form.add_text("document_no", "文号", hint="没有文号时请附上依据文件", longest=100)
     form.add_widget("evidence", "依据文件", FileInput("选择主管部门结论的依据"))
@@ -70,6 +71,7 @@ def ask_decision(
         made,
         first="approved",
         done=lambda values: done(values["approved"] == _APPROVED),
+        then=then,
     )
 
 
