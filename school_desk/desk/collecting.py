@@ -34,10 +34,16 @@ class Collecting(QObject):
         if due:
             gc.collect(due[-1])
 
+    def pass_over_what_is_loaded(self) -> None:
+        """Libraries and mapped classes stay as long as the program: a full collection that walks them stops the window for 60 ms."""
+        gc.collect()
+        gc.freeze()
+
     def stop(self) -> None:
         """The last to stop leaves collecting to Python again."""
         if self._timer.isActive():
             self._timer.stop()
             Collecting._standing -= 1
             if not Collecting._standing:
+                gc.unfreeze()
                 gc.enable()

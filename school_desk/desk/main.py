@@ -221,6 +221,7 @@ class Program(QObject):
         self.desk.failed.connect(self._report)
         self.desk.restore_requested.connect(self.restore)
         self.window.show_desk(self.desk)
+        self.tasks.collecting.pass_over_what_is_loaded()
         self._tell_alarms()
 
     def _failed(self, fault: BaseException) -> None:

@@ -52,3 +52,11 @@ def test_python_collects_again_when_the_last_has_ended(qapp: QApplication) -> No
     assert not gc.isenabled()
     second.close()
     assert gc.isenabled() is before
+
+
+def test_what_is_loaded_is_passed_over_until_the_last_has_ended(qapp: QApplication) -> None:
+    tasks = Tasks()
+    tasks.collecting.pass_over_what_is_loaded()
+    assert gc.get_freeze_count() > 0
+    tasks.close()
+    assert gc.get_freeze_count() == 0
