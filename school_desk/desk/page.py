@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL
 from school_desk.desk.widgets.buttons import tool_button
@@ -62,7 +63,7 @@ class PageFrame(QWidget):
 
 
 class SidePanel(QFrame):
-    """A card at the right: a heading, a scrolling body, buttons at the foot. Esc or × closes it.
+    """A card at the right: a heading, a scrolling body, buttons at the foot. Esc or × closes it: the keyboard goes back where it came from.
 
     `closed`: the person closed it; `shown` (is it there): rows beside it may hide their lesser columns.
     """
@@ -75,6 +76,7 @@ class SidePanel(QFrame):
         self.setObjectName("card")
         self.setProperty("role", "card")
         self.setFixedWidth(width)
+        self._came_from: QWidget | None = None
         self._title = heading("")
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
@@ -101,6 +103,8 @@ class SidePanel(QFrame):
 
     def show_body(self, words: str, body: QWidget, buttons: tuple[QWidget, ...] = ()) -> None:
         """Replaces what the panel shows."""
+        if not self._has_focus():
+            self._came_from = QApplication.focusWidget()
         self.set_title(words)
         holder = _on_top(body)
         self._area.setWidget(holder)
@@ -131,9 +135,16 @@ class SidePanel(QFrame):
 
     def close_panel(self) -> None:
         """Hides the panel and says so."""
+        before = self._came_from if self._has_focus() else None
         self.hide()
+        if before is not None and shiboken6.isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(False)
         self.closed.emit()
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _let_scroll_by_keys(self, _least: int, most: int) -> None:
         """A text longer than the panel is a stop for Tab, so that arrows can move it; a shorter one is none."""
