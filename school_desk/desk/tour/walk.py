@@ -49,7 +49,7 @@ class StepReport:
 class Report:
     """The whole walk. `max_gap_ms`: the longest time the window did not answer while photos were read; `idle_gap_ms`: the same at rest.
 
-    Both are measured on a window that repaints itself all the time, as under a person's hands.
+    Both are measured on a window that repaints itself all the time, as under a person's hands, beside workers that are busy.
     """
 
     steps: list[StepReport] = field(default_factory=list)
@@ -116,6 +116,7 @@ class Walk:
         try:
             action()
             self.settle()
+            self._ask_for_faults()
         except Exception:
             error = traceback.format_exc()
             raise
@@ -134,10 +135,16 @@ class Walk:
         """Lets the window work until `condition` holds. Raises TimeoutError naming `what` when it never does."""
         deadline = time.monotonic() + _PATIENCE_S
         while not condition():
+            self._ask_for_faults()
             if time.monotonic() > deadline:
                 raise TimeoutError(f"waited in vain for {what}")
             self.application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
         self.application.processEvents()
+
+    def _ask_for_faults(self) -> None:
+        """A fault of ours is told in a window that nobody reads here: its report ends the walk."""
+        for report in self.folder.logs.glob("fault-*.txt"):
+            raise RuntimeError(report.read_text("utf-8"))
 
     def settle(self) -> None:
         """Waits until nothing is under way."""
