@@ -77,7 +77,7 @@ def _compared(database: Path, held: Path) -> tuple[tuple[LostDecision, ...] | No
     uri = database.absolute().as_uri() + "?mode=ro"
     try:
         with telling_faults(), closing(sqlite3.connect(uri, uri=True)) as connection:
-            connection.execute("ATTACH ? AS held", (held.as_uri() + "?mode=ro",))
+            connection.execute("ATTACH ? AS held", (held.absolute().as_uri() + "?mode=ro",))
             lost = tuple(LostDecision(datetime.fromisoformat(at), *more) for at, *more in connection.execute(_LOST))
             return lost, backup.row_counts(connection)
     except (EnvironmentFault, sqlite3.OperationalError):

@@ -89,3 +89,11 @@ def test_looking_leaves_nothing_behind(office: Office) -> None:
     preview(facts.path, office.school.folder)
     assert [file.name for file in office.school.folder.backups.iterdir()] == [facts.path.name]
     assert office.dump() == before
+
+
+def test_a_folder_named_from_where_one_stands_is_the_same(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts, folder = back_up(filled(office)), office.school.folder
+    monkeypatch.chdir(folder.root.parent)
+    named = DataFolder(folder.root.relative_to(folder.root.parent))
+    seen = preview(facts.path.relative_to(folder.root.parent), named)
+    assert (seen.lost, seen.missing_files) == ((), 0)
