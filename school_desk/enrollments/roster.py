@@ -19,8 +19,12 @@ from school_desk.enrollments.trainees import (
 from school_desk.enterprises.queries import enterprise_name
 from school_desk.kernel.commands import Context
 from school_desk.plans.queries import PlanRow, open_plans
+from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.uploads import DocumentKind
+
+# A trade's code and a level: what one enrols for.
+Place = tuple[str, SkillLevel]
 
 
 @dataclass
@@ -50,7 +54,7 @@ class RosterDesk:
         self._context = context
         self._command = command
         self._plans = open_plans(context.session, context.school_id, context.today)
-        self._seen: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, Place], int] = {}
 
     def judge(self, entry: RosterEntry) -> Verdict:
         """The verdict on one row; only what a row brings for somebody enrolled already (a mobile, a photo) is written here."""
@@ -66,31 +70,37 @@ class RosterDesk:
             id_problem=entry.id_problem,
         )
         errors = list(dict.fromkeys((*entry.problems, *judged.errors)))
-        if judged.trade is not None and judged.level is not None:
-            plan = self._plans.get((judged.trade.code, judged.level))
-            if plan is None:
-                what = f"{judged.trade.name}{judged.level.label}"
-                errors.append(f"现在没有正在报名的“{what}”培训计划，请先新建或延长计划。")
-        else:
-            plan = None
-        if errors or judged.person is None or plan is None:
+        if judged.person is None or judged.trade is None or judged.level is None:
             return Verdict(entry, "failed", errors)
-        return self._against_known(entry, judged.person, plan, list(judged.warnings))
-
-    def _against_known(self, entry: RosterEntry, person: Person, plan: PlanRow, warnings: list[str]) -> Verdict:
-        earlier = self._seen.setdefault((person.id_number, plan.id), entry.row_no)
-        if earlier != entry.row_no:
-            return Verdict(entry, "skipped", [f"与第 {earlier} 行重复。"])
-        known = find_trainee(self._context, person.id_type, person.id_number)
+        plan = self._plans.get((judged.trade.code, judged.level))
+        what = f"{judged.trade.name}{judged.level.label}"
+        closed = [] if plan else [f"现在没有正在报名的“{what}”培训计划，请先新建或延长计划。"]
+        if errors:
+            return Verdict(entry, "failed", errors + closed)
+        # Before the plan: who is enrolled already needs none, and the same roster again changes nothing after sign-up, too.
+        known = self._against_known(entry, judged.person, (judged.trade.code, judged.level))
         if known is not None:
-            if known.name != person.name:
-                return Verdict(entry, "failed", [other_name(known.name)])
-            standing = standing_enrollment(self._context, known.id, plan.trade_code, int(plan.level))
-            if standing is not None:
-                return self._already_enrolled(entry, person, known, standing)
+            return known
+        if plan is None:
+            return Verdict(entry, "failed", closed)
+        warnings = list(judged.warnings)
         if entry.photo is None:
             warnings.append("没有照片，制准考证前请补交。")
-        return Verdict(entry, "imported", warnings, person, plan)
+        return Verdict(entry, "imported", warnings, judged.person, plan)
+
+    def _against_known(self, entry: RosterEntry, person: Person, place: Place) -> Verdict | None:
+        """The verdict on a row that repeats another or whose person is known; None for somebody new to this trade and level."""
+        if place in self._plans:
+            earlier = self._seen.setdefault((person.id_number, place), entry.row_no)
+            if earlier != entry.row_no:
+                return Verdict(entry, "skipped", [f"与第 {earlier} 行重复。"])
+        known = find_trainee(self._context, person.id_type, person.id_number)
+        if known is None:
+            return None
+        if known.name != person.name:
+            return Verdict(entry, "failed", [other_name(known.name)])
+        standing = standing_enrollment(self._context, known.id, place[0], int(place[1]))
+        return None if standing is None else self._already_enrolled(entry, person, known, standing)
 
     def _already_enrolled(
         self, entry: RosterEntry, person: Person, known: TraineeRow, standing: EnrollmentRow

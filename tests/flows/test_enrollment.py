@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -74,6 +75,19 @@ def test_the_same_roster_twice_changes_nothing(office: Office) -> None:
     assert second.count("skipped") == 3
     assert office.dump() == before
     assert first.payment_code is not None
+
+
+def test_the_same_roster_after_sign_up_changes_nothing_either(office: Office) -> None:
+    """Nobody is told to open a plan for people who are enrolled; somebody new is."""
+    make_plan(office)
+    enterprise_id = approved_enterprise(office)
+    given = ImportRoster(enterprise_id, "名单.xlsx", "0" * 64, (entry(0, 2), entry(1, 3)))
+    office.do(given)
+    office.move_to(2026, 10, 8, 9)
+    again: RosterOutcome = office.do(replace(given, entries=(*given.entries, entry(2, 4))))
+    assert [row.state for row in again.rows] == ["skipped", "skipped", "failed"]
+    assert "没有变化" in again.rows[0].reasons[0]
+    assert "没有正在报名的“钢筋工中级工”" in again.rows[2].reasons[0]
 
 
 def test_a_corrected_roster_touches_only_what_failed(office: Office) -> None:
