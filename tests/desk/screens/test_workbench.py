@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import date
 
 import pytest
@@ -31,16 +30,6 @@ from tests.results import approved_scores
 from tests.school import Office
 
 EVERYBODY = frozenset(Role)
-
-
-def _is_built(key: str) -> bool:
-    return importlib.util.find_spec(f"school_desk.desk.screens.{page(key).place.partition(':')[0]}") is not None
-
-
-SCREENS = [
-    pytest.param(key, marks=pytest.mark.skipif(not _is_built(key), reason="the screen is not built yet"))
-    for key in dict.fromkeys(queue.screen for queue in QUEUES)
-]
 
 
 def opened(qtbot: QtBot, desk: Desk) -> WorkbenchScreen:
@@ -72,7 +61,7 @@ def shows_exactly(screen: QWidget, ids: tuple[str, ...]) -> bool:
     return any(table.row_count() == len(ids) and all(table.row_of(one) is not None for one in ids) for table in tables)
 
 
-@pytest.mark.parametrize("key", SCREENS)
+@pytest.mark.parametrize("key", dict.fromkeys(queue.screen for queue in QUEUES))
 def test_every_number_opens_exactly_its_rows(qtbot: QtBot, desk: Desk, office: Office, key: str) -> None:
     fill(office)
     screen = make_screen(page(key), desk)
