@@ -94,14 +94,13 @@ def make_backup(
 ) -> BackupFacts:
     """Makes a backup while the school is open. With `target` it is a whole one; without, an automatic one among the folder's own.
 
-    `entries` are put in beside the rest. Raises EnvironmentFault, or RuleViolation `backup.inside` when `target` lies in the data folder;
-    then no backup was made and none pruned. Tells `worker.progress`. Who kills it has to `sweep` afterwards.
+    `entries` are put in beside the rest. Raises EnvironmentFault, or RuleViolation `backup.inside` or `backup.in_the_way` for a `target` that
+    will not do; then no backup was made and none pruned. Tells `worker.progress`. Who kills it has to `sweep` afterwards.
     """
     now, blobs = clock.now(), BlobStore(folder.blobs, cipher)
     path = target or _automatic_path(folder, reason, now)
-    if target is not None and target.resolve().is_relative_to(folder.root.resolve()):
-        message = "不能备份到数据文件夹里面：磁盘坏了会一起丢失。请选别的位置，最好是移动硬盘。"
-        raise RuleViolation("backup.inside", message, field="target")
+    if target is not None:
+        _check_target(target, folder)
     with telling_faults(), replacing(path) as draft, _copied(folder.database, path) as copy:
         files = tuple(blobs.all())  # after the copy: whatever the copy names is there by now
         names = "\n".join(files).encode()
@@ -204,6 +203,19 @@ def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
 def entry_of(sha256: str) -> str:
     """The name of a file's entry in a whole backup."""
     return f"files/{sha256[:2]}/{sha256}"
+
+
+def _check_target(target: Path, folder: DataFolder) -> None:
+    """Refuses the data folder, and to write over any file but an earlier backup."""
+    if target.resolve().is_relative_to(folder.root.resolve()):
+        message = "不能备份到数据文件夹里面：磁盘坏了会一起丢失。请选别的位置，最好是移动硬盘。"
+        raise RuleViolation("backup.inside", message, field="target")
+    if target.exists():
+        try:
+            read_facts(target)
+        except RuleViolation as other:
+            message = f"“{target.name}”已经在那里，又不是完好的备份，不能覆盖。请换一个文件名。"
+            raise RuleViolation("backup.in_the_way", message, field="target") from other
 
 
 class _Format(msgspec.Struct):

@@ -35,6 +35,19 @@ def test_a_whole_backup_says_and_holds_what_there_is(office: Office, tmp_path: P
     assert [path.name for path in facts.path.parent.iterdir()] == ["学校.zip"]
 
 
+def test_a_backup_is_written_over_an_earlier_one_and_over_nothing_else(office: Office, tmp_path: Path) -> None:
+    filled(office)
+    target = tmp_path / "学校.zip"
+    assert back_up(office, target).path == back_up(office, target).path == target
+    letter = tmp_path / "来函.txt"
+    letter.write_text("企业来函", "utf-8")
+    for occupied in (letter, tmp_path):
+        with pytest.raises(RuleViolation, match="不能覆盖") as refusal:
+            back_up(office, occupied)
+        assert refusal.value.code == "backup.in_the_way"
+    assert letter.read_text("utf-8") == "企业来函"
+
+
 def test_an_automatic_backup_copies_no_file(office: Office) -> None:
     filled(office)
     office.school.blobs.put(os.urandom(3_000_000))
