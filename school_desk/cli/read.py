@@ -89,5 +89,5 @@ _FIELDS = {
     "amount": "金额",
     "amount_cn": "大写金额",
     "purpose": "用途",
-    "serial_no": "回单编号",
+    "serial_no": "交易流水号",
 }

@@ -71,6 +71,20 @@ def test_two_passphrases_that_differ_write_nothing(
     assert not (tmp_path / "换电脑.zip").exists()
 
 
+@pytest.mark.parametrize(
+    "fault", [EOFError(), getpass.GetPassWarning("echoed")], ids=lambda fault: type(fault).__name__
+)
+def test_without_a_console_the_way_to_give_it_is_told(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def nobody_there(_prompt: str) -> str:
+        raise fault
+
+    monkeypatch.setattr(getpass, "getpass", nobody_there)
+    assert "--password-stdin" in console.refused("move", "out", tmp_path / "换电脑.zip")
+    assert not (tmp_path / "换电脑.zip").exists()
+
+
 def test_what_a_restore_would_cost_is_told_and_nothing_done(console: Console, tmp_path: Path) -> None:
     file = tmp_path / "学校.zip"
     console.run("backup", file)
