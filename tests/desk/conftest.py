@@ -1,6 +1,29 @@
 """Windows and screens are tested on a desk of their own."""
 
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
 from tests.desk.desk_fixtures import desk, told
 from tests.school import founded, office
 
 __all__ = ["desk", "founded", "office", "told"]
+
+
+@pytest.fixture(autouse=True)
+def in_hand(monkeypatch: pytest.MonkeyPatch) -> list[QWidget]:
+    """Every widget a test shows lives as long as the test.
+
+    pytest-qt remembers a widget weakly: a screen of which a test holds a part only is cyclic garbage, and goes with the next collection.
+    """
+    shown: list[QWidget] = []
+    add = QtBot.addWidget
+
+    def keep(bot: QtBot, widget: QWidget) -> None:
+        shown.append(widget)
+        add(bot, widget)
+
+    monkeypatch.setattr(QtBot, "addWidget", keep)
+    return shown
