@@ -11,32 +11,37 @@ from pathlib import Path
 from school_desk import cli
 from school_desk.cli import backup, demo, desk_run, doctor, found, importing, journal, read, settings, statement, tour
 from school_desk.cli.opening import data_folder
-from school_desk.cli.parser import Parser, Verbs, add_data_option
+from school_desk.cli.parser import BadUsage, Parser, Verbs, add_data_option
 from school_desk.cli.words import complain, make_streams_safe, say_json
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
-FAILED, INTERRUPTED = 1, 130
+FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
 _VERBS = (demo, found, doctor, backup, read, statement, importing, desk_run, tour, settings, journal)
 _PROGRAM = Path(cli.__file__).parents[1]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one verb, or the desk when none is named. 0: nothing failed; 2: bad usage; 1: anything else."""
-    make_streams_safe(as_json=False)
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
+    make_streams_safe(as_json=as_json)
     try:
         options = make_parser().parse_args(arguments)
-    except SystemExit as ended:
+    except BadUsage as wrong:
+        _tell("usage", wrong.message, as_json=as_json)
+        complain(wrong.usage)
+        return BAD_USAGE
+    except SystemExit as ended:  # --help
         return int(ended.code or 0)
-    make_streams_safe(as_json=options.json)
+    as_json = options.json
     try:
         return int(options.run(options))
     except (RuleViolation, EnvironmentFault) as fault:
-        _tell(fault.code, fault.message, as_json=options.json)
+        _tell(fault.code, fault.message, as_json=as_json)
     except KeyboardInterrupt:
         complain("已中断。")
         return INTERRUPTED
     except Exception as bug:  # noqa: BLE001 - the outer door: what nobody expected is our bug, and told without the data at hand
-        _tell("program.bug", _where(bug), as_json=options.json)
+        _tell("program.bug", _where(bug), as_json=as_json)
     return FAILED
 
 

@@ -48,11 +48,16 @@ def test_it_is_a_program_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["fly"], "不能是 'fly'"),
+        (["fly"], "没有命令 'fly'，可以写："),
         (["read"], "缺少参数：文件。"),
         (["read", "--kind"], "参数 --kind 后面要写内容。"),
         (["read", "--kind", "letter", "a.jpg"], "参数 --kind 不能是 'letter'，可以写："),
-        (["doctor", "--fast"], "不认识的参数：--fast。"),
+        (["doctor", "--fast"], "没有选项 --fast，可以写：--help、--data、--json。"),
+        (["doctor", "twice"], "不认识的参数：twice。"),
+        (["statement", "a.csv", "--dta", "b"], "没有选项 --dta，是不是 --data？"),
+        (["--dta", "b", "doctor"], "没有选项 --dta，是不是 --data？"),
+        (["--dta=b", "doctor"], "没有选项 --dta，是不是 --data？"),
+        (["restore", "a.zip", "--dryrun"], "没有选项 --dryrun，是不是 --dry-run？"),
         (["import", "roster", "a.xlsx"], "缺少参数：--as。"),
         (["settings"], "缺少参数：命令。"),
         (["settings", "set", "a", "b", "--as", "admin", "--from", "morgen"], "参数 --from 的内容 'morgen' 不对。"),
@@ -68,6 +73,15 @@ def test_bad_usage_is_told_in_words_and_ends_with_2(
     assert told.out == ""
 
 
+@pytest.mark.parametrize("arguments", [["fly"], ["read"], ["doctor", "--fast"], ["settings", "lst"]])
+def test_bad_usage_is_json_where_json_is_asked_for(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*arguments, "--json"]) == 2
+    told = capsys.readouterr()
+    (error,) = json.loads(told.out).values()
+    assert error["code"] == "usage"
+    assert told.err.startswith(error["message"])
+
+
 def test_an_empty_folder_has_no_school(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(tmp_path / "none"), "journal", "verify"]) == 1
     assert "没有学校数据" in capsys.readouterr().err
@@ -75,8 +89,12 @@ def test_an_empty_folder_has_no_school(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_the_data_folder_may_be_named_after_the_verb(console: Console, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["journal", "verify", "--data", str(console.folder)]) == 0
-    assert "完整" in capsys.readouterr().out
+    for arguments in (
+        ["journal", "verify", "--data", str(console.folder)],
+        ["journal", "--data", str(console.folder), "verify"],
+    ):
+        assert main(arguments) == 0
+        assert "完整" in capsys.readouterr().out
 
 
 def test_nobody_unknown_decides(console: Console, tmp_path: Path) -> None:
