@@ -49,9 +49,11 @@ def _lines(script: str) -> Iterator[str]:
 
 
 def _tell(outcome: dict[str, Any], *, as_json: bool) -> None:
+    name = f"第 {outcome['line']} 行" if outcome["id"] is None else outcome["id"]
     if as_json:
         say_json(outcome, on_one_line=True)
     elif outcome["ok"]:
-        say(f"{outcome['id']}：完成{'（以前已执行）' if outcome['duplicate'] else ''}")
+        done = "以前已执行，" if outcome["duplicate"] else ""
+        say(f"{name}：完成（{done}操作编号 {outcome['command_id']}）")
     else:
-        say(f"{outcome['id']}：没有执行。{outcome['error']['message']}")
+        say(f"{name}：没有执行。{outcome['error']['message']}")

@@ -39,10 +39,13 @@ class Script:
         self._results: dict[str, Any] = {}
 
     def run(self, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-        """The outcome of each line as it happens: {"id", "ok", "result", "duplicate"} or {"id", "ok", "error"}. Blank lines are passed over."""
+        """The outcome of each line as it happens. Blank lines are passed over.
+
+        {"line", "id", "ok", "result", "command_id", "duplicate"} or {"line", "id", "ok", "error"}; `id` is null where the line has none.
+        """
         for number, text in enumerate(lines, start=1):
             if text.strip():
-                yield self._outcome(number, text)
+                yield {"line": number, **self._outcome(number, text)}
 
     def _outcome(self, number: int, text: str) -> dict[str, Any]:
         line_id = None
@@ -65,7 +68,7 @@ class Script:
         outcome = self._school.execute(command, actor, command_id=command_id)
         result = msgspec.to_builtins(outcome.result)
         self._results[str(line_id)] = result
-        return {"result": result, "duplicate": outcome.duplicate}
+        return {"result": result, "command_id": outcome.command_id, "duplicate": outcome.duplicate}
 
     def _filled_in(self, value: Any) -> Any:
         if isinstance(value, list):

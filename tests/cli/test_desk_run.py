@@ -140,9 +140,21 @@ def test_files_named_beside_the_script_go_to_the_store(console: Console, tmp_pat
 def test_words_for_people(console: Console, tmp_path: Path) -> None:
     path = script(tmp_path / "script.jsonl", line("1", "RegisterEnterprise", **REGISTER), line("2", "Fly"))
     said = console.run("desk-run", path, "--as", "shen")
-    assert said.out.splitlines()[0] == "1：完成"
+    done = said.out.splitlines()[0]
+    command_id = command_id_of(console.office.school, "1")
+    assert done == f"1：完成（操作编号 {command_id}）"
     assert "没有名为“Fly”的命令" in said.out
-    assert console.run("desk-run", path, "--as", "shen").out.splitlines()[0] == "1：完成（以前已执行）"
+    again = console.run("desk-run", path, "--as", "shen").out.splitlines()[0]
+    assert again == f"1：完成（以前已执行，操作编号 {command_id}）"
+
+
+def test_a_line_without_an_id_is_told_by_its_number(console: Console, tmp_path: Path) -> None:
+    path = script(tmp_path / "script.jsonl", "", line(None, "RegisterEnterprise", **REGISTER), "{not json")
+    said = console.run("desk-run", path, "--as", "shen", "--json")
+    assert [(told["line"], told["id"]) for told in said.lines] == [(2, None), (3, None)]
+    told = console.run("desk-run", path, "--as", "shen").out.splitlines()
+    assert told[0].startswith("第 2 行：没有执行。")
+    assert told[1].startswith("第 3 行：没有执行。")
 
 
 def test_the_script_may_come_from_standard_input(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
