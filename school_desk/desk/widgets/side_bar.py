@@ -21,19 +21,12 @@ from school_desk.desk.icons import paint_icon
 from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS, RADIUS, colour, font, tokens
 from school_desk.desk.widgets.buttons import add_keys
 from school_desk.desk.widgets.chips import paint_count
+from school_desk.desk.widgets.line_keys import LINE_MOVES, line_at
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption
 
 # Nineteen pages in four sections stand in a window of 820 pixels without scrolling.
 _ROW = 28
-_MOVES = {
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_K: -1,
-    Qt.Key.Key_J: 1,
-    Qt.Key.Key_Home: -1000,
-    Qt.Key.Key_End: 1000,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +128,7 @@ class SideBar(QFrame):
         self.chosen.emit(key)
 
     def _move(self, key: str, by: int) -> None:
-        keys = list(self._rows)
-        target = max(0, min(len(keys) - 1, keys.index(key) + by))
-        self._rows[keys[target]].setFocus(Qt.FocusReason.TabFocusReason)
+        self._rows[line_at(self._rows, key, by)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class _Row(QAbstractButton):
@@ -173,8 +164,11 @@ class _Row(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _MOVES and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            self.moved.emit(self.item.key, _MOVES[key])
+        if key in LINE_MOVES and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            self.moved.emit(self.item.key, LINE_MOVES[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:

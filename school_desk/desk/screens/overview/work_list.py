@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 from school_desk.desk.icons import paint_icon
 from school_desk.desk.theme import GAP_L, GAP_S, RADIUS, colour, font, tokens
 from school_desk.desk.widgets.chips import Chip, paint_chip
+from school_desk.desk.widgets.line_keys import LINE_MOVES, line_at
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption, heading, rule
 
@@ -25,14 +26,6 @@ _ROW, _COUNT, _WORDS, _CHIP, _OWNER, _ARROW = 40, 64, 190, 176, 56, 32
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ELIDE = Qt.TextElideMode.ElideRight
-_MOVES = {
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_K: -1,
-    Qt.Key.Key_J: 1,
-    Qt.Key.Key_Home: -1000,
-    Qt.Key.Key_End: 1000,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +138,7 @@ class WorkList(QWidget):
         self.opened.emit(key)
 
     def _move(self, key: str, by: int) -> None:
-        keys = list(self._rows)
-        target = max(0, min(len(keys) - 1, keys.index(key) + by))
-        self._rows[keys[target]].setFocus(Qt.FocusReason.TabFocusReason)
+        self._rows[line_at(self._rows, key, by)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class _Row(QAbstractButton):
@@ -174,8 +165,8 @@ class _Row(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in _MOVES:
-            self.moved.emit(self.line.key, _MOVES[key])
+        if key in LINE_MOVES:
+            self.moved.emit(self.line.key, LINE_MOVES[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
