@@ -1,4 +1,4 @@
-"""Writes files so that a crash leaves the old one or the new one, never half of one."""
+"""Writes files so that a crash leaves the old one or the new one, never half of one; says in words why one cannot be read."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from school_desk.kernel.errors import EnvironmentFault
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
     """Gives a path beside `target` to write to; at the end it is flushed to disk and takes the target's name.
 
+    `make_folder` False, for a place that a person chose: a folder that is gone (a stick pulled out) is told, not made anew.
     Raises EnvironmentFault `disk.full`, `file.locked` or `file.unwritable`; then `target` is as it was.
     """
     with telling_file_faults(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        elif not target.parent.is_dir():
+            message = f"“{target.name}”没有保存，请确认文件夹“{target.parent}”还在、可以写入。"
+            raise EnvironmentFault("file.unwritable", message)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.close(handle)
         draft = Path(name)
@@ -59,7 +64,21 @@ def telling_file_faults(target: Path) -> Iterator[None]:
         message = f"不能写入“{target.name}”：文件正被其他程序打开，或没有权限。请关闭它后重试。"
         raise EnvironmentFault("file.locked", message) from fault
     except OSError as fault:
-        if fault.errno == errno.ENOSPC:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentFault("disk.full", f"磁盘已满，“{target.name}”没有保存。请清理磁盘后重试。") from fault
         message = f"不能读写“{target.name}”：{fault.strerror}。请检查磁盘后重试。"
         raise EnvironmentFault("file.unwritable", message) from fault
+
+
+def unreadable(path: Path, fault: OSError) -> EnvironmentFault:
+    """Why the file at `path` was not read, and what to do: `file.locked` when it may be in use, else `file.unreadable`."""
+    if isinstance(fault, FileNotFoundError | NotADirectoryError):
+        return EnvironmentFault("file.unreadable", f"找不到文件“{path}”，请核对文件夹和文件名。")
+    if path.is_dir():
+        return EnvironmentFault("file.unreadable", f"“{path}”是文件夹，请选择其中的文件。")
+    if isinstance(fault, PermissionError):
+        message = f"“{path.name}”打不开：可能正被 Excel、WPS 等程序占用，或没有读取权限。请关闭该文件或核对权限后重试。"
+        return EnvironmentFault("file.locked", message)
+    return EnvironmentFault(
+        "file.unreadable", f"读不到“{path.name}”，请确认磁盘完好、U 盘或网络盘没有断开，再试一次。"
+    )

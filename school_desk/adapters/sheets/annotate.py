@@ -16,11 +16,11 @@ from school_desk.adapters.sheets.archive import Package, read_bytes
 from school_desk.adapters.sheets.headers import REASON_HEADER, normalise_header
 from school_desk.adapters.sheets.pictures import sheet_part
 from school_desk.adapters.sheets.rosters import RosterPlace
-from school_desk.adapters.sheets.saving import replacing
 from school_desk.adapters.sheets.sheet_scan import column_index, column_letters
 from school_desk.adapters.sheets.splice import Edits, Element, Unspliceable, parse_places, with_attributes, xml_text
 from school_desk.adapters.sheets.workbook import Cell, Sheet, cells_of, text_of
 from school_desk.adapters.sheets.writing import new_workbook, sheet_title
+from school_desk.kernel.files import replacing
 
 _REASON_WIDTH = 40
 _RED = "FFFFC7CE"
@@ -43,7 +43,7 @@ def annotate(source: Path, target: Path, place: RosterPlace, reasons: Mapping[in
     if parts is None:
         _write_new(target, sheet, place, reasons)
     else:
-        with replacing(target) as draft:
+        with replacing(target, make_folder=False) as draft:
             draft.write_bytes(_repacked(data, parts))
     return target
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Protocol
 from xml.etree import ElementTree as ET
 
-from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import unreadable
 
 MAX_FILE_BYTES = 300 * 1024 * 1024
 # A roster of 5,000 people with a 200 KB photo each unpacks to 1 GB; its XML to some 20 MB. Beyond that somebody packed a bomb.
@@ -50,13 +51,8 @@ def read_bytes(path: Path) -> bytes:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise RuleViolation("sheet.too_big", f"“{path.name}”超过 300 MB，没有读取。请把名单分成几个文件再导入。")
         data = path.read_bytes()
-    except PermissionError as fault:
-        message = f"“{path.name}”打不开，可能正被 Excel 或 WPS 占用。请关闭该文件后重试。"
-        raise EnvironmentFault("file.locked", message) from fault
     except OSError as fault:
-        raise EnvironmentFault(
-            "file.unreadable", f"读不到“{path.name}”，请确认文件还在原处、U 盘或网络盘没有断开。"
-        ) from fault
+        raise unreadable(path, fault) from fault
     if not data:
         raise RuleViolation("sheet.empty", f"“{path.name}”是空文件（0 字节）。请重新取得这个文件再导入。")
     return data

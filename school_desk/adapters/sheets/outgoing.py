@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from school_desk.adapters.sheets.saving import replacing
 from school_desk.adapters.sheets.writing import (
     Column,
     ColumnKind,
@@ -22,6 +21,7 @@ from school_desk.adapters.sheets.writing import (
     write_value,
 )
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import replacing
 
 _PNG = b"\x89PNG"
 
@@ -215,7 +215,7 @@ def write_certificate_push(path: Path, photos_path: Path, lines: Sequence[Certif
 
 def write_photo_archive(path: Path, photos: Mapping[str, bytes]) -> None:
     """A zip with one picture a person: ID number → picture bytes."""
-    with replacing(path) as draft, zipfile.ZipFile(draft, "w") as archive:
+    with replacing(path, make_folder=False) as draft, zipfile.ZipFile(draft, "w") as archive:
         for id_number in sorted(photos):
             archive.writestr(photo_name(id_number, photos[id_number]), photos[id_number])
 

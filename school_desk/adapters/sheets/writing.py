@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from school_desk.adapters.sheets.saving import replacing
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import replacing
 from school_desk.kernel.money import format_yuan
 
 if TYPE_CHECKING:
@@ -75,7 +75,10 @@ def new_workbook(path: Path) -> Iterator[Workbook]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    with replacing(path) as draft, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+    with (
+        replacing(path, make_folder=False) as draft,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
+    ):
         book = Workbook(str(draft), {"constant_memory": True, "tmpdir": scratch})
         try:
             yield book
@@ -159,7 +162,7 @@ def yuan(amount_fen: Value) -> Decimal:
 def write_csv(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
     """A UTF-8 csv with BOM for opening in Excel or WPS: digits that they would turn into a number end in a tab (readers strip it),
     texts that begin like a formula get an apostrophe. Raises EnvironmentFault as `replacing`."""
-    with replacing(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as stream:
+    with replacing(path, make_folder=False) as draft, draft.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow([column.header for column in columns])
         for row in rows:

@@ -160,6 +160,8 @@ def test_folder_that_is_gone(tmp_path: Path, write: Writer) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         write(tmp_path / "gone" / "a.xlsx")
     assert caught.value.code == "file.unwritable"
+    assert "gone" in caught.value.message
+    assert not (tmp_path / "gone").exists()
 
 
 @pytest.mark.parametrize("write", WRITERS)
