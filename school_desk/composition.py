@@ -56,6 +56,7 @@ SYSTEM = Actor("system", "系统", frozenset(Role))
 def load_features() -> None:
     """Imports every feature's tables, commands and settings, in the manual's order, so that handlers and reactions are registered."""
     importlib.import_module("school_desk.kernel.undo")
+    importlib.import_module("school_desk.kernel.refusals")
     for feature in FEATURES:
         importlib.import_module(f"school_desk.{feature}.tables")
         importlib.import_module(f"school_desk.{feature}.commands")

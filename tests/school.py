@@ -60,7 +60,7 @@ class Office:
     def undo(self, command_id: str, actor: Actor | None = None) -> Outcome:
         """Takes one command back."""
         with self.school.reading() as session:
-            command = opposite(session, self.school.database.cipher, self.school.id, command_id)
+            command = opposite(session, self.school.id, command_id)
         return self.school.execute(command, actor or self.admin_of_all())
 
     def admin_of_all(self) -> Actor:

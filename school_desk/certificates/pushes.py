@@ -15,11 +15,14 @@ from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.queries import parts
 from school_desk.kernel.commands import Context
+from school_desk.kernel.numbers import Series, declare
 from school_desk.kernel.recording import insert_many
 from school_desk.terms.identity import normalise_id_number
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import CertificateStatus
 from school_desk.terms.statuses import PushOutcome as Outcome
+
+NUMBERS = declare(Series("push_batch", "推送批次", yearly=True, block=20))
 
 _MESSAGE = 300
 Verdict = tuple[RowState, str]
@@ -129,7 +132,7 @@ def _batch(context: Context) -> PushBatchRow:
     batch = PushBatchRow(
         school_id=context.school_id,
         id=context.new_id("batch"),
-        number=f"TS{year}{context.number(f'push_batch/{year}'):03d}",
+        number=f"TS{year}{context.number(NUMBERS.of(year)):03d}",
         sent_at=context.made_at,
         sent_by=context.actor.name,
     )

@@ -160,7 +160,7 @@ class Desk(QObject):
             from school_desk.kernel.undo import opposite
 
             with self.school.reading() as session:
-                command = opposite(session, self.school.database.cipher, self.school.id, wanted)
+                command = opposite(session, self.school.id, wanted)
             return self.school.execute(command, self.actor)
 
         def undone(outcome: Outcome) -> None:

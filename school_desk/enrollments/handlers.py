@@ -23,6 +23,7 @@ from school_desk.enterprises.events import ApprovalTakenBack
 from school_desk.enterprises.queries import enrol_gate
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.numbers import Series, declare
 from school_desk.kernel.recording import touched
 from school_desk.plans.events import PlanChanged
 from school_desk.terms.identifiers import mobile_problems, normalise_mobile
@@ -31,6 +32,8 @@ from school_desk.terms.names import normalise_person_name
 from school_desk.terms.payment_code import make_payment_code
 from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.uploads import DocumentKind
+
+NUMBERS = declare(Series("enrollment_batch", "报名批次", yearly=False, block=50))
 
 
 def enrollments_agree(context: Context) -> None:
@@ -230,7 +233,7 @@ def _batch(context: Context, command: c.ImportRoster) -> EnrollmentBatchRow:
         if row is None or row.enterprise_id != command.enterprise_id:
             raise RuleViolation("enrollment.batch", "找不到要补入的报名批次，或它属于另一家企业。")
         return row
-    number = context.number("enrollment_batch")
+    number = context.number(NUMBERS.name)
     row = EnrollmentBatchRow(
         school_id=context.school_id,
         id=context.new_id("batch"),

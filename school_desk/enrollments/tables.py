@@ -8,10 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from school_desk.kernel.columns import EnumText, KeyedHash, Personal
+from school_desk.kernel.columns import EnumText, KeyedHash, Personal, Tail
 from school_desk.kernel.tables import Recorded, index, link, unique
 from school_desk.terms.identity import IdType
 from school_desk.terms.statuses import EnrollmentStatus
+
+# The end of a number is what people remember of it.
+ID_TAIL = Tail("id", 6)
+MOBILE_TAIL = Tail("mobile", 4)
 
 
 class TraineeRow(Recorded):
@@ -33,11 +37,11 @@ class TraineeRow(Recorded):
     search_text: Mapped[str] = mapped_column(sa.String(300))
     id_type: Mapped[IdType] = mapped_column(EnumText(IdType))
     id_number: Mapped[str] = mapped_column(Personal)
-    id_number_key: Mapped[str] = mapped_column(KeyedHash)
-    id_tail_key: Mapped[str] = mapped_column(KeyedHash)
+    id_number_key: Mapped[str] = mapped_column(KeyedHash("id_number"))
+    id_tail_key: Mapped[str] = mapped_column(KeyedHash("id_number", ID_TAIL))
     mobile: Mapped[str] = mapped_column(Personal)
-    mobile_key: Mapped[str] = mapped_column(KeyedHash)
-    mobile_tail_key: Mapped[str] = mapped_column(KeyedHash)
+    mobile_key: Mapped[str] = mapped_column(KeyedHash("mobile"))
+    mobile_tail_key: Mapped[str] = mapped_column(KeyedHash("mobile", MOBILE_TAIL))
     sex: Mapped[str] = mapped_column(sa.String(1))
     birth_date: Mapped[date | None]
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from school_desk.enrollments.domain import Person
-from school_desk.enrollments.tables import EnrollmentRow, TraineeRow
+from school_desk.enrollments.tables import ID_TAIL, MOBILE_TAIL, EnrollmentRow, TraineeRow
 from school_desk.kernel.commands import Context
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.identity import IdType
 from school_desk.terms.search import search_text
 from school_desk.terms.statuses import EnrollmentStatus
-
-ID_TAIL = 6
-MOBILE_TAIL = 4
 
 
 def find_trainee(context: Context, id_type: IdType, id_number: str) -> TraineeRow | None:
@@ -44,10 +41,10 @@ def add_or_find_trainee(context: Context, person: Person, *, label: str) -> Trai
         birth_date=person.birth_date,
         id_number=person.id_number,
         id_number_key=person.id_number,
-        id_tail_key=f"id/{person.id_number[-ID_TAIL:]}",
+        id_tail_key=ID_TAIL.of(person.id_number),
         mobile=person.mobile,
         mobile_key=person.mobile,
-        mobile_tail_key=f"mobile/{person.mobile[-MOBILE_TAIL:]}",
+        mobile_tail_key=MOBILE_TAIL.of(person.mobile),
     )
     context.session.add(row)
     context.session.flush()
@@ -74,7 +71,7 @@ def set_mobile(row: TraineeRow, mobile: str) -> None:
     """Changes the number with the keys that find it."""
     if row.mobile != mobile:
         row.mobile = mobile
-        row.mobile_key, row.mobile_tail_key = mobile, f"mobile/{mobile[-MOBILE_TAIL:]}"
+        row.mobile_key, row.mobile_tail_key = mobile, MOBILE_TAIL.of(mobile)
 
 
 def set_id_number(context: Context, row: TraineeRow, number: str) -> None:
@@ -82,7 +79,7 @@ def set_id_number(context: Context, row: TraineeRow, number: str) -> None:
     other = find_trainee(context, row.id_type, number)
     if other is not None and other.id != row.id:
         raise RuleViolation("trainee.known", f"这个证件号已登记为学员“{other.name}”，请核对。", field="id_number")
-    row.id_number, row.id_number_key, row.id_tail_key = number, number, f"id/{number[-ID_TAIL:]}"
+    row.id_number, row.id_number_key, row.id_tail_key = number, number, ID_TAIL.of(number)
 
 
 def trainee_search_text(name: str) -> str:

@@ -35,7 +35,7 @@ class EnterpriseRow(Recorded):
     authority_code: Mapped[str] = mapped_column(sa.String(6))
     legal_person: Mapped[str | None] = mapped_column(sa.String(50))
     principal_mobile: Mapped[str] = mapped_column(Personal)
-    principal_mobile_key: Mapped[str] = mapped_column(KeyedHash)
+    principal_mobile_key: Mapped[str] = mapped_column(KeyedHash("principal_mobile"))
     contact_name: Mapped[str | None] = mapped_column(sa.String(50))
     contact_mobile: Mapped[str | None] = mapped_column(Personal)
     status: Mapped[EnterpriseStatus] = mapped_column(EnumText(EnterpriseStatus))

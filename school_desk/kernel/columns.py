@@ -5,6 +5,7 @@ The cipher of a database travels on its engine's dialect (`dialect.school_cipher
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
@@ -81,6 +82,18 @@ class Personal(TypeDecorator[str]):
         return str
 
 
+@dataclass(frozen=True)
+class Tail:
+    """The last `length` characters of a text, told apart from those of another kind of text by `kind`."""
+
+    kind: str
+    length: int
+
+    def of(self, text: str) -> str:
+        """What is written or looked up for `text`."""
+        return f"{self.kind}/{text[-self.length :]}"
+
+
 class Hashed(str):
     """A value that already is a keyed hash: read from a KeyedHash column or from a journal image."""
 
@@ -88,10 +101,23 @@ class Hashed(str):
 
 
 class KeyedHash(TypeDecorator[str]):
-    """The keyed hash of a personal text. Write or compare the plain text: it is hashed on its way to the database."""
+    """The keyed hash of a personal text. Write or compare the plain text: it is hashed on its way to the database.
+
+    `of` names the Personal column beside it, so that a side with another key can make its own hash; with a `tail` it
+    stands for the last characters only.
+    """
 
     impl = sa.String(32)
     cache_ok = True
+
+    def __init__(self, of: str, tail: Tail | None = None) -> None:
+        super().__init__()
+        self.of = of
+        self.tail = tail
+
+    def plain(self, value: str) -> str:
+        """What is hashed for the personal text `value`."""
+        return value if self.tail is None else self.tail.of(value)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None or isinstance(value, Hashed):

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.columns import UtcInstant
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.recording import Change, Key
-from school_desk.kernel.tables import JournalRow, OutboxRow, TouchRow, table_of
+from school_desk.kernel.tables import JournalRow, TouchRow, table_of
 
 _START = "0" * 64
+# On a joined desk, the journal numbers of its own commands that the Hub has not told of yet begin here: behind all of the Hub's.
+WAITING = 2**40
 # What a link of the chain stands for; the payload is in it by its digest, so that it can be erased and the chain still holds.
 _LINKED = (
     "seq", "id", "name", "version", "actor_id", "actor_name", "made_at", "subject", "takes_back", "payload_digest",
@@ -51,36 +54,71 @@ def images(changes: Mapping[Key, Change]) -> tuple[RowImages, ...]:
 
 
 def append(session: Session, cipher: Cipher, row: JournalRow, payload: Payload) -> None:
-    """Adds `row` with `payload` at the end of the journal, touches its rows and leaves it in the outbox."""
-    last = session.execute(
-        sa.select(JournalRow.seq, JournalRow.chain)
-        .where(JournalRow.school_id == row.school_id)
-        .order_by(JournalRow.seq.desc())
+    """Adds `row` with `payload` at the end of the journal and touches its rows."""
+    last = end_of(session, row.school_id)
+    row.seq = last.seq + 1
+    _write(session, cipher, row, payload, last.chain)
+
+
+def append_waiting(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, n: int) -> None:
+    """Adds a joined desk's own command number `n` behind the Hub's journal, chained to nothing: what stands before it will change."""
+    row.seq = WAITING + n
+    _write(session, cipher, row, payload, _START)
+
+
+@dataclass(frozen=True)
+class End:
+    """The last entry that is settled."""
+
+    seq: int
+    chain: str
+
+
+def end_of(session: Session, school_id: str) -> End:
+    """Where the journal ends, commands that wait for a Hub aside."""
+    table = table_of(JournalRow)
+    last = session.connection().execute(
+        sa.select(table.c.seq, table.c.chain)
+        .where(table.c.school_id == school_id, table.c.seq < WAITING)
+        .order_by(table.c.seq.desc())
         .limit(1)
-    ).first()
+    )
+    found = last.first()
+    return End(0, _START) if found is None else End(found.seq, found.chain)
+
+
+def _write(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
     plain = msgspec.json.encode(payload)
-    row.seq = 1 if last is None else last.seq + 1
     row.payload = cipher.seal(zlib.compress(plain, 1))
     row.payload_digest = cipher.digest(plain)
+    row.origin, row.mark = row.origin or "", row.mark or ""
     connection = session.connection()
-    facts = [getattr(row, name) for name in _LINKED]
-    facts[_LINKED.index("made_at")] = UtcInstant().process_bind_param(row.made_at, connection.dialect)
-    row.chain = _link(_START if last is None else last.chain, facts)
+    row.chain = link(chain, row, connection.dialect)
     connection.execute(
         sa.insert(table_of(JournalRow)), {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
     )
-    touches = [
-        {"school_id": row.school_id, "table_name": r.table, "row_id": r.row_id, "seq": row.seq} for r in payload.rows
-    ]
+    touch(session, row.school_id, row.seq, ((image.table, image.row_id) for image in payload.rows))
+
+
+def touch(session: Session, school_id: str, seq: int, keys: Iterable[Key]) -> None:
+    """Notes which rows the entry `seq` touched."""
+    touches = [{"school_id": school_id, "table_name": table, "row_id": row_id, "seq": seq} for table, row_id in keys]
     if touches:
-        connection.execute(sa.insert(table_of(TouchRow)), touches)
-    connection.execute(
-        sa.insert(table_of(OutboxRow)), {"school_id": row.school_id, "seq": row.seq, "command_id": row.id}
-    )
+        session.connection().execute(sa.insert(table_of(TouchRow)), touches)
+
+
+def link(chain: str, row: JournalRow, dialect: Dialect) -> str:
+    """The link of `row` in the chain after `chain`."""
+    facts = [getattr(row, name) for name in _LINKED]
+    facts[_LINKED.index("made_at")] = UtcInstant().process_bind_param(row.made_at, dialect)
+    return _link(chain, facts, (row.origin, row.mark))
 
 
 def open_payload(cipher: Cipher, row: JournalRow) -> Payload:
-    """The payload of a journal row."""
+    """The payload of a journal row. Raises EnvironmentFault `journal.elsewhere` when only the Hub has it."""
+    if row.payload is None:
+        message = "这一步的内容在总台上，还没有取到本机。请联网后再试。"
+        raise EnvironmentFault("journal.elsewhere", message)
     return msgspec.json.decode(zlib.decompress(cipher.open(row.payload)), type=Payload)
 
 
@@ -95,18 +133,20 @@ def first_broken(session: Session, cipher: Cipher, school_id: str) -> int | None
     # Read as it lies there: an instant that is none any more is an alteration too.
     stored = [sa.type_coerce(table.c[name], sa.String) if name == "made_at" else table.c[name] for name in _LINKED]
     rows = session.execute(
-        sa.select(table.c.payload, table.c.chain, *stored)
+        sa.select(table.c.payload, table.c.chain, table.c.origin, table.c.mark, *stored)
         .where(table.c.school_id == school_id)
         .order_by(table.c.seq)
         .execution_options(yield_per=500)
     )
     chain, expected = _START, 1
-    for payload, link, *facts in rows:
+    for payload, chained, origin, mark, *facts in rows:
         known = dict(zip(_LINKED, facts, strict=True))
-        whole = known["seq"] == expected and _digest(cipher, payload) == known["payload_digest"]
-        if not whole or link != _link(chain, facts):
+        waits = known["seq"] > WAITING
+        whole = waits or known["seq"] == expected
+        whole = whole and (payload is None or _digest(cipher, payload) == known["payload_digest"])
+        if not whole or chained != _link(_START if waits else chain, facts, (origin, mark)):
             return int(known["seq"])
-        chain, expected = link, expected + 1
+        chain, expected = chained, expected + 1
     return None
 
 
@@ -117,5 +157,7 @@ def _digest(cipher: Cipher, payload: bytes) -> str | None:
         return None
 
 
-def _link(chain: str, facts: Sequence[Any]) -> str:
-    return hashlib.sha256(msgspec.json.encode((chain, *facts))).hexdigest()
+def _link(chain: str, facts: Sequence[Any], of_a_hub: tuple[str, str]) -> str:
+    # Journals from before there were Hubs know no origin and no mark: without them the link is what it always was.
+    linked = (chain, *facts, *of_a_hub) if any(of_a_hub) else (chain, *facts)
+    return hashlib.sha256(msgspec.json.encode(linked)).hexdigest()

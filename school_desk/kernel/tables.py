@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import Enum
 from typing import Annotated, Any, ClassVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from school_desk.kernel.columns import UtcInstant
+from school_desk.kernel.columns import EnumText, Personal, UtcInstant
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -83,13 +84,18 @@ class SchoolRow(Base):
 
 
 class JournalRow(Base):
-    """One carried-out command. `payload` is sealed: arguments, result, drawn numbers and the before and after of every row touched."""
+    """One carried-out command. `payload` is sealed: arguments, result, drawn numbers and the before and after of every row touched.
+
+    On a joined desk the journal is the Hub's, number for number, and behind it (from `journal.WAITING` on) stand this desk's own commands
+    that the Hub has not told of yet. `payload` is None for one older than the desk's first sync: the Hub has it. `origin` is the desk
+    that gave it, `mark` the Hub's own link of its chain: equal marks, equal histories.
+    """
 
     __tablename__ = "journal"
     __table_args__ = (sa.UniqueConstraint("school_id", "id"), index("journal", "takes_back"))
 
     school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(sa.String(32))
     name: Mapped[str] = mapped_column(sa.String(64))
     version: Mapped[int]
@@ -98,9 +104,11 @@ class JournalRow(Base):
     made_at: Mapped[datetime]
     subject: Mapped[str] = mapped_column(sa.String(200))
     takes_back: Mapped[str | None] = mapped_column(sa.String(32))
-    payload: Mapped[bytes]
+    payload: Mapped[bytes | None]
     payload_digest: Mapped[str] = mapped_column(sa.String(64))
     chain: Mapped[str] = mapped_column(sa.String(64))
+    origin: Mapped[str] = mapped_column(sa.String(32), default="")
+    mark: Mapped[str] = mapped_column(sa.String(64), default="")
 
 
 class TouchRow(Base):
@@ -112,17 +120,36 @@ class TouchRow(Base):
     school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
     table_name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     row_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
+
+
+class OutboxState(Enum):
+    """What is known of a command that waits for the Hub."""
+
+    WAITING = "waiting"
+    # Run again on the Hub's latest, it was refused or did something else than the clerk saw: told, still sent, and the Hub decides.
+    DOUBTFUL = "doubtful"
+    # Run again it failed in a way that is our bug: without effect here, kept and sent.
+    PARKED = "parked"
 
 
 class OutboxRow(Base):
-    """A command waiting to be told to the Hub. Written with the command; nobody reads it while the desk is alone."""
+    """A command waiting to be told to the Hub, written with the command. While the desk is alone nobody reads it and `n` is None.
+
+    `n` is this desk's own gapless number; `effect` what the clerk saw the command do (see effects.effect_of), sealed, since it could be
+    guessed; `told` why it is doubtful or parked, and `seen` then the rows as JSON as the clerk saw them (the journal has none any more).
+    """
 
     __tablename__ = "outbox"
 
     school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True, autoincrement=False)
     command_id: Mapped[str] = mapped_column(sa.String(32))
+    n: Mapped[int | None]
+    effect: Mapped[str | None] = mapped_column(Personal)
+    state: Mapped[OutboxState] = mapped_column(EnumText(OutboxState))
+    told: Mapped[str | None] = mapped_column(sa.String(500))
+    seen: Mapped[str | None] = mapped_column(Personal)
 
 
 class CounterRow(Base):

@@ -1,7 +1,8 @@
-"""Takes one earlier command back, exactly, while nothing stands on it: the opposite carries what stood before.
+"""Takes one earlier command back, exactly, while nothing stands on it: what stood before is in the journal.
 
-The command to take back is read from the journal when undo is offered; its images travel as arguments, so a re-run elsewhere is the same
-decision. A row that somebody has changed since, or that others refer to, refuses with the names of who and what.
+The opposite names the command it takes back and carries no rows: each side restores what its own journal recorded, so that nobody can
+write rows past the rules, and on a Hub it is the Hub's record that counts. A row that somebody has changed since, or that others refer to,
+refuses with the names of who and what.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
-from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.columns import session_cipher
 from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, reactions, registration
 from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.journal import RowImages
+from school_desk.kernel.journal import Payload, RowImages
 from school_desk.kernel.recording import Recording, tables_by_name, unwire
 from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
 
@@ -30,15 +30,17 @@ _BEYOND = 1_000_000_000
 
 @dataclass(frozen=True)
 class TakeBack(Command):
-    """Puts back what stood before the command `target_id`. Made by `opposite`, not by hand."""
+    """Puts back what stood before the command `target_id`, which is a `target_name`. Made by `opposite`, not by hand.
+
+    Version 1 carried the target's arguments and rows as well; journals hold such ones, nobody reads more of them than the id.
+    """
 
     label: ClassVar[str] = "撤销"
     allowed: ClassVar[frozenset[str]] = ANYONE
+    version: ClassVar[int] = 2
 
     target_id: str
     target_name: str
-    target_arguments: dict[str, Any]
-    rows: tuple[RowImages, ...]
 
     @property
     def subject(self) -> str:
@@ -51,18 +53,25 @@ class TakeBack(Command):
         return self.target_id
 
 
-def opposite(session: Session, cipher: Cipher, school_id: str, command_id: str) -> TakeBack:
+def opposite(session: Session, school_id: str, command_id: str) -> TakeBack:
     """The command that takes `command_id` back. Raises RuleViolation `undo.unknown`, `undo.never` or `undo.done`."""
+    return _opposite(session, school_id, _recorded(session, school_id, command_id))
+
+
+def _recorded(session: Session, school_id: str, command_id: str) -> JournalRow:
     row = journal.find(session, school_id, command_id)
     if row is None:
         raise RuleViolation("undo.unknown", "找不到要撤销的操作。")
+    return row
+
+
+def _opposite(session: Session, school_id: str, row: JournalRow) -> TakeBack:
     never = registration(row.name).undo.never
     if never:
         raise RuleViolation("undo.never", f"“{registration(row.name).command.label}”不能撤销：{never}")
-    if is_taken_back(session, school_id, command_id):
+    if is_taken_back(session, school_id, row.id):
         raise RuleViolation("undo.done", "这一步已经撤销过了。")
-    payload = journal.open_payload(cipher, row)
-    return TakeBack(command_id, row.name, payload.arguments, payload.rows)
+    return TakeBack(row.id, row.name)
 
 
 def is_taken_back(session: Session, school_id: str, command_id: str) -> bool:
@@ -74,19 +83,19 @@ def is_taken_back(session: Session, school_id: str, command_id: str) -> bool:
 @handles(TakeBack)
 def take_back(context: Context, command: TakeBack) -> None:
     """Restores the rows of the command after asking whether it may be taken back."""
-    # It carries rows, so one that the journal does not bear out could write anything past every rule.
-    if command != opposite(context.session, session_cipher(context.session), context.school_id, command.target_id):
+    target = _recorded(context.session, context.school_id, command.target_id)
+    if command != _opposite(context.session, context.school_id, target):
         raise RuleViolation("undo.forged", "这次撤销与操作日志的记录不符，没有办理。请在操作日志里重新撤销。")
-    decision, decided_id, again = _decision(command)
-    entry = registration(type(decision).__name__)
+    decided, again = _decision(context, target)
+    entry = registration(decided.row.name)
     if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
         raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
     if again:
-        _rehearse(context, decision, decided_id)
+        _rehearse(context, decided)
     elif entry.undo.guard:
-        entry.undo.guard(context, decision)
+        entry.undo.guard(context, decided.command)
     try:
-        _Restorer(context, command).run()
+        _Restorer(context, _payload(context, target).rows).run()
     except IntegrityError as collision:
         # What was made anew meanwhile (the same roster imported again) holds a place that only one may have.
         message = "不能撤销：之后又办理了相同或相关的内容，与要恢复的记录冲突。请先撤销后面的那一步。"
@@ -95,17 +104,31 @@ def take_back(context: Context, command: TakeBack) -> None:
         entry.undo.after(context)
 
 
-def _decision(command: TakeBack) -> tuple[Command, str, bool]:
-    """What a person decided, below a pile of undos, its id, and whether this one brings it back instead of taking it away."""
-    name, arguments, again = command.target_name, command.target_arguments, False
-    decided_id = command.target_id
-    while name == TakeBack.__name__:
-        decided_id = arguments["target_id"]
-        name, arguments, again = arguments["target_name"], arguments["target_arguments"], not again
-    return from_wire(name, arguments), decided_id, again
+@dataclass(frozen=True)
+class _Decided:
+    """What a person decided, below a pile of undos."""
+
+    row: JournalRow
+    payload: Payload
+
+    @property
+    def command(self) -> Command:
+        return from_wire(self.row.name, self.payload.arguments)
 
 
-def _rehearse(context: Context, decision: Command, decided_id: str) -> None:
+def _decision(context: Context, target: JournalRow) -> tuple[_Decided, bool]:
+    """The decision under `target`, and whether taking `target` back brings it back instead of taking it away."""
+    again = False
+    while target.takes_back is not None:
+        target, again = _recorded(context.session, context.school_id, target.takes_back), not again
+    return _Decided(target, _payload(context, target)), again
+
+
+def _payload(context: Context, row: JournalRow) -> Payload:
+    return journal.open_payload(session_cipher(context.session), row)
+
+
+def _rehearse(context: Context, decided: _Decided) -> None:
     """Asks the decision's own handler whether it may still be taken, and keeps nothing of it: the rows come back as they once were."""
     session, recording = context.session, context.session.info["recording"]
 
@@ -114,12 +137,13 @@ def _rehearse(context: Context, decision: Command, decided_id: str) -> None:
         for reaction in reactions(event):
             reaction(trial, event)
 
-    drawn = iter(_numbers(context, decided_id))
+    # The numbers it drew, in their order; should today's state ask for more, numbers that nobody has.
+    drawn = itertools.chain((number for _, number in decided.payload.numbers), itertools.count(_BEYOND))
     trial = replace(context, number=lambda _series: next(drawn), emit=emit)
     attempt = session.info["recording"] = Recording(session_cipher(session).keyed_hash)
     try:
         with session.begin_nested() as savepoint:
-            registration(type(decision).__name__).handler(trial, decision)
+            registration(decided.row.name).handler(trial, decided.command)
             session.flush()
             savepoint.rollback()
     finally:
@@ -127,17 +151,10 @@ def _rehearse(context: Context, decision: Command, decided_id: str) -> None:
         recording.writes += attempt.writes  # the database counted them, too
 
 
-def _numbers(context: Context, decided_id: str) -> Iterable[int]:
-    """The numbers the decision drew, in their order; should today's state ask for more, numbers that nobody has."""
-    row = journal.find(context.session, context.school_id, decided_id)
-    known = () if row is None else journal.open_payload(session_cipher(context.session), row).numbers
-    return itertools.chain((number for _, number in known), itertools.count(_BEYOND))
-
-
 class _Restorer:
-    def __init__(self, context: Context, command: TakeBack) -> None:
+    def __init__(self, context: Context, rows: tuple[RowImages, ...]) -> None:
         self._context = context
-        self._command = command
+        self._rows = rows
         self._classes = tables_by_name()
         self._order = [table.name for table in Base.metadata.sorted_tables]
         self._session = context.session
@@ -146,12 +163,12 @@ class _Restorer:
     def run(self) -> None:
         """Checks every row first, then deletes children first, updates, and inserts parents first."""
         standing = self._load()
-        for image in self._command.rows:
+        for image in self._rows:
             self._check_unchanged(image, standing.get((image.table, image.row_id)))
         self._check_references()
         # Rows may refer to each other within a table; the commit checks the whole.
         self._session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-        ranked = sorted(self._command.rows, key=lambda image: self._order.index(image.table))
+        ranked = sorted(self._rows, key=lambda image: self._order.index(image.table))
         with self._session.no_autoflush:
             for image in reversed(ranked):
                 row = standing.get((image.table, image.row_id))
@@ -165,7 +182,7 @@ class _Restorer:
 
     def _load(self) -> dict[tuple[str, str], Recorded]:
         found: dict[tuple[str, str], Recorded] = {}
-        for table, ids in _grouped(self._command.rows).items():
+        for table, ids in _grouped(self._rows).items():
             kind = self._classes[table]
             for part in _parts(ids):
                 rows = self._session.scalars(
@@ -205,7 +222,7 @@ class _Restorer:
 
     def _check_references(self) -> None:
         """Rows that would vanish must not be referred to by rows that stay."""
-        made = _grouped(image for image in self._command.rows if image.before is None)
+        made = _grouped(image for image in self._rows if image.before is None)
         for kind in self._classes.values():
             for key in table_of(kind).foreign_key_constraints:
                 target, column = key.referred_table.name, key.column_keys[-1]

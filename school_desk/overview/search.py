@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from school_desk.certificates.tables import CertificateRow
-from school_desk.enrollments.tables import EnrollmentRow, TraineeRow
-from school_desk.enrollments.trainees import ID_TAIL, MOBILE_TAIL
+from school_desk.enrollments.tables import ID_TAIL, MOBILE_TAIL, EnrollmentRow, TraineeRow
 from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.exams.queries import joined
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
@@ -96,10 +95,10 @@ def _person_fits(word: str) -> Iterable[Condition]:
     number, mobile = normalise_resident_id(word), normalise_mobile(word)
     yield TraineeRow.id_number_key == number
     yield TraineeRow.mobile_key == mobile
-    if len(number) == ID_TAIL:
-        yield TraineeRow.id_tail_key == f"id/{number}"
-    if len(mobile) == MOBILE_TAIL:
-        yield TraineeRow.mobile_tail_key == f"mobile/{mobile}"
+    if len(number) == ID_TAIL.length:
+        yield TraineeRow.id_tail_key == ID_TAIL.of(number)
+    if len(mobile) == MOBILE_TAIL.length:
+        yield TraineeRow.mobile_tail_key == MOBILE_TAIL.of(mobile)
 
 
 def _by_labels(session: Session, school_id: str, wanted: Wanted, today: date) -> Iterable[Condition]:

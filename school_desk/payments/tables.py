@@ -99,7 +99,7 @@ class StatementLineRow(Recorded):
     used_fen: Mapped[Amount] = mapped_column(default=0)
     counterparty_name: Mapped[str] = mapped_column(sa.String(200))
     counterparty_account: Mapped[str | None] = mapped_column(Personal)
-    counterparty_account_key: Mapped[str | None] = mapped_column(KeyedHash)
+    counterparty_account_key: Mapped[str | None] = mapped_column(KeyedHash("counterparty_account"))
     memo: Mapped[str] = mapped_column(sa.String(1000))
     voucher_no: Mapped[str] = mapped_column(sa.String(64))
     takes_back: Mapped[bool]
@@ -201,7 +201,7 @@ class SlipRow(Recorded):
     batch_id: Mapped[str | None] = mapped_column(sa.String(32))
     payer_name: Mapped[str] = mapped_column(sa.String(100))
     payer_account: Mapped[str | None] = mapped_column(Personal)
-    payer_account_key: Mapped[str | None] = mapped_column(KeyedHash)
+    payer_account_key: Mapped[str | None] = mapped_column(KeyedHash("payer_account"))
     payee_account: Mapped[str] = mapped_column(sa.String(40))
     amount_fen: Mapped[Amount]
     paid_on: Mapped[date | None]

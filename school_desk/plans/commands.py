@@ -8,12 +8,15 @@ from typing import ClassVar
 
 from school_desk.kernel.commands import Command, Context, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.numbers import Series, declare
 from school_desk.plans.domain import check_dates, check_fee, check_hours
 from school_desk.plans.events import PlanChanged
 from school_desk.plans.tables import PlanExtensionRow, TrainingPlanRow
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import CLERKS
 from school_desk.terms.trades import find_trade
+
+NUMBERS = declare(Series("training_plan", "培训计划", yearly=True, block=20))
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def create_plan(context: Context, command: CreatePlan) -> dict[str, str]:
     row = TrainingPlanRow(
         school_id=context.school_id,
         id=context.new_id("plan"),
-        number=f"PX{year}{context.number(f'training_plan/{year}'):03d}",
+        number=f"PX{year}{context.number(NUMBERS.of(year)):03d}",
         name=command.name.strip() or f"{year}年{command.sign_up_from.month}月 {trade.name} {command.level.label}",
         trade_code=trade.code,
         level=int(command.level),

@@ -44,7 +44,7 @@ def _next(school: School, chance: random.Random, queued: list[str], last: str, s
     kind = chance.randrange(10)
     if kind == 0 and last:
         with school.reading() as session:
-            return opposite(session, school.database.cipher, school.id, last)
+            return opposite(session, school.id, last)
     if kind == 1 and len(queued) > 3:
         # Many rows in one command: all of them or none.
         return RecordNoticesSent(tuple(queued))

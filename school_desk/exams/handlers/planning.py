@@ -16,10 +16,13 @@ from school_desk.exams.tables import ExamPlanRow, ExamRoomRow, ExamSessionRow, S
 from school_desk.kernel.clock import as_utc
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.numbers import Series, declare
 from school_desk.kernel.tables import SchoolRow
 from school_desk.plans.queries import plans
 from school_desk.terms.statuses import ExamPlanStatus, PlanPhase
 from school_desk.terms.trades import find_trade
+
+NUMBERS = declare(Series("exam_plan", "考核计划", yearly=True, block=20))
 
 _MOST_SEATS = 500
 
@@ -85,7 +88,7 @@ def create_exam_plan(context: Context, command: c.CreateExamPlan) -> dict[str, s
     row = ExamPlanRow(
         school_id=context.school_id,
         id=context.new_id("plan"),
-        number=plan_number(year, context.number(f"exam_plan/{year}")),
+        number=plan_number(year, context.number(NUMBERS.of(year))),
         name=command.name.strip() or f"{year}年{context.today.month}月 {what} 考核",
         trade_code=trade.code,
         level=int(command.level),

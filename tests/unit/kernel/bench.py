@@ -86,7 +86,7 @@ class Bench:
     def undo(self, outcome: Outcome, actor: Actor = SHEN) -> Outcome:
         """Takes a command back."""
         with self.database.reading() as session:
-            command = opposite(session, self.cipher, SCHOOL, outcome.command_id)
+            command = opposite(session, SCHOOL, outcome.command_id)
         return self.bus.execute(command, actor)
 
     def payload(self, outcome: Outcome) -> Payload:

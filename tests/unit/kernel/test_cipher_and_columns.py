@@ -115,17 +115,17 @@ def test_personal_text_is_sealed_and_comes_back(text: str) -> None:
 
 
 def test_nothing_stays_nothing() -> None:
-    for kind in (Personal(), KeyedHash(), UtcInstant()):
+    for kind in (Personal(), KeyedHash("mobile"), UtcInstant()):
         assert kind.process_bind_param(None, KEYED) is None
         assert kind.process_result_value(None, KEYED) is None
 
 
 def test_a_keyed_hash_is_taken_once() -> None:
-    kept = KeyedHash().process_bind_param("13800005893", KEYED)
+    kept = KeyedHash("mobile").process_bind_param("13800005893", KEYED)
     assert kept == CIPHER.keyed_hash("13800005893")
-    read = KeyedHash().process_result_value(kept, KEYED)
+    read = KeyedHash("mobile").process_result_value(kept, KEYED)
     assert isinstance(read, Hashed)
-    assert KeyedHash().process_bind_param(read, KEYED) == kept
+    assert KeyedHash("mobile").process_bind_param(read, KEYED) == kept
 
 
 def test_without_its_key_a_database_gives_nothing() -> None:
@@ -140,5 +140,10 @@ def test_two_databases_with_two_keys_live_in_one_process(bench: Bench) -> None:
         assert row is not None
         assert row.mobile == "13800005893"
         assert row.queued_at.year == START.year
-    for kind, python in ((Personal(), str), (UtcInstant(), datetime), (KeyedHash(), Hashed), (EnumText(Grade), Grade)):
+    for kind, python in (
+        (Personal(), str),
+        (UtcInstant(), datetime),
+        (KeyedHash("mobile"), Hashed),
+        (EnumText(Grade), Grade),
+    ):
         assert kind.python_type is python

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
@@ -252,13 +251,13 @@ def test_what_stands_afterwards_is_looked_at_however_often_it_is_taken_back(benc
 
 def test_an_unknown_command_cannot_be_taken_back(bench: Bench) -> None:
     with bench.database.reading() as session, pytest.raises(RuleViolation, match="找不到") as refusal:
-        opposite(session, bench.cipher, SCHOOL, "f" * 32)
+        opposite(session, SCHOOL, "f" * 32)
     assert refusal.value.code == "undo.unknown"
 
 
 def made_by_hand(bench: Bench, outcome: Outcome, **changes: Any) -> TakeBack:
     with bench.database.reading() as session:
-        return replace(opposite(session, bench.cipher, SCHOOL, outcome.command_id), **changes)
+        return replace(opposite(session, SCHOOL, outcome.command_id), **changes)
 
 
 def test_a_taking_back_travels_as_plain_values(bench: Bench) -> None:
@@ -279,22 +278,14 @@ def test_two_who_take_the_same_back_at_once(bench: Bench) -> None:
     assert refusal.value.code == "undo.done"
 
 
-@pytest.mark.parametrize("what", ["rows", "arguments", "name", "target"])
-def test_a_forged_taking_back_is_refused(bench: Bench, what: str) -> None:
-    """It carries rows, so one made by hand could write anything past every rule."""
+@pytest.mark.parametrize("changes", [{"target_name": "Try"}, {"target_id": "f" * 32}])
+def test_a_forged_taking_back_is_refused(bench: Bench, changes: dict[str, str]) -> None:
+    """By another name it would pass the gate of another command."""
     seeded(bench)
     chief = bench.run(lambda context, _: put(context, setting("c")), command=Reserved(), actor=WU)
-    other = bench.run(lambda context, _: setattr(get(context, SettingRow, "setting-a"), "value", 2))
-    row = made_by_hand(bench, other).rows[0]
-    forged = {
-        "rows": partial(made_by_hand, bench, other, rows=(replace(row, before={"value": 1_000_000}),)),
-        "arguments": partial(made_by_hand, bench, other, target_arguments={"note": "x"}),
-        "name": partial(made_by_hand, bench, chief, target_name="Try"),
-        "target": partial(made_by_hand, bench, other, target_id="f" * 32),
-    }
     before = dump(bench)
     with pytest.raises(RuleViolation) as refusal:
-        bench.bus.execute(forged[what](), SHEN)
+        bench.bus.execute(made_by_hand(bench, chief, **changes), SHEN)
     assert refusal.value.code in ("undo.unknown", "undo.forged")
     assert dump(bench) == before
 

@@ -1,0 +1,153 @@
+"""Numbers that people read, and who gives them: counted here while the desk is alone; from blocks that the Hub reserved once it is joined.
+
+A number once given is never given again and never changes: it travels with its command, and every side that carries the command out takes
+the number instead of drawing another. A series that belongs to one record (the tickets of an exam plan) needs no block: two desks that draw
+from it at once contradict each other about that record, and the Hub refuses the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.sync_tables import NumberBlockRow, link_of
+from school_desk.kernel.tables import CounterRow, table_of
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of the whole school: its name, the clerk's word, whether it starts anew each year, and how many a desk gets in reserve."""
+
+    name: str
+    label: str
+    yearly: bool
+    block: int
+
+    def of(self, year: int) -> str:
+        """The name of a year's series."""
+        return f"{self.name}/{year}"
+
+
+_declared: dict[str, Series] = {}
+
+
+def declare(series: Series) -> Series:
+    """Makes a series known: on a joined desk its numbers come from reserved blocks."""
+    if _declared.setdefault(series.name, series) is not series:
+        raise AssertionError(f"series {series.name} is declared twice")
+    return series
+
+
+def declared() -> tuple[Series, ...]:
+    """All series of the whole school."""
+    return tuple(_declared.values())
+
+
+def series_of(name: str) -> Series | None:
+    """The declared series that `name` ("training_plan/2026") belongs to; None for a record's own."""
+    return _declared.get(name.partition("/")[0])
+
+
+# Draws the next number of a series: (session, school_id, series) → the number.
+Source = Callable[[Session, str, str], int]
+
+
+class Drawing:
+    """The numbers of one command. Those it was `given` when it was first carried out come first, by series."""
+
+    def __init__(self, session: Session, school_id: str, source: Source, given: Iterable[tuple[str, int]] = ()) -> None:
+        self._session = session
+        self._school_id = school_id
+        self._source = source
+        self._given: dict[str, list[int]] = {}
+        for series, number in given:
+            self._given.setdefault(series, []).append(number)
+        self.drawn: list[tuple[str, int]] = []
+
+    def __call__(self, series: str) -> int:
+        """The next number of `series`."""
+        waiting = self._given.get(series)
+        number = waiting.pop(0) if waiting else self._source(self._session, self._school_id, series)
+        note(self._session, self._school_id, series, number)
+        self.drawn.append((series, number))
+        return number
+
+
+def note(session: Session, school_id: str, series: str, number: int) -> None:
+    """Remembers that `number` was given, here or elsewhere."""
+    table, connection = table_of(CounterRow), session.connection()
+    where = (table.c.school_id == school_id, table.c.series == series)
+    last = connection.execute(sa.select(table.c.value).where(*where)).scalar()
+    if last is None:
+        connection.execute(sa.insert(table), {"school_id": school_id, "series": series, "value": number})
+    elif last < number:
+        connection.execute(sa.update(table).where(*where).values(value=number))
+
+
+def counted(session: Session, school_id: str, series: str) -> int:
+    """One more than the last number known here."""
+    table = table_of(CounterRow)
+    where = (table.c.school_id == school_id, table.c.series == series)
+    return int(session.connection().execute(sa.select(table.c.value).where(*where)).scalar() or 0) + 1
+
+
+def of_a_desk(session: Session, school_id: str, series: str) -> int:
+    """Counted while the desk is alone or the series is a record's own; else from its blocks. Raises RuleViolation `number.none_left`."""
+    known = series_of(series)
+    if known is None or link_of(session, school_id) is None:
+        return counted(session, school_id, series)
+    number = from_block(session, school_id, series, "")
+    if number is None:
+        message = f"{known.label}的编号用完了：这台电脑预留的号码已经发完。请联网同步一次，再办理。"
+        raise RuleViolation("number.none_left", message)
+    return number
+
+
+def from_block(session: Session, school_id: str, series: str, desk_id: str) -> int | None:
+    """The next number of the oldest block that has one left; None when none has."""
+    table = table_of(NumberBlockRow)
+    key = (table.c.school_id == school_id, table.c.series == series, table.c.desk_id == desk_id)
+    connection = session.connection()
+    block = connection.execute(
+        sa.select(table.c.first, table.c.next)
+        .where(*key, table.c.next <= table.c.last)
+        .order_by(table.c.first)
+        .limit(1)
+    ).first()
+    if block is None:
+        return None
+    connection.execute(sa.update(table).where(*key, table.c.first == block.first).values(next=block.next + 1))
+    return int(block.next)
+
+
+def of_the_hub(session: Session, school_id: str, series: str) -> int:
+    """The Hub's own: from its own blocks, so that it never meets a number it reserved for a desk."""
+    known = series_of(series)
+    if known is None:
+        return counted(session, school_id, series)
+    number = from_block(session, school_id, series, "")
+    if number is None:
+        reserve(session, school_id, series, "")
+        number = from_block(session, school_id, series, "")
+    if number is None:
+        raise AssertionError(f"a fresh block of {series} is empty")
+    return number
+
+
+def reserve(session: Session, school_id: str, series: str, desk_id: str) -> tuple[int, int]:
+    """On the Hub: reserves the next block of a declared series for a desk; (first, last)."""
+    known = series_of(series)
+    if known is None:
+        raise RuleViolation("number.series", f"没有名为“{series}”的编号。")
+    table, connection = table_of(NumberBlockRow), session.connection()
+    where = (table.c.school_id == school_id, table.c.series == series)
+    top = int(connection.execute(sa.select(sa.func.max(table.c.last)).where(*where)).scalar() or 0)
+    first = max(top + 1, counted(session, school_id, series))
+    last = first + known.block - 1
+    row = {"school_id": school_id, "series": series, "first": first, "last": last, "next": first, "desk_id": desk_id}
+    connection.execute(sa.insert(table), row)
+    return first, last

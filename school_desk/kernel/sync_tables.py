@@ -1,0 +1,113 @@
+"""What desks and a Hub keep about each other: the desk's link and blocks of numbers, the Hub's desks, invitations and held commands.
+
+None of these tables is recorded: they say where a copy stands, not what the school decided.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from school_desk.kernel.columns import EnumText
+from school_desk.kernel.tables import Base, index, table_of
+
+
+class HubLinkRow(Base):
+    """On a joined desk, its one link: whose desk it is, and how far it has followed the Hub's journal.
+
+    `cursor` and `mark` name the last entry applied (0 and "": none); `last_n` is the last number this desk gave a command of its own.
+    """
+
+    __tablename__ = "hub_link"
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    hub_id: Mapped[str] = mapped_column(sa.String(32))
+    desk_id: Mapped[str] = mapped_column(sa.String(32))
+    desk_no: Mapped[int]
+    address: Mapped[str] = mapped_column(sa.String(200))
+    pin: Mapped[str] = mapped_column(sa.String(64))
+    cursor: Mapped[int]
+    mark: Mapped[str] = mapped_column(sa.String(64))
+    last_n: Mapped[int]
+    synced_at: Mapped[datetime | None]
+
+
+class NumberBlockRow(Base):
+    """Numbers `first` to `last` of a series, reserved for one desk (on the Hub: `desk_id` "" is the Hub itself). `next` is not given yet."""
+
+    __tablename__ = "number_block"
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    series: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    next: Mapped[int]
+    desk_id: Mapped[str] = mapped_column(sa.String(32))
+
+
+class HubRow(Base):
+    """On a Hub: which Hub this is. A desk never follows another one by mistake."""
+
+    __tablename__ = "hub"
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    hub_id: Mapped[str] = mapped_column(sa.String(32))
+    made_at: Mapped[datetime]
+
+
+class DeskState(Enum):
+    """Whether the Hub listens to a desk."""
+
+    JOINED = "joined"
+    REVOKED = "revoked"
+
+
+class DeskRow(Base):
+    """On the Hub: a desk that was enrolled. `last_n` is the last of its commands that was answered."""
+
+    __tablename__ = "desk"
+    __table_args__ = (sa.UniqueConstraint("school_id", "no"),)
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    no: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(50))
+    token_digest: Mapped[str] = mapped_column(sa.String(64))
+    state: Mapped[DeskState] = mapped_column(EnumText(DeskState))
+    last_n: Mapped[int]
+    joined_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+
+
+class InvitationRow(Base):
+    """On the Hub: a one-time code that enrols a desk until `expires_at`; only its digest is kept."""
+
+    __tablename__ = "invitation"
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    code_digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    expires_at: Mapped[datetime]
+    used_by: Mapped[str | None] = mapped_column(sa.String(32))
+
+
+class HeldRow(Base):
+    """On the Hub: a command that is kept but not decided, because this Hub is too old for it or it waits for one that is. Sealed."""
+
+    __tablename__ = "held"
+    __table_args__ = (sa.UniqueConstraint("school_id", "command_id"), index("held", "desk_id"))
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    desk_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    command_id: Mapped[str] = mapped_column(sa.String(32))
+    sealed: Mapped[bytes]
+
+
+def link_of(session: Session, school_id: str) -> sa.Row[Any] | None:
+    """The desk's HubLinkRow; None while it is alone, and on a Hub. Asks past the session: nothing pending is written by asking."""
+    table = table_of(HubLinkRow)
+    return session.connection().execute(sa.select(table).where(table.c.school_id == school_id)).first()
