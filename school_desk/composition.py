@@ -18,7 +18,7 @@ from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.bus import Bus, Outcome
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
 from school_desk.kernel.clock import Clock, SystemClock
-from school_desk.kernel.commands import Actor, Command
+from school_desk.kernel.commands import Actor, Command, RolesOf
 from school_desk.kernel.database import Database
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import new_id
@@ -28,6 +28,7 @@ from school_desk.kernel.tables import Base, SchoolRow, table_of
 from school_desk.staff.commands import AddStaff
 from school_desk.staff.domain import check_password
 from school_desk.staff.passwords import hash_password
+from school_desk.staff.queries import roles_of
 from school_desk.terms.roles import Role
 
 FEATURES = (
@@ -51,6 +52,11 @@ FEATURES_WITH_HANDLERS = ("enterprises", "enrollments", "payments", "learning", 
 
 # Carries out what no person decides: founding the school.
 SYSTEM = Actor("system", "系统", frozenset(Role))
+
+
+def roles_at(school_id: str) -> RolesOf:
+    """Who may what, by the school's own list of staff at that moment."""
+    return lambda session, actor_id: roles_of(session, school_id, actor_id)
 
 
 def load_features() -> None:

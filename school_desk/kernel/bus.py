@@ -43,6 +43,7 @@ class Given:
     """A command as it was given: who decided, when, and what it drew and did where it was carried out first.
 
     `numbers` are drawn again in their place, never anew. With an `effect` (see effects.effect_of) the command must do exactly that.
+    `origin` is the desk it came from, on a Hub; `n` the desk's own number of it, when it runs again there.
     """
 
     command: Command
@@ -52,6 +53,7 @@ class Given:
     numbers: tuple[tuple[str, int], ...] = ()
     effect: str | None = None
     origin: str = ""
+    n: int | None = None
 
 
 class _DryRun(Exception):
@@ -134,9 +136,9 @@ class Bus:
             journal.append(session, cipher, row, payload)
             outbox.leave(session, row)
         else:
-            n = outbox.next_n(session, link)
+            n = given.n or outbox.next_n(session, link)
             journal.append_waiting(session, cipher, row, payload, n)
-            outbox.leave(session, row, n, effect_of(payload.rows))
+            outbox.leave(session, row, n, given.effect or effect_of(payload.rows))
 
     def _context(self, session: Session, given: Given, number: Callable[[str], int]) -> Context:
         today = local_date(given.made_at)

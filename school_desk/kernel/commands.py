@@ -48,6 +48,10 @@ class Actor:
     roles: frozenset[str]
 
 
+# The roles that a person has now, by the data: (session, actor's id) → roles; empty for nobody who may decide.
+RolesOf = Callable[[Session, str], frozenset[str]]
+
+
 class SettingReader(Protocol):
     """Reads dated settings inside a transaction; see settings.Setting."""
 

@@ -19,7 +19,7 @@ from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.recording import Change, Key
 from school_desk.kernel.tables import JournalRow, TouchRow, table_of
 
-_START = "0" * 64
+START = "0" * 64
 # On a joined desk, the journal numbers of its own commands that the Hub has not told of yet begin here: behind all of the Hub's.
 WAITING = 2**40
 # What a link of the chain stands for; the payload is in it by its digest, so that it can be erased and the chain still holds.
@@ -57,13 +57,13 @@ def append(session: Session, cipher: Cipher, row: JournalRow, payload: Payload) 
     """Adds `row` with `payload` at the end of the journal and touches its rows."""
     last = end_of(session, row.school_id)
     row.seq = last.seq + 1
-    _write(session, cipher, row, payload, last.chain)
+    keep(session, cipher, row, payload, last.chain)
 
 
 def append_waiting(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, n: int) -> None:
     """Adds a joined desk's own command number `n` behind the Hub's journal, chained to nothing: what stands before it will change."""
     row.seq = WAITING + n
-    _write(session, cipher, row, payload, _START)
+    keep(session, cipher, row, payload, START)
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,11 @@ def end_of(session: Session, school_id: str) -> End:
         .limit(1)
     )
     found = last.first()
-    return End(0, _START) if found is None else End(found.seq, found.chain)
+    return End(0, START) if found is None else End(found.seq, found.chain)
 
 
-def _write(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
+def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
+    """Writes `row` under its number, linked to `chain`, and touches its rows."""
     plain = msgspec.json.encode(payload)
     row.payload = cipher.seal(zlib.compress(plain, 1))
     row.payload_digest = cipher.digest(plain)
@@ -114,6 +115,11 @@ def link(chain: str, row: JournalRow, dialect: Dialect) -> str:
     return _link(chain, facts, (row.origin, row.mark))
 
 
+def head_link(end: End, facts: Sequence[Any], origin: str, mark: str) -> End:
+    """The end after an entry whose content is elsewhere; `facts` as stored, from the number to what it takes back."""
+    return End(facts[0], _link(end.chain, [*facts, ""], (origin, mark)))
+
+
 def open_payload(cipher: Cipher, row: JournalRow) -> Payload:
     """The payload of a journal row. Raises EnvironmentFault `journal.elsewhere` when only the Hub has it."""
     if row.payload is None:
@@ -138,13 +144,13 @@ def first_broken(session: Session, cipher: Cipher, school_id: str) -> int | None
         .order_by(table.c.seq)
         .execution_options(yield_per=500)
     )
-    chain, expected = _START, 1
+    chain, expected = START, 1
     for payload, chained, origin, mark, *facts in rows:
         known = dict(zip(_LINKED, facts, strict=True))
         waits = known["seq"] > WAITING
         whole = waits or known["seq"] == expected
         whole = whole and (payload is None or _digest(cipher, payload) == known["payload_digest"])
-        if not whole or chained != _link(_START if waits else chain, facts, (origin, mark)):
+        if not whole or chained != _link(START if waits else chain, facts, (origin, mark)):
             return int(known["seq"])
         chain, expected = chained, expected + 1
     return None

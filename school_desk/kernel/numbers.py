@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.sync_tables import NumberBlockRow, link_of
 from school_desk.kernel.tables import CounterRow, table_of
@@ -122,6 +124,26 @@ def from_block(session: Session, school_id: str, series: str, desk_id: str) -> i
         return None
     connection.execute(sa.update(table).where(*key, table.c.first == block.first).values(next=block.next + 1))
     return int(block.next)
+
+
+def running_short(session: Session, school_id: str, now: datetime) -> list[str]:
+    """On a desk: the series of this year and the next that have no more than half a block left."""
+    table, year = table_of(NumberBlockRow), local_date(now).year
+    found = session.connection().execute(
+        sa.select(table.c.series, sa.func.sum(table.c.last - table.c.next + 1))
+        .where(table.c.school_id == school_id, table.c.desk_id == "")
+        .group_by(table.c.series)
+    )
+    left = {series: int(count) for series, count in found.all()}
+    names = [(one.of(y), one.block) for one in declared() if one.yearly for y in (year, year + 1)]
+    names += [(one.name, one.block) for one in declared() if not one.yearly]
+    return [name for name, block in names if left.get(name, 0) <= block // 2]
+
+
+def take_in(session: Session, school_id: str, series: str, first: int, last: int) -> None:
+    """On a desk: keeps a block that the Hub reserved."""
+    row = {"school_id": school_id, "series": series, "first": first, "last": last, "next": first, "desk_id": ""}
+    session.connection().execute(sa.insert(table_of(NumberBlockRow)), row)
 
 
 def of_the_hub(session: Session, school_id: str, series: str) -> int:

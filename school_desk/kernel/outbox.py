@@ -19,7 +19,17 @@ def next_n(session: Session, link: sa.Row[Any]) -> int:
     return n
 
 
-def leave(session: Session, row: JournalRow, n: int | None = None, effect: str | None = None) -> None:
-    """Leaves the command of a journal row in the outbox."""
+def leave(
+    session: Session,
+    row: JournalRow,
+    n: int | None = None,
+    effect: str | None = None,
+    *,
+    state: OutboxState = OutboxState.WAITING,
+    told: str | None = None,
+    seen: str | None = None,
+) -> None:
+    """Leaves the command of a journal row in the outbox; see OutboxRow for the values."""
     values = {"school_id": row.school_id, "seq": row.seq, "command_id": row.id, "n": n, "effect": effect}
-    session.connection().execute(sa.insert(table_of(OutboxRow)), values | {"state": OutboxState.WAITING})
+    values |= {"state": state, "told": told and told[:500], "seen": seen}
+    session.connection().execute(sa.insert(table_of(OutboxRow)), values)

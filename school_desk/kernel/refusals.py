@@ -19,7 +19,6 @@ from school_desk.kernel.commands import ANYONE, Command, Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.tables import Recorded, index
 
-
 # The role of the Hub itself; no person has it.
 HUB = "hub"
 

@@ -41,6 +41,12 @@ def actor(session: Session, school_id: str, login_name: str) -> Actor | None:
     return Actor(row.id, row.name, frozenset(row.roles)) if row is not None and row.active else None
 
 
+def roles_of(session: Session, school_id: str, staff_id: str) -> frozenset[str]:
+    """The roles of this person at present; none for somebody who no longer works here."""
+    row = session.get(StaffRow, (school_id, staff_id))
+    return frozenset(row.roles) if row is not None and row.active else frozenset()
+
+
 def password_hash(session: Session, school_id: str, login_name: str) -> str | None:
     """The hash to check a sign-in against; None when nobody active has this name."""
     row = _by_login(session, school_id, login_name)

@@ -1,0 +1,92 @@
+"""What the Hub does for one school's desks, without a word of HTTP: seats, verdicts, pages, snapshots, blocks of numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.hub.adjudicate import Judge
+from school_desk.kernel import numbers
+from school_desk.kernel.bus import Bus
+from school_desk.kernel.commands import RolesOf
+from school_desk.kernel.ids import new_id
+from school_desk.kernel.sync_tables import DeskRow, DeskState
+from school_desk.sync import feed, snapshot
+from school_desk.sync.wire import Block, Page, Push, PushAnswer, SeatAnswer
+
+
+def token_digest(token: str) -> str:
+    """What the Hub keeps of a desk's token (32 random bytes: a plain digest cannot be guessed)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class HubService:
+    """One school's Hub. Sessions are the caller's: a writing one wherever something is kept."""
+
+    def __init__(self, bus: Bus, roles: RolesOf, hub_id: str) -> None:
+        self.bus = bus
+        self.hub_id = hub_id
+        self._judge = Judge(bus, roles, hub_id)
+
+    def find(self, session: Session, token: str) -> DeskRow | None:
+        """The desk with this token; None when there is none, or it was revoked."""
+        return session.scalar(
+            sa.select(DeskRow).where(
+                DeskRow.school_id == self.bus.school_id,
+                DeskRow.token_digest == token_digest(token),
+                DeskRow.state == DeskState.JOINED,
+            )
+        )
+
+    def enrol(self, session: Session, name: str, token: str) -> DeskRow:
+        """A seat for a new desk."""
+        taken = sa.select(sa.func.max(DeskRow.no)).where(DeskRow.school_id == self.bus.school_id)
+        now = self.bus.clock.now()
+        row = DeskRow(
+            school_id=self.bus.school_id,
+            id=new_id(now),
+            no=(session.scalar(taken) or 0) + 1,
+            name=name,
+            token_digest=token_digest(token),
+            state=DeskState.JOINED,
+            last_n=0,
+            joined_at=now,
+            seen_at=None,
+        )
+        session.add(row)
+        session.flush()
+        return row
+
+    def renew(self, session: Session, desk: DeskRow) -> SeatAnswer:
+        """A seat and a token of its own for a copy of `desk`, whose own stay the original's: a copy must not speak under another's numbers."""
+        token = secrets.token_urlsafe(32)
+        return msgspec.structs.replace(self.seat(self.enrol(session, desk.name, token)), token=token)
+
+    def seat(self, desk: DeskRow) -> SeatAnswer:
+        """Whose seat it is."""
+        return SeatAnswer(self.hub_id, desk.id, desk.no, desk.last_n)
+
+    def push(self, session: Session, desk: DeskRow, push: Push) -> PushAnswer:
+        """Verdicts of a desk's commands."""
+        return self._judge.judge(session, desk, push)
+
+    def pull(self, session: Session, desk: DeskRow, cursor: int, mark: str) -> Page:
+        """The page after `cursor`, when the desk has followed this Hub's history so far."""
+        school_id = self.bus.school_id
+        if not feed.holds(session, school_id, cursor, mark):
+            return Page(self.hub_id, False, (), False, desk.last_n)
+        entries, more = feed.entries_after(session, self.bus.database.cipher, school_id, cursor)
+        return Page(self.hub_id, True, tuple(entries), more, desk.last_n)
+
+    def snapshot(self, session: Session) -> Iterator[bytes]:
+        """Everything, for a desk that begins."""
+        return snapshot.chunks(session, self.bus.database.cipher, self.bus.school_id, self.hub_id)
+
+    def reserve(self, session: Session, desk: DeskRow, series: Sequence[str]) -> Sequence[Block]:
+        """A block of each series for this desk. Raises RuleViolation for one that there is not."""
+        return [Block(name, *numbers.reserve(session, self.bus.school_id, name, desk.id)) for name in series]

@@ -1,0 +1,255 @@
+"""A desk takes over what the Hub's journal says, under its own commands that still wait: once a round, in one transaction.
+
+The waiting commands that the Hub's entries concern are put back in memory (oldest before-image per row), the Hub's images are laid on top,
+only rows that differ are written, the journal and the cursor follow, and the commands that the Hub has not told of yet run again, each in a
+savepoint. Commands that the entries do not concern stay where they are. Every image is checked against the row it is laid on: a desk that
+does not stand where the Hub stood says so (`Diverged`) and changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from school_desk.kernel import journal, numbers, outbox
+from school_desk.kernel.bus import Bus, Given
+from school_desk.kernel.commands import Actor, RolesOf, from_wire
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.journal import WAITING, Payload, RowImages
+from school_desk.kernel.recording import Image, Key
+from school_desk.kernel.sync_tables import HubLinkRow
+from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow, table_of
+from school_desk.sync import rows
+from school_desk.sync.images import received
+from school_desk.sync.wire import Entry
+
+_log = logging.getLogger(__name__)
+_AT_ONCE = 500
+
+
+class Diverged(Exception):
+    """This desk's rows are not what the Hub's were: nothing was changed, the desk is to begin anew from a snapshot."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A command of this desk that the Hub has not told of."""
+
+    row: JournalRow
+    payload: Payload
+    n: int
+    effect: str
+    state: OutboxState
+    seen: str | None
+
+    @property
+    def keys(self) -> set[Key]:
+        """The rows it touched here."""
+        return {(image.table, image.row_id) for image in self.payload.rows}
+
+
+@dataclass(frozen=True)
+class Rebased:
+    """What a round changed on this desk: ids by table, own commands the Hub has told of, and those that became doubtful or were parked."""
+
+    changes: dict[str, tuple[str, ...]]
+    covered: tuple[str, ...]
+    doubtful: tuple[str, ...]
+
+
+def waiting(session: Session, bus: Bus) -> list[Waiting]:
+    """All waiting commands, oldest first."""
+    found = session.execute(
+        sa.select(JournalRow, OutboxRow)
+        .join(OutboxRow, sa.and_(OutboxRow.school_id == JournalRow.school_id, OutboxRow.seq == JournalRow.seq))
+        .where(JournalRow.school_id == bus.school_id, JournalRow.seq > WAITING)
+        .order_by(JournalRow.seq)
+    ).all()
+    for row, _ in found:
+        session.expunge(row)
+    return [_waiting(bus, row, box) for row, box in found]
+
+
+def _waiting(bus: Bus, row: JournalRow, box: OutboxRow) -> Waiting:
+    payload = journal.open_payload(bus.database.cipher, row)
+    return Waiting(row, payload, row.seq - WAITING, box.effect or "", box.state, box.seen)
+
+
+def rebase(session: Session, bus: Bus, roles: RolesOf, entries: Sequence[Entry]) -> Rebased:
+    """Takes over `entries`, which follow the desk's cursor without a gap. Raises Diverged, or EnvironmentFault; the caller rolls back."""
+    queue = waiting(session, bus)
+    told = _Told(session, bus, roles, entries)
+    try:
+        with session.begin_nested():
+            return told.take_over(told.concerned(queue))
+    except IntegrityError:
+        # The Hub's rows hold a place (a credit code, a number) that a command left alone holds here: all go under the Hub's.
+        return told.take_over(queue)
+
+
+class _Told:
+    """What the Hub tells in one round."""
+
+    def __init__(self, session: Session, bus: Bus, roles: RolesOf, entries: Sequence[Entry]) -> None:
+        self._session, self._bus, self._roles, self._entries = session, bus, roles, entries
+        self._arrived = [received(bus.database.cipher, entry.rows) for entry in entries]
+        self._ids = {entry.id for entry in entries}
+        self._keys = {(image.table, image.row_id) for images in self._arrived for image in images}
+
+    def concerned(self, queue: Iterable[Waiting]) -> list[Waiting]:
+        """Those that it tells of, those without an effect here, and those that touch what it tells of or what one of these touches."""
+        found, touched = [], set(self._keys)
+        for one in queue:
+            told = one.row.id in self._ids
+            if told or one.state is not OutboxState.WAITING or not one.keys.isdisjoint(touched):
+                found.append(one)
+                touched |= one.keys
+        return found
+
+    def take_over(self, concerned: Sequence[Waiting]) -> Rebased:
+        """Puts the concerned commands back, lays the Hub's images on top, and runs again those it does not tell of."""
+        session, school_id = self._session, self._bus.school_id
+        keys = self._keys.union(*(one.keys for one in concerned))
+        stood = rows.standing(session, school_id, sorted(keys))
+        rows.write(session, school_id, stood, self._wanted(stood, concerned))
+        _forget(session, school_id, concerned)
+        _take_down(session, self._bus, self._entries, self._arrived)
+        session.expunge_all()
+        again = [one for one in concerned if one.row.id not in self._ids]
+        rerun, doubtful = run_again(session, self._bus, self._roles, again)
+        keys |= rerun
+        stands = rows.standing(session, school_id, sorted(keys))
+        changed = [key for key in sorted(keys) if key not in stood or stood[key] != stands[key]]
+        gone = tuple(one.row.id for one in concerned if one.row.id in self._ids)
+        return Rebased(_by_table(changed), gone, doubtful)
+
+    def _wanted(self, stood: rows.State, concerned: Sequence[Waiting]) -> rows.State:
+        wanted = dict(stood)
+        for one in reversed(concerned):
+            for image in reversed(one.payload.rows):
+                _lay(wanted, image, back=True)
+        for images in self._arrived:
+            for image in images:
+                _lay(wanted, image, back=False)
+        return wanted
+
+
+def _lay(state: rows.State, image: RowImages, *, back: bool) -> None:
+    """Lays one image on the row it belongs to, forwards or back."""
+    before, after = (image.after, image.before) if back else (image.before, image.after)
+    key = (image.table, image.row_id)
+    stands = state[key]
+    if not _fits(stands, before):
+        raise Diverged(f"{image.table} {image.row_id}")
+    state[key] = None if after is None else {**(stands or {}), **after}
+
+
+def _fits(stands: Image | None, before: Image | None) -> bool:
+    if before is None or stands is None:
+        return before is None and stands is None
+    return all(stands.get(name) == value for name, value in before.items())
+
+
+def _forget(session: Session, school_id: str, concerned: Sequence[Waiting]) -> None:
+    """Takes the commands out of journal and outbox: they come again as the Hub's entries, or by running again."""
+    seqs = [one.row.seq for one in concerned]
+    for kind in (JournalRow, TouchRow, OutboxRow):
+        table = table_of(kind)
+        for start in range(0, len(seqs), _AT_ONCE):
+            part = seqs[start : start + _AT_ONCE]
+            session.connection().execute(sa.delete(table).where(table.c.school_id == school_id, table.c.seq.in_(part)))
+
+
+def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], arrived: Sequence[tuple[RowImages, ...]]) -> None:
+    """Writes the Hub's entries into the journal, under its numbers, and moves the cursor in the same transaction."""
+    end = journal.end_of(session, bus.school_id)
+    for entry, images in zip(entries, arrived, strict=True):
+        if entry.seq != end.seq + 1:
+            raise Diverged(f"entry {entry.seq} follows {end.seq}")
+        row = journal_row(bus.school_id, entry)
+        payload = Payload(entry.arguments, entry.result, entry.numbers, images)
+        journal.keep(session, bus.database.cipher, row, payload, end.chain)
+        end = journal.End(row.seq, row.chain)
+        for series, number in entry.numbers:
+            numbers.note(session, bus.school_id, series, number)
+    if entries:
+        table = table_of(HubLinkRow)
+        moved = sa.update(table).where(table.c.school_id == bus.school_id)
+        session.connection().execute(moved.values(cursor=entries[-1].seq, mark=entries[-1].mark))
+
+
+def journal_row(school_id: str, entry: Entry) -> JournalRow:
+    """A Hub's entry as this desk's journal keeps it."""
+    return JournalRow(
+        school_id=school_id,
+        seq=entry.seq,
+        id=entry.id,
+        name=entry.name,
+        version=entry.version,
+        actor_id=entry.actor_id,
+        actor_name=entry.actor_name,
+        made_at=datetime.fromisoformat(entry.made_at),
+        subject=entry.subject,
+        takes_back=entry.takes_back,
+        origin=entry.origin,
+        mark=entry.mark,
+    )
+
+
+def run_again(session: Session, bus: Bus, roles: RolesOf, again: Sequence[Waiting]) -> tuple[set[Key], tuple[str, ...]]:
+    """Runs commands again in their order; the rows touched, and the ids of those that have no effect now."""
+    touched: set[Key] = set()
+    doubtful = []
+    for one in again:
+        told = _try(session, bus, roles, one)
+        if isinstance(told, str):
+            doubtful.append(one.row.id)
+        else:
+            touched |= told
+    return touched, tuple(doubtful)
+
+
+def _try(session: Session, bus: Bus, roles: RolesOf, one: Waiting) -> set[Key] | str:
+    row = one.row
+    try:
+        with session.begin_nested():
+            actor = Actor(row.actor_id, row.actor_name, roles(session, row.actor_id))
+            command = from_wire(row.name, one.payload.arguments)
+            given = Given(command, actor, row.id, row.made_at, one.payload.numbers, one.effect, n=one.n)
+            changes = bus.carry_out(session, given).changes
+        return {(table, row_id) for table, ids in changes.items() for row_id in ids}
+    except RuleViolation as refusal:
+        return _keep_without_effect(session, bus, one, OutboxState.DOUBTFUL, refusal.message)
+    except IntegrityError:
+        message = "与总台的新内容冲突：同样的编号或唯一的内容已经有了。"
+        return _keep_without_effect(session, bus, one, OutboxState.DOUBTFUL, message)
+    except EnvironmentFault:
+        raise
+    except Exception:  # noqa: BLE001  one command that fails by our bug must not stop all others from coming in
+        _log.exception("command %s (%s) failed when it was run again", row.id, row.name)
+        return _keep_without_effect(session, bus, one, OutboxState.PARKED, "程序出错，已记入日志；总台仍会收到它。")
+
+
+def _keep_without_effect(session: Session, bus: Bus, one: Waiting, state: OutboxState, told: str) -> str:
+    """The command stays in the queue under its number, with nothing done here; what its clerk saw is kept for the list of conflicts."""
+    kept = one.row
+    fresh = JournalRow(**{c.name: getattr(kept, c.name) for c in table_of(JournalRow).columns if c.name != "seq"})
+    payload = Payload(one.payload.arguments, one.payload.result, one.payload.numbers, ())
+    journal.append_waiting(session, bus.database.cipher, fresh, payload, one.n)
+    seen = one.seen or msgspec.json.encode(one.payload.rows).decode()
+    outbox.leave(session, fresh, one.n, one.effect, state=state, told=told, seen=seen)
+    return told
+
+
+def _by_table(keys: Iterable[Key]) -> dict[str, tuple[str, ...]]:
+    tables: dict[str, list[str]] = {}
+    for table, row_id in keys:
+        tables.setdefault(table, []).append(row_id)
+    return {table: tuple(ids) for table, ids in tables.items()}

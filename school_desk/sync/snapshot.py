@@ -1,0 +1,196 @@
+"""A school's data at one moment, from a Hub to a desk that begins: all recorded rows, counters and the heads of the journal.
+
+Sealed values are opened on the one side and sealed again with the other's key on the other, keyed hashes are made anew; in between they are in
+memory and inside TLS only. Chunks are independent messages (see wire.encode), so that neither side holds more than one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.kernel import journal
+from school_desk.kernel.cipher import Cipher
+from school_desk.kernel.columns import KeyedHash, Personal
+from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.recording import tables_by_name
+from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, table_of
+from school_desk.sync.wire import SCHEMA, decode, encode
+
+_CHUNK = 4_000
+_HEAD = ("seq", "id", "name", "version", "actor_id", "actor_name", "made_at", "subject", "takes_back", "origin")
+
+
+class Start(msgspec.Struct, frozen=True, array_like=True, tag="start"):
+    """What the snapshot is of: it shows the Hub's journal up to `seq`, whose mark is `mark`."""
+
+    hub_id: str
+    school_id: str
+    seq: int
+    mark: str
+    schema: int = SCHEMA
+
+
+class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):
+    """Rows of one table as SQLite stores them; sealed columns in plain, keyed hashes left out."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: list[list[Any]]
+
+
+class End(msgspec.Struct, frozen=True, array_like=True, tag="end"):
+    """The last chunk, so that a stream that broke off is never taken for a whole one."""
+
+    chunks: int
+
+
+Chunk = Start | Rows | End
+_ANY_CHUNK: Any = Chunk
+
+
+def chunks(session: Session, cipher: Cipher, school_id: str, hub_id: str, *, heads: bool = True) -> Iterator[bytes]:
+    """The snapshot of one school as messages, all of one moment: `session` reads one state. Without `heads`, nothing of the journal."""
+    end = journal.end_of(session, school_id)
+    yield encode(Start(hub_id, school_id, end.seq, end.chain))
+    count = 1
+    for table, names in exported(heads=heads):
+        for rows in _read(session, cipher, school_id, table, names):
+            yield encode(Rows(str(table.name), tuple(map(str, names)), rows))
+            count += 1
+    yield encode(End(count))
+
+
+def exported(*, heads: bool = True) -> Iterator[tuple[sa.Table, list[str]]]:
+    """Every table that travels, parents first, with its columns; the journal and its touches with `heads`."""
+    kept = {*tables_by_name(), *(table_of(kind).name for kind in (SchoolRow, CounterRow))}
+    kept |= {table_of(TouchRow).name} if heads else set()
+    for table in Base.metadata.sorted_tables:
+        if table.name in kept:
+            yield table, [column.name for column in table.columns if not isinstance(column.type, KeyedHash)]
+    if heads:
+        yield table_of(JournalRow), [*_HEAD, "chain"]
+
+
+def _read(
+    session: Session, cipher: Cipher, school_id: str, table: sa.Table, names: Sequence[str]
+) -> Iterator[list[list[Any]]]:
+    plain = [_plain(table.c[name], cipher) for name in names]
+    converts = [(place, convert) for place, convert in enumerate(plain) if convert is not None]
+    owner = table.c.id if table.name == table_of(SchoolRow).name else table.c.school_id
+    statement = sa.select(*(sa.type_coerce(table.c[name], _stored(table.c[name])) for name in names))
+    found = session.connection().execute(statement.where(owner == school_id), execution_options={"yield_per": _CHUNK})
+    for part in found.partitions():
+        rows = [list(row) for row in part]
+        for place, convert in converts:
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = convert(row[place])
+        yield rows
+
+
+def _stored(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
+    """The type to read a column with, so that it comes as it lies there."""
+    if isinstance(column.type, Personal):
+        return sa.LargeBinary()
+    if isinstance(column.type, sa.JSON | sa.Date | sa.Boolean | sa.Integer):
+        return column.type
+    return sa.String()
+
+
+def _plain(column: sa.Column[Any], cipher: Cipher) -> Callable[[Any], Any] | None:
+    if isinstance(column.type, Personal):
+        return lambda sealed: cipher.open(sealed).decode()
+    if isinstance(column.type, sa.JSON):
+        return lambda value: msgspec.json.encode(value).decode()
+    if isinstance(column.type, sa.Date):
+        return date.isoformat
+    return int if isinstance(column.type, sa.Boolean) else None
+
+
+class Loader:
+    """Fills the empty tables of a database within the caller's transaction.
+
+    The indexes are built at the end: half the time of keeping them as rows come.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, cipher: Cipher, school_id: str) -> None:
+        self._connection = connection
+        self._cipher = cipher
+        self._school_id = school_id
+        self._chain = journal.End(0, journal.START)
+
+    def load(self, messages: Iterable[bytes]) -> Start:
+        """Loads all chunks. Raises EnvironmentFault when they are another school's, break off or do not fit together; the caller rolls back."""
+        indexes = self._drop_indexes()
+        start: Start | None = None
+        whole = False
+        for count, message in enumerate(messages):
+            chunk: Chunk = decode(message, _ANY_CHUNK)
+            if isinstance(chunk, Start):
+                start = self._checked(chunk)
+            elif isinstance(chunk, Rows):
+                self._insert(chunk)
+            else:
+                whole = chunk.chunks == count
+        if start is None or not whole:
+            raise EnvironmentFault("sync.broken_off", "从总台取数据时中断，没有改动本机数据。稍后会自动重试。")
+        for statement in indexes:
+            self._connection.execute(statement)
+        if self._connection.execute("PRAGMA foreign_key_check").fetchall():
+            raise EnvironmentFault("sync.damaged", "总台的数据引用不完整，没有同步。请联系支持人员。")
+        return start
+
+    def _checked(self, start: Start) -> Start:
+        if start.school_id != self._school_id:
+            raise EnvironmentFault("sync.other_school", "总台上是另一所学校的数据，没有同步。")
+        return start
+
+    def _drop_indexes(self) -> list[str]:
+        found = self._connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        ).fetchall()
+        for name, _ in found:
+            self._connection.execute(f'DROP INDEX "{name}"')
+        return [statement for _, statement in found]
+
+    def _insert(self, chunk: Rows) -> None:
+        if chunk.table == table_of(JournalRow).name:
+            self._insert_heads(chunk)
+            return
+        table = Base.metadata.tables[chunk.table]
+        names = list(chunk.columns)
+        seal, rows = self._cipher.seal, chunk.rows
+        hashes = [
+            (c.name, names.index(c.type.of), c.type.plain) for c in table.columns if isinstance(c.type, KeyedHash)
+        ]
+        for _, place, plain in hashes:
+            keyed = self._cipher.keyed_hash
+            for row in rows:
+                value = row[place]
+                row.append(None if value is None else keyed(plain(value)))
+        for place in (names.index(c.name) for c in table.columns if isinstance(c.type, Personal)):
+            for row in rows:
+                if row[place] is not None:
+                    row[place] = seal(row[place].encode())
+        self._write(chunk.table, [*names, *(name for name, _, _ in hashes)], rows)
+
+    def _insert_heads(self, chunk: Rows) -> None:
+        """Entries without their content, chained here: the content is fetched when somebody wants it."""
+        rows = []
+        for head in chunk.rows:
+            *facts, origin, mark = head
+            self._chain = journal.head_link(self._chain, facts, origin, mark)
+            rows.append([self._school_id, *facts, origin, mark, "", self._chain.chain])
+        self._write(chunk.table, ["school_id", *_HEAD, "mark", "payload_digest", "chain"], rows)
+
+    def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        columns = ", ".join(f'"{name}"' for name in names)
+        places = ", ".join("?" * len(names))
+        self._connection.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows)

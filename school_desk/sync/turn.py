@@ -1,0 +1,175 @@
+"""One round of a desk: tell the Hub what waits, fetch all that its journal has beyond the cursor, then take it over once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from school_desk.kernel.bus import Bus
+from school_desk.kernel.commands import RolesOf
+from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.numbers import running_short, take_in
+from school_desk.kernel.sync_tables import link_of
+from school_desk.sync.images import sent
+from school_desk.sync.joining import Begun, Seat, begin_anew
+from school_desk.sync.rebase import Diverged, Rebased, Waiting, rebase, waiting
+from school_desk.sync.wire import BATCH, Block, Entry, Page, Push, PushAnswer, SeatAnswer, SentCommand, Verdict
+
+_log = logging.getLogger(__name__)
+# Small commands tell the Hub what their clerk saw, row by row, for the list of conflicts.
+_FEW_ROWS = 40
+
+
+class Hub(Protocol):
+    """The Hub as a desk reaches it. Every method raises EnvironmentFault when it cannot be reached or answers with anything else."""
+
+    def push(self, push: Push) -> PushAnswer:
+        """Tells commands; their verdicts."""
+        ...
+
+    def pull(self, cursor: int, mark: str) -> Page:
+        """The next page of the Hub's journal after `cursor`."""
+        ...
+
+    def snapshot(self) -> Iterator[bytes]:
+        """The whole of the school's data as chunks (see snapshot.py)."""
+        ...
+
+    def seat(self, *, renew: bool = False) -> SeatAnswer:
+        """This desk's seat; with `renew` another one and a token of its own, which is kept before this returns."""
+        ...
+
+    def reserve(self, series: Sequence[str]) -> Sequence[Block]:
+        """One more block of each series."""
+        ...
+
+
+@dataclass
+class Round:
+    """What a round did. `verdicts` by command id; `rebased` None when there was nothing new; `begun` when the desk began anew."""
+
+    pushed: int = 0
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    pulled: int = 0
+    rebased: Rebased | None = None
+    begun: Begun | None = None
+
+
+class Forked(Exception):
+    """The Hub's history is not the one this desk has followed (it was restored from a backup), or it misses commands that this desk told it."""
+
+
+class Cloned(Exception):
+    """Another desk told the Hub commands under this desk's numbers: its data were copied, or restored from a backup."""
+
+
+def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
+    """One round, and what it takes to get back on one history. Raises EnvironmentFault: nothing is lost, it is tried again later."""
+    try:
+        done = _take_turn(bus, roles, hub)
+    except Forked:
+        done = Round(begun=begin(bus, roles, hub, hub.seat()))
+    except Cloned:
+        done = Round(begun=begin(bus, roles, hub, hub.seat(renew=True)))
+    except Diverged:
+        _log.exception("this desk's rows are not the Hub's: it begins anew from a snapshot")
+        done = Round(begun=begin(bus, roles, hub, hub.seat()))
+    _stock_up(bus, hub)
+    return done
+
+
+def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:
+    """Begins anew from the Hub's snapshot, at the address where the Hub was found."""
+    link = _link(bus)
+    _check(seat.hub_id, link)
+    place = Seat(seat.hub_id, seat.desk_id, seat.desk_no, link.address, link.pin, seat.last_n)
+    with bus.database.writing() as session:
+        return begin_anew(session, bus, roles, place, hub.snapshot())
+
+
+def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
+    done, link = Round(), _link(bus)
+    for batch in _batches(_waiting(bus)):
+        answer = hub.push(Push(link.hub_id, batch))
+        _check(answer.hub_id, link)
+        done.pushed += len(answer.verdicts)
+        done.verdicts |= {verdict.id: verdict for verdict in answer.verdicts}
+        if answer.cloned:
+            raise Cloned
+        if len(answer.verdicts) < len(batch):
+            raise Forked
+    entries = list(_pull_all(hub, link))
+    done.pulled = len(entries)
+    if entries:
+        with bus.database.writing() as session:
+            done.rebased = rebase(session, bus, roles, entries)
+    return done
+
+
+def _stock_up(bus: Bus, hub: Hub) -> None:
+    """Asks for a block of every series that has no more than half a block left."""
+    with bus.database.reading() as session:
+        short = running_short(session, bus.school_id, bus.clock.now())
+    if not short:
+        return
+    blocks = hub.reserve(short)
+    with bus.database.writing() as session:
+        for block in blocks:
+            take_in(session, bus.school_id, block.series, block.first, block.last)
+
+
+def _pull_all(hub: Hub, link: Any) -> Iterator[Entry]:
+    cursor, mark, more = link.cursor, link.mark, True
+    while more:
+        page = hub.pull(cursor, mark)
+        _check(page.hub_id, link)
+        if not page.known:
+            raise Forked
+        yield from page.entries
+        more = page.more
+        if page.entries:
+            cursor, mark = page.entries[-1].seq, page.entries[-1].mark
+
+
+def _link(bus: Bus) -> Any:
+    with bus.database.reading() as session:
+        link = link_of(session, bus.school_id)
+    if link is None:
+        raise EnvironmentFault("sync.alone", "这台电脑还没有加入总台。")
+    return link
+
+
+def _check(hub_id: str, link: Any) -> None:
+    if hub_id != link.hub_id:
+        raise EnvironmentFault("sync.other_hub", "这个地址上是另一个总台，没有同步。请检查总台地址。")
+
+
+def _waiting(bus: Bus) -> Sequence[SentCommand]:
+    with bus.database.reading() as session:
+        return [as_sent(one) for one in waiting(session, bus)]
+
+
+def as_sent(one: Waiting) -> SentCommand:
+    """A waiting command as it travels."""
+    rows = one.payload.rows if len(one.payload.rows) <= _FEW_ROWS else ()
+    row = one.row
+    return SentCommand(
+        one.n,
+        row.id,
+        row.name,
+        row.version,
+        one.payload.arguments,
+        row.actor_id,
+        row.actor_name,
+        row.made_at.isoformat(),
+        row.subject,
+        one.payload.numbers,
+        one.effect,
+        sent(rows),
+    )
+
+
+def _batches(commands: Sequence[SentCommand]) -> Iterable[tuple[SentCommand, ...]]:
+    return (tuple(commands[start : start + BATCH]) for start in range(0, len(commands), BATCH))

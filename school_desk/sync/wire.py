@@ -1,0 +1,153 @@
+"""What a desk and a Hub say to each other, and its bytes: JSON arrays, zstd. Personal values travel in plain inside TLS and are kept by nobody.
+
+A keyed hash never travels: each side makes its own (see images.py). `SCHEMA` is the contract's number, apart from the database's revisions.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any, TypeVar
+
+import msgspec
+import zstandard
+
+SCHEMA = 1
+OLDEST_SCHEMA = 1
+# A page of the journal ends here, whichever comes first.
+PAGE_ENTRIES = 2_000
+PAGE_BYTES = 4_000_000
+# So many commands travel together at most.
+BATCH = 500
+_LEVEL = 1
+_MOST_BYTES = 256_000_000
+
+M = TypeVar("M")
+
+
+class Images(msgspec.Struct, array_like=True, frozen=True):
+    """One touched row, keyed hashes left out. `before` None: it was made; `after` None: it was deleted."""
+
+    table: str
+    row_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class SentCommand(msgspec.Struct, array_like=True, frozen=True):
+    """A desk's command as it was given. `rows`, what its clerk saw it do, are told for small ones only: for the list of conflicts."""
+
+    n: int
+    id: str
+    name: str
+    version: int
+    arguments: dict[str, Any]
+    actor_id: str
+    actor_name: str
+    made_at: str
+    subject: str
+    numbers: tuple[tuple[str, int], ...]
+    effect: str
+    rows: tuple[Images, ...]
+
+
+class Push(msgspec.Struct, frozen=True):
+    """A desk's waiting commands in their order, gapless by `n`."""
+
+    hub_id: str
+    commands: tuple[SentCommand, ...]
+    schema: int = SCHEMA
+
+
+class VerdictKind(Enum):
+    """What the Hub made of a command. Only `ALARM` is not final and never applied: the id is known with another content."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    HELD = "held"
+    ALARM = "alarm"
+
+
+class Verdict(msgspec.Struct, array_like=True, frozen=True):
+    """The answer to one command; `seq` its place in the Hub's journal (0 while held)."""
+
+    id: str
+    kind: VerdictKind
+    seq: int
+    code: str = ""
+    message: str = ""
+
+
+class PushAnswer(msgspec.Struct, frozen=True):
+    """Verdicts in order. `last_n` is the last number answered for; commands beyond a gap have no verdict.
+
+    `cloned`: a number was used before for another command, so this desk's data were copied or restored: it needs an identity of its own.
+    """
+
+    hub_id: str
+    last_n: int
+    verdicts: tuple[Verdict, ...]
+    cloned: bool = False
+
+
+class Entry(msgspec.Struct, array_like=True, frozen=True):
+    """One entry of the Hub's journal. `mark` is the Hub's link of its chain."""
+
+    seq: int
+    id: str
+    name: str
+    version: int
+    actor_id: str
+    actor_name: str
+    made_at: str
+    subject: str
+    takes_back: str | None
+    origin: str
+    mark: str
+    arguments: dict[str, Any]
+    result: Any
+    numbers: tuple[tuple[str, int], ...]
+    rows: tuple[Images, ...]
+
+
+class SeatAnswer(msgspec.Struct, frozen=True):
+    """Whose seat a desk has. `last_n`: the last of its commands that the Hub has answered; `token` only for a new seat."""
+
+    hub_id: str
+    desk_id: str
+    desk_no: int
+    last_n: int
+    token: str = ""
+
+
+class Block(msgspec.Struct, array_like=True, frozen=True):
+    """Numbers `first` to `last` of a series, reserved for the desk that asked."""
+
+    series: str
+    first: int
+    last: int
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Entries after a cursor. `known` False: the Hub has no such entry with such a mark, its history is another one than the desk followed."""
+
+    hub_id: str
+    known: bool
+    entries: tuple[Entry, ...]
+    more: bool
+    last_n: int
+    schema: int = SCHEMA
+
+
+def encode(message: Any) -> bytes:
+    """The bytes of a message."""
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.json.encode(message))
+
+
+def decode(data: bytes, kind: type[M]) -> M:
+    """The message in `data`. Raises ValueError when it is none, or unpacks to more than anything we would send."""
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=_MOST_BYTES)
+        return msgspec.json.decode(plain, type=kind)
+    except (zstandard.ZstdError, msgspec.DecodeError) as fault:
+        raise ValueError("not a message of this protocol") from fault

@@ -1,0 +1,222 @@
+"""A Hub and desks in one process, each with its own database and key; what they say goes through the wire's bytes.
+
+`Net.template` makes a school with people and a joined desk or two once; `Net.open` works on a copy of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.adapters.secrets import load_key
+from school_desk.composition import found_school, load_features, roles_at
+from school_desk.hub.founding import found_hub
+from school_desk.hub.service import HubService
+from school_desk.kernel import schema
+from school_desk.kernel.bus import Bus, Outcome
+from school_desk.kernel.cipher import Cipher
+from school_desk.kernel.clock import ScriptedClock
+from school_desk.kernel.columns import KeyedHash
+from school_desk.kernel.commands import Actor, Command
+from school_desk.kernel.database import Database
+from school_desk.kernel.numbers import of_the_hub
+from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.recording import tables_by_name
+from school_desk.kernel.sync_tables import DeskRow, HubRow
+from school_desk.kernel.tables import table_of
+from school_desk.staff.commands import AddStaff
+from school_desk.staff.queries import actor
+from school_desk.sync import turn, wire
+from school_desk.sync.joining import Begun, Seat, begin_anew
+from school_desk.terms.roles import Role
+from tests.school import NAME, START
+
+Dump = dict[str, dict[str, tuple[str, ...]]]
+HASH = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"
+
+
+class Place:
+    """One database with its bus: the Hub's or a desk's."""
+
+    def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock, *, hub: bool = False) -> None:
+        self.folder = folder
+        self.database = Database(folder / "school.db", Cipher(key))
+        self.clock = clock
+        self.bus = Bus(self.database, school_id, clock, of_the_hub) if hub else Bus(self.database, school_id, clock)
+        self.school_id = school_id
+        self.roles = roles_at(school_id)
+
+    def dump(self) -> Dump:
+        """Every recorded row in plain values, keyed hashes aside."""
+        with self.database.reading() as session:
+            return {
+                name: {str(row[1]): tuple(map(str, row)) for row in session.execute(self._plain(kind))}
+                for name, kind in tables_by_name().items()
+            }
+
+    @staticmethod
+    def _plain(kind: type[Any]) -> sa.Select[Any]:
+        return sa.select(*(column for column in table_of(kind).columns if not isinstance(column.type, KeyedHash)))
+
+    def rows(self, kind: type[Any]) -> list[Any]:
+        """All rows of a table."""
+        with self.database.reading() as session:
+            return list(session.scalars(sa.select(kind)))
+
+
+class HubPlace(Place):
+    """The Hub, as it is reached by name of a desk."""
+
+    def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock) -> None:
+        super().__init__(folder, key, school_id, clock, hub=True)
+        with self.database.reading() as session:
+            self.hub_id = session.scalars(sa.select(HubRow.hub_id)).one()
+        self.service = HubService(self.bus, self.roles, self.hub_id)
+
+    def enrol(self, no: int) -> Seat:
+        """A seat for desk number `no`; its token is its number."""
+        with self.database.writing() as session:
+            seat = self.service.seat(self.service.enrol(session, f"{no}号机", f"token {no}"))
+        return Seat(seat.hub_id, seat.desk_id, seat.desk_no, "", "", seat.last_n)
+
+    def desk(self, session: Session, token: str) -> DeskRow:
+        """Whose token it is."""
+        found = self.service.find(session, token)
+        assert found is not None
+        return found
+
+
+class Line:
+    """The way from one desk to the Hub; `fault` is asked before and after each request and may raise."""
+
+    def __init__(self, hub: HubPlace, token: str) -> None:
+        self.hub = hub
+        self.token = token
+        self.fault: Callable[[str], None] = lambda _point: None
+
+    def push(self, push: wire.Push) -> wire.PushAnswer:
+        """A push through the wire's bytes."""
+        self.fault("push lost")
+        asked = wire.decode(wire.encode(push), wire.Push)
+        with self.hub.database.writing() as session:
+            answer = self.hub.service.push(session, self.hub.desk(session, self.token), asked)
+            self.fault("hub killed")
+        self.fault("push answer lost")
+        return wire.decode(wire.encode(answer), wire.PushAnswer)
+
+    def pull(self, cursor: int, mark: str) -> wire.Page:
+        """A page through the wire's bytes."""
+        self.fault("pull lost")
+        with self.hub.database.reading() as session:
+            page = self.hub.service.pull(session, self.hub.desk(session, self.token), cursor, mark)
+        return wire.decode(wire.encode(page), wire.Page)
+
+    def snapshot(self) -> Iterator[bytes]:
+        """The chunks that a desk begins with."""
+        with self.hub.database.reading() as session:
+            for chunk in self.hub.service.snapshot(session):
+                self.fault("snapshot cut")
+                yield chunk
+
+    def seat(self, *, renew: bool = False) -> wire.SeatAnswer:
+        """The seat, another one when asked for."""
+        self.fault("seat lost")
+        with self.hub.database.writing() as session:
+            desk = self.hub.desk(session, self.token)
+            answer = self.hub.service.renew(session, desk) if renew else self.hub.service.seat(desk)
+        self.fault("seat answer lost")
+        self.token = answer.token or self.token
+        return answer
+
+    def reserve(self, series: Sequence[str]) -> Sequence[wire.Block]:
+        """Blocks of numbers."""
+        self.fault("reserve lost")
+        with self.hub.database.writing() as session:
+            blocks = self.hub.service.reserve(session, self.hub.desk(session, self.token), series)
+        self.fault("reserve answer lost")
+        return blocks
+
+
+class DeskPlace(Place):
+    """A desk with its line to the Hub."""
+
+    def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock, line: Line) -> None:
+        super().__init__(folder, key, school_id, clock)
+        self.line = line
+
+    def join(self, seat: Seat) -> Begun:
+        """Begins from the Hub's snapshot."""
+        with self.database.writing() as session:
+            begun = begin_anew(session, self.bus, self.roles, seat, self.line.snapshot())
+        self.sync()
+        return begun
+
+    def who(self, login: str) -> Actor:
+        """Somebody of the staff."""
+        with self.database.reading() as session:
+            found = actor(session, self.school_id, login)
+        assert found is not None
+        return found
+
+    def do(self, command: Command, login: str = "all") -> Outcome:
+        """Gives a command here."""
+        return self.bus.execute(command, self.who(login))
+
+    def sync(self) -> turn.Round:
+        """One round."""
+        return turn.take_turn(self.bus, self.roles, self.line)
+
+
+class Net:
+    """One Hub with its desks."""
+
+    def __init__(self, root: Path, desks: int) -> None:
+        load_features()
+        self.clock = ScriptedClock(START)
+        school_id = (root / "school_id").read_text()
+        self.hub = HubPlace(root / "hub", (root / "hub" / "key").read_bytes(), school_id, self.clock)
+        self.desks = []
+        for no in range(1, desks + 1):
+            folder, line = root / f"desk{no}", Line(self.hub, f"token {no}")
+            self.desks.append(DeskPlace(folder, (folder / "key").read_bytes(), school_id, self.clock, line))
+
+    def close(self) -> None:
+        """Lets go of all files."""
+        for place in (self.hub, *self.desks):
+            place.database.close()
+
+
+def lay_out(root: Path, desks: int) -> None:
+    """A school with five people, a Hub made of it, and desks that have joined; keys lie beside the databases."""
+    clock = ScriptedClock(START)
+    lone = DataFolder(root / "lone")
+    school = found_school(
+        lone, name=NAME, admin_login="admin", admin_name="管理员", password="Huzhou-2026", clock=clock
+    )
+    with school.reading() as session:
+        admin = actor(session, school.id, "admin")
+    assert admin is not None
+    people = {"all": tuple(Role), "shen": (Role.CLERK,), "qian": (Role.FINANCE,), "zhou": (Role.FINANCE,)}
+    for login, roles in people.items():
+        school.execute(AddStaff(login, login, roles, HASH, must_change_password=False), admin)
+    hub = DataFolder(root / "hub")
+    found_hub(hub, school)
+    school.close()
+    key = load_key(f"hub/{school.id}", hub.key_file)
+    (root / "hub" / "key").write_bytes(key)
+    (root / "school_id").write_text(school.id)
+    place = HubPlace(hub.root, key, school.id, clock)
+    for no in range(1, desks + 1):
+        folder = root / f"desk{no}"
+        folder.mkdir()
+        (folder / "key").write_bytes(secrets.token_bytes(32))
+        schema.bring_up_to_date(folder / "school.db")
+        desk = DeskPlace(folder, (folder / "key").read_bytes(), school.id, clock, Line(place, f"token {no}"))
+        desk.join(place.enrol(no))
+        desk.database.close()
+    place.database.close()
