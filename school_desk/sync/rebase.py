@@ -230,8 +230,11 @@ def _try(session: Session, bus: Bus, roles: RolesOf, one: Waiting) -> set[Key] |
     except IntegrityError:
         message = "与总台的新内容冲突：同样的编号或唯一的内容已经有了。"
         return _keep_without_effect(session, bus, one, OutboxState.DOUBTFUL, message)
-    except EnvironmentFault:
-        raise
+    except EnvironmentFault as fault:
+        if fault.code != "journal.elsewhere":
+            raise
+        # It takes back a step whose content only the Hub has: the Hub will say.
+        return _keep_without_effect(session, bus, one, OutboxState.DOUBTFUL, fault.message)
     except Exception:  # noqa: BLE001  one command that fails by our bug must not stop all others from coming in
         _log.exception("command %s (%s) failed when it was run again", row.id, row.name)
         return _keep_without_effect(session, bus, one, OutboxState.PARKED, "程序出错，已记入日志；总台仍会收到它。")

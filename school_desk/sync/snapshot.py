@@ -85,7 +85,10 @@ def _read(
     converts = [(place, convert) for place, convert in enumerate(plain) if convert is not None]
     owner = table.c.id if table.name == table_of(SchoolRow).name else table.c.school_id
     statement = sa.select(*(sa.type_coerce(table.c[name], _stored(table.c[name])) for name in names))
-    found = session.connection().execute(statement.where(owner == school_id), execution_options={"yield_per": _CHUNK})
+    found = session.connection().execute(
+        statement.where(owner == school_id).order_by(*table.primary_key.columns),
+        execution_options={"yield_per": _CHUNK},
+    )
     for part in found.partitions():
         rows = [list(row) for row in part]
         for place, convert in converts:

@@ -163,9 +163,9 @@ class DeskPlace(Place):
         assert found is not None
         return found
 
-    def do(self, command: Command, login: str = "all") -> Outcome:
+    def do(self, command: Command, login: str = "all", command_id: str | None = None) -> Outcome:
         """Gives a command here."""
-        return self.bus.execute(command, self.who(login))
+        return self.bus.execute(command, self.who(login), command_id=command_id)
 
     def sync(self) -> turn.Round:
         """One round."""

@@ -1,0 +1,381 @@
+"""Random days of several desks and a Hub, one seed a run: commands that meet, requests that get lost, kills, copies, restored backups.
+
+Safety first: people act while everything fails. Then the network heals, and within a few rounds all must hold the same, with every command that
+was ever shown as saved known to the Hub exactly once, accepted or refused. The counters are part of the verdict: a run that did nothing proves
+nothing. Run it by `python -m tests.sync.simulator --schedules 500 --start 0`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.enterprises.commands import EditEnterprise, RegisterEnterprise
+from school_desk.enterprises.tables import EnterpriseRow
+from school_desk.kernel import journal
+from school_desk.kernel.bus import Bus, Given
+from school_desk.kernel.clock import ScriptedClock
+from school_desk.kernel.commands import Actor, Command, from_wire
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.journal import WAITING
+from school_desk.kernel.refusals import RecordRefusal, RefusalRow, RefusalState, SettleRefusal
+from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState
+from school_desk.kernel.undo import opposite
+from school_desk.payments.settings import ASK_WHOM, DAYS_TO_PAY, PAYEE_BANK
+from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
+from school_desk.plans.tables import TrainingPlanRow
+from school_desk.staff.commands import AddStaff, ChangeSetting
+from school_desk.terms.levels import SkillLevel
+from school_desk.terms.roles import Role
+from tests.sync.net import HASH, DeskPlace, HubPlace, Net, lay_out
+
+DESKS = 3
+STEPS = 40
+ROUNDS_TO_HEAL = 8
+
+
+class Killed(Exception):
+    """The program died here."""
+
+
+class Wrong(AssertionError):
+    """Something was lost, doubled, different or stuck."""
+
+
+class Day:
+    """One schedule."""
+
+    def __init__(self, seed: int, template: Path, root: Path) -> None:
+        self.random = random.Random(seed)
+        self.root = root
+        shutil.copytree(template, root, dirs_exist_ok=True)
+        self.net = Net(root, DESKS)
+        self.counts: Counter[str] = Counter()
+        # Every command that was shown as saved, with the numbers it showed; and those that went down with a restored desk.
+        self.shown: dict[str, tuple[tuple[str, int], ...]] = {}
+        self.gone: set[str] = set()
+        self.faults = self.random.choice((0.0, 0.1, 0.25))
+        self.calamity = self.random.choice(("none", "none", "hub", "desk"))
+        self.kept: Path | None = None
+        for desk in self.net.desks:
+            self._wire(desk)
+
+    def _wire(self, desk: DeskPlace) -> None:
+        desk.line.fault = self._fault
+        self._mortal(desk)
+
+    def _fault(self, point: str) -> None:
+        if self.random.random() < self.faults:
+            self.counts[point] += 1
+            raise Killed(point) if point.endswith("killed") else EnvironmentFault("net.away", point)
+
+    def _mortal(self, desk: DeskPlace) -> None:
+        """A desk that may die before or after each commit of a round."""
+        writing = desk.database.writing
+
+        @contextmanager
+        def mortal() -> Iterator[Session]:
+            with writing() as session:
+                yield session
+                self._fault("desk killed")
+            self._fault("committed desk killed")
+
+        desk.database.writing = mortal  # type: ignore[method-assign]
+
+    def live(self) -> None:
+        """People act while everything fails."""
+        acts: list[tuple[int, Callable[[DeskPlace], None]]] = [
+            (10, self._act),
+            (7, self._sync),
+            (2, self._undo),
+            (1, self._settle),
+            (1, self._calamity),
+        ]
+        weighted = [act for weight, act in acts for _ in range(weight)]
+        for _ in range(STEPS):
+            self.net.clock.move_to(self.net.clock.now() + timedelta(minutes=self.random.randint(1, 90)))
+            self.random.choice(weighted)(self.random.choice(self.net.desks))
+
+    def heal(self) -> None:
+        """The network works again; a few rounds must settle everything."""
+        self.faults = 0.0
+        for _ in range(ROUNDS_TO_HEAL):
+            for desk in self.random.sample(self.net.desks, len(self.net.desks)):
+                desk.sync()
+            if not any(desk.rows(OutboxRow) for desk in self.net.desks) and self._alike():
+                return
+        raise Wrong("stuck: it does not settle")
+
+    def check(self, oracle: bool) -> None:
+        """Nothing lost, doubled, different; numbers stand as shown; journals whole."""
+        self._check_known()
+        for place in (self.net.hub, *self.net.desks):
+            with place.database.reading() as session:
+                broken = journal.first_broken(session, place.database.cipher, place.school_id)
+            if broken is not None:
+                raise Wrong(f"journal broken at {broken}")
+        if oracle:
+            self._check_oracle()
+
+    def _alike(self) -> bool:
+        there = self.net.hub.dump()
+        return all(desk.dump() == there for desk in self.net.desks)
+
+    def _check_known(self) -> None:
+        hub = self.net.hub
+        with hub.database.reading() as session:
+            entries = {row.id: row for row in session.scalars(sa.select(JournalRow))}
+            for command_id, numbers in self.shown.items():
+                row = entries.get(command_id)
+                if row is None:
+                    if command_id in self.gone:
+                        continue
+                    raise Wrong(f"lost: {command_id}")
+                refused = row.name == RecordRefusal.__name__
+                self.counts["refused" if refused else "accepted"] += 1
+                if not refused and journal.open_payload(hub.database.cipher, row).numbers != numbers:
+                    raise Wrong(f"another number than shown: {command_id}")
+            if [row.seq for row in entries.values()].count(0):
+                raise Wrong("a number of the journal is 0")
+        refusals = {row.id for row in hub.rows(RefusalRow)}
+        if {row.id for row in entries.values() if row.name == RecordRefusal.__name__} != refusals:
+            raise Wrong("a refusal without its record")
+
+    def _check_oracle(self) -> None:
+        """The accepted commands, one after the other on a Hub that saw nothing else, give the same."""
+        folder = self.root / "oracle"
+        shutil.copytree(self.root / "base", folder)
+        oracle = HubPlace(folder, (folder / "key").read_bytes(), self.net.hub.school_id, ScriptedClock(self.net.clock.now()))
+        with oracle.database.writing() as session:
+            known = set(session.scalars(sa.select(JournalRow.id)))
+            for row, payload in self._history():
+                if row.id not in known:
+                    roles = self.net.hub.roles(session, row.actor_id) | {"hub"}
+                    actor = Actor(row.actor_id, row.actor_name, frozenset({*roles, *Role}))
+                    command = from_wire(row.name, payload.arguments)
+                    given = Given(command, actor, row.id, row.made_at, payload.numbers, origin=row.origin)
+                    oracle.bus.carry_out(session, given)
+        same = oracle.dump() == self.net.hub.dump()
+        oracle.database.close()
+        self.counts["oracles"] += 1
+        if not same:
+            raise Wrong("a replay of the accepted commands gives something else")
+
+    def _history(self) -> list[tuple[JournalRow, journal.Payload]]:
+        hub = self.net.hub
+        with hub.database.reading() as session:
+            rows = session.scalars(sa.select(JournalRow).order_by(JournalRow.seq)).all()
+            return [(row, journal.open_payload(hub.database.cipher, row)) for row in rows]
+
+    def _sync(self, desk: DeskPlace) -> None:
+        self.counts["rounds"] += 1
+        try:
+            done = desk.sync()
+        except (EnvironmentFault, Killed):
+            return
+        self.counts["begun anew"] += done.begun is not None
+        self.counts["doubtful"] += sum(row.state is OutboxState.DOUBTFUL for row in desk.rows(OutboxRow))
+        if any(row.state is OutboxState.PARKED for row in desk.rows(OutboxRow)):
+            raise Wrong("a command was parked")
+
+    def _act(self, desk: DeskPlace) -> None:
+        self._give(desk, self._command(desk))
+
+    def _give(self, desk: DeskPlace, command: Command | None, login: str | None = None) -> None:
+        if command is None:
+            return
+        self.counts["commands"] += 1
+        faults, self.faults = self.faults, 0.0
+        try:
+            login = login or self.random.choice(("all", "shen", "qian", "admin"))
+            outcome = desk.do(command, login, self._id())
+        except RuleViolation:
+            self.counts["refused here"] += 1
+            return
+        finally:
+            self.faults = faults
+        with desk.database.reading() as session:
+            row = journal.find(session, desk.school_id, outcome.command_id)
+            assert row is not None
+            self.shown[row.id] = journal.open_payload(desk.database.cipher, row).numbers
+
+    def _id(self) -> str:
+        """An id that the seed decides, so that a schedule can be run again."""
+        time_bits = int(self.net.clock.now().timestamp() * 1000)
+        return f"{time_bits << 80 | 7 << 76 | self.random.getrandbits(76):032x}"
+
+    def _command(self, desk: DeskPlace) -> Command | None:
+        pick = self.random
+        kind = pick.randrange(8)
+        if kind <= 1:
+            setting = pick.choice((DAYS_TO_PAY, ASK_WHOM, PAYEE_BANK))
+            value = pick.randint(1, 30) if setting is DAYS_TO_PAY else f"甲{pick.randint(1, 9)}"
+            return ChangeSetting(setting.key, value, date(2026, 9, pick.randint(1, 2)))
+        if kind == 2:
+            return AddStaff(f"s{pick.randint(1, 8)}", "某某", (Role.CLERK,), HASH)
+        if kind == 3:
+            return CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), date(2026, 9, 1), 100 * pick.randint(1, 9), 16)
+        if kind == 4:
+            return self._register()
+        if kind == 5:
+            return self._edit_enterprise(desk)
+        return self._edit_plan(desk)
+
+    def _register(self) -> Command:
+        code = self.random.choice(CREDIT_CODES)
+        return RegisterEnterprise(
+            name=f"湖州{self.random.choice('甲乙丙')}建设有限公司",
+            credit_code=code,
+            address="湖州市吴兴区",
+            region_code="330502",
+            province_affiliated=False,
+            principal_mobile="13800005893",
+        )
+
+    def _edit_enterprise(self, desk: DeskPlace) -> Command | None:
+        rows = desk.rows(EnterpriseRow)
+        if not rows:
+            return None
+        row = self.random.choice(rows)
+        mobile = f"1380000{self.random.randint(1000, 1009)}"
+        address = f"吴兴区{self.random.randint(1, 5)}号"
+        return EditEnterprise(row.id, row.contact_name, row.contact_mobile, address, row.region_code, mobile)
+
+    def _edit_plan(self, desk: DeskPlace) -> Command | None:
+        rows = desk.rows(TrainingPlanRow)
+        if not rows:
+            return None
+        row = self.random.choice(rows)
+        if self.random.random() < 0.5:
+            return ExtendPlan(row.id, row.sign_up_to + timedelta(days=self.random.randint(1, 3)), "延期")
+        return EditPlan(row.id, row.name, self.random.randint(1, 9) * 100, 16)
+
+    def _undo(self, desk: DeskPlace) -> None:
+        with desk.database.reading() as session:
+            ids = session.scalars(sa.select(JournalRow.id).order_by(JournalRow.seq.desc()).limit(12)).all()
+            try:
+                command = opposite(session, desk.school_id, self.random.choice(ids))
+            except RuleViolation:
+                return
+        self.counts["undos"] += 1
+        try:
+            self._give(desk, command, "all")
+        except EnvironmentFault as fault:
+            if fault.code != "journal.elsewhere":
+                raise
+
+    def _settle(self, desk: DeskPlace) -> None:
+        rows = [row for row in desk.rows(RefusalRow) if row.state is RefusalState.OPEN]
+        if rows:
+            self._give(desk, SettleRefusal(self.random.choice(rows).id, RefusalState.WITHDRAWN))
+
+    def _calamity(self, desk: DeskPlace) -> None:
+        """Once: a backup is made; the next time it is restored."""
+        if self.calamity == "hub":
+            self._restore_hub()
+        elif self.calamity == "desk":
+            self._restore_desk()
+
+    def _restore_hub(self) -> None:
+        if self.kept is None:
+            self.kept = _copy(self.net.hub.database.path, self.root / "kept.db")
+            return
+        hub = self.net.hub
+        hub.database.close()
+        _replace(hub.database.path, self.kept)
+        self.counts["hubs restored"] += 1
+
+    def _restore_desk(self) -> None:
+        desk = self.net.desks[0]
+        if self.kept is None:
+            self.kept = _copy(desk.database.path, self.root / "kept.db")
+            return
+        with desk.database.reading() as session:
+            waiting = set(session.scalars(sa.select(JournalRow.id).where(JournalRow.seq > WAITING)))
+        desk.database.close()
+        _replace(desk.database.path, self.kept)
+        with desk.database.reading() as session:
+            waiting -= set(session.scalars(sa.select(JournalRow.id)))
+        self.gone |= waiting
+        self.counts["desks restored"] += 1
+
+
+def _copy(database: Path, to: Path) -> Path:
+    import sqlite3
+
+    source, target = sqlite3.connect(database), sqlite3.connect(to)
+    source.backup(target)
+    source.close()
+    target.close()
+    return to
+
+
+def _replace(database: Path, by: Path) -> None:
+    for name in (f"{database}-wal", f"{database}-shm"):
+        Path(name).unlink(missing_ok=True)
+    shutil.copy(by, database)
+
+
+CREDIT_CODES = ("91330502MA2B40G40L", "91330502MA2B40G50M", "91330502MA2B40G60N")
+
+
+def lay_out_template(root: Path) -> None:
+    """What every schedule starts from."""
+    lay_out(root, DESKS)
+    shutil.copytree(root / "hub", root / "base")
+
+
+def run(seed: int, template: Path, scratch: Path) -> Counter[str]:
+    """One schedule. Raises Wrong."""
+    root = scratch / f"day{seed}"
+    day = Day(seed, template, root)
+    try:
+        day.live()
+        day.heal()
+        day.check(oracle=seed % 5 == 0)
+    except Exception as fault:
+        raise Wrong(f"seed {seed}: {fault!r}") from fault
+    finally:
+        day.net.close()
+        shutil.rmtree(root, ignore_errors=True)
+    return day.counts
+
+
+def scratch_folder() -> Path:
+    """In memory where there is such a place: the simulator is about order, not about disks."""
+    memory = Path("/dev/shm")  # noqa: S108
+    return Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+
+
+def main() -> None:
+    """Runs schedules and prints the counters; resumable by --start."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--start", type=int, default=0)
+    parser.add_argument("--schedules", type=int, default=100)
+    asked = parser.parse_args()
+    scratch = scratch_folder()
+    lay_out_template(scratch / "template")
+    total: Counter[str] = Counter()
+    began = time.monotonic()
+    for seed in range(asked.start, asked.start + asked.schedules):
+        total += run(seed, scratch / "template", scratch)
+    seconds = time.monotonic() - began
+    shutil.rmtree(scratch, ignore_errors=True)
+    print(f"{asked.schedules} schedules in {seconds:.0f} s ({asked.schedules / seconds * 60:.0f} a minute)")  # noqa: T201
+    for name, count in sorted(total.items()):
+        print(f"  {name}: {count}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
