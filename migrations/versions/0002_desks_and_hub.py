@@ -26,7 +26,6 @@ def _number(name: str) -> sa.Column[int]:
 def upgrade() -> None:
     with op.batch_alter_table("journal") as journal:
         journal.alter_column("seq", type_=sa.BigInteger(), existing_type=sa.Integer(), existing_nullable=False)
-        journal.alter_column("payload", nullable=True, existing_type=sa.LargeBinary())
         journal.add_column(sa.Column("origin", sa.String(length=32), nullable=False, server_default=""))
         journal.add_column(sa.Column("mark", sa.String(length=64), nullable=False, server_default=""))
     with op.batch_alter_table("journal_touch", table_kwargs={"sqlite_with_rowid": False}) as touch:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.adapters.secrets import keep_key
 from school_desk.composition import School
-from school_desk.kernel import journal, schema
+from school_desk.kernel import schema
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
 from school_desk.kernel.database import Database
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.ids import new_id
-from school_desk.kernel.journal import Payload
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.sync_tables import HubRow
 from school_desk.kernel.tables import table_of
-from school_desk.sync.feed import entries_after
-from school_desk.sync.images import received
-from school_desk.sync.rebase import journal_row
 from school_desk.sync.snapshot import Loader, chunks
-from school_desk.sync.wire import Entry
 
 
 def found_hub(folder: DataFolder, school: School) -> None:
@@ -53,17 +47,4 @@ def _copy(source: Session, school: School, session: Session, cipher: Cipher) -> 
     if not isinstance(driver, sqlite3.Connection):
         raise AssertionError("a Hub is founded in SQLite and moved to a server afterwards")
     driver.execute("PRAGMA defer_foreign_keys=ON")
-    Loader(driver, cipher, school.id).load(chunks(source, school.database.cipher, school.id, "", heads=False))
-    cursor, more = 0, True
-    while more:
-        entries, more = entries_after(source, school.database.cipher, school.id, cursor)
-        _keep(session, cipher, school.id, entries)
-        cursor += len(entries)
-
-
-def _keep(session: Session, cipher: Cipher, school_id: str, entries: Iterable[Entry]) -> None:
-    for entry in entries:
-        row = journal_row(school_id, entry)
-        row.mark = ""
-        payload = Payload(entry.arguments, entry.result, entry.numbers, received(cipher, entry.rows))
-        journal.keep(session, cipher, row, payload, journal.end_of(session, school_id).chain)
+    Loader(driver, cipher, school.id).load(chunks(source, school.database.cipher, school.id, ""))

@@ -101,7 +101,7 @@ class Bus:
             result = journal.open_payload(self.database.cipher, known).result
             label = registration(known.name).command.label
             return Outcome(given.command_id, known.name, label, result, duplicate=True)
-        recording = session.info["recording"] = Recording(self.database.cipher.keyed_hash)
+        recording = session.info["recording"] = Recording()
         counted = _Counted(session)
         drawing = Drawing(session, self.school_id, self._source, given.numbers)
         entry = registration(type(given.command).__name__)

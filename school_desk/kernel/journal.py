@@ -89,16 +89,20 @@ def end_of(session: Session, school_id: str) -> End:
 
 def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
     """Writes `row` under its number, linked to `chain`, and touches its rows."""
-    plain = msgspec.json.encode(payload)
-    row.payload = cipher.seal(zlib.compress(plain, 1))
-    row.payload_digest = cipher.digest(plain)
-    row.origin, row.mark = row.origin or "", row.mark or ""
     connection = session.connection()
-    row.chain = link(chain, row, connection.dialect)
+    seal_row(cipher, row, as_content(payload), chain, connection.dialect)
     connection.execute(
         sa.insert(table_of(JournalRow)), {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
     )
     touch(session, row.school_id, row.seq, ((image.table, image.row_id) for image in payload.rows))
+
+
+def seal_row(cipher: Cipher, row: JournalRow, content: bytes, chain: str, dialect: Dialect) -> None:
+    """Gives `row` its payload, its digest and its link."""
+    row.payload = cipher.seal(content)
+    row.payload_digest = cipher.digest(zlib.decompress(content))
+    row.origin, row.mark = row.origin or "", row.mark or ""
+    row.chain = link(chain, row, dialect)
 
 
 def touch(session: Session, school_id: str, seq: int, keys: Iterable[Key]) -> None:
@@ -115,17 +119,24 @@ def link(chain: str, row: JournalRow, dialect: Dialect) -> str:
     return _link(chain, facts, (row.origin, row.mark))
 
 
-def head_link(end: End, facts: Sequence[Any], origin: str, mark: str) -> End:
-    """The end after an entry whose content is elsewhere; `facts` as stored, from the number to what it takes back."""
-    return End(facts[0], _link(end.chain, [*facts, ""], (origin, mark)))
-
-
 def open_payload(cipher: Cipher, row: JournalRow) -> Payload:
-    """The payload of a journal row. Raises EnvironmentFault `journal.elsewhere` when only the Hub has it."""
-    if row.payload is None:
-        message = "这一步的内容在总台上，还没有取到本机。请联网后再试。"
-        raise EnvironmentFault("journal.elsewhere", message)
-    return msgspec.json.decode(zlib.decompress(cipher.open(row.payload)), type=Payload)
+    """The payload of a journal row."""
+    return as_payload(content_of(cipher, row))
+
+
+def content_of(cipher: Cipher, row: JournalRow) -> bytes:
+    """The payload as it travels: compressed, the same on every side."""
+    return cipher.open(row.payload)
+
+
+def as_payload(content: bytes) -> Payload:
+    """The payload in `content`."""
+    return msgspec.json.decode(zlib.decompress(content), type=Payload)
+
+
+def as_content(payload: Payload) -> bytes:
+    """`payload` as it travels."""
+    return zlib.compress(msgspec.json.encode(payload), 1)
 
 
 def find(session: Session, school_id: str, command_id: str) -> JournalRow | None:
@@ -149,7 +160,7 @@ def first_broken(session: Session, cipher: Cipher, school_id: str) -> int | None
         known = dict(zip(_LINKED, facts, strict=True))
         waits = known["seq"] > WAITING
         whole = waits or known["seq"] == expected
-        whole = whole and (payload is None or _digest(cipher, payload) == known["payload_digest"])
+        whole = whole and _digest(cipher, payload) == known["payload_digest"]
         if not whole or chained != _link(START if waits else chain, facts, (origin, mark)):
             return int(known["seq"])
         chain, expected = chained, expected + 1

@@ -5,7 +5,7 @@ What the unit of work cannot see (bulk statements, actions of the database) is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapper, Session, object_session
 from sqlalchemy.orm.base import NO_VALUE
 
 from school_desk.kernel.clock import as_utc
-from school_desk.kernel.columns import Hashed, KeyedHash
+from school_desk.kernel.columns import KeyedHash
 from school_desk.kernel.tables import Base, Recorded, table_of
 
 Image = dict[str, Any]
@@ -37,16 +37,9 @@ class Change:
 class Recording:
     """The changes of one command, and how many row writes reached the database (compared with the database's own count)."""
 
-    def __init__(self, keyed_hash: Callable[[str], str]) -> None:
+    def __init__(self) -> None:
         self.changes: dict[Key, Change] = {}
         self.writes = 0
-        self._keyed_hash = keyed_hash
-
-    def image(self, column: sa.Column[Any], value: Any) -> Any:
-        """`value` of `column` as JSON carries it; keyed hashes and instants are taken as they will be once read back from the database."""
-        if isinstance(column.type, KeyedHash) and value is not None:
-            return str(value) if isinstance(value, Hashed) else self._keyed_hash(value)
-        return msgspec.to_builtins(as_utc(value) if isinstance(value, datetime) else value)
 
     def made(self, key: Key, row: Image) -> None:
         """A row was inserted; where one of the same key was deleted before it, the two make a change of what differs."""
@@ -76,6 +69,27 @@ class Recording:
     def net(self) -> dict[Key, Change]:
         """The changes that are left: what was set and set back is none."""
         return {key: change for key, change in self.changes.items() if change.before != change.after}
+
+
+def image_of(value: Any) -> Any:
+    """A column's value as JSON carries it; instants are taken as they will be once read back from the database."""
+    return msgspec.to_builtins(as_utc(value) if isinstance(value, datetime) else value)
+
+
+def image_columns(kind: type[Recorded]) -> dict[str, sa.Column[Any]]:
+    """The columns that images have, by name: all but the keyed hashes, which follow from others and are each side's own."""
+    return {c.name: c for c in table_of(kind).columns if not isinstance(c.type, KeyedHash)}
+
+
+def from_image(kind: type[Recorded], image: Image) -> dict[str, Any]:
+    """An image as column values; a personal text brings the text of its keyed hashes along."""
+    columns = table_of(kind).columns
+    values = {name: unwire(columns[name], value) for name, value in image.items() if name in columns}
+    for column in columns:
+        if isinstance(column.type, KeyedHash) and column.type.of in values:
+            text = values[column.type.of]
+            values[column.name] = None if text is None else column.type.plain(text)
+    return values
 
 
 def unwire(column: sa.Column[Any], value: Any) -> Any:
@@ -110,9 +124,9 @@ def insert_many(session: Session, table: type[Recorded], rows: Iterable[Mapping[
     if full:
         session.connection().execute(sa.insert(table_of(table)), full)
     recording: Recording = session.info["recording"]
-    columns = {c.name: c for c in _columns(table)}
+    columns = image_columns(table)
     for row in full:
-        image = {name: recording.image(columns[name], value) for name, value in row.items()}
+        image = {name: image_of(value) for name, value in row.items() if name in columns}
         recording.made((table.__tablename__, str(row["id"])), image)
 
 
@@ -132,7 +146,7 @@ def _after_insert(_mapper: Mapper[Any], _connection: Connection, target: Recorde
     recording, state = _recording(target), target.__dict__
     if unknown := sa.inspect(target).expired_attributes:
         raise AssertionError(f"{target.__tablename__}: {sorted(unknown)} were given as SQL expressions, not as values")
-    image = {c.name: recording.image(c, state.get(c.name)) for c in _columns(type(target))}
+    image = {name: image_of(state.get(name)) for name in image_columns(type(target))}
     recording.made((target.__tablename__, target.id), image)
 
 
@@ -148,17 +162,16 @@ def _before_update(mapper: Mapper[Any], connection: Connection, target: Recorded
     if unseen:
         before = _stored(mapper, connection, target, list(before))
     if after:
-        recording, columns = _recording(target), table_of(type(target)).columns
-        image_before = {name: recording.image(columns[name], value) for name, value in before.items()}
-        image_after = {name: recording.image(columns[name], value) for name, value in after.items()}
-        recording.altered((target.__tablename__, target.id), image_before, image_after)
+        columns = image_columns(type(target))
+        image_before = {name: image_of(value) for name, value in before.items() if name in columns}
+        image_after = {name: image_of(value) for name, value in after.items() if name in columns}
+        _recording(target).altered((target.__tablename__, target.id), image_before, image_after)
 
 
 def _before_delete(mapper: Mapper[Any], connection: Connection, target: Recorded) -> None:
-    recording, columns = _recording(target), table_of(type(target)).columns
-    stored = _stored(mapper, connection, target, [c.name for c in _columns(type(target))])
-    image = {name: recording.image(columns[name], value) for name, value in stored.items()}
-    recording.removed((target.__tablename__, target.id), image)
+    stored = _stored(mapper, connection, target, list(image_columns(type(target))))
+    image = {name: image_of(value) for name, value in stored.items()}
+    _recording(target).removed((target.__tablename__, target.id), image)
 
 
 def _stored(mapper: Mapper[Any], connection: Connection, target: Recorded, names: list[str]) -> Image:

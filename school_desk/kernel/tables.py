@@ -87,8 +87,7 @@ class JournalRow(Base):
     """One carried-out command. `payload` is sealed: arguments, result, drawn numbers and the before and after of every row touched.
 
     On a joined desk the journal is the Hub's, number for number, and behind it (from `journal.WAITING` on) stand this desk's own commands
-    that the Hub has not told of yet. `payload` is None for one older than the desk's first sync: the Hub has it. `origin` is the desk
-    that gave it, `mark` the Hub's own link of its chain: equal marks, equal histories.
+    that the Hub has not told of yet. `origin` is the desk that gave it, `mark` the Hub's own link of its chain: equal marks, equal histories.
     """
 
     __tablename__ = "journal"
@@ -104,7 +103,7 @@ class JournalRow(Base):
     made_at: Mapped[datetime]
     subject: Mapped[str] = mapped_column(sa.String(200))
     takes_back: Mapped[str | None] = mapped_column(sa.String(32))
-    payload: Mapped[bytes | None]
+    payload: Mapped[bytes]
     payload_digest: Mapped[str] = mapped_column(sa.String(64))
     chain: Mapped[str] = mapped_column(sa.String(64))
     origin: Mapped[str] = mapped_column(sa.String(32), default="")

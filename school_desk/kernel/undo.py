@@ -22,7 +22,7 @@ from school_desk.kernel.columns import session_cipher
 from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, reactions, registration
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import Payload, RowImages
-from school_desk.kernel.recording import Recording, tables_by_name, unwire
+from school_desk.kernel.recording import Recording, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
 
 _BEYOND = 1_000_000_000
@@ -140,7 +140,7 @@ def _rehearse(context: Context, decided: _Decided) -> None:
     # The numbers it drew, in their order; should today's state ask for more, numbers that nobody has.
     drawn = itertools.chain((number for _, number in decided.payload.numbers), itertools.count(_BEYOND))
     trial = replace(context, number=lambda _series: next(drawn), emit=emit)
-    attempt = session.info["recording"] = Recording(session_cipher(session).keyed_hash)
+    attempt = session.info["recording"] = Recording()
     try:
         with session.begin_nested() as savepoint:
             registration(decided.row.name).handler(trial, decided.command)
@@ -158,7 +158,6 @@ class _Restorer:
         self._classes = tables_by_name()
         self._order = [table.name for table in Base.metadata.sorted_tables]
         self._session = context.session
-        self._recording: Recording = context.session.info["recording"]
 
     def run(self) -> None:
         """Checks every row first, then deletes children first, updates, and inserts parents first."""
@@ -195,9 +194,10 @@ class _Restorer:
         if image.after is None:
             same = row is None
         else:
-            columns = table_of(self._classes[image.table]).columns
+            # Journals from before desks and Hubs had keys of their own have the hashes in their images, too.
+            columns = image_columns(self._classes[image.table])
             same = row is not None and all(
-                self._recording.image(columns[name], getattr(row, name)) == value for name, value in image.after.items()
+                image_of(getattr(row, name)) == value for name, value in image.after.items() if name in columns
             )
         if not same:
             raise RuleViolation("undo.changed_since", f"不能撤销：{self._who_since(image)}")
@@ -245,7 +245,7 @@ class _Restorer:
     def _put_back(self, image: RowImages, row: Recorded | None) -> None:
         kind = self._classes[image.table]
         columns = table_of(kind).columns
-        values = {name: unwire(columns[name], value) for name, value in (image.before or {}).items()}
+        values = from_image(kind, image.before or {})
         if row is None:
             self._session.add(kind(**values))
         elif self._frees_a_place(image):

@@ -68,7 +68,7 @@ def values_of(row: Recorded) -> dict[str, Any]:
 
 def about(session: Session, school_id: str, row: JournalRow) -> str:
     """What a decision touched, in words: 湖州石凤… , 赵甲 等 12 条; "" for one that touched nothing with a name."""
-    if row.payload is None or len(row.payload) > _MOST_BYTES:
+    if len(row.payload) > _MOST_BYTES:
         return ""
     touched: dict[str, list[RowImages]] = {}
     for image in journal.open_payload(session_cipher(session), row).rows:

@@ -11,7 +11,6 @@ from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.journal import WAITING
 from school_desk.kernel.tables import JournalRow
-from school_desk.sync.images import sent
 from school_desk.sync.wire import PAGE_BYTES, PAGE_ENTRIES, Entry
 
 
@@ -41,15 +40,13 @@ def entries_after(session: Session, cipher: Cipher, school_id: str, cursor: int)
     for row in found:
         if len(entries) == PAGE_ENTRIES or size > PAGE_BYTES:
             return entries, True
-        # Sealed payloads are compressed: the page's plain size is several times this.
-        size += 4 * len(row.payload or b"")
+        size += len(row.payload)
         entries.append(entry_of(cipher, row))
     return entries, False
 
 
 def entry_of(cipher: Cipher, row: JournalRow) -> Entry:
     """A row of the Hub's journal as it travels."""
-    payload = journal.open_payload(cipher, row)
     return Entry(
         row.seq,
         row.id,
@@ -62,8 +59,5 @@ def entry_of(cipher: Cipher, row: JournalRow) -> Entry:
         row.takes_back,
         row.origin,
         row.chain,
-        payload.arguments,
-        payload.result,
-        payload.numbers,
-        sent(payload.rows),
+        journal.content_of(cipher, row),
     )

@@ -41,12 +41,11 @@ class Seat:
 
 @dataclass(frozen=True)
 class Begun:
-    """How a desk began: up to which entry, the commands that wait again, those of them without effect, and entries that nobody has any more."""
+    """How a desk began: up to which entry, the commands that wait again, and those of them without effect."""
 
     cursor: int
     carried: tuple[str, ...]
     doubtful: tuple[str, ...]
-    lost: tuple[str, ...]
 
 
 def begin_anew(session: Session, bus: Bus, roles: RolesOf, seat: Seat, messages: Iterable[bytes]) -> Begun:
@@ -58,14 +57,12 @@ def begin_anew(session: Session, bus: Bus, roles: RolesOf, seat: Seat, messages:
     session.expunge_all()
     there = set(session.scalars(sa.select(JournalRow.id).where(JournalRow.school_id == bus.school_id)))
     missing = [one for one in kept if one.row.id not in there]
-    carried = [one for one in missing if one.row.payload is not None]
-    numbered = [_numbered(one, seat.last_n + place) for place, one in enumerate(carried, 1)]
+    numbered = [_numbered(one, seat.last_n + place) for place, one in enumerate(missing, 1)]
     _, doubtful = run_again(session, bus, roles, numbered)
     link = table_of(HubLinkRow)
     moved = sa.update(link).where(link.c.school_id == bus.school_id)
     session.connection().execute(moved.values(last_n=seat.last_n + len(numbered)))
-    lost = tuple(one.row.id for one in missing if one.row.payload is None)
-    return Begun(start.seq, tuple(one.row.id for one in carried), doubtful, lost)
+    return Begun(start.seq, tuple(one.row.id for one in missing), doubtful)
 
 
 @dataclass(frozen=True)
@@ -87,8 +84,6 @@ def _own(session: Session, bus: Bus) -> Iterator[_Own]:
 
 
 def _own_entry(bus: Bus, row: JournalRow, box: OutboxRow | None) -> _Own:
-    if row.payload is None:
-        return _Own(row, Payload({}, None, (), ()), "", None)
     payload = journal.open_payload(bus.database.cipher, row)
     if row.name == RecordRefusal.__name__:
         return _refused(row, payload)

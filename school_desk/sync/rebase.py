@@ -27,7 +27,6 @@ from school_desk.kernel.recording import Image, Key
 from school_desk.kernel.sync_tables import HubLinkRow
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow, table_of
 from school_desk.sync import rows
-from school_desk.sync.images import received
 from school_desk.sync.wire import Entry
 
 _log = logging.getLogger(__name__)
@@ -99,9 +98,9 @@ class _Told:
 
     def __init__(self, session: Session, bus: Bus, roles: RolesOf, entries: Sequence[Entry]) -> None:
         self._session, self._bus, self._roles, self._entries = session, bus, roles, entries
-        self._arrived = [received(bus.database.cipher, entry.rows) for entry in entries]
+        self._payloads = [journal.as_payload(entry.content) for entry in entries]
         self._ids = {entry.id for entry in entries}
-        self._keys = {(image.table, image.row_id) for images in self._arrived for image in images}
+        self._keys = {(image.table, image.row_id) for payload in self._payloads for image in payload.rows}
 
     def concerned(self, queue: Iterable[Waiting]) -> list[Waiting]:
         """Those that it tells of, those without an effect here, and those that touch what it tells of or what one of these touches."""
@@ -120,7 +119,7 @@ class _Told:
         stood = rows.standing(session, school_id, sorted(keys))
         rows.write(session, school_id, stood, self._wanted(stood, concerned))
         _forget(session, school_id, concerned)
-        _take_down(session, self._bus, self._entries, self._arrived)
+        _take_down(session, self._bus, self._entries, self._payloads)
         session.expunge_all()
         again = [one for one in concerned if one.row.id not in self._ids]
         rerun, doubtful = run_again(session, self._bus, self._roles, again)
@@ -135,8 +134,8 @@ class _Told:
         for one in reversed(concerned):
             for image in reversed(one.payload.rows):
                 _lay(wanted, image, back=True)
-        for images in self._arrived:
-            for image in images:
+        for payload in self._payloads:
+            for image in payload.rows:
                 _lay(wanted, image, back=False)
         return wanted
 
@@ -167,17 +166,16 @@ def _forget(session: Session, school_id: str, concerned: Sequence[Waiting]) -> N
             session.connection().execute(sa.delete(table).where(table.c.school_id == school_id, table.c.seq.in_(part)))
 
 
-def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], arrived: Sequence[tuple[RowImages, ...]]) -> None:
+def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], payloads: Sequence[Payload]) -> None:
     """Writes the Hub's entries into the journal, under its numbers, and moves the cursor in the same transaction."""
     end = journal.end_of(session, bus.school_id)
-    for entry, images in zip(entries, arrived, strict=True):
+    for entry, payload in zip(entries, payloads, strict=True):
         if entry.seq != end.seq + 1:
             raise Diverged(f"entry {entry.seq} follows {end.seq}")
         row = journal_row(bus.school_id, entry)
-        payload = Payload(entry.arguments, entry.result, entry.numbers, images)
         journal.keep(session, bus.database.cipher, row, payload, end.chain)
         end = journal.End(row.seq, row.chain)
-        for series, number in entry.numbers:
+        for series, number in payload.numbers:
             numbers.note(session, bus.school_id, series, number)
     if entries:
         table = table_of(HubLinkRow)
@@ -230,11 +228,8 @@ def _try(session: Session, bus: Bus, roles: RolesOf, one: Waiting) -> set[Key] |
     except IntegrityError:
         message = "与总台的新内容冲突：同样的编号或唯一的内容已经有了。"
         return _keep_without_effect(session, bus, one, OutboxState.DOUBTFUL, message)
-    except EnvironmentFault as fault:
-        if fault.code != "journal.elsewhere":
-            raise
-        # It takes back a step whose content only the Hub has: the Hub will say.
-        return _keep_without_effect(session, bus, one, OutboxState.DOUBTFUL, fault.message)
+    except EnvironmentFault:
+        raise
     except Exception:  # noqa: BLE001  one command that fails by our bug must not stop all others from coming in
         _log.exception("command %s (%s) failed when it was run again", row.id, row.name)
         return _keep_without_effect(session, bus, one, OutboxState.PARKED, "程序出错，已记入日志；总台仍会收到它。")

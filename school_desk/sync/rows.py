@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.kernel.recording import Image, Key, Recording, tables_by_name, unwire
+from school_desk.kernel.recording import Image, Key, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, table_of
 
 _AT_ONCE = 500
@@ -20,29 +19,17 @@ def standing(session: Session, school_id: str, keys: Iterable[Key]) -> State:
     """The whole rows of `keys` as images; None for one that is not there."""
     found: State = dict.fromkeys(keys)
     for name, ids in _by_table(found).items():
-        table = table_of(tables_by_name()[name])
-        columns = list(table.columns)
+        kind = tables_by_name()[name]
+        table, columns = table_of(kind), image_columns(kind)
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
             rows = session.connection().execute(
-                sa.select(table).where(table.c.school_id == school_id, table.c.id.in_(part))
+                sa.select(*columns.values()).where(table.c.school_id == school_id, table.c.id.in_(part))
             )
             for row in rows:
-                image = {column.name: image_of(column, value) for column, value in zip(columns, row, strict=True)}
+                image = {column: image_of(value) for column, value in zip(columns, row, strict=True)}
                 found[name, image["id"]] = image
     return found
-
-
-def image_of(column: sa.Column[Any], value: Any) -> Any:
-    """A stored value as an image has it; what is read back needs no key for its hash."""
-    return _PLAIN.image(column, value)
-
-
-def _never(_text: str) -> str:
-    raise AssertionError("a stored hash is hashed already")
-
-
-_PLAIN = Recording(_never)
 
 
 def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, Image | None]) -> None:
@@ -62,8 +49,8 @@ def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, 
             connection.execute(sa.delete(table).where(table.c.school_id == school_id, table.c.id.in_(part)))
     for name in order:
         table = Base.metadata.tables[name]
-        full = (wanted[key] for key in differ if key[0] == name)
-        rows = [{column: unwire(table.c[column], value) for column, value in row.items()} for row in full if row]
+        full = [wanted[key] for key in differ if key[0] == name]
+        rows = [from_image(tables_by_name()[name], row) for row in full if row is not None]
         if rows:
             connection.execute(sa.insert(table), rows)
 

@@ -1,4 +1,4 @@
-"""A school's data at one moment, from a Hub to a desk that begins: all recorded rows, counters and the heads of the journal.
+"""A school's data at one moment, to one that begins: all recorded rows, the counters, and the whole journal.
 
 Sealed values are opened on the one side and sealed again with the other's key on the other, keyed hashes are made anew; in between they are in
 memory and inside TLS only. Chunks are independent messages (see wire.encode), so that neither side holds more than one.
@@ -13,22 +13,24 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
-from school_desk.kernel.columns import KeyedHash, Personal
+from school_desk.kernel.columns import KeyedHash, Personal, UtcInstant
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, table_of
 from school_desk.sync.wire import SCHEMA, decode, encode
 
 _CHUNK = 4_000
-_HEAD = ("seq", "id", "name", "version", "actor_id", "actor_name", "made_at", "subject", "takes_back", "origin")
+# What the journal of each side has of its own; `chain` travels and becomes the desk's `mark`.
+_MADE_HERE = ("payload_digest", "mark")
 
 
 class Start(msgspec.Struct, frozen=True, array_like=True, tag="start"):
-    """What the snapshot is of: it shows the Hub's journal up to `seq`, whose mark is `mark`."""
+    """What the snapshot is of: it shows the journal up to `seq`, whose mark is `mark`. Without a `hub_id` it is a lone desk's."""
 
     hub_id: str
     school_id: str
@@ -53,29 +55,30 @@ class End(msgspec.Struct, frozen=True, array_like=True, tag="end"):
 
 Chunk = Start | Rows | End
 _ANY_CHUNK: Any = Chunk
+INSTANT, SQLITE = UtcInstant(), sqlite.dialect()
 
 
-def chunks(session: Session, cipher: Cipher, school_id: str, hub_id: str, *, heads: bool = True) -> Iterator[bytes]:
-    """The snapshot of one school as messages, all of one moment: `session` reads one state. Without `heads`, nothing of the journal."""
+def chunks(session: Session, cipher: Cipher, school_id: str, hub_id: str) -> Iterator[bytes]:
+    """The snapshot of one school as messages, all of one moment: `session` reads one state."""
     end = journal.end_of(session, school_id)
     yield encode(Start(hub_id, school_id, end.seq, end.chain))
     count = 1
-    for table, names in exported(heads=heads):
+    for table, names in exported():
         for rows in _read(session, cipher, school_id, table, names):
             yield encode(Rows(str(table.name), tuple(map(str, names)), rows))
             count += 1
     yield encode(End(count))
 
 
-def exported(*, heads: bool = True) -> Iterator[tuple[sa.Table, list[str]]]:
-    """Every table that travels, parents first, with its columns; the journal and its touches with `heads`."""
-    kept = {*tables_by_name(), *(table_of(kind).name for kind in (SchoolRow, CounterRow))}
-    kept |= {table_of(TouchRow).name} if heads else set()
+def exported() -> Iterator[tuple[sa.Table, list[str]]]:
+    """Every table that travels, parents first, with its columns."""
+    own = (SchoolRow, CounterRow, TouchRow, JournalRow)
+    kept = {*tables_by_name(), *(table_of(kind).name for kind in own)}
     for table in Base.metadata.sorted_tables:
         if table.name in kept:
-            yield table, [column.name for column in table.columns if not isinstance(column.type, KeyedHash)]
-    if heads:
-        yield table_of(JournalRow), [*_HEAD, "chain"]
+            left = _MADE_HERE if table.name == table_of(JournalRow).name else ()
+            names = [c.name for c in table.columns if not isinstance(c.type, KeyedHash)]
+            yield table, [name for name in names if name not in left]
 
 
 def _read(
@@ -102,7 +105,7 @@ def _stored(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
     """The type to read a column with, so that it comes as it lies there."""
     if isinstance(column.type, Personal):
         return sa.LargeBinary()
-    if isinstance(column.type, sa.JSON | sa.Date | sa.Boolean | sa.Integer):
+    if isinstance(column.type, sa.LargeBinary | sa.JSON | sa.Date | sa.Boolean | sa.Integer):
         return column.type
     return sa.String()
 
@@ -110,6 +113,8 @@ def _stored(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
 def _plain(column: sa.Column[Any], cipher: Cipher) -> Callable[[Any], Any] | None:
     if isinstance(column.type, Personal):
         return lambda sealed: cipher.open(sealed).decode()
+    if isinstance(column.type, sa.LargeBinary):
+        return cipher.open
     if isinstance(column.type, sa.JSON):
         return lambda value: msgspec.json.encode(value).decode()
     if isinstance(column.type, sa.Date):
@@ -127,7 +132,8 @@ class Loader:
         self._connection = connection
         self._cipher = cipher
         self._school_id = school_id
-        self._chain = journal.End(0, journal.START)
+        self._chain = journal.START
+        self._of_a_hub = True
 
     def load(self, messages: Iterable[bytes]) -> Start:
         """Loads all chunks. Raises EnvironmentFault when they are another school's, break off or do not fit together; the caller rolls back."""
@@ -138,6 +144,7 @@ class Loader:
             chunk: Chunk = decode(message, _ANY_CHUNK)
             if isinstance(chunk, Start):
                 start = self._checked(chunk)
+                self._of_a_hub = bool(start.hub_id)
             elif isinstance(chunk, Rows):
                 self._insert(chunk)
             else:
@@ -165,7 +172,7 @@ class Loader:
 
     def _insert(self, chunk: Rows) -> None:
         if chunk.table == table_of(JournalRow).name:
-            self._insert_heads(chunk)
+            self._insert_journal(chunk)
             return
         table = Base.metadata.tables[chunk.table]
         names = list(chunk.columns)
@@ -184,14 +191,19 @@ class Loader:
                     row[place] = seal(row[place].encode())
         self._write(chunk.table, [*names, *(name for name, _, _ in hashes)], rows)
 
-    def _insert_heads(self, chunk: Rows) -> None:
-        """Entries without their content, chained here: the content is fetched when somebody wants it."""
+    def _insert_journal(self, chunk: Rows) -> None:
+        """Entries under their numbers, sealed and chained here."""
+        names, dialect = chunk.columns, SQLITE
         rows = []
-        for head in chunk.rows:
-            *facts, origin, mark = head
-            self._chain = journal.head_link(self._chain, facts, origin, mark)
-            rows.append([self._school_id, *facts, origin, mark, "", self._chain.chain])
-        self._write(chunk.table, ["school_id", *_HEAD, "mark", "payload_digest", "chain"], rows)
+        for stored in chunk.rows:
+            entry = dict(zip(names, stored, strict=True))
+            mark, content = entry.pop("chain"), entry.pop("payload")
+            row = JournalRow(**entry | {"made_at": INSTANT.process_result_value(entry["made_at"], dialect)})
+            row.mark = mark if self._of_a_hub else ""
+            journal.seal_row(self._cipher, row, content, self._chain, dialect)
+            self._chain = row.chain
+            rows.append([*entry.values(), row.mark, row.payload, row.payload_digest, row.chain])
+        self._write(chunk.table, [*entry, "mark", "payload", "payload_digest", "chain"], rows)
 
     def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         columns = ", ".join(f'"{name}"' for name in names)

@@ -12,7 +12,6 @@ from school_desk.kernel.commands import RolesOf
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.numbers import running_short, take_in
 from school_desk.kernel.sync_tables import link_of
-from school_desk.sync.images import sent
 from school_desk.sync.joining import Begun, Seat, begin_anew
 from school_desk.sync.rebase import Diverged, Rebased, Waiting, rebase, waiting
 from school_desk.sync.wire import BATCH, Block, Entry, Page, Push, PushAnswer, SeatAnswer, SentCommand, Verdict
@@ -167,7 +166,7 @@ def as_sent(one: Waiting) -> SentCommand:
         row.subject,
         one.payload.numbers,
         one.effect,
-        sent(rows),
+        rows,
     )
 
 

@@ -1,6 +1,6 @@
-"""What a desk and a Hub say to each other, and its bytes: JSON arrays, zstd. Personal values travel in plain inside TLS and are kept by nobody.
+"""What a desk and a Hub say to each other, and its bytes: MessagePack, zstd. Personal values travel in plain inside TLS and are kept by nobody.
 
-A keyed hash never travels: each side makes its own (see images.py). `SCHEMA` is the contract's number, apart from the database's revisions.
+A keyed hash never travels: each side makes its own. `SCHEMA` is the contract's number, apart from the database's revisions.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 import zstandard
+
+from school_desk.kernel.journal import RowImages
 
 SCHEMA = 1
 OLDEST_SCHEMA = 1
@@ -22,15 +24,6 @@ _LEVEL = 1
 _MOST_BYTES = 256_000_000
 
 M = TypeVar("M")
-
-
-class Images(msgspec.Struct, array_like=True, frozen=True):
-    """One touched row, keyed hashes left out. `before` None: it was made; `after` None: it was deleted."""
-
-    table: str
-    row_id: str
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
 
 
 class SentCommand(msgspec.Struct, array_like=True, frozen=True):
@@ -47,7 +40,7 @@ class SentCommand(msgspec.Struct, array_like=True, frozen=True):
     subject: str
     numbers: tuple[tuple[str, int], ...]
     effect: str
-    rows: tuple[Images, ...]
+    rows: tuple[RowImages, ...]
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -91,7 +84,7 @@ class PushAnswer(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, array_like=True, frozen=True):
-    """One entry of the Hub's journal. `mark` is the Hub's link of its chain."""
+    """One entry of the Hub's journal. `mark` is the Hub's link of its chain, `content` what it sealed (see journal.as_payload)."""
 
     seq: int
     id: str
@@ -104,10 +97,7 @@ class Entry(msgspec.Struct, array_like=True, frozen=True):
     takes_back: str | None
     origin: str
     mark: str
-    arguments: dict[str, Any]
-    result: Any
-    numbers: tuple[tuple[str, int], ...]
-    rows: tuple[Images, ...]
+    content: bytes
 
 
 class SeatAnswer(msgspec.Struct, frozen=True):
@@ -141,13 +131,13 @@ class Page(msgspec.Struct, frozen=True):
 
 def encode(message: Any) -> bytes:
     """The bytes of a message."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.json.encode(message))
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(message))
 
 
 def decode(data: bytes, kind: type[M]) -> M:
     """The message in `data`. Raises ValueError when it is none, or unpacks to more than anything we would send."""
     try:
         plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=_MOST_BYTES)
-        return msgspec.json.decode(plain, type=kind)
+        return msgspec.msgpack.decode(plain, type=kind)
     except (zstandard.ZstdError, msgspec.DecodeError) as fault:
         raise ValueError("not a message of this protocol") from fault

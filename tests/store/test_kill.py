@@ -18,8 +18,8 @@ from school_desk.composition import School, open_school
 from school_desk.kernel import journal
 from school_desk.kernel.journal import Payload
 from school_desk.kernel.paths import DataFolder
-from school_desk.kernel.recording import Recording, tables_by_name
-from school_desk.kernel.tables import JournalRow, OutboxRow, TouchRow, table_of
+from school_desk.kernel.recording import image_columns, image_of, tables_by_name
+from school_desk.kernel.tables import JournalRow, OutboxRow, TouchRow
 from tests.school import Office
 
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -45,10 +45,9 @@ def killed_at_work(folder: Path, chance: random.Random) -> list[dict[str, Any]]:
 
 def stored(school: School) -> Rows:
     """Every recorded row as the journal's images have it."""
-    recording = Recording(school.database.cipher.keyed_hash)
     with school.reading() as session:
         return {
-            (name, row.id): {c.name: recording.image(c, getattr(row, c.name)) for c in table_of(kind).columns}
+            (name, row.id): {column: image_of(getattr(row, column)) for column in image_columns(kind)}
             for name, kind in tables_by_name().items()
             for row in session.scalars(sa.select(kind))
         }
