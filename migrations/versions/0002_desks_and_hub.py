@@ -68,8 +68,6 @@ def upgrade() -> None:
         _number("desk_no"),
         _text("address", 200),
         _text("pin", 64),
-        _number("cursor"),
-        _text("mark", 64),
         _number("last_n"),
         _text("synced_at", 32, nullable=True),
         sa.PrimaryKeyConstraint("school_id", name="pk_hub_link"),

@@ -68,23 +68,24 @@ def append_waiting(session: Session, cipher: Cipher, row: JournalRow, payload: P
 
 @dataclass(frozen=True)
 class End:
-    """The last entry that is settled."""
+    """The last entry that is settled; `mark` is the Hub's link of it, on a joined desk."""
 
     seq: int
     chain: str
+    mark: str = ""
 
 
 def end_of(session: Session, school_id: str) -> End:
     """Where the journal ends, commands that wait for a Hub aside."""
     table = table_of(JournalRow)
     last = session.connection().execute(
-        sa.select(table.c.seq, table.c.chain)
+        sa.select(table.c.seq, table.c.chain, table.c.mark)
         .where(table.c.school_id == school_id, table.c.seq < WAITING)
         .order_by(table.c.seq.desc())
         .limit(1)
     )
     found = last.first()
-    return End(0, START) if found is None else End(found.seq, found.chain)
+    return End(0, START) if found is None else End(found.seq, found.chain, found.mark)
 
 
 def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:

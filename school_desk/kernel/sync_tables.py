@@ -17,9 +17,9 @@ from school_desk.kernel.tables import Base, index, table_of
 
 
 class HubLinkRow(Base):
-    """On a joined desk, its one link: whose desk it is, and how far it has followed the Hub's journal.
+    """On a joined desk, its one link: whose desk it is; `last_n` is the last number it gave a command of its own.
 
-    `cursor` and `mark` name the last entry applied (0 and "": none); `last_n` is the last number this desk gave a command of its own.
+    How far it has followed the Hub is where its journal ends: there is no cursor beside it that could say something else.
     """
 
     __tablename__ = "hub_link"
@@ -30,8 +30,6 @@ class HubLinkRow(Base):
     desk_no: Mapped[int]
     address: Mapped[str] = mapped_column(sa.String(200))
     pin: Mapped[str] = mapped_column(sa.String(64))
-    cursor: Mapped[int]
-    mark: Mapped[str] = mapped_column(sa.String(64))
     last_n: Mapped[int]
     synced_at: Mapped[datetime | None]
 

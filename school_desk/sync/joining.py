@@ -23,7 +23,7 @@ from school_desk.kernel.refusals import RecordRefusal
 from school_desk.kernel.sync_tables import HubLinkRow, NumberBlockRow
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, table_of
 from school_desk.sync.rebase import Waiting, run_again
-from school_desk.sync.snapshot import Loader, Start, exported
+from school_desk.sync.snapshot import Loader, exported
 from school_desk.sync.wire import SentCommand
 
 
@@ -53,7 +53,7 @@ def begin_anew(session: Session, bus: Bus, roles: RolesOf, seat: Seat, messages:
     kept = list(_own(session, bus))
     _clear(session, bus.school_id)
     start = Loader(_driver(session), bus.database.cipher, bus.school_id).load(messages)
-    _sit_down(session, bus.school_id, seat, start)
+    _sit_down(session, bus.school_id, seat)
     session.expunge_all()
     there = set(session.scalars(sa.select(JournalRow.id).where(JournalRow.school_id == bus.school_id)))
     missing = [one for one in kept if one.row.id not in there]
@@ -112,10 +112,9 @@ def _clear(session: Session, school_id: str) -> None:
         connection.execute(sa.delete(table).where(owner == school_id))
 
 
-def _sit_down(session: Session, school_id: str, seat: Seat, start: Start) -> None:
+def _sit_down(session: Session, school_id: str, seat: Seat) -> None:
     values = {"school_id": school_id, "hub_id": seat.hub_id, "desk_id": seat.desk_id, "desk_no": seat.desk_no}
-    values |= {"address": seat.address, "pin": seat.pin, "cursor": start.seq, "mark": start.mark}
-    values |= {"last_n": seat.last_n, "synced_at": None}
+    values |= {"address": seat.address, "pin": seat.pin, "last_n": seat.last_n, "synced_at": None}
     session.connection().execute(sa.insert(table_of(HubLinkRow)), values)
 
 

@@ -1,7 +1,7 @@
 """A desk takes over what the Hub's journal says, under its own commands that still wait: once a round, in one transaction.
 
 The waiting commands that the Hub's entries concern are put back in memory (oldest before-image per row), the Hub's images are laid on top,
-only rows that differ are written, the journal and the cursor follow, and the commands that the Hub has not told of yet run again, each in a
+only rows that differ are written, the journal follows, and the commands that the Hub has not told of yet run again, each in a
 savepoint. Commands that the entries do not concern stay where they are. Every image is checked against the row it is laid on: a desk that
 does not stand where the Hub stood says so (`Diverged`) and changes nothing.
 """
@@ -24,7 +24,6 @@ from school_desk.kernel.commands import Actor, RolesOf, from_wire
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.journal import WAITING, Payload, RowImages
 from school_desk.kernel.recording import Image, Key
-from school_desk.kernel.sync_tables import HubLinkRow
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow, table_of
 from school_desk.sync import rows
 from school_desk.sync.wire import Entry
@@ -82,7 +81,7 @@ def _waiting(bus: Bus, row: JournalRow, box: OutboxRow) -> Waiting:
 
 
 def rebase(session: Session, bus: Bus, roles: RolesOf, entries: Sequence[Entry]) -> Rebased:
-    """Takes over `entries`, which follow the desk's cursor without a gap. Raises Diverged, or EnvironmentFault; the caller rolls back."""
+    """Takes over `entries`, which follow the desk's journal without a gap. Raises Diverged, or EnvironmentFault; the caller rolls back."""
     queue = waiting(session, bus)
     told = _Told(session, bus, roles, entries)
     try:
@@ -167,7 +166,7 @@ def _forget(session: Session, school_id: str, concerned: Sequence[Waiting]) -> N
 
 
 def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], payloads: Sequence[Payload]) -> None:
-    """Writes the Hub's entries into the journal, under its numbers, and moves the cursor in the same transaction."""
+    """Writes the Hub's entries into the journal, under its numbers: the end of the journal is how far this desk has followed."""
     end = journal.end_of(session, bus.school_id)
     for entry, payload in zip(entries, payloads, strict=True):
         if entry.seq != end.seq + 1:
@@ -177,10 +176,6 @@ def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], payloads: S
         end = journal.End(row.seq, row.chain)
         for series, number in payload.numbers:
             numbers.note(session, bus.school_id, series, number)
-    if entries:
-        table = table_of(HubLinkRow)
-        moved = sa.update(table).where(table.c.school_id == bus.school_id)
-        session.connection().execute(moved.values(cursor=entries[-1].seq, mark=entries[-1].mark))
 
 
 def journal_row(school_id: str, entry: Entry) -> JournalRow:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
 from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.journal import End, end_of
 from school_desk.kernel.numbers import running_short, take_in
 from school_desk.kernel.sync_tables import link_of
 from school_desk.sync.joining import Begun, Seat, begin_anew
@@ -99,7 +100,9 @@ def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
             raise Cloned
         if len(answer.verdicts) < len(batch):
             raise Forked
-    entries = list(_pull_all(hub, link))
+    with bus.database.reading() as session:
+        end = end_of(session, bus.school_id)
+    entries = list(_pull_all(hub, link.hub_id, end))
     done.pulled = len(entries)
     if entries:
         with bus.database.writing() as session:
@@ -119,17 +122,18 @@ def _stock_up(bus: Bus, hub: Hub) -> None:
             take_in(session, bus.school_id, block.series, block.first, block.last)
 
 
-def _pull_all(hub: Hub, link: Any) -> Iterator[Entry]:
-    cursor, mark, more = link.cursor, link.mark, True
+def _pull_all(hub: Hub, hub_id: str, end: End) -> Iterator[Entry]:
+    more = True
     while more:
-        page = hub.pull(cursor, mark)
-        _check(page.hub_id, link)
+        page = hub.pull(end.seq, end.mark)
+        if page.hub_id != hub_id:
+            raise _other_hub()
         if not page.known:
             raise Forked
         yield from page.entries
         more = page.more
         if page.entries:
-            cursor, mark = page.entries[-1].seq, page.entries[-1].mark
+            end = End(page.entries[-1].seq, "", page.entries[-1].mark)
 
 
 def _link(bus: Bus) -> Any:
@@ -142,7 +146,11 @@ def _link(bus: Bus) -> Any:
 
 def _check(hub_id: str, link: Any) -> None:
     if hub_id != link.hub_id:
-        raise EnvironmentFault("sync.other_hub", "这个地址上是另一个总台，没有同步。请检查总台地址。")
+        raise _other_hub()
+
+
+def _other_hub() -> EnvironmentFault:
+    return EnvironmentFault("sync.other_hub", "这个地址上是另一个总台，没有同步。请检查总台地址。")
 
 
 def _waiting(bus: Bus) -> Sequence[SentCommand]:

@@ -2,20 +2,24 @@
 
 Safety first: people act while everything fails. Then the network heals, and within a few rounds all must hold the same, with every command that
 was ever shown as saved known to the Hub exactly once, accepted or refused. The counters are part of the verdict: a run that did nothing proves
-nothing. Run it by `python -m tests.sync.simulator --schedules 500 --start 0`.
+nothing. Run it by `python -m tests.sync.simulator --seconds 120 --start 0`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -27,6 +31,7 @@ from school_desk.kernel import journal
 from school_desk.kernel.bus import Given
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Actor, Command, from_wire
+from school_desk.kernel.effects import effect_of
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.journal import WAITING
 from school_desk.kernel.refusals import RecordRefusal, RefusalRow, RefusalState, SettleRefusal
@@ -38,6 +43,7 @@ from school_desk.plans.tables import TrainingPlanRow
 from school_desk.staff.commands import AddStaff, ChangeSetting
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
+from tests.school import START
 from tests.sync.net import HASH, DeskPlace, HubPlace, Net, lay_out
 
 DESKS = 3
@@ -53,17 +59,51 @@ class Wrong(AssertionError):
     """Something was lost, doubled, different or stuck."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a person saw a command do: the numbers it gave and the rows it changed."""
+
+    numbers: tuple[tuple[str, int], ...]
+    effect: str
+
+    @classmethod
+    def of(cls, payload: journal.Payload) -> Seen:
+        """What stands in the journal."""
+        return cls(payload.numbers, effect_of(payload.rows))
+
+
+class Stage:
+    """Where the days are played: the same connections each day, so that statements are prepared once; the files are fresh."""
+
+    def __init__(self, template: Path, root: Path) -> None:
+        self.template = template
+        self.root = root
+        shutil.copytree(template, root)
+        self.net = Net(root, DESKS)
+        self._writers = [desk.database.writing for desk in self.net.desks]
+
+    def set_up(self) -> None:
+        """Puts everything back to the morning of the first day."""
+        self.net.close()
+        shutil.rmtree(self.root)
+        shutil.copytree(self.template, self.root)
+        self.net.clock.move_to(START)
+        for no, (desk, writing) in enumerate(zip(self.net.desks, self._writers, strict=True), 1):
+            desk.database.writing = writing  # type: ignore[method-assign]
+            desk.line.token = f"token {no}"
+
+
 class Day:
     """One schedule."""
 
-    def __init__(self, seed: int, template: Path, root: Path) -> None:
+    def __init__(self, seed: int, stage: Stage) -> None:
         self.random = random.Random(seed)
-        self.root = root
-        shutil.copytree(template, root, dirs_exist_ok=True)
-        self.net = Net(root, DESKS)
+        stage.set_up()
+        self.root = stage.root
+        self.net = stage.net
         self.counts: Counter[str] = Counter()
-        # Every command that was shown as saved, with the numbers it showed; and those that went down with a restored desk.
-        self.shown: dict[str, tuple[tuple[str, int], ...]] = {}
+        # Every command that was shown as saved, with what it was seen to do; and those that went down with a restored desk.
+        self.shown: dict[str, Seen] = {}
         self.gone: set[str] = set()
         self.faults = self.random.choice((0.0, 0.1, 0.25))
         self.calamity = self.random.choice(("none", "none", "hub", "desk"))
@@ -115,7 +155,7 @@ class Day:
         for _ in range(ROUNDS_TO_HEAL):
             for desk in self.random.sample(self.net.desks, len(self.net.desks)):
                 desk.sync()
-            if not any(desk.rows(OutboxRow) for desk in self.net.desks) and self._alike():
+            if not any(desk.rows(OutboxRow) for desk in self.net.desks) and self._same_cursor() and self._alike():
                 return
         raise Wrong("stuck: it does not settle")
 
@@ -130,6 +170,13 @@ class Day:
         if oracle:
             self._check_oracle()
 
+    def _same_cursor(self) -> bool:
+        ends = set()
+        for place in (self.net.hub, *self.net.desks):
+            with place.database.reading() as session:
+                ends.add(journal.end_of(session, place.school_id).seq)
+        return len(ends) == 1
+
     def _alike(self) -> bool:
         there = self.net.hub.dump()
         return all(desk.dump() == there for desk in self.net.desks)
@@ -138,7 +185,7 @@ class Day:
         hub = self.net.hub
         with hub.database.reading() as session:
             entries = {row.id: row for row in session.scalars(sa.select(JournalRow))}
-            for command_id, numbers in self.shown.items():
+            for command_id, seen in self.shown.items():
                 row = entries.get(command_id)
                 if row is None:
                     if command_id in self.gone:
@@ -146,8 +193,8 @@ class Day:
                     raise Wrong(f"lost: {command_id}")
                 refused = row.name == RecordRefusal.__name__
                 self.counts["refused" if refused else "accepted"] += 1
-                if not refused and journal.open_payload(hub.database.cipher, row).numbers != numbers:
-                    raise Wrong(f"another number than shown: {command_id}")
+                if not refused and Seen.of(journal.open_payload(hub.database.cipher, row)) != seen:
+                    raise Wrong(f"it did something else than was shown: {command_id}")
             if [row.seq for row in entries.values()].count(0):
                 raise Wrong("a number of the journal is 0")
         refusals = {row.id for row in hub.rows(RefusalRow)}
@@ -212,7 +259,7 @@ class Day:
         with desk.database.reading() as session:
             row = journal.find(session, desk.school_id, outcome.command_id)
             assert row is not None
-            self.shown[row.id] = journal.open_payload(desk.database.cipher, row).numbers
+            self.shown[row.id] = Seen.of(journal.open_payload(desk.database.cipher, row))
 
     def _id(self) -> str:
         """An id that the seed decides, so that a schedule can be run again."""
@@ -341,45 +388,60 @@ def lay_out_template(root: Path) -> None:
     shutil.copytree(root / "hub", root / "base")
 
 
-def run(seed: int, template: Path, scratch: Path) -> Counter[str]:
+def run(seed: int, stage: Stage) -> Counter[str]:
     """One schedule. Raises Wrong."""
-    root = scratch / f"day{seed}"
-    day = Day(seed, template, root)
+    day = Day(seed, stage)
     try:
         day.live()
         day.heal()
         day.check(oracle=seed % 5 == 0)
     except Exception as fault:
         raise Wrong(f"seed {seed}: {fault!r}") from fault
-    finally:
-        day.net.close()
-        shutil.rmtree(root, ignore_errors=True)
     return day.counts
 
 
-def scratch_folder() -> Path:
-    """In memory where there is such a place: the simulator is about order, not about disks."""
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """A stage in memory where there is such a place: the simulator is about order, not about disks."""
     memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    scratch = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    try:
+        lay_out_template(scratch / "template")
+        made = Stage(scratch / "template", scratch / "stage")
+        yield made
+        made.net.close()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def play(first: int, step: int, until: float) -> tuple[int, Counter[str]]:
+    """Schedules `first`, `first + step`, … until the clock says so; how many there were, and their counters."""
+    total: Counter[str] = Counter()
+    seed = first
+    with stage() as made:
+        began = time.monotonic()
+        while time.monotonic() - began < until:
+            total += run(seed, made)
+            seed += step
+    return (seed - first) // step, total
 
 
 def main() -> None:
-    """Runs schedules and prints the counters; resumable by --start."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--start", type=int, default=0)
-    parser.add_argument("--schedules", type=int, default=100)
+    """Plays schedules on all cores and prints the counters. A long run is made in parts: the next begins at the seed this one names."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--start", type=int, default=0, help="the first seed")
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
-    scratch = scratch_folder()
-    lay_out_template(scratch / "template")
-    total: Counter[str] = Counter()
-    began = time.monotonic()
-    for seed in range(asked.start, asked.start + asked.schedules):
-        total += run(seed, scratch / "template", scratch)
-    seconds = time.monotonic() - began
-    shutil.rmtree(scratch, ignore_errors=True)
-    print(f"{asked.schedules} schedules in {seconds:.0f} s ({asked.schedules / seconds * 60:.0f} a minute)")  # noqa: T201
-    for name, count in sorted(total.items()):
-        print(f"  {name}: {count}")  # noqa: T201
+    step = asked.processes
+    with ProcessPoolExecutor(step, mp_context=get_context("spawn")) as pool:
+        parts = [pool.submit(play, asked.start + place, step, asked.seconds) for place in range(step)]
+        played = [part.result() for part in parts]
+    count, total = sum(number for number, _ in played), sum((counts for _, counts in played), Counter[str]())
+    print(f"{count} schedules in {asked.seconds:.0f} s on {step} processes: {count / asked.seconds * 60:.0f} a minute")
+    print(f"next: --start {asked.start + step * max(number for number, _ in played)}")
+    for name, number in sorted(total.items()):
+        print(f"  {name}: {number}")
 
 
 if __name__ == "__main__":

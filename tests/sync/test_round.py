@@ -198,6 +198,8 @@ def link_only_pull(desk: DeskPlace) -> None:
     from school_desk.sync import turn
     from school_desk.sync.rebase import rebase
 
-    entries = list(turn._pull_all(desk.line, turn._link(desk.bus)))
+    with desk.database.reading() as session:
+        end = journal.end_of(session, desk.school_id)
+    entries = list(turn._pull_all(desk.line, desk.line.hub.hub_id, end))
     with desk.database.writing() as session:
         rebase(session, desk.bus, desk.roles, entries)

@@ -1,0 +1,48 @@
+"""The simulator finds nothing wrong, and finds every way to be wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy.exc import InvalidRequestError
+
+from tests.sync.mutants import MUTANTS, Mutate
+from tests.sync.simulator import Stage, Wrong, run, stage
+
+# The counters below prove that a run did something; a mutant has this many schedules to betray itself.
+SCHEDULES = 25
+MOST = 150
+
+
+@pytest.fixture(scope="module")
+def days() -> Iterator[Stage]:
+    with stage() as made:
+        yield made
+
+
+def test_nothing_is_lost_doubled_different_or_stuck(days: Stage) -> None:
+    total: Counter[str] = Counter()
+    for seed in range(SCHEDULES):
+        total += run(seed, days)
+    for happened in ("accepted", "refused", "refused here", "undos", "push lost", "push answer lost", "pull lost"):
+        assert total[happened] >= 5, happened
+    for happened in ("desk killed", "committed desk killed", "hub killed", "oracles"):
+        assert total[happened] >= 2, happened
+    assert total["hubs restored"] + total["desks restored"] >= 2
+
+
+@pytest.mark.parametrize("mutate", MUTANTS, ids=lambda mutate: mutate.__name__)
+def test_each_way_to_be_wrong_is_found(days: Stage, mutate: Mutate, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutate(monkeypatch)
+    with pytest.raises(Wrong) as found:
+        _play(days)
+    assert not isinstance(found.value.__cause__, TypeError | AttributeError | InvalidRequestError), (
+        "a slip of the test's own"
+    )
+
+
+def _play(days: Stage) -> None:
+    for seed in range(MOST):
+        run(seed, days)
