@@ -79,6 +79,4 @@ def unreadable(path: Path, fault: OSError) -> EnvironmentFault:
     if isinstance(fault, PermissionError):
         message = f"“{path.name}”打不开：可能正被 Excel、WPS 等程序占用，或没有读取权限。请关闭该文件或核对权限后重试。"
         return EnvironmentFault("file.locked", message)
-    return EnvironmentFault(
-        "file.unreadable", f"读不到“{path.name}”，请确认磁盘完好、U 盘或网络盘没有断开，再试一次。"
-    )
+    return EnvironmentFault("file.unreadable", f"读不到“{path.name}”，请确认磁盘完好、U 盘或网络盘没有断开，再试一次。")

@@ -44,7 +44,7 @@ def test_a_file_that_is_not_there_is_told_in_its_place(console: Console, tmp_pat
     said = console.run("read", missing, "--json")
     assert said.code == 1
     assert said.document[missing]["fields"] == {}
-    assert "读不到“none.jpg”" in said.document[missing]["problems"][0]
+    assert f"找不到文件“{missing}”" in said.document[missing]["problems"][0]
 
 
 def test_a_photo_in_the_wrong_slot_is_told(console: Console, drawn: SchoolTruth) -> None:
