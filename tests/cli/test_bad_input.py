@@ -119,7 +119,13 @@ def truncated(path: Path) -> Path:
     return path
 
 
-PHOTOS = {png_named_jpg: "PNG", heic_named_jpg: "HEIC", too_big: "2 MB", truncated: "不完整", no_bytes: "空"}
+PHOTOS = {
+    png_named_jpg: "请转存为 jpg",
+    heic_named_jpg: "HEIC",
+    too_big: "请压缩后再交",
+    truncated: "不完整",
+    no_bytes: "空",
+}
 
 
 @pytest.mark.parametrize(("make", "words"), PHOTOS.items())
