@@ -13,8 +13,8 @@ from school_desk.certificates.settings import NUMBER_PATTERN
 from school_desk.certificates.tables import CertificateRow
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, find_enrollments
-from school_desk.exams.queries import parts
 from school_desk.kernel.commands import Context
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.scores.standings import standings
 from school_desk.terms.levels import find_level
@@ -155,7 +155,7 @@ def certificates_by(
     """Certificates whose `column` is one of `keys`: by number when that is the column, else by their own id."""
     found: list[CertificateRow] = []
     for part in parts(keys):
-        wanted = sa.select(CertificateRow).where(CertificateRow.school_id == context.school_id, column.in_(part or ()))
+        wanted = sa.select(CertificateRow).where(CertificateRow.school_id == context.school_id, column.in_(part))
         found += context.session.scalars(wanted)
     in_order = sorted(found, key=lambda row: row.id)
     return {row.number if column is CertificateRow.number else row.id: row for row in in_order}

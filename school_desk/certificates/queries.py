@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow, RegistryLookUpRow
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import examined_but
+from school_desk.kernel.parts import parts
 from school_desk.scores.standings import Standing, passed_enrollments
 from school_desk.terms.statuses import CertificateStatus, EnrollmentStatus, PushOutcome
 
@@ -160,7 +160,7 @@ def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[
         wanted = (
             sa.select(PushEntryRow, PushBatchRow)
             .join(PushBatchRow, _of_batch())
-            .where(PushEntryRow.school_id == school_id, PushEntryRow.certificate_id.in_(part or ()))
+            .where(PushEntryRow.school_id == school_id, PushEntryRow.certificate_id.in_(part))
         )
         found += ((entry, batch) for entry, batch in session.execute(wanted))
     in_order = sorted(found, key=lambda pushed: pushed[1].id)
@@ -221,7 +221,7 @@ def _numbers(session: Session, school_id: str, certificate_ids: Collection[str])
     return {
         certificate_id: number
         for part in parts(certificate_ids)
-        for certificate_id, number in session.execute(wanted.where(CertificateRow.id.in_(part or ())))
+        for certificate_id, number in session.execute(wanted.where(CertificateRow.id.in_(part)))
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,14 +14,13 @@ from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import ID_TAIL, MOBILE_TAIL
 from school_desk.enterprises.queries import enterprise_names
+from school_desk.kernel.parts import parts
 from school_desk.terms.identifiers import normalise_mobile, normalise_resident_id
 from school_desk.terms.identity import IdType
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.search import search_key
 from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.trades import find_trade
-
-_MOST_KEYS = 500
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def batches(session: Session, school_id: str, ids: Collection[str] | None = None
     wanted = sa.select(EnrollmentBatchRow).where(EnrollmentBatchRow.school_id == school_id)
     rows = [
         row
-        for part in _parts(ids)
+        for part in parts(ids)
         for row in session.scalars(wanted if part is None else wanted.where(EnrollmentBatchRow.id.in_(part)))
     ]
     counts = _counts(session, school_id, ids)
@@ -128,8 +127,8 @@ def enrolled_names(
         .order_by(EnrollmentRow.id)
     )
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for part in _parts(batch_ids):
-        for batch_id, plan_id, name in session.execute(wanted.where(EnrollmentRow.batch_id.in_(part or ()))):
+    for part in parts(batch_ids):
+        for batch_id, plan_id, name in session.execute(wanted.where(EnrollmentRow.batch_id.in_(part))):
             found[batch_id, plan_id].append(name)
     return {place: tuple(names) for place, names in found.items()}
 
@@ -172,7 +171,7 @@ def enrolled(
         wanted = wanted.where(EnrollmentRow.status == EnrollmentStatus.ACTIVE)
     rows = [
         (row, trainee)
-        for part in _parts(ids)
+        for part in parts(ids)
         for row, trainee in session.execute(wanted if part is None else wanted.where(EnrollmentRow.id.in_(part)))
     ]
     names = enterprise_names(session, school_id, {row.enterprise_id for row, _ in rows})
@@ -184,8 +183,8 @@ def plans_of(session: Session, school_id: str, ids: Collection[str]) -> dict[str
     wanted = sa.select(EnrollmentRow.id, EnrollmentRow.plan_id).where(EnrollmentRow.school_id == school_id)
     return {
         enrollment_id: plan_id
-        for part in _parts(ids)
-        for enrollment_id, plan_id in session.execute(wanted.where(EnrollmentRow.id.in_(part or ())))
+        for part in parts(ids)
+        for enrollment_id, plan_id in session.execute(wanted.where(EnrollmentRow.id.in_(part)))
     }
 
 
@@ -197,8 +196,8 @@ def find_enrollments(session: Session, school_id: str, id_numbers: Iterable[str]
         EnrollmentRow.school_id == school_id, EnrollmentRow.status == EnrollmentStatus.ACTIVE
     )
     ids: list[str] = []
-    for part in _parts(set(plain.values())):
-        people = known.where(TraineeRow.id_number_key.in_(part or ()))
+    for part in parts(set(plain.values())):
+        people = known.where(TraineeRow.id_number_key.in_(part))
         ids += session.scalars(of_people.where(EnrollmentRow.trainee_id.in_(people)))
     found: defaultdict[str, list[EnrolledRow]] = defaultdict(list)
     for row in enrolled(session, school_id, ids=ids):
@@ -246,7 +245,7 @@ def _counts(session: Session, school_id: str, batch_ids: Collection[str] | None)
     )
     return {
         batch_id: (active, total - active)
-        for part in _parts(batch_ids)
+        for part in parts(batch_ids)
         for batch_id, active, total in session.execute(
             counted if part is None else counted.where(EnrollmentRow.batch_id.in_(part))
         )
@@ -292,13 +291,3 @@ def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) ->
         previous_id=row.previous_id,
         note=row.note,
     )
-
-
-def _parts(ids: Collection[str] | None) -> Iterator[list[str] | None]:
-    """None once when nothing narrows; else the ids in parts that a statement can carry."""
-    if ids is None:
-        yield None
-        return
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _MOST_KEYS):
-        yield ordered[start : start + _MOST_KEYS]

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.exams.queries import parts
 from school_desk.exams.tables import CandidateRow, ExamPlanRow, ExamSessionRow
 from school_desk.kernel.clock import local_date
+from school_desk.kernel.parts import parts
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
 from school_desk.terms.trades import find_trade

@@ -12,6 +12,7 @@ from school_desk.enrollments.events import EnrollmentClosed
 from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.parts import parts
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning import commands as c
 from school_desk.learning.events import StudyTakenBack
@@ -23,7 +24,6 @@ from school_desk.terms.labels import study_account_status
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import StudyAccountStatus as Status
 
-_PART = 500
 _REASON = 200
 Verdict = tuple[RowState, str]
 
@@ -232,10 +232,9 @@ def _ask_downstream(context: Context, id_numbers: Iterable[str]) -> None:
 def _accounts(context: Context, enrollment_ids: list[str]) -> dict[str, StudyAccountRow]:
     """The accounts of these enrolments, by enrolment, in the order given."""
     found: dict[str, StudyAccountRow] = {}
-    for start in range(0, len(enrollment_ids), _PART):
+    for part in parts(enrollment_ids):
         wanted = sa.select(StudyAccountRow).where(
-            StudyAccountRow.school_id == context.school_id,
-            StudyAccountRow.enrollment_id.in_(enrollment_ids[start : start + _PART]),
+            StudyAccountRow.school_id == context.school_id, StudyAccountRow.enrollment_id.in_(part)
         )
         found |= {row.enrollment_id: row for row in context.session.scalars(wanted)}
     return {enrollment_id: found[enrollment_id] for enrollment_id in enrollment_ids if enrollment_id in found}

@@ -14,6 +14,7 @@ from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, find_enrollments
 from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.commands import Context
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.learning.commands import StudyTimeEntry
 from school_desk.learning.domain import StudyTime, course_kind, doubts
@@ -23,7 +24,6 @@ from school_desk.terms.labels import COURSES
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import CourseKind, StudyAccountStatus
 
-_PART = 500
 _COURSE = 100
 Row = TypeVar("Row", StudyAccountRow, StudyTimeRow)
 
@@ -186,8 +186,7 @@ class HoursDesk:
         }
 
     def _rows(self, kind: type[Row], ids: Sequence[str]) -> Iterable[Row]:
-        for start in range(0, len(ids), _PART):
-            part = ids[start : start + _PART]
+        for part in parts(ids):
             wanted = sa.select(kind).where(kind.school_id == self._context.school_id, kind.enrollment_id.in_(part))
             yield from self._context.session.scalars(wanted.order_by(kind.id))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.tables import EnrollmentRow, TraineeRow
 from school_desk.enterprises.tables import EnterpriseRow
-from school_desk.exams.queries import parts
+from school_desk.kernel.parts import parts
 from school_desk.overview.domain import STAGES, Facts, Step, where_it_stands
 from school_desk.overview.facts import facts_of
 from school_desk.overview.search import EVERYBODY, Wanted, matching
@@ -102,7 +102,7 @@ def all_progress(session: Session, school_id: str, today: date, wanted: Wanted =
             row.id: row
             for keys in parts(part)
             for row in session.scalars(
-                sa.select(EnrollmentRow).where(EnrollmentRow.school_id == school_id, EnrollmentRow.id.in_(keys or ()))
+                sa.select(EnrollmentRow).where(EnrollmentRow.school_id == school_id, EnrollmentRow.id.in_(keys))
             )
         }
         yield from _rows(session, school_id, [found[enrollment_id] for enrollment_id in part], today)
@@ -178,9 +178,7 @@ def _exam_plan_note(facts: Facts) -> str:
 def _people(session: Session, school_id: str, trainee_ids: set[str]) -> dict[str, TraineeRow]:
     wanted = sa.select(TraineeRow).where(TraineeRow.school_id == school_id)
     return {
-        row.id: row
-        for part in parts(trainee_ids)
-        for row in session.scalars(wanted.where(TraineeRow.id.in_(part or ())))
+        row.id: row for part in parts(trainee_ids) for row in session.scalars(wanted.where(TraineeRow.id.in_(part)))
     }
 
 
@@ -188,4 +186,4 @@ def _names(
     session: Session, school_id: str, kind: type[EnterpriseRow] | type[TrainingPlanRow], ids: set[str]
 ) -> dict[str, str]:
     wanted = sa.select(kind.id, kind.name).where(kind.school_id == school_id)
-    return {key: name for part in parts(ids) for key, name in session.execute(wanted.where(kind.id.in_(part or ())))}
+    return {key: name for part in parts(ids) for key, name in session.execute(wanted.where(kind.id.in_(part)))}
