@@ -49,7 +49,9 @@ def _backup(options: argparse.Namespace) -> int:
     if options.json:
         say_json(_made(facts))
     else:
-        say(f"已备份到 {facts.path}（{facts.commands} 步操作，{facts.files} 份材料）。")
+        say(f"已备份到 {facts.path}（{_held(facts)}）。")
+        if not facts.whole:
+            say("材料只在数据文件夹里。要连同材料备份，请写上文件名，如 school-desk backup 学校备份.zip。")
     return 0
 
 
@@ -73,7 +75,7 @@ def _preview(options: argparse.Namespace) -> int:
         counts = {"commands": seen.facts.commands, "files": seen.facts.files}
         say_json(told | counts | {"lost": lost, "missing_files": seen.missing_files})
         return 0
-    say(f"{local_text(seen.facts.made_at)} 的备份：{seen.facts.commands} 步操作，{seen.facts.files} 份材料。")
+    say(f"{local_text(seen.facts.made_at)} 的备份（{_held(seen.facts)}）。")
     say("本机的数据读不了，不知道恢复会失去什么。" if lost is None else f"恢复会失去之后的 {lost} 步操作。")
     if seen.missing_files:
         say(f"有 {seen.missing_files} 份材料不在备份里，本机也没有。")
@@ -82,8 +84,10 @@ def _preview(options: argparse.Namespace) -> int:
 
 def _move_out(options: argparse.Namespace) -> int:
     from school_desk.adapters.secrets import load_key
+    from school_desk.kernel.backup import check_target
     from school_desk.kernel.moving import move_out
 
+    check_target(options.file, data_folder(options))  # before anybody thinks up a passphrase
     passphrase = ask_secret(options, "口令", twice=True)
     with opened_school(options) as school:
         key = load_key(school.id, school.folder.key_file)
@@ -91,7 +95,7 @@ def _move_out(options: argparse.Namespace) -> int:
     if options.json:
         say_json(_made(facts))
     else:
-        say(f"已写成 {facts.path}（{facts.commands} 步操作，{facts.files} 份材料）。")
+        say(f"已写成 {facts.path}（{_held(facts)}）。")
         say("在新电脑上打开后，请不要再用这台电脑登记：这里再登记的不会到新电脑上。")
     return 0
 
@@ -106,6 +110,13 @@ def _move_in(options: argparse.Namespace) -> int:
 def _made(facts: BackupFacts) -> dict[str, Any]:
     told = {"file": str(facts.path), "size_bytes": facts.size_bytes, "whole": facts.whole}
     return told | {"commands": facts.commands, "files": facts.files}
+
+
+def _held(facts: BackupFacts) -> str:
+    """What lies in the archive: the files that one of the database only names do not."""
+    if facts.whole:
+        return f"数据库和材料：{facts.commands} 步操作，{facts.files} 份材料"
+    return f"只有数据库，不含照片等材料：{facts.commands} 步操作"
 
 
 def _tell(options: argparse.Namespace, restored: Restored, sentence: str) -> int:

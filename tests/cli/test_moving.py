@@ -71,6 +71,14 @@ def test_two_passphrases_that_differ_write_nothing(
     assert not (tmp_path / "换电脑.zip").exists()
 
 
+def test_a_place_that_is_not_there_is_told_before_the_passphrase(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch)
+    assert "请核对位置、插好移动硬盘" in console.refused("move", "out", tmp_path / "usb" / "换电脑.zip")
+    assert not (tmp_path / "usb").exists()
+
+
 @pytest.mark.parametrize(
     "fault", [EOFError(), getpass.GetPassWarning("echoed")], ids=lambda fault: type(fault).__name__
 )

@@ -33,7 +33,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def moved(office: Office, tmp_path: Path) -> Path:
     """The file of a school with something in it."""
     filled(office)
-    return move_out(office, tmp_path / "usb" / "换电脑.zip")
+    return move_out(office, tmp_path / "换电脑.zip")
 
 
 def move_out(office: Office, target: Path, passphrase: str = PASSPHRASE) -> Path:

@@ -95,6 +95,7 @@ def test_a_whole_backup_is_made_where_the_person_says(
 ) -> None:
     filled(office)
     screen = opened(qtbot, desk)
+    (tmp_path / "usb").mkdir()
     save_as(monkeypatch, tmp_path / "usb" / "学校")
     QTest.keyClick(screen.table.view, Qt.Key.Key_N, CTRL)
     assert screen.work.busy
@@ -126,16 +127,23 @@ def test_a_backup_that_is_given_up_leaves_nothing(
     assert screen.backup_button.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("data/exports", "不能备份到数据文件夹里面"), ("usb", "请核对位置、插好移动硬盘")],
+    ids=["inside the data", "a folder that is not there"],
+)
 def test_a_place_that_will_not_do_is_told(
-    qtbot: QtBot, desk: Desk, told: Told, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, desk: Desk, told: Told, monkeypatch: pytest.MonkeyPatch, place: str, words: str
 ) -> None:
+    folder = desk.school.folder.root.parent / place
     screen = opened(qtbot, desk)
-    save_as(monkeypatch, desk.school.folder.exports / "学校.zip")
+    save_as(monkeypatch, folder / "学校")
     screen.back_up()
     settle(qtbot, desk, 30_000)
     [(sentence, tone)] = told
     assert tone == "warn"
-    assert "不能备份到数据文件夹里面" in sentence
+    assert words in sentence
+    assert not (folder / "学校.zip").exists()
     assert not screen.work.busy
 
 
