@@ -11,6 +11,7 @@ from school_desk.cli.parser import Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import complain, say, say_json
 from school_desk.kernel.clock import SystemClock, local_text
+from school_desk.kernel.folder_lock import alone_in
 
 if TYPE_CHECKING:
     from school_desk.kernel.backup import BackupFacts
@@ -61,7 +62,8 @@ def _restore(options: argparse.Namespace) -> int:
     folder = data_folder(options)
     if options.dry_run:
         return _preview(options)
-    restored = restore_backup(options.file, folder, SystemClock())
+    with alone_in(folder.root):
+        restored = restore_backup(options.file, folder, SystemClock())
     return _tell(options, restored, f"已恢复到 {local_text(restored.facts.made_at)} 的备份")
 
 
@@ -103,7 +105,9 @@ def _move_out(options: argparse.Namespace) -> int:
 def _move_in(options: argparse.Namespace) -> int:
     from school_desk.adapters.safekeeping import move_in
 
-    restored = move_in(options.file, data_folder(options), ask_secret(options, "口令"), SystemClock())
+    folder = data_folder(options)
+    with alone_in(folder.root):
+        restored = move_in(options.file, folder, ask_secret(options, "口令"), SystemClock())
     return _tell(options, restored, f"已搬来 {restored.facts.school_name}")
 
 
