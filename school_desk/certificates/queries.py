@@ -181,14 +181,6 @@ def push_batches(session: Session, school_id: str) -> tuple[PushBatchListRow, ..
     return tuple(_batch(row, counts[row.id]) for row in session.scalars(wanted))
 
 
-def batch_certificates(session: Session, school_id: str, batch_id: str) -> tuple[CertificateListRow, ...]:
-    """The certificates of one package; `push` is the newest push, which may be a later one."""
-    wanted = sa.select(PushEntryRow.certificate_id).where(
-        PushEntryRow.school_id == school_id, PushEntryRow.batch_id == batch_id
-    )
-    return certificates(session, school_id, ids=session.scalars(wanted).all())
-
-
 def push_failures(session: Session, school_id: str) -> tuple[PushFailure, ...]:
     """Why certificates that still are to be pushed failed last, the commonest message first."""
     failed: dict[str, list[str]] = defaultdict(list)
