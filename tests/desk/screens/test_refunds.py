@@ -112,6 +112,28 @@ def test_people_are_chosen_and_their_fees_suggested(qtbot: QtBot, desk: Desk, ca
     assert (row.amount_fen, row.enrollment_ids) == (50_000, (first,))
 
 
+def test_the_rest_of_a_fee_that_went_back_in_part_is_suggested(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    line_id = overpaid(cashier)
+    fee = money(office)[1]
+    assert fee.receivable is not None
+    with office.school.reading() as session:
+        first, second = queries.refundable_people(session, office.school.id, fee.receivable.id)
+    request = RequestRefund(fee.enterprise_id, line_id, 50_000, "离职", fee.receivable.id, (first.person.id,))
+    refund_id = cashier.do(request)["refund_id"]
+    cashier.check(DecideRefund(refund_id, True))
+    cashier.do(RecordRefundPaid(refund_id, cashier.paid_out(50_000)))
+    screen = opened(qtbot, desk, "refundable")
+    pick(qtbot, desk, screen.refundable, 1)
+    press(qtbot, desk, screen.panel, "申请退费…")
+    form = form_of(screen.panel)
+    assert list(form.values())[:2] == [second.person.id, first.person.id], "who still counts comes first"
+    assert "已退费，还可退 300.00 元" in text_of(screen.panel)
+    key(qtbot, desk, form.input(first.person.id), Qt.Key.Key_Space)
+    assert form.input("amount_fen").text() == "300.00"
+
+
 def test_a_request_that_cannot_be_is_told_where_it_is_wrong(
     qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
 ) -> None:
@@ -198,7 +220,7 @@ def test_a_payment_is_recorded_against_the_line_that_proves_it(
     fee = money(office)[1]
     assert fee.receivable is not None
     with office.school.reading() as session:
-        person = queries.refundable_people(session, office.school.id, fee.receivable.id)[0]
+        person = queries.refundable_people(session, office.school.id, fee.receivable.id)[0].person
     request = RequestRefund(fee.enterprise_id, line_id, STEEL_FEE, "离职", fee.receivable.id, (person.id,))
     refund_id = cashier.do(request)["refund_id"]
     cashier.check(DecideRefund(refund_id, True))
