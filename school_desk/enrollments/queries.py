@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 
 from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
-from school_desk.enrollments.trainees import ID_TAIL, MOBILE_TAIL
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.kernel.parts import parts
-from school_desk.terms.identifiers import normalise_mobile, normalise_resident_id
+from school_desk.terms.identifiers import normalise_resident_id
 from school_desk.terms.identity import IdType
 from school_desk.terms.levels import SkillLevel
-from school_desk.terms.search import search_key
 from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.trades import find_trade
 
@@ -203,22 +201,6 @@ def find_enrollments(session: Session, school_id: str, id_numbers: Iterable[str]
     for row in enrolled(session, school_id, ids=ids):
         found[row.id_number].append(row)
     return {number: tuple(found.get(key, ())) for number, key in plain.items()}
-
-
-def find_trainees(session: Session, school_id: str, typed: str, limit: int = 500) -> tuple[str, ...]:
-    """Ids of trainees whose name or pinyin initials hold `typed`, or whose id (whole or last six) or mobile (whole or last four) it is."""
-    plain, number, mobile = search_key(typed), normalise_resident_id(typed), normalise_mobile(typed)
-    fits = [TraineeRow.search_text.contains(plain, autoescape=True)]
-    if len(number) == ID_TAIL:
-        fits.append(TraineeRow.id_tail_key == f"id/{number}")
-    elif len(number) > ID_TAIL:
-        fits.append(TraineeRow.id_number_key == number)
-    if len(mobile) == MOBILE_TAIL:
-        fits.append(TraineeRow.mobile_tail_key == f"mobile/{mobile}")
-    elif len(mobile) > MOBILE_TAIL:
-        fits.append(TraineeRow.mobile_key == mobile)
-    wanted = sa.select(TraineeRow.id).where(TraineeRow.school_id == school_id, sa.or_(*fits))
-    return tuple(session.scalars(wanted.order_by(TraineeRow.id.desc()).limit(limit)))
 
 
 def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Correction, ...]:
