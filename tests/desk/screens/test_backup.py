@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from school_desk.desk.services import Desk
 from school_desk.desk.widgets.dialogs import CountSheet
 from school_desk.desk.widgets.form import Form
 from school_desk.kernel.backup import Reason, read_facts
-from school_desk.kernel.moving import has_key
+from school_desk.kernel.moving import KEY_ENTRY
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.school import Office
 from tests.store.keeping import PICTURES, back_up, filled, notice
@@ -245,7 +246,8 @@ def test_the_file_for_another_computer_is_written_under_a_passphrase(
     assert "不一样" in fill(screen, PASSPHRASE, PASSPHRASE + "!").error("again")
     fill(screen, PASSPHRASE, PASSPHRASE)
     settle(qtbot, desk, 30_000)
-    assert has_key(tmp_path / "换电脑.zip")
+    with zipfile.ZipFile(tmp_path / "换电脑.zip") as written:
+        assert KEY_ENTRY in written.namelist()
     assert not screen.panel.isVisible()
     assert str(tmp_path / "换电脑.zip") in stated[0]
     assert "请不要再用这台电脑登记" in stated[0]

@@ -18,7 +18,7 @@ from school_desk.adapters.printing.commitment_letter import PROMISES, Commitment
 from school_desk.adapters.printing.exam_room_papers import desk_cards, door_list, sign_in_sheet
 from school_desk.adapters.printing.passed_roster import passed_roster
 from school_desk.adapters.printing.payment_notice import payment_notice, payment_notice_text
-from school_desk.adapters.printing.raster import page_count, render_png
+from school_desk.adapters.printing.raster import render_png
 from school_desk.adapters.printing.study_notice import study_notice
 from school_desk.kernel.errors import RuleViolation
 
@@ -41,7 +41,7 @@ from .people import (
     study_notice_of,
     ticket,
 )
-from .reading import metadata, nearest_to_edge, qr_texts, text_of
+from .reading import metadata, nearest_to_edge, page_count, qr_texts, text_of
 
 LETTER = CommitmentLetter(SCHOOL.name, TODAY, LONG_COMPANY, "91330500MAHTN4EG0L", RARE_NAME)
 ROOMS = (session(31), session(3, "第二考场"))
