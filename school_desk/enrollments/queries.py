@@ -14,6 +14,7 @@ from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.terms.identifiers import normalise_resident_id
 from school_desk.terms.identity import IdType
 from school_desk.terms.levels import SkillLevel
@@ -215,7 +216,7 @@ def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Corr
 
 
 def _of_trainee() -> sa.ColumnElement[bool]:
-    return sa.and_(TraineeRow.school_id == EnrollmentRow.school_id, TraineeRow.id == EnrollmentRow.trainee_id)
+    return joined(TraineeRow, EnrollmentRow, EnrollmentRow.trainee_id)
 
 
 def _counts(session: Session, school_id: str, batch_ids: Collection[str] | None) -> dict[str, tuple[int, int]]:

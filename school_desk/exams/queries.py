@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -21,7 +20,7 @@ from school_desk.exams.tables import (
     SeatRow,
 )
 from school_desk.kernel.parts import parts
-from school_desk.kernel.tables import Recorded
+from school_desk.kernel.tables import joined
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
 from school_desk.terms.trades import find_trade
@@ -173,11 +172,6 @@ def sessions_of(session: Session, school_id: str, plan_id: str) -> tuple[Session
         .order_by(ExamSessionRow.starts_at, ExamSessionRow.id)
     )
     return tuple(_session(held, room, seated[held.id]) for held, room in session.execute(wanted))
-
-
-def joined(one: type[Recorded], other: type[Recorded], column: Any) -> sa.ColumnElement[bool]:
-    """The join of `one` and `other`, whose `column` holds the id of `one`."""
-    return sa.and_(one.school_id == other.school_id, one.id == column)
 
 
 def _candidates(

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from school_desk.certificates.queries import newest_pushes
 from school_desk.certificates.tables import CertificateRow
 from school_desk.enrollments.tables import EnrollmentRow
-from school_desk.exams.queries import joined
 from school_desk.exams.results_queries import HeldPlan, held_plans
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.learning.domain import HoursRow, count_hours
 from school_desk.learning.settings import EXAM_HOURS, MINUTES_PER_HOUR
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow

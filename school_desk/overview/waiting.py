@@ -20,12 +20,11 @@ from school_desk.enrollments.tables import EnrollmentRow
 from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.exams.applications import readiness
 from school_desk.exams.domain import not_ready
-from school_desk.exams.queries import joined
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.parts import parts
-from school_desk.kernel.tables import Recorded
+from school_desk.kernel.tables import Recorded, joined
 from school_desk.learning.tables import StudyAccountRow
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.payments.tables import ReceivableRow

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.queries import joined
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans, sat_in
 from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.scores.domain import Mark, PassMarks, Result, ResultKind, plan_result
 from school_desk.scores.standings import PassBook
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow

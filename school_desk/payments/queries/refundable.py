@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.enterprises.queries import enterprise_names
+from school_desk.kernel.tables import joined
 from school_desk.payments.domain import left_of_fee, same_party
 from school_desk.payments.queries.lines import LineRow, line_row
 from school_desk.payments.queries.receivables import ReceivableListRow, receivable, receivables
@@ -177,7 +178,7 @@ def _row(
 
 
 def _of_line(kind: type[AllocationRow] | type[CreditEntryRow]) -> sa.ColumnElement[bool]:
-    return sa.and_(StatementLineRow.school_id == kind.school_id, StatementLineRow.id == kind.line_id)
+    return joined(StatementLineRow, kind, kind.line_id)
 
 
 def _pending(school_id: str) -> sa.Select[RefundRow]:
