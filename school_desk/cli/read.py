@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say, say_json, say_table
+from school_desk.enterprises.compare import FIELD_LABELS
 
 if TYPE_CHECKING:
     from school_desk.intake.papers import ReadFile
@@ -68,24 +69,10 @@ _KINDS = {"yyzz": "营业执照", "zzzs": "资质证书", "cns": "企业承诺�
 _STATES = {"accepted": "可信", "look": "请人看", "failed": "不合规则"}
 _WORDS = {None: "—", True: "有", False: "没有"}
 _FIELDS = {
-    "uscc": "统一社会信用代码",
+    **FIELD_LABELS,
     "name": "名称",
-    "type": "类型",
-    "legal_person": "法定代表人",
-    "capital": "注册资本",
-    "established": "成立日期",
-    "term_to": "营业期限至",
-    "address": "住所",
-    "scope": "经营范围",
-    "authority": "登记机关",
-    "issue_date": "发证日期",
-    "cert_no": "证书编号",
-    "qualifications": "资质类别及等级",
-    "valid_until": "有效期至",
-    "issuer": "发证机关",
     "date": "日期",
     "seal_present": "公章",
-    "seal_name": "公章文字",
     "payer_name": "付款户名",
     "payer_account": "付款账号",
     "payer_bank": "付款开户行",
