@@ -19,7 +19,7 @@ from school_desk.terms.identifiers import normalise_resident_id
 from school_desk.terms.identity import IdType
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import EnrollmentStatus
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,6 @@ def _batch(row: EnrollmentBatchRow, names: dict[str, str], counts: dict[str, tup
 
 
 def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) -> EnrolledRow:
-    trade = find_trade(row.trade_code)
     return EnrolledRow(
         id=row.id,
         trainee_id=trainee.id,
@@ -266,7 +265,7 @@ def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) ->
         batch_id=row.batch_id,
         plan_id=row.plan_id,
         trade_code=row.trade_code,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         status=row.status,
         status_reason=row.status_reason,

@@ -23,7 +23,7 @@ from school_desk.kernel.parts import parts
 from school_desk.kernel.tables import joined
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -238,13 +238,12 @@ def _counts(session: Session, school_id: str) -> Counter[str]:
 
 
 def _plan(row: ExamPlanRow, candidates: int, starts: list[datetime]) -> ExamPlanListRow:
-    trade = find_trade(row.trade_code)
     return ExamPlanListRow(
         id=row.id,
         number=row.number,
         name=row.name,
         trade_code=row.trade_code,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         institution=row.institution,
         status=row.status,

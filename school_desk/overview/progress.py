@@ -20,7 +20,7 @@ from school_desk.terms.labels import certificate_status, exam_plan_status, plan_
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.masking import mask_id, mask_mobile
 from school_desk.terms.statuses import EnrollmentStatus, ExamPlanStatus, SubmissionStatus
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 PAGE = 100
 _EXPORT_PART = 2_000
@@ -143,7 +143,7 @@ def _rows(session: Session, school_id: str, rows: Sequence[EnrollmentRow], today
 def _row(
     row: EnrollmentRow, person: TraineeRow, enterprise: str, plan_name: str, facts: Facts, today: date
 ) -> ProgressRow:
-    trade, attempt, certificate = find_trade(row.trade_code), facts.attempt, facts.certificate
+    attempt, certificate = facts.attempt, facts.certificate
     return ProgressRow(
         enrollment_id=row.id,
         trainee_id=person.id,
@@ -151,7 +151,7 @@ def _row(
         id_number=person.id_number,
         mobile=person.mobile,
         enterprise=enterprise,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         plan_name=plan_name,
         status=row.status,

@@ -13,7 +13,7 @@ from school_desk.plans.events import PlanChanged
 from school_desk.plans.tables import PlanExtensionRow, TrainingPlanRow
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import CLERKS
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import find_trade, trade_name
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class CreatePlan(Command):
     @property
     def subject(self) -> str:
         """Which trade and level."""
-        trade = find_trade(self.trade_code)
-        return f"{trade.name if trade else self.trade_code} {self.level.label}"
+        return f"{trade_name(self.trade_code)} {self.level.label}"
 
 
 @dataclass(frozen=True)
