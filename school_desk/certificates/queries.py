@@ -153,6 +153,16 @@ def certified_enrollments(
     }
 
 
+def ever_certified(session: Session, school_id: str, enrollment_ids: Collection[str]) -> set[str]:
+    """Those of these enrolments that have or had a certificate, revoked ones too."""
+    wanted = sa.select(CertificateRow.enrollment_id).where(CertificateRow.school_id == school_id)
+    return {
+        enrollment_id
+        for part in parts(enrollment_ids)
+        for enrollment_id in session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part)))
+    }
+
+
 def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[str]) -> dict[str, PushState]:
     """The newest push of each certificate that was ever in a package."""
     found: list[tuple[PushEntryRow, PushBatchRow]] = []
