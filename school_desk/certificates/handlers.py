@@ -8,18 +8,26 @@ from school_desk.certificates import commands as c
 from school_desk.certificates.domain import check_issued, normalise_number, number_fault, required
 from school_desk.certificates.numbers import NumberDesk
 from school_desk.certificates.pushes import PushDesk, push
-from school_desk.certificates.queries import certified_enrollments
+from school_desk.certificates.queries import certified_enrollments, ever_certified
 from school_desk.certificates.settings import NUMBER_PATTERN
 from school_desk.certificates.tables import CertificateRow, RegistryLookUpRow
 from school_desk.documents.ledger import LedgerRow, in_order
-from school_desk.enrollments.events import EnrollmentClosing
+from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosing
+from school_desk.enrollments.under_way import refuse_two
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.recording import deleted
 from school_desk.scores.events import ScoresApprovalTakenBack
+from school_desk.scores.standings import passed_enrollments
 from school_desk.terms.statuses import CertificateStatus as Status
 
 
-@handles(c.ImportCertificateNumbers)
+def _nobody_came_again(context: Context) -> None:
+    """Who was certified may have enrolled anew: then the certificate stays, or two enrolments would be under way."""
+    refuse_two(context, [str(gone["enrollment_id"]) for gone in deleted(context.session, CertificateRow)])
+
+
+@handles(c.ImportCertificateNumbers, undo=Undo(after=_nobody_came_again))
 def import_certificate_numbers(context: Context, command: c.ImportCertificateNumbers) -> tuple[LedgerRow, ...]:
     """Makes a certificate of every row whose person has passed; the others come back with what they lack."""
     desk = NumberDesk(context, command.entries)
@@ -118,6 +126,15 @@ def record_printed(context: Context, command: c.RecordPrinted) -> dict[str, int]
 def refuse_when_certified(context: Context, event: EnrollmentClosing) -> None:
     """Who holds a certificate stays enrolled."""
     _refuse_certified(context, (event.enrollment_id,), "报名不能撤回、换人或关闭")
+
+
+@reacts(EnrollingAgain)
+def refuse_before_the_certificate(context: Context, event: EnrollingAgain) -> None:
+    """Who has passed has finished with the certificate's number; a certificate revoked later does not begin the course again."""
+    asked = [event.enrollment_id]
+    passed = passed_enrollments(context.session, context.school_id, asked)
+    if passed and not ever_certified(context.session, context.school_id, asked):
+        raise RuleViolation("certificate.to_come", "各科已合格，证书编号还没有导入。")
 
 
 @reacts(ScoresApprovalTakenBack)

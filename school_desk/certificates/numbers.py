@@ -13,8 +13,8 @@ from school_desk.certificates.settings import NUMBER_PATTERN
 from school_desk.certificates.tables import CertificateRow
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, find_enrollments
-from school_desk.exams.queries import parts
 from school_desk.kernel.commands import Context
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.scores.standings import standings
 from school_desk.terms.levels import find_level
@@ -104,7 +104,16 @@ class NumberDesk:
         if not fitting:
             enrolled_for = "、".join(f"{person.trade}{person.level.label}" for person in people)
             return f"此人报名的是{enrolled_for}，与名单上的工种等级不同，请核对。"
-        return fitting[0] if len(fitting) == 1 else "此人有多个报名，请在名单上写明工种和等级。"
+        if len({(person.trade_code, person.level) for person in fitting}) > 1:
+            return "此人有多个报名，请在名单上写明工种和等级。"
+        return self._which_time(fitting, normalise_number(entry.number))
+
+    def _which_time(self, people: Sequence[EnrolledRow], number: str) -> EnrolledRow:
+        """Of a person's enrolments for one trade and level: whose the number is already, else the newest that it may be for."""
+        known = self._by_number.get(number)
+        mine = next((person for person in people if known is not None and known.enrollment_id == person.id), None)
+        entitled = [person for person in people if self._not_entitled(person) is None]
+        return mine or (entitled or list(people))[-1]
 
     def _against_known(self, entry: NumberEntry, person: EnrolledRow, known: CertificateRow) -> NumberVerdict:
         if known.enrollment_id != person.id:
@@ -155,7 +164,7 @@ def certificates_by(
     """Certificates whose `column` is one of `keys`: by number when that is the column, else by their own id."""
     found: list[CertificateRow] = []
     for part in parts(keys):
-        wanted = sa.select(CertificateRow).where(CertificateRow.school_id == context.school_id, column.in_(part or ()))
+        wanted = sa.select(CertificateRow).where(CertificateRow.school_id == context.school_id, column.in_(part))
         found += context.session.scalars(wanted)
     in_order = sorted(found, key=lambda row: row.id)
     return {row.number if column is CertificateRow.number else row.id: row for row in in_order}

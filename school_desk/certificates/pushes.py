@@ -13,9 +13,9 @@ from school_desk.certificates.queries import PushState, newest_pushes
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.queries import parts
 from school_desk.kernel.commands import Context
 from school_desk.kernel.numbers import Series, declare
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.terms.identity import normalise_id_number
 from school_desk.terms.names import normalise_person_name
@@ -160,7 +160,7 @@ def _newest_entries(context: Context, certificate_ids: Sequence[str]) -> dict[st
     found: list[PushEntryRow] = []
     for part in parts(certificate_ids):
         wanted = sa.select(PushEntryRow).where(
-            PushEntryRow.school_id == context.school_id, PushEntryRow.certificate_id.in_(part or ())
+            PushEntryRow.school_id == context.school_id, PushEntryRow.certificate_id.in_(part)
         )
         found += context.session.scalars(wanted)
     return {row.certificate_id: row for row in sorted(found, key=lambda row: row.id)}

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow, RegistryLookUpRow
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import examined_but
+from school_desk.kernel.parts import parts
 from school_desk.scores.standings import Standing, passed_enrollments
 from school_desk.terms.statuses import CertificateStatus, EnrollmentStatus, PushOutcome
 
@@ -153,6 +153,16 @@ def certified_enrollments(
     }
 
 
+def ever_certified(session: Session, school_id: str, enrollment_ids: Collection[str]) -> set[str]:
+    """Those of these enrolments that have or had a certificate, revoked ones too."""
+    wanted = sa.select(CertificateRow.enrollment_id).where(CertificateRow.school_id == school_id)
+    return {
+        enrollment_id
+        for part in parts(enrollment_ids)
+        for enrollment_id in session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part)))
+    }
+
+
 def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[str]) -> dict[str, PushState]:
     """The newest push of each certificate that was ever in a package."""
     found: list[tuple[PushEntryRow, PushBatchRow]] = []
@@ -160,7 +170,7 @@ def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[
         wanted = (
             sa.select(PushEntryRow, PushBatchRow)
             .join(PushBatchRow, _of_batch())
-            .where(PushEntryRow.school_id == school_id, PushEntryRow.certificate_id.in_(part or ()))
+            .where(PushEntryRow.school_id == school_id, PushEntryRow.certificate_id.in_(part))
         )
         found += ((entry, batch) for entry, batch in session.execute(wanted))
     in_order = sorted(found, key=lambda pushed: pushed[1].id)
@@ -179,14 +189,6 @@ def push_batches(session: Session, school_id: str) -> tuple[PushBatchListRow, ..
         counts[batch_id][outcome] = count
     wanted = sa.select(PushBatchRow).where(PushBatchRow.school_id == school_id).order_by(PushBatchRow.id.desc())
     return tuple(_batch(row, counts[row.id]) for row in session.scalars(wanted))
-
-
-def batch_certificates(session: Session, school_id: str, batch_id: str) -> tuple[CertificateListRow, ...]:
-    """The certificates of one package; `push` is the newest push, which may be a later one."""
-    wanted = sa.select(PushEntryRow.certificate_id).where(
-        PushEntryRow.school_id == school_id, PushEntryRow.batch_id == batch_id
-    )
-    return certificates(session, school_id, ids=session.scalars(wanted).all())
 
 
 def push_failures(session: Session, school_id: str) -> tuple[PushFailure, ...]:
@@ -221,7 +223,7 @@ def _numbers(session: Session, school_id: str, certificate_ids: Collection[str])
     return {
         certificate_id: number
         for part in parts(certificate_ids)
-        for certificate_id, number in session.execute(wanted.where(CertificateRow.id.in_(part or ())))
+        for certificate_id, number in session.execute(wanted.where(CertificateRow.id.in_(part)))
     }
 
 

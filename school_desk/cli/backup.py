@@ -11,6 +11,7 @@ from school_desk.cli.parser import Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import complain, say, say_json
 from school_desk.kernel.clock import SystemClock, local_text
+from school_desk.kernel.folder_lock import alone_in
 
 if TYPE_CHECKING:
     from school_desk.kernel.backup import BackupFacts
@@ -49,7 +50,9 @@ def _backup(options: argparse.Namespace) -> int:
     if options.json:
         say_json(_made(facts))
     else:
-        say(f"已备份到 {facts.path}（{facts.commands} 步操作，{facts.files} 份材料）。")
+        say(f"已备份到 {facts.path}（{_held(facts)}）。")
+        if not facts.whole:
+            say("材料只在数据文件夹里。要连同材料备份，请写上文件名，如 school-desk backup 学校备份.zip。")
     return 0
 
 
@@ -59,7 +62,8 @@ def _restore(options: argparse.Namespace) -> int:
     folder = data_folder(options)
     if options.dry_run:
         return _preview(options)
-    restored = restore_backup(options.file, folder, SystemClock())
+    with alone_in(folder.root):
+        restored = restore_backup(options.file, folder, SystemClock())
     return _tell(options, restored, f"已恢复到 {local_text(restored.facts.made_at)} 的备份")
 
 
@@ -73,7 +77,7 @@ def _preview(options: argparse.Namespace) -> int:
         counts = {"commands": seen.facts.commands, "files": seen.facts.files}
         say_json(told | counts | {"lost": lost, "missing_files": seen.missing_files})
         return 0
-    say(f"{local_text(seen.facts.made_at)} 的备份：{seen.facts.commands} 步操作，{seen.facts.files} 份材料。")
+    say(f"{local_text(seen.facts.made_at)} 的备份（{_held(seen.facts)}）。")
     say("本机的数据读不了，不知道恢复会失去什么。" if lost is None else f"恢复会失去之后的 {lost} 步操作。")
     if seen.missing_files:
         say(f"有 {seen.missing_files} 份材料不在备份里，本机也没有。")
@@ -82,8 +86,10 @@ def _preview(options: argparse.Namespace) -> int:
 
 def _move_out(options: argparse.Namespace) -> int:
     from school_desk.adapters.secrets import load_key
+    from school_desk.kernel.backup import check_target
     from school_desk.kernel.moving import move_out
 
+    check_target(options.file, data_folder(options))  # before anybody thinks up a passphrase
     passphrase = ask_secret(options, "口令", twice=True)
     with opened_school(options) as school:
         key = load_key(school.id, school.folder.key_file)
@@ -91,7 +97,7 @@ def _move_out(options: argparse.Namespace) -> int:
     if options.json:
         say_json(_made(facts))
     else:
-        say(f"已写成 {facts.path}（{facts.commands} 步操作，{facts.files} 份材料）。")
+        say(f"已写成 {facts.path}（{_held(facts)}）。")
         say("在新电脑上打开后，请不要再用这台电脑登记：这里再登记的不会到新电脑上。")
     return 0
 
@@ -99,13 +105,22 @@ def _move_out(options: argparse.Namespace) -> int:
 def _move_in(options: argparse.Namespace) -> int:
     from school_desk.adapters.safekeeping import move_in
 
-    restored = move_in(options.file, data_folder(options), ask_secret(options, "口令"), SystemClock())
+    folder = data_folder(options)
+    with alone_in(folder.root):
+        restored = move_in(options.file, folder, ask_secret(options, "口令"), SystemClock())
     return _tell(options, restored, f"已搬来 {restored.facts.school_name}")
 
 
 def _made(facts: BackupFacts) -> dict[str, Any]:
     told = {"file": str(facts.path), "size_bytes": facts.size_bytes, "whole": facts.whole}
     return told | {"commands": facts.commands, "files": facts.files}
+
+
+def _held(facts: BackupFacts) -> str:
+    """What lies in the archive: the files that one of the database only names do not."""
+    if facts.whole:
+        return f"数据库和材料：{facts.commands} 步操作，{facts.files} 份材料"
+    return f"只有数据库，不含照片等材料：{facts.commands} 步操作"
 
 
 def _tell(options: argparse.Namespace, restored: Restored, sentence: str) -> int:

@@ -11,7 +11,8 @@ from typing import Any
 from school_desk.cli.opening import find_actor, opened_school
 from school_desk.cli.parser import Verbs, add_actor_option
 from school_desk.cli.words import complain, say, say_json
-from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import unreadable
 
 
 def add_to(verbs: Verbs) -> None:
@@ -44,8 +45,10 @@ def _lines(script: str) -> Iterator[str]:
     try:
         with Path(script).open(encoding="utf-8-sig") as lines:
             yield from lines
-    except (OSError, UnicodeDecodeError) as fault:
-        raise EnvironmentFault("file.unreadable", f"读不了脚本“{script}”，请确认文件在、并且是 UTF-8 编码。") from fault
+    except OSError as fault:
+        raise unreadable(Path(script), fault) from fault
+    except UnicodeDecodeError as fault:
+        raise RuleViolation("script.encoding", f"脚本“{script}”不是 UTF-8 编码，请另存为 UTF-8 再执行。") from fault
 
 
 def _tell(outcome: dict[str, Any], *, as_json: bool) -> None:

@@ -9,14 +9,28 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from school_desk import cli
-from school_desk.cli import backup, demo, desk_run, doctor, found, importing, journal, read, settings, statement, tour
+from school_desk.cli import (
+    backup,
+    demo,
+    desk_run,
+    doctor,
+    found,
+    importing,
+    journal,
+    listing,
+    read,
+    settings,
+    statement,
+    tour,
+    undo,
+)
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import BadUsage, Parser, Verbs, add_data_option
 from school_desk.cli.words import complain, make_streams_safe, say_json
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
-_VERBS = (demo, found, doctor, backup, read, statement, importing, desk_run, tour, settings, journal)
+_VERBS = (demo, found, doctor, backup, read, statement, importing, desk_run, listing, undo, tour, settings, journal)
 _PROGRAM = Path(cli.__file__).parents[1]
 
 

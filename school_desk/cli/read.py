@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from school_desk.cli.parser import Verbs
-from school_desk.cli.words import say, say_json
+from school_desk.cli.words import say, say_json, say_table
+from school_desk.enterprises.compare import FIELD_LABELS
 
 if TYPE_CHECKING:
     from school_desk.intake.papers import ReadFile
@@ -50,36 +51,28 @@ def _answers(files: list[str], kind: str) -> list[ReadFile]:
 
 def _tell(name: str, reading: dict[str, Any]) -> None:
     say(f"{name}：{_KINDS.get(reading['kind'], '看不出是哪种材料')}（{reading['ms'] / 1000:.1f} 秒）")
-    for field, found in reading["fields"].items():
-        value = found["value"]
-        shown = "、".join(value) if isinstance(value, list) else _WORDS.get(value, value)
-        doubts = f"  （{'；'.join(found['reasons'])}）" if found["state"] != "accepted" and found["reasons"] else ""
-        say(f"  {_FIELDS.get(field, field)}：{shown}{doubts}")
+    if reading["fields"]:
+        say_table(("判断", "项目", "内容"), [_row(field, found) for field, found in reading["fields"].items()])
     for problem in reading["problems"]:
         say(f"  ! {problem}")
 
 
+def _row(field: str, found: dict[str, Any]) -> tuple[str, str, str]:
+    value = found["value"]
+    state = "没读到" if value is None and found["state"] == "failed" else _STATES[found["state"]]
+    shown = "、".join(value) if isinstance(value, list) else _WORDS.get(value, value)
+    doubts = f"（{'；'.join(found['reasons'])}）" if found["state"] != "accepted" and found["reasons"] else ""
+    return state, _FIELDS.get(field, field), f"{shown}{doubts}"
+
+
 _KINDS = {"yyzz": "营业执照", "zzzs": "资质证书", "cns": "企业承诺书", "slip": "转账回单"}
-_WORDS = {None: "没有读到", True: "有", False: "没有"}
+_STATES = {"accepted": "可信", "look": "请人看", "failed": "不合规则"}
+_WORDS = {None: "—", True: "有", False: "没有"}
 _FIELDS = {
-    "uscc": "统一社会信用代码",
+    **FIELD_LABELS,
     "name": "名称",
-    "type": "类型",
-    "legal_person": "法定代表人",
-    "capital": "注册资本",
-    "established": "成立日期",
-    "term_to": "营业期限至",
-    "address": "住所",
-    "scope": "经营范围",
-    "authority": "登记机关",
-    "issue_date": "发证日期",
-    "cert_no": "证书编号",
-    "qualifications": "资质类别及等级",
-    "valid_until": "有效期至",
-    "issuer": "发证机关",
     "date": "日期",
     "seal_present": "公章",
-    "seal_name": "公章文字",
     "payer_name": "付款户名",
     "payer_account": "付款账号",
     "payer_bank": "付款开户行",

@@ -21,8 +21,9 @@ def add_to(verbs: Verbs) -> None:
 
 
 def _tour(options: argparse.Namespace) -> int:
-    if options.input is not None and not options.input.is_dir():
-        raise RuleViolation("tour.input", f"没有文件夹“{options.input}”，请核对 --input。", field="input")
+    if options.input is not None and not (options.input / "enterprises").is_dir():
+        message = f"“{options.input}”不是巡览用的材料文件夹（里面要有 enterprises 等文件夹），请核对 --input。"
+        raise RuleViolation("tour.input", message, field="input")
     return walk(options.out, options.input)
 
 

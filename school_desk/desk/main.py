@@ -258,15 +258,25 @@ def run(folder: DataFolder) -> int:
     application = make_application()
     try:
         folder.prepare()
+        single = SingleInstance(folder.root)
+        first = single.take()
     except EnvironmentFault as fault:
         tell(None, "不能使用这个数据文件夹", fault.message)
         return 1
-    single = SingleInstance(folder.root)
-    if not single.take():
-        return 0
+    if not first:
+        return _leave_to_the_first(folder, single)
     faults.install(folder.logs)
     with logs.kept_in(folder.logs):
         return _run_first(application, folder, single)
+
+
+def _leave_to_the_first(folder: DataFolder, single: SingleInstance) -> int:
+    """To the desk that is open; a restore from the command line has no window to raise."""
+    if single.raise_first():
+        return 0
+    sentence = f"另一个程序正在往“{folder.root}”里恢复数据。请等它做完，再打开一次。"
+    tell(None, "数据正在恢复，现在打不开", sentence)
+    return 1
 
 
 def _run_first(application: QApplication, folder: DataFolder, single: SingleInstance) -> int:

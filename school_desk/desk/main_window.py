@@ -19,7 +19,7 @@ from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XS
 from school_desk.desk.watch import Watch
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
-from school_desk.desk.widgets.texts import caption, strong
+from school_desk.desk.widgets.texts import caption, in_two_lines, strong
 from school_desk.desk.widgets.toast import Toasts
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class MainWindow(QMainWindow):
             for title, entries in groupby(pages_for(desk), key=lambda entry: entry.section)
         ]
         side = SideBar(sections)
-        side.set_header(_header(desk))
+        side.set_header(_header(desk, side.width()))
         side.set_footer(self._footer(desk))
         side.chosen.connect(self.open_page)
         return side
@@ -182,13 +182,13 @@ def _item(entry: Page) -> SideItem:
     return SideItem(entry.key, entry.label, entry.icon)
 
 
-def _header(desk: Desk) -> QWidget:
+def _header(desk: Desk, width: int) -> QWidget:
     head = QWidget()
     column = QVBoxLayout(head)
     column.setContentsMargins(GAP_L, GAP_M, GAP_M, GAP_S)
     column.setSpacing(2)
     column.addWidget(strong(TITLE))
-    name = caption(desk.school.name, wrap=True)
+    name = caption(in_two_lines(desk.school.name, width - GAP_L - GAP_M), wrap=True)
     name.setAlignment(Qt.AlignmentFlag.AlignLeft)
     column.addWidget(name)
     return head

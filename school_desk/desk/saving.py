@@ -1,8 +1,9 @@
-"""Writing a file for people: where to, in a worker process, then told with the folder it lies in."""
+"""Writing a file for people: where to, in a worker process, then told with the folder it lies in. A PDF is gathered by a reader first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,27 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from school_desk.desk.services import Desk
 
+_PDF = "school_desk.output.pdf:write_pdf"
+_KINDS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel 工作簿 (*.xlsx)"}
 
-def ask_where(owner: QWidget, desk: Desk, title: str, name: str, files: str) -> Path | None:
-    """The path the person chooses, starting in the data folder's exports; None: they thought better of it."""
+
+@dataclass(frozen=True)
+class Pdf:
+    """A PDF to be drawn: where to, by which "module:function", of what; the sentence and the deed once it is there."""
+
+    target: Path
+    maker: str
+    arguments: tuple[Any, ...]
+    told: str = ""
+    then: Callable[[], None] | None = None
+
+
+def ask_where(owner: QWidget, desk: Desk, title: str, name: str, then: Callable[[Path], None]) -> None:
+    """Asks for a path, proposing `name` among the data folder's exports; `then` gets it unless the person thinks better of it."""
+    files = _KINDS[Path(name).suffix]
     chosen, _ = QFileDialog.getSaveFileName(owner, title, str(desk.school.folder.exports / name), files)
-    return Path(chosen) if chosen else None
+    if chosen:
+        then(Path(chosen))
 
 
 def write(
@@ -41,6 +58,28 @@ def write(
             then()
 
     desk.job(owner, function, target, *arguments, then=written, on_progress=on_progress, failed=failed)
+
+
+def write_pdf(desk: Desk, owner: QObject, pdf: Pdf) -> None:
+    """Has the PDF drawn by a worker."""
+    write(desk, owner, _PDF, pdf.target, pdf.maker, *pdf.arguments, then=pdf.then, told=pdf.told)
+
+
+def draw(
+    desk: Desk,
+    owner: QObject,
+    gather: Callable[[], Any],
+    papers: Callable[[Any], Iterable[Pdf]],
+    *,
+    key: str = "print",
+) -> None:
+    """Has a reader gather what stands on the papers, and a worker draw each of the `papers` made of it; none is fine."""
+
+    def gathered(found: Any) -> None:
+        for pdf in papers(found):
+            write_pdf(desk, owner, pdf)
+
+    desk.look_up(owner, gather, gathered, key=key)
 
 
 def open_file(path: Path) -> None:

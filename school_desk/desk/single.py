@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from school_desk.kernel.folder_lock import FolderLock
 
 _PATIENCE_MS = 500
 
@@ -19,33 +21,33 @@ class SingleInstance(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._name = "school-desk-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-        self._lock = QLockFile(str(folder / ".lock"))
-        # A lock whose program died is taken over; one whose program lives never is, however long it has stood.
-        self._lock.setStaleLockTime(0)
+        self._lock = FolderLock(folder)
         self._server = QLocalServer(self)
         self._server.newConnection.connect(self._called)
 
     def take(self) -> bool:
-        """True when this is the only copy; else the other one was asked to show itself."""
-        if not self._lock.tryLock(0):
-            self._call()
+        """True when this is the only copy. Raises as `FolderLock.take`."""
+        if not self._lock.take():
             return False
         QLocalServer.removeServer(self._name)
         self._server.listen(self._name)
         return True
 
+    def raise_first(self) -> bool:
+        """Asks the other copy to show itself; False when it is no desk that has the folder."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if not socket.waitForConnected(_PATIENCE_MS):
+            return False
+        socket.write(b"raise")
+        socket.waitForBytesWritten(_PATIENCE_MS)
+        socket.disconnectFromServer()
+        return True
+
     def release(self) -> None:
         """Lets another copy start."""
         self._server.close()
-        self._lock.unlock()
-
-    def _call(self) -> None:
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        if socket.waitForConnected(_PATIENCE_MS):
-            socket.write(b"raise")
-            socket.waitForBytesWritten(_PATIENCE_MS)
-            socket.disconnectFromServer()
+        self._lock.release()
 
     def _called(self) -> None:
         connection = self._server.nextPendingConnection()

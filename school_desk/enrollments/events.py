@@ -27,6 +27,13 @@ class EnrollmentClosing:
 
 
 @dataclass(frozen=True)
+class EnrollingAgain:
+    """The person of this enrolment would enrol for its trade and level once more: who still waits for it objects by raising RuleViolation."""
+
+    enrollment_id: str
+
+
+@dataclass(frozen=True)
 class EnrollmentClosed:
     """An enrolment no longer counts (withdrawn, refunded, moved, replaced). `taken_over_by` None: nobody took the place."""
 

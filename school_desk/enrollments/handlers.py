@@ -16,9 +16,9 @@ from school_desk.enrollments.trainees import (
     find_trainee,
     set_id_number,
     set_mobile,
-    standing_enrollment,
     trainee_search_text,
 )
+from school_desk.enrollments.under_way import refuse_second, refuse_two
 from school_desk.enterprises.events import ApprovalTakenBack
 from school_desk.enterprises.queries import enrol_gate
 from school_desk.kernel.commands import Context, Undo, handles, reacts
@@ -37,11 +37,9 @@ NUMBERS = declare(Series("enrollment_batch", "报名批次", yearly=False, block
 
 
 def enrollments_agree(context: Context) -> None:
-    """After an undo, also of an undo: nobody is enrolled twice for a trade and level, and later steps agree with who is enrolled."""
+    """After an undo, also of an undo: nobody has two enrolments for a trade and level under way, and later steps agree with who is enrolled."""
     rows = touched(context.session, context.school_id, EnrollmentRow)
-    for row in rows:
-        if row.status is EnrollmentStatus.ACTIVE:
-            _refuse_second(context, row.trainee_id, row)
+    refuse_two(context, [row.id for row in rows])
     batches = {row.id for row in touched(context.session, context.school_id, EnrollmentBatchRow)}
     context.emit(EnrollmentsPutBack(tuple(sorted(batches | {row.batch_id for row in rows}))))
 
@@ -66,7 +64,7 @@ def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
     ledger = in_order((verdict.ledger_row() for verdict in verdicts), command.skipped)
     if batch is None:
         return c.RosterOutcome(None, None, None, ledger)
-    batch.ledger = [*batch.ledger, [[row.row_no, row.state, list(row.reasons)] for row in ledger]]
+    batch.ledger = [*batch.ledger, command.roster_sha256, [[r.row_no, r.state, list(r.reasons)] for r in ledger]]
     context.emit(BatchEnrolled(batch.id))
     return c.RosterOutcome(batch.id, batch.number, batch.payment_code, ledger)
 
@@ -86,7 +84,7 @@ def replace_trainee(context: Context, command: c.ReplaceTrainee) -> dict[str, st
     trainee = add_or_find_trainee(context, judged, label="trainee")
     if trainee.id == row.trainee_id:
         raise RuleViolation("enrollment.same_person", "换上的就是原来的学员，请核对身份证号。", field="id_number")
-    _refuse_second(context, trainee.id, row)
+    refuse_second(context, trainee.id, row.trade_code, row.level)
     new = EnrollmentRow(
         school_id=context.school_id,
         id=context.new_id("enrollment"),
@@ -248,17 +246,6 @@ def _batch(context: Context, command: c.ImportRoster) -> EnrollmentBatchRow:
     context.session.add(row)
     context.session.flush()
     return row
-
-
-def _refuse_second(context: Context, trainee_id: str, place: EnrollmentRow) -> None:
-    """Raises RuleViolation `enrollment.twice` when the person has another standing enrolment for the trade and level of `place`."""
-    other = standing_enrollment(context, trainee_id, place.trade_code, place.level, but=place.id)
-    if other is None:
-        return
-    trainee = context.session.get_one(TraineeRow, (context.school_id, trainee_id))
-    batch = context.session.get_one(EnrollmentBatchRow, (context.school_id, other.batch_id))
-    message = f"{trainee.name} 已在批次 {batch.number} 报名同一工种等级，不能重复报名。"
-    raise RuleViolation("enrollment.twice", message, field="id_number")
 
 
 def _judged(context: Context, entry: c.RosterEntry) -> Person:

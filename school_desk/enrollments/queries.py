@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,23 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.documents.ledger import LedgerRow
-from school_desk.enrollments.tables import (
-    ID_TAIL,
-    MOBILE_TAIL,
-    CorrectionRow,
-    EnrollmentBatchRow,
-    EnrollmentRow,
-    TraineeRow,
-)
+from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enterprises.queries import enterprise_names
-from school_desk.terms.identifiers import normalise_mobile, normalise_resident_id
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
+from school_desk.terms.identifiers import normalise_resident_id
 from school_desk.terms.identity import IdType
 from school_desk.terms.levels import SkillLevel
-from school_desk.terms.search import search_key
 from school_desk.terms.statuses import EnrollmentStatus
-from school_desk.terms.trades import find_trade
-
-_MOST_KEYS = 500
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -88,7 +80,7 @@ def batches(session: Session, school_id: str, ids: Collection[str] | None = None
     wanted = sa.select(EnrollmentBatchRow).where(EnrollmentBatchRow.school_id == school_id)
     rows = [
         row
-        for part in _parts(ids)
+        for part in parts(ids)
         for row in session.scalars(wanted if part is None else wanted.where(EnrollmentBatchRow.id.in_(part)))
     ]
     counts = _counts(session, school_id, ids)
@@ -134,8 +126,8 @@ def enrolled_names(
         .order_by(EnrollmentRow.id)
     )
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for part in _parts(batch_ids):
-        for batch_id, plan_id, name in session.execute(wanted.where(EnrollmentRow.batch_id.in_(part or ()))):
+    for part in parts(batch_ids):
+        for batch_id, plan_id, name in session.execute(wanted.where(EnrollmentRow.batch_id.in_(part))):
             found[batch_id, plan_id].append(name)
     return {place: tuple(names) for place, names in found.items()}
 
@@ -178,7 +170,7 @@ def enrolled(
         wanted = wanted.where(EnrollmentRow.status == EnrollmentStatus.ACTIVE)
     rows = [
         (row, trainee)
-        for part in _parts(ids)
+        for part in parts(ids)
         for row, trainee in session.execute(wanted if part is None else wanted.where(EnrollmentRow.id.in_(part)))
     ]
     names = enterprise_names(session, school_id, {row.enterprise_id for row, _ in rows})
@@ -190,8 +182,8 @@ def plans_of(session: Session, school_id: str, ids: Collection[str]) -> dict[str
     wanted = sa.select(EnrollmentRow.id, EnrollmentRow.plan_id).where(EnrollmentRow.school_id == school_id)
     return {
         enrollment_id: plan_id
-        for part in _parts(ids)
-        for enrollment_id, plan_id in session.execute(wanted.where(EnrollmentRow.id.in_(part or ())))
+        for part in parts(ids)
+        for enrollment_id, plan_id in session.execute(wanted.where(EnrollmentRow.id.in_(part)))
     }
 
 
@@ -203,29 +195,13 @@ def find_enrollments(session: Session, school_id: str, id_numbers: Iterable[str]
         EnrollmentRow.school_id == school_id, EnrollmentRow.status == EnrollmentStatus.ACTIVE
     )
     ids: list[str] = []
-    for part in _parts(set(plain.values())):
-        people = known.where(TraineeRow.id_number_key.in_(part or ()))
+    for part in parts(set(plain.values())):
+        people = known.where(TraineeRow.id_number_key.in_(part))
         ids += session.scalars(of_people.where(EnrollmentRow.trainee_id.in_(people)))
     found: defaultdict[str, list[EnrolledRow]] = defaultdict(list)
     for row in enrolled(session, school_id, ids=ids):
         found[row.id_number].append(row)
     return {number: tuple(found.get(key, ())) for number, key in plain.items()}
-
-
-def find_trainees(session: Session, school_id: str, typed: str, limit: int = 500) -> tuple[str, ...]:
-    """Ids of trainees whose name or pinyin initials hold `typed`, or whose id (whole or last six) or mobile (whole or last four) it is."""
-    plain, number, mobile = search_key(typed), normalise_resident_id(typed), normalise_mobile(typed)
-    fits = [TraineeRow.search_text.contains(plain, autoescape=True)]
-    if len(number) == ID_TAIL.length:
-        fits.append(TraineeRow.id_tail_key == ID_TAIL.of(number))
-    elif len(number) > ID_TAIL.length:
-        fits.append(TraineeRow.id_number_key == number)
-    if len(mobile) == MOBILE_TAIL.length:
-        fits.append(TraineeRow.mobile_tail_key == MOBILE_TAIL.of(mobile))
-    elif len(mobile) > MOBILE_TAIL.length:
-        fits.append(TraineeRow.mobile_key == mobile)
-    wanted = sa.select(TraineeRow.id).where(TraineeRow.school_id == school_id, sa.or_(*fits))
-    return tuple(session.scalars(wanted.order_by(TraineeRow.id.desc()).limit(limit)))
 
 
 def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Correction, ...]:
@@ -240,7 +216,7 @@ def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Corr
 
 
 def _of_trainee() -> sa.ColumnElement[bool]:
-    return sa.and_(TraineeRow.school_id == EnrollmentRow.school_id, TraineeRow.id == EnrollmentRow.trainee_id)
+    return joined(TraineeRow, EnrollmentRow, EnrollmentRow.trainee_id)
 
 
 def _counts(session: Session, school_id: str, batch_ids: Collection[str] | None) -> dict[str, tuple[int, int]]:
@@ -252,7 +228,7 @@ def _counts(session: Session, school_id: str, batch_ids: Collection[str] | None)
     )
     return {
         batch_id: (active, total - active)
-        for part in _parts(batch_ids)
+        for part in parts(batch_ids)
         for batch_id, active, total in session.execute(
             counted if part is None else counted.where(EnrollmentRow.batch_id.in_(part))
         )
@@ -275,7 +251,6 @@ def _batch(row: EnrollmentBatchRow, names: dict[str, str], counts: dict[str, tup
 
 
 def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) -> EnrolledRow:
-    trade = find_trade(row.trade_code)
     return EnrolledRow(
         id=row.id,
         trainee_id=trainee.id,
@@ -290,7 +265,7 @@ def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) ->
         batch_id=row.batch_id,
         plan_id=row.plan_id,
         trade_code=row.trade_code,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         status=row.status,
         status_reason=row.status_reason,
@@ -298,13 +273,3 @@ def _enrolled(row: EnrollmentRow, trainee: TraineeRow, names: dict[str, str]) ->
         previous_id=row.previous_id,
         note=row.note,
     )
-
-
-def _parts(ids: Collection[str] | None) -> Iterator[list[str] | None]:
-    """None once when nothing narrows; else the ids in parts that a statement can carry."""
-    if ids is None:
-        yield None
-        return
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _MOST_KEYS):
-        yield ordered[start : start + _MOST_KEYS]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+
+import sqlalchemy as sa
 
 from school_desk.documents.commands import StoredFile, add_document
 from school_desk.documents.ledger import LedgerRow, RowState
@@ -14,8 +17,8 @@ from school_desk.enrollments.trainees import (
     find_trainee,
     other_name,
     set_mobile,
-    standing_enrollment,
 )
+from school_desk.enrollments.under_way import standing_enrollments, waits_for
 from school_desk.enterprises.queries import enterprise_name
 from school_desk.kernel.commands import Context
 from school_desk.plans.queries import PlanRow, open_plans
@@ -78,36 +81,60 @@ class RosterDesk:
         if errors:
             return Verdict(entry, "failed", errors + closed)
         # Before the plan: who is enrolled already needs none, and the same roster again changes nothing after sign-up, too.
-        known = self._against_known(entry, judged.person, (judged.trade.code, judged.level))
-        if known is not None:
-            return known
+        verdict, told = self._against_known(entry, judged.person, (judged.trade.code, judged.level))
+        if verdict is not None:
+            return verdict
         if plan is None:
             return Verdict(entry, "failed", closed)
-        warnings = list(judged.warnings)
+        warnings = [*judged.warnings, *told]
         if entry.photo is None:
             warnings.append("没有照片，制准考证前请补交。")
         return Verdict(entry, "imported", warnings, judged.person, plan)
 
-    def _against_known(self, entry: RosterEntry, person: Person, place: Place) -> Verdict | None:
-        """The verdict on a row that repeats another or whose person is known; None for somebody new to this trade and level."""
+    def _against_known(self, entry: RosterEntry, person: Person, place: Place) -> tuple[Verdict | None, list[str]]:
+        """The verdict on a row that repeats another or whose person may not enrol; None for who may, with what to tell of them."""
         if place in self._plans:
             earlier = self._seen.setdefault((person.id_number, place), entry.row_no)
             if earlier != entry.row_no:
-                return Verdict(entry, "skipped", [f"与第 {earlier} 行重复。"])
+                return Verdict(entry, "skipped", [f"与第 {earlier} 行重复。"]), []
         known = find_trainee(self._context, person.id_type, person.id_number)
         if known is None:
-            return None
+            return None, []
         if known.name != person.name:
-            return Verdict(entry, "failed", [other_name(known.name)])
-        standing = standing_enrollment(self._context, known.id, place[0], int(place[1]))
-        return None if standing is None else self._already_enrolled(entry, person, known, standing)
+            return Verdict(entry, "failed", [other_name(known.name)]), []
+        standing = standing_enrollments(self._context, known.id, place[0], int(place[1]))
+        under_way = next((row for row in standing if waits_for(self._context, row) is not None), None)
+        if under_way is not None:
+            return self._already_enrolled(entry, person, known, under_way), []
+        if not standing:
+            return None, []
+        if self._imported_before:
+            told = self._already_enrolled(entry, person, known, standing[-1])
+            told.reasons.append("那次报名已办完；要再次报名，请导入企业新交的名单。")
+            return told, []
+        return None, [
+            f"此人曾在批次 {self._batch_number(standing[-1])} 报名同一工种等级，已办完；这次是再次报名，另行收费。"
+        ]
+
+    @cached_property
+    def _imported_before(self) -> bool:
+        """Whether this very file has brought people before, as a batch of its own or into one: then it brings nobody a second time."""
+        digest = self._command.roster_sha256
+        among_later = sa.cast(EnrollmentBatchRow.ledger, sa.Text).contains(digest, autoescape=True)
+        wanted = sa.select(EnrollmentBatchRow.id).where(
+            EnrollmentBatchRow.school_id == self._context.school_id,
+            sa.or_(EnrollmentBatchRow.roster_sha256 == digest, among_later),
+        )
+        return self._context.session.scalar(wanted.limit(1)) is not None
+
+    def _batch_number(self, row: EnrollmentRow) -> str:
+        batch = self._context.session.get_one(EnrollmentBatchRow, (self._context.school_id, row.batch_id))
+        return batch.number
 
     def _already_enrolled(
         self, entry: RosterEntry, person: Person, known: TraineeRow, standing: EnrollmentRow
     ) -> Verdict:
-        context = self._context
-        batch = context.session.get(EnrollmentBatchRow, (context.school_id, standing.batch_id))
-        number = batch.number if batch else ""
+        context, number = self._context, self._batch_number(standing)
         if standing.enterprise_id != self._command.enterprise_id:
             name = enterprise_name(context.session, context.school_id, standing.enterprise_id)
             return Verdict(entry, "failed", [f"此人已由“{name}”报名同一工种等级（{number}），请与企业核实。"])

@@ -47,7 +47,10 @@ class TraineeRow(Recorded):
 
 
 class EnrollmentBatchRow(Recorded):
-    """A 报名批次: one roster of one enterprise, with the short payment code that its transfer should carry."""
+    """A 报名批次: one roster of one enterprise, with the short payment code that its transfer should carry.
+
+    `ledger`: of each roster that brought people, also later ones, the file's digest (the oldest without it) and its rows.
+    """
 
     __tablename__ = "enrollment_batch"
     __table_args__ = (

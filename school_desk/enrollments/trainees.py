@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from school_desk.enrollments.domain import Person
-from school_desk.enrollments.tables import ID_TAIL, MOBILE_TAIL, EnrollmentRow, TraineeRow
+from school_desk.enrollments.tables import ID_TAIL, MOBILE_TAIL, TraineeRow
 from school_desk.kernel.commands import Context
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.identity import IdType
 from school_desk.terms.search import search_text
-from school_desk.terms.statuses import EnrollmentStatus
 
 
 def find_trainee(context: Context, id_type: IdType, id_number: str) -> TraineeRow | None:
@@ -49,22 +48,6 @@ def add_or_find_trainee(context: Context, person: Person, *, label: str) -> Trai
     context.session.add(row)
     context.session.flush()
     return row
-
-
-def standing_enrollment(
-    context: Context, trainee_id: str, trade_code: str, level: int, *, but: str = ""
-) -> EnrollmentRow | None:
-    """The person's enrolment for this trade and level that still counts, other than `but`: there is at most one in all."""
-    return context.session.scalar(
-        sa.select(EnrollmentRow).where(
-            EnrollmentRow.school_id == context.school_id,
-            EnrollmentRow.trainee_id == trainee_id,
-            EnrollmentRow.id != but,
-            EnrollmentRow.trade_code == trade_code,
-            EnrollmentRow.level == level,
-            EnrollmentRow.status == EnrollmentStatus.ACTIVE,
-        )
-    )
 
 
 def set_mobile(row: TraineeRow, mobile: str) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.domain import Readiness, not_ready
-from school_desk.exams.queries import joined, parts
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, ExamSessionRow
 from school_desk.kernel.clock import local_date
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.learning.queries import HoursRow, account_states, hours_of, opened_accounts_but
 from school_desk.terms.identity import check_id_number
 from school_desk.terms.statuses import EnrollmentStatus, ExamPlanStatus, Subject

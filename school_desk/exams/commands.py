@@ -14,7 +14,7 @@ from school_desk.kernel.commands import Command
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import CLERKS, EXAMINERS
 from school_desk.terms.statuses import Subject
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,7 @@ class CreateExamPlan(_ByExaminer):
     @property
     def subject(self) -> str:
         """Which trade and level."""
-        trade = find_trade(self.trade_code)
-        return f"{trade.name if trade else self.trade_code} {self.level.label}"
+        return f"{trade_name(self.trade_code)} {self.level.label}"
 
 
 @dataclass(frozen=True)

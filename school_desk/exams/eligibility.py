@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.applications import Application, applications, readiness
 from school_desk.exams.domain import ALL_SUBJECTS, Readiness, not_ready
-from school_desk.exams.queries import joined, sessions_of
+from school_desk.exams.queries import sessions_of
 from school_desk.exams.seating import Period, overlap
 from school_desk.exams.tables import CandidateRow, ExamPlanRow, ExamSessionRow, SeatRow
+from school_desk.kernel.tables import joined
 from school_desk.learning.queries import HoursRow
 from school_desk.plans.queries import plans
 from school_desk.terms.statuses import PlanPhase, Subject

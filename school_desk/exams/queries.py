@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,12 +19,11 @@ from school_desk.exams.tables import (
     PlanReportRow,
     SeatRow,
 )
-from school_desk.kernel.tables import Recorded
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
-from school_desk.terms.trades import find_trade
-
-_PART = 500
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -176,21 +174,6 @@ def sessions_of(session: Session, school_id: str, plan_id: str) -> tuple[Session
     return tuple(_session(held, room, seated[held.id]) for held, room in session.execute(wanted))
 
 
-def parts(ids: Collection[str] | None) -> Iterator[list[str] | None]:
-    """None once when nothing narrows; else the ids in parts that a statement can carry."""
-    if ids is None:
-        yield None
-        return
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _PART):
-        yield ordered[start : start + _PART]
-
-
-def joined(one: type[Recorded], other: type[Recorded], column: Any) -> sa.ColumnElement[bool]:
-    """The join of `one` and `other`, whose `column` holds the id of `one`."""
-    return sa.and_(one.school_id == other.school_id, one.id == column)
-
-
 def _candidates(
     session: Session, school_id: str, plan_id: str, held: dict[str, SessionRow]
 ) -> tuple[CandidateLine, ...]:
@@ -200,7 +183,7 @@ def _candidates(
     seats: dict[str, list[SeatLine]] = defaultdict(list)
     taken = sa.select(SeatRow).where(SeatRow.school_id == school_id)
     for part in parts(held):
-        for seat in session.scalars(taken.where(SeatRow.session_id.in_(part or ()))):
+        for seat in session.scalars(taken.where(SeatRow.session_id.in_(part))):
             seats[seat.candidate_id].append(SeatLine(held[seat.session_id], seat.seat_no))
     return tuple(
         CandidateLine(
@@ -255,13 +238,12 @@ def _counts(session: Session, school_id: str) -> Counter[str]:
 
 
 def _plan(row: ExamPlanRow, candidates: int, starts: list[datetime]) -> ExamPlanListRow:
-    trade = find_trade(row.trade_code)
     return ExamPlanListRow(
         id=row.id,
         number=row.number,
         name=row.name,
         trade_code=row.trade_code,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         institution=row.institution,
         status=row.status,

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.exams.queries import parts
 from school_desk.exams.tables import CandidateRow, ExamPlanRow, ExamSessionRow
 from school_desk.kernel.clock import local_date
+from school_desk.kernel.parts import parts
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import ExamPlanStatus, Subject
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,12 @@ def candidates(
 
 
 def _plan(row: ExamPlanRow, first_on: date | None, last_on: date | None) -> HeldPlan:
-    trade = find_trade(row.trade_code)
     return HeldPlan(
         id=row.id,
         number=row.number,
         name=row.name,
         trade_code=row.trade_code,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         status=row.status,
         first_on=first_on,

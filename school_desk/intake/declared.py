@@ -15,7 +15,7 @@ from school_desk.terms.regions import find_region
 FORM_NAMES = ("企业信息", "企业登记", "declared")
 FORM_ENDINGS = (".json", ".xlsx", ".xls", ".ods", ".csv")
 
-_ALIASES: Mapping[str, tuple[str, ...]] = {
+ALIASES: Mapping[str, tuple[str, ...]] = {
     "credit_code": ("统一社会信用代码", "社会信用代码", "信用代码"),
     "name": ("企业名称", "单位名称", "名称"),
     "address": ("企业地址", "单位地址", "地址", "住所"),
@@ -64,10 +64,10 @@ class Declared:
 
 def declared_of(said: Mapping[str, Any]) -> Declared:
     """The form with these fields, named as on the form or as in the command. Raises RuleViolation `declared.field`."""
-    words = {alias: name for name, aliases in _ALIASES.items() for alias in (name, *aliases)}
+    words = {alias: name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
     unknown = [name for name in said if name not in words]
     if unknown:
-        known = "、".join(aliases[0] for aliases in _ALIASES.values())
+        known = "、".join(aliases[0] for aliases in ALIASES.values())
         raise RuleViolation("declared.field", f"不认识申报项“{'、'.join(unknown)}”。可以写：{known}。")
     return Declared(**{words[name]: _text(value) for name, value in said.items()})
 
@@ -80,7 +80,7 @@ def read_forms(content: bytes, file_name: str) -> tuple[Declared, ...]:
     from school_desk.adapters.sheets.workbook import cells_of, text_of
 
     rows: Sequence[Sequence[Any]] = next((sheet.rows for sheet in cells_of(content, file_name) if sheet.rows), ())
-    header = find_header(rows, Layout("企业信息表", _ALIASES, (("name", "credit_code"),)))
+    header = find_header(rows, Layout("企业信息表", ALIASES, (("name", "credit_code"),)))
     below = (
         {name: text_of(row[column]) for name, column in header.columns.items()} for row in rows[header.row_index + 1 :]
     )

@@ -34,6 +34,10 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # What Windows, macOS and packers leave behind.
 _NOT_HANDED_IN = ("thumbs.db", ".ds_store", "desktop.ini", "truth.json")
 NOTHING_SAID = Declared()
+_NO_MOBILE = (
+    "照片上没有负责人手机号，请补上：在文件夹“{folder}”里（几家企业时也可在它的上一层）放一个 企业信息.xlsx，"
+    "第一行写“企业名称”和“负责人手机号”，下面一家一行；只有一家时也可加 --declare 负责人手机号=号码。"
+)
 Readings = Mapping[DocumentKind, PaperReading]
 
 
@@ -129,6 +133,9 @@ def enterprise_step(school: School, row_no: int, handed_in: HandedIn, readings: 
         return Step(row_no, name, "failed", (*handed_in.problems, *misplaced))
     told = (*_told(found), *(f"{other.file_name}：{other.reason}" for other in handed_in.others))
     known = find_enterprise(school, form.credit_code) if form.credit_code else None
+    if known is None and not form.principal_mobile:
+        # No photo shows it, so that everybody meets this who has only photos.
+        return Step(row_no, name, "failed", (_NO_MOBILE.format(folder=handed_in.name), *told))
     if known is None:
         return Step(row_no, name, "imported", told, (partial(enterprise_command, handed_in=handed_in, form=form),))
     better = _new_papers(school, known, handed_in.papers)

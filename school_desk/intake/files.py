@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.blobs import BlobStore
-from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.files import unreadable
 
 if TYPE_CHECKING:
     from school_desk.composition import School
@@ -48,17 +48,16 @@ def for_dry_run(school: School) -> School:
 
 
 def mark_of(path: Path) -> FileMark:
-    """Name and SHA-256 of a file. Raises EnvironmentFault `file.unreadable`."""
+    """Name and SHA-256 of a file. Raises as `read_file`."""
     return FileMark(path.name, hashlib.sha256(read_file(path)).hexdigest())
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises EnvironmentFault `file.unreadable` with a sentence."""
+    """The bytes of a file. Raises EnvironmentFault `file.unreadable` or `file.locked` with a sentence."""
     try:
         return path.read_bytes()
     except OSError as fault:
-        message = f"读不到“{path.name}”，请确认文件还在原处、没有被其他程序占用。"
-        raise EnvironmentFault("file.unreadable", message) from fault
+        raise unreadable(path, fault) from fault
 
 
 def store_file(school: School, content: bytes, name: str, *, original: bytes | None = None) -> StoredFile:

@@ -94,13 +94,13 @@ def make_backup(
 ) -> BackupFacts:
     """Makes a backup while the school is open. With `target` it is a whole one; without, an automatic one among the folder's own.
 
-    `entries` are put in beside the rest. Raises EnvironmentFault, or RuleViolation `backup.inside` or `backup.in_the_way` for a `target` that
-    will not do; then no backup was made and none pruned. Tells `worker.progress`. Who kills it has to `sweep` afterwards.
+    `entries` are put in beside the rest. Raises EnvironmentFault, or as `check_target`; then no backup was made and none pruned.
+    Tells `worker.progress`. Who kills it has to `sweep` afterwards.
     """
     now, blobs = clock.now(), BlobStore(folder.blobs, cipher)
     path = target or _automatic_path(folder, reason, now)
     if target is not None:
-        _check_target(target, folder)
+        check_target(target, folder)
     with telling_faults(), replacing(path) as draft, _copied(folder.database, path) as copy:
         files = tuple(blobs.all())  # after the copy: whatever the copy names is there by now
         names = "\n".join(files).encode()
@@ -188,6 +188,39 @@ def damaged(path: Path) -> RuleViolation:
     )
 
 
+def check_target(target: Path, folder: DataFolder) -> None:
+    """Whether a whole backup may be written as `target`. Raises EnvironmentFault, or RuleViolation of the field `target`:
+
+    `backup.no_folder`, `backup.is_folder`, `backup.inside` (the data folder) or `backup.in_the_way` (a file that is no earlier backup).
+    """
+    with telling_file_faults(target):
+        refusal = _refusal(target, folder)
+    if refusal is not None:
+        raise RuleViolation(*refusal, field="target")
+
+
+def _refusal(target: Path, folder: DataFolder) -> tuple[str, str] | None:
+    """Code and sentence."""
+    place = target.absolute()
+    if place.resolve().is_relative_to(folder.root.resolve()):
+        return "backup.inside", "不能备份到数据文件夹里面：磁盘坏了会一起丢失。请选别的位置，最好是移动硬盘。"
+    if place.is_dir():
+        example = place / "学校备份.zip"
+        return "backup.is_folder", f"“{place}”是文件夹，没有写出。请在后面加上文件名，如“{example}”。"
+    if not place.parent.is_dir():  # never made: a mistyped disk would be a folder on this one, and nobody would notice
+        message = f"没有“{place.parent}”这个文件夹，没有写出。请核对位置、插好移动硬盘，或先建好文件夹，再试一次。"
+        return "backup.no_folder", message
+    return _in_the_way(target) if target.exists() else None
+
+
+def _in_the_way(target: Path) -> tuple[str, str] | None:
+    try:
+        read_facts(target)
+    except RuleViolation:
+        return "backup.in_the_way", f"“{target.name}”已经在那里，又不是完好的备份，不能覆盖。请换一个文件名。"
+    return None
+
+
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file, read in pieces."""
     with path.open("rb") as content:
@@ -203,19 +236,6 @@ def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
 def entry_of(sha256: str) -> str:
     """The name of a file's entry in a whole backup."""
     return f"files/{sha256[:2]}/{sha256}"
-
-
-def _check_target(target: Path, folder: DataFolder) -> None:
-    """Refuses the data folder, and to write over any file but an earlier backup."""
-    if target.resolve().is_relative_to(folder.root.resolve()):
-        message = "不能备份到数据文件夹里面：磁盘坏了会一起丢失。请选别的位置，最好是移动硬盘。"
-        raise RuleViolation("backup.inside", message, field="target")
-    if target.exists():
-        try:
-            read_facts(target)
-        except RuleViolation as other:
-            message = f"“{target.name}”已经在那里，又不是完好的备份，不能覆盖。请换一个文件名。"
-            raise RuleViolation("backup.in_the_way", message, field="target") from other
 
 
 class _Format(msgspec.Struct):

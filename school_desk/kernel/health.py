@@ -129,20 +129,23 @@ def _journal(examined: Examined) -> Facts:
 
 
 def _files(examined: Examined) -> Facts:
-    """That every file named is here; what is in them is not looked at."""
+    """That every file named is here; what is in them is not looked at.
+
+    Those of returned rows and of what was taken back are kept too, though no row names them.
+    """
     _, cipher = examined.cipher()
-    blobs, named = BlobStore(examined.folder.blobs, cipher), examined.named()
-    missing = sum(not blobs.path(sha256).exists() for sha256 in named)
+    kept, named = set(BlobStore(examined.folder.blobs, cipher).all()), examined.named()
+    missing = len(named - kept)
     if missing:
         raise EnvironmentFault("blob.missing", f"有 {missing} 份材料不在本机。请用连同材料的备份再恢复一次。")
-    return {"named": len(named)}
+    return {"named": len(named), "kept": len(kept)}
 
 
 def _contents(examined: Examined) -> Facts:
-    """That every file here opens and is what it was. Reads them all."""
+    """That every file here opens and is what it was, as a whole backup takes them all and is good only with all. Reads them all."""
     _, cipher = examined.cipher()
-    blobs, named = BlobStore(examined.folder.blobs, cipher), sorted(examined.named())
-    here = [sha256 for sha256 in named if blobs.path(sha256).exists()]
+    blobs = BlobStore(examined.folder.blobs, cipher)
+    here = tuple(blobs.all())
     damaged = 0
     for done, sha256 in enumerate(here, start=1):
         damaged += not blobs.holds(sha256)

@@ -77,12 +77,6 @@ def move_in(
     return put_in_place(path, folder, Cipher(key), clock, lambda: keep_key(facts.school_id, key))
 
 
-def has_key(path: Path) -> bool:
-    """Whether the file was made for moving: then it needs no key on this computer."""
-    with backup.reading(path) as archive:
-        return KEY_ENTRY in archive.namelist()
-
-
 def _opened_key(path: Path, passphrase: str) -> bytes:
     with backup.reading(path) as archive:
         sealed = _read_sealed(path, archive)

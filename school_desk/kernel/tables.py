@@ -171,3 +171,8 @@ class SettingRow(Recorded):
     key: Mapped[str] = mapped_column(sa.String(64))
     valid_from: Mapped[date]
     value: Mapped[Any] = mapped_column(sa.JSON)
+
+
+def joined(one: type[Keyed], other: type[Keyed], column: Any) -> sa.ColumnElement[bool]:
+    """The join of `one` and `other`, whose `column` holds the id of `one`."""
+    return sa.and_(one.school_id == other.school_id, one.id == column)

@@ -22,6 +22,7 @@ from school_desk.kernel.columns import session_cipher
 from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, reactions, registration
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import Payload, RowImages
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Recording, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
 
@@ -183,7 +184,7 @@ class _Restorer:
         found: dict[tuple[str, str], Recorded] = {}
         for table, ids in _grouped(self._rows).items():
             kind = self._classes[table]
-            for part in _parts(ids):
+            for part in parts(ids):
                 rows = self._session.scalars(
                     sa.select(kind).where(kind.school_id == self._context.school_id, kind.id.in_(part))
                 )
@@ -226,7 +227,7 @@ class _Restorer:
         for kind in self._classes.values():
             for key in table_of(kind).foreign_key_constraints:
                 target, column = key.referred_table.name, key.column_keys[-1]
-                for part in _parts(made.get(target, [])):
+                for part in parts(made.get(target, [])):
                     self._check_part(kind, column, part, set(made.get(kind.__tablename__, [])))
 
     def _check_part(self, kind: type[Recorded], column: str, ids: Sequence[str], vanishing: set[str]) -> None:
@@ -266,7 +267,3 @@ def _grouped(rows: Iterable[RowImages]) -> dict[str, list[str]]:
     for image in rows:
         groups.setdefault(image.table, []).append(image.row_id)
     return groups
-
-
-def _parts(ids: list[str], size: int = 500) -> Iterable[list[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -12,6 +12,8 @@ from school_desk.enrollments.events import EnrollmentClosed
 from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.parts import parts
+from school_desk.kernel.recording import touched
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning import commands as c
 from school_desk.learning.events import StudyTakenBack
@@ -23,7 +25,6 @@ from school_desk.terms.labels import study_account_status
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import StudyAccountStatus as Status
 
-_PART = 500
 _REASON = 200
 Verdict = tuple[RowState, str]
 
@@ -115,11 +116,13 @@ def disable_account(context: Context, command: c.DisableAccount) -> None:
     account.status, account.reason = Status.DISABLED, command.reason.strip()
 
 
-def _opening_may_go(context: Context, command: c.RecordAccountResults) -> None:
-    _ask_downstream(context, (entry.id_number for entry in command.entries))
+def _opening_may_go(context: Context) -> None:
+    """Asked of the accounts that are put back, not of all that the people named have: some may have finished an earlier course."""
+    accounts = touched(context.session, context.school_id, StudyAccountRow)
+    context.emit(StudyTakenBack(tuple(account.enrollment_id for account in accounts)))
 
 
-@handles(c.RecordAccountResults, undo=Undo(guard=_opening_may_go))
+@handles(c.RecordAccountResults, undo=Undo(after=_opening_may_go))
 def record_account_results(context: Context, command: c.RecordAccountResults) -> tuple[LedgerRow, ...]:
     """Opens or fails accounts as the platform says; one person's login opens every account that waits for them."""
     answered_on = command.answered_on or context.today
@@ -137,7 +140,7 @@ def record_account_results(context: Context, command: c.RecordAccountResults) ->
 
 
 def _hours_may_go(context: Context, command: c.ImportStudyHours) -> None:
-    _ask_downstream(context, (entry.id_number for entry in command.entries))
+    context.emit(StudyTakenBack(HoursDesk(context, command.entries).holders(command.entries)))
 
 
 @handles(c.ImportStudyHours, undo=Undo(guard=_hours_may_go))
@@ -224,18 +227,12 @@ def _people(context: Context, id_numbers: Iterable[str]) -> dict[str, tuple[Enro
     return find_enrollments(context.session, context.school_id, filter(None, id_numbers))
 
 
-def _ask_downstream(context: Context, id_numbers: Iterable[str]) -> None:
-    people = _people(context, id_numbers).values()
-    context.emit(StudyTakenBack(tuple(sorted({person.id for found in people for person in found}))))
-
-
 def _accounts(context: Context, enrollment_ids: list[str]) -> dict[str, StudyAccountRow]:
     """The accounts of these enrolments, by enrolment, in the order given."""
     found: dict[str, StudyAccountRow] = {}
-    for start in range(0, len(enrollment_ids), _PART):
+    for part in parts(enrollment_ids):
         wanted = sa.select(StudyAccountRow).where(
-            StudyAccountRow.school_id == context.school_id,
-            StudyAccountRow.enrollment_id.in_(enrollment_ids[start : start + _PART]),
+            StudyAccountRow.school_id == context.school_id, StudyAccountRow.enrollment_id.in_(part)
         )
         found |= {row.enrollment_id: row for row in context.session.scalars(wanted)}
     return {enrollment_id: found[enrollment_id] for enrollment_id in enrollment_ids if enrollment_id in found}

@@ -14,6 +14,7 @@ from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, find_enrollments
 from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.commands import Context
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.learning.commands import StudyTimeEntry
 from school_desk.learning.domain import StudyTime, course_kind, doubts
@@ -23,7 +24,6 @@ from school_desk.terms.labels import COURSES
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import CourseKind, StudyAccountStatus
 
-_PART = 500
 _COURSE = 100
 Row = TypeVar("Row", StudyAccountRow, StudyTimeRow)
 
@@ -93,6 +93,20 @@ class HoursDesk:
                 kept.row.finished_at = kept.time.finished_at
         insert_many(self._context.session, StudyTimeRow, (self._values(kept, n) for n, kept in enumerate(made)))
 
+    def holders(self, entries: Iterable[StudyTimeEntry]) -> tuple[str, ...]:
+        """The enrolments that keep a study time which one of these rows names.
+
+        An export goes on naming what was learnt for an earlier enrolment: that was there before, so of a trade and level the newest counts.
+        """
+        found: dict[tuple[str, str, int], str] = {}
+        for entry in entries:
+            finished_at = None if entry.finished_at is None else as_utc(entry.finished_at)
+            for person in self._people.get(entry.id_number, ()):
+                if finished_at and self._same(person.id, _course(entry.course), finished_at):
+                    course = (person.trainee_id, person.trade_code, int(person.level))
+                    found[course] = max(found.get(course, ""), person.id)
+        return tuple(sorted(found.values()))
+
     def ledger_row(self, verdict: HoursVerdict) -> LedgerRow:
         """The row as the ledger tells it, with what is implausible now that the whole file is known."""
         reasons = list(verdict.reasons)
@@ -127,10 +141,20 @@ class HoursDesk:
         if entry.enrollment_id is not None:
             return [person for person in able if person.id == entry.enrollment_id]
         day = local_date(finished_at)
+        same = [person for person in able if self._same(person.id, _course(entry.course), finished_at)]
+        if len(same) == 1:
+            return same
+        able = self._at_that_time(able, day)
         open_then = [person for person in able if _opened_by(self._accounts[person.id], day)]
         named = [person for person in able if person.trade in entry.course]
-        same = [person for person in able if self._same(person.id, _course(entry.course), finished_at)]
-        return next((part for part in (able, same, named, open_then) if len(part) == 1), able)
+        return next((part for part in (able, named, open_then) if len(part) == 1), able)
+
+    def _at_that_time(self, able: Sequence[EnrolledRow], day: date) -> list[EnrolledRow]:
+        """Who came again for the same trade and level learns for the account opened last on or before the day."""
+        opened = [person for person in able if _opened_by(self._accounts[person.id], day)]
+        opened.sort(key=lambda person: self._accounts[person.id].opened_on or day)
+        last = {(person.trade_code, person.level): person for person in opened}
+        return [person for person in able if last.get((person.trade_code, person.level), person) is person]
 
     def _may_learn(self, enrollment_id: str) -> bool:
         account = self._accounts.get(enrollment_id)
@@ -186,8 +210,7 @@ class HoursDesk:
         }
 
     def _rows(self, kind: type[Row], ids: Sequence[str]) -> Iterable[Row]:
-        for start in range(0, len(ids), _PART):
-            part = ids[start : start + _PART]
+        for part in parts(ids):
             wanted = sa.select(kind).where(kind.school_id == self._context.school_id, kind.enrollment_id.in_(part))
             yield from self._context.session.scalars(wanted.order_by(kind.id))
 

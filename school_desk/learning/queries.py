@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled, plans_of
+from school_desk.kernel.parts import parts
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
@@ -21,7 +22,6 @@ from school_desk.terms.statuses import CourseKind, EnrollmentStatus, StudyAccoun
 
 __all__ = ["HoursRow"]
 
-_PART = 500
 # What still waits for the school or the platform.
 WAITING = frozenset({StudyAccountStatus.TO_OPEN, StudyAccountStatus.EXPORTED, StudyAccountStatus.FAILED})
 
@@ -202,7 +202,7 @@ def _accounts(
     wanted = sa.select(StudyAccountRow).where(StudyAccountRow.school_id == school_id)
     if statuses is not None:
         wanted = wanted.where(StudyAccountRow.status.in_(statuses))
-    for part in _parts(enrollment_ids):
+    for part in parts(enrollment_ids):
         # Sorted here: asked for an order SQLite walks the whole table instead of the few rows that are named.
         rows = session.scalars(wanted if part is None else wanted.where(StudyAccountRow.enrollment_id.in_(part)))
         yield from sorted(rows, key=lambda row: row.id)
@@ -211,18 +211,8 @@ def _accounts(
 def _times(session: Session, school_id: str, enrollment_ids: Collection[str]) -> dict[str, list[StudyTime]]:
     found: dict[str, list[StudyTime]] = defaultdict(list)
     wanted = sa.select(StudyTimeRow).where(StudyTimeRow.school_id == school_id)
-    for part in _parts(enrollment_ids):
-        rows = session.scalars(wanted.where(StudyTimeRow.enrollment_id.in_(part or ())))
+    for part in parts(enrollment_ids):
+        rows = session.scalars(wanted.where(StudyTimeRow.enrollment_id.in_(part)))
         for row in sorted(rows, key=lambda row: row.id):
             found[row.enrollment_id].append(StudyTime(row.course, row.kind, row.minutes, row.finished_at))
     return found
-
-
-def _parts(ids: Collection[str] | None) -> Iterator[list[str] | None]:
-    """None once when nothing narrows; else the ids in parts that a statement can carry."""
-    if ids is None:
-        yield None
-        return
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _PART):
-        yield ordered[start : start + _PART]

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from school_desk.certificates.queries import CertificateListRow, LookUp, certificates, look_ups
 from school_desk.certificates.settings import REGISTRY_ADDRESS
 from school_desk.enrollments.queries import BatchRow, Correction, EnrolledRow, batch, corrections, enrolled
-from school_desk.exams.queries import joined
 from school_desk.exams.results_queries import HeldPlan, candidates, held_plans
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamRoomRow, ExamSessionRow, SeatRow
 from school_desk.kernel import settings
+from school_desk.kernel.tables import joined
 from school_desk.learning.queries import AccountState, HoursRow, StudyTimeLine, account_states, hours_of, study_times
 from school_desk.overview.progress import ProgressRow, progress_of
 from school_desk.payments.queries import ReceivableListRow, receivables

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from school_desk.certificates.queries import newest_pushes
 from school_desk.certificates.tables import CertificateRow
 from school_desk.enrollments.tables import EnrollmentRow
-from school_desk.exams.queries import joined, parts
 from school_desk.exams.results_queries import HeldPlan, held_plans
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.learning.domain import HoursRow, count_hours
 from school_desk.learning.settings import EXAM_HOURS, MINUTES_PER_HOUR
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
@@ -96,9 +97,7 @@ def _facts(
 def _plans(session: Session, school_id: str, plan_ids: Collection[str]) -> dict[str, TrainingPlanRow]:
     wanted = sa.select(TrainingPlanRow).where(TrainingPlanRow.school_id == school_id)
     return {
-        row.id: row
-        for part in parts(plan_ids)
-        for row in session.scalars(wanted.where(TrainingPlanRow.id.in_(part or ())))
+        row.id: row for part in parts(plan_ids) for row in session.scalars(wanted.where(TrainingPlanRow.id.in_(part)))
     }
 
 
@@ -109,7 +108,7 @@ def _fees(session: Session, school_id: str, batch_ids: Collection[str]) -> dict[
             row.status, row.due_fen - row.allocated_fen, local_date(row.status_since), row.paid_on
         )
         for part in parts(batch_ids)
-        for row in session.scalars(wanted.where(ReceivableRow.batch_id.in_(part or ())))
+        for row in session.scalars(wanted.where(ReceivableRow.batch_id.in_(part)))
     }
 
 
@@ -118,7 +117,7 @@ def _accounts(session: Session, school_id: str, ids: Collection[str]) -> dict[st
     return {
         row.enrollment_id: Account(row.status, row.due_on, _day(row.exported_at), row.opened_on, row.reason)
         for part in parts(ids)
-        for row in session.scalars(wanted.where(StudyAccountRow.enrollment_id.in_(part or ())))
+        for row in session.scalars(wanted.where(StudyAccountRow.enrollment_id.in_(part)))
     }
 
 
@@ -130,7 +129,7 @@ def _studied(session: Session, school_id: str, ids: Collection[str]) -> dict[str
     )
     found: dict[str, dict[CourseKind, tuple[int, date]]] = defaultdict(dict)
     for part in parts(ids):
-        narrowed = wanted.where(StudyTimeRow.enrollment_id.in_(part or ()))
+        narrowed = wanted.where(StudyTimeRow.enrollment_id.in_(part))
         grouped = narrowed.group_by(StudyTimeRow.enrollment_id, StudyTimeRow.kind)
         for enrollment_id, kind, minutes, finished_at in session.execute(grouped):
             found[enrollment_id][kind] = (minutes, local_date(finished_at))
@@ -155,9 +154,7 @@ def _attempts(session: Session, school_id: str, ids: Collection[str]) -> dict[st
     found: list[tuple[ExamApplicationRow, CandidateRow | None, ExamPlanRow | None]] = [
         (application, candidate, plan)
         for part in parts(ids)
-        for application, candidate, plan in session.execute(
-            wanted.where(ExamApplicationRow.enrollment_id.in_(part or ()))
-        )
+        for application, candidate, plan in session.execute(wanted.where(ExamApplicationRow.enrollment_id.in_(part)))
     ]
     newest = {applied[0].enrollment_id: applied for applied in sorted(found, key=lambda applied: applied[0].id)}
     sat = [candidate for _, candidate, _ in newest.values() if candidate is not None]
@@ -214,7 +211,7 @@ def _scored(
     )
     found: dict[str, list[tuple[Subject, ScoreSubmissionRow | None]]] = defaultdict(list)
     for part in parts(candidate_ids):
-        for candidate_id, subject, submission in session.execute(wanted.where(ScoreRow.candidate_id.in_(part or ()))):
+        for candidate_id, subject, submission in session.execute(wanted.where(ScoreRow.candidate_id.in_(part))):
             found[candidate_id].append((subject, submission))
     return found
 
@@ -242,7 +239,7 @@ def _certificate_rows(session: Session, school_id: str, ids: Collection[str]) ->
     wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id)
     found: list[CertificateRow] = []
     for part in parts(ids):
-        found += session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part or ())))
+        found += session.scalars(wanted.where(CertificateRow.enrollment_id.in_(part)))
     return sorted(found, key=lambda row: row.id)
 
 

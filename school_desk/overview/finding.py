@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from school_desk.enrollments.tables import EnrollmentBatchRow
 from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.exams.tables import ExamPlanRow
+from school_desk.kernel.tables import joined
 from school_desk.overview.progress import trainee_progress
 from school_desk.overview.search import Wanted
 from school_desk.terms.identifiers import normalise_credit_code
@@ -67,13 +68,7 @@ def _batches(session: Session, school_id: str, words: str, most: int) -> Iterabl
     typed = words.strip().upper()
     found = (
         sa.select(EnrollmentBatchRow, EnterpriseRow.name)
-        .join(
-            EnterpriseRow,
-            sa.and_(
-                EnterpriseRow.school_id == EnrollmentBatchRow.school_id,
-                EnterpriseRow.id == EnrollmentBatchRow.enterprise_id,
-            ),
-        )
+        .join(EnterpriseRow, joined(EnterpriseRow, EnrollmentBatchRow, EnrollmentBatchRow.enterprise_id))
         .where(
             EnrollmentBatchRow.school_id == school_id,
             sa.or_(

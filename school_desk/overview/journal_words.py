@@ -44,7 +44,7 @@ from school_desk.terms.statuses import (
     Subject,
     SubmissionStatus,
 )
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 from school_desk.terms.uploads import DocumentKind
 
 _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
@@ -89,7 +89,7 @@ _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
 _ORIGINALS = {"seen": "已看原件", "kept": "留存复印件"}
 _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "level": lambda value: SkillLevel(value).label,
-    "trade_code": lambda value: trade.name if (trade := find_trade(value)) else str(value),
+    "trade_code": lambda value: trade_name(str(value)),
     "region_code": region_name,
     "authority_code": region_name,
     "mark_tenths": mark_text,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.tables import EnrollmentRow, TraineeRow
 from school_desk.enterprises.tables import EnterpriseRow
-from school_desk.exams.queries import parts
+from school_desk.kernel.parts import parts
 from school_desk.overview.domain import STAGES, Facts, Step, where_it_stands
 from school_desk.overview.facts import facts_of
 from school_desk.overview.search import EVERYBODY, Wanted, matching
@@ -20,7 +20,7 @@ from school_desk.terms.labels import certificate_status, exam_plan_status, plan_
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.masking import mask_id, mask_mobile
 from school_desk.terms.statuses import EnrollmentStatus, ExamPlanStatus, SubmissionStatus
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 PAGE = 100
 _EXPORT_PART = 2_000
@@ -102,7 +102,7 @@ def all_progress(session: Session, school_id: str, today: date, wanted: Wanted =
             row.id: row
             for keys in parts(part)
             for row in session.scalars(
-                sa.select(EnrollmentRow).where(EnrollmentRow.school_id == school_id, EnrollmentRow.id.in_(keys or ()))
+                sa.select(EnrollmentRow).where(EnrollmentRow.school_id == school_id, EnrollmentRow.id.in_(keys))
             )
         }
         yield from _rows(session, school_id, [found[enrollment_id] for enrollment_id in part], today)
@@ -143,7 +143,7 @@ def _rows(session: Session, school_id: str, rows: Sequence[EnrollmentRow], today
 def _row(
     row: EnrollmentRow, person: TraineeRow, enterprise: str, plan_name: str, facts: Facts, today: date
 ) -> ProgressRow:
-    trade, attempt, certificate = find_trade(row.trade_code), facts.attempt, facts.certificate
+    attempt, certificate = facts.attempt, facts.certificate
     return ProgressRow(
         enrollment_id=row.id,
         trainee_id=person.id,
@@ -151,7 +151,7 @@ def _row(
         id_number=person.id_number,
         mobile=person.mobile,
         enterprise=enterprise,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=SkillLevel(row.level),
         plan_name=plan_name,
         status=row.status,
@@ -178,9 +178,7 @@ def _exam_plan_note(facts: Facts) -> str:
 def _people(session: Session, school_id: str, trainee_ids: set[str]) -> dict[str, TraineeRow]:
     wanted = sa.select(TraineeRow).where(TraineeRow.school_id == school_id)
     return {
-        row.id: row
-        for part in parts(trainee_ids)
-        for row in session.scalars(wanted.where(TraineeRow.id.in_(part or ())))
+        row.id: row for part in parts(trainee_ids) for row in session.scalars(wanted.where(TraineeRow.id.in_(part)))
     }
 
 
@@ -188,4 +186,4 @@ def _names(
     session: Session, school_id: str, kind: type[EnterpriseRow] | type[TrainingPlanRow], ids: set[str]
 ) -> dict[str, str]:
     wanted = sa.select(kind.id, kind.name).where(kind.school_id == school_id)
-    return {key: name for part in parts(ids) for key, name in session.execute(wanted.where(kind.id.in_(part or ())))}
+    return {key: name for part in parts(ids) for key, name in session.execute(wanted.where(kind.id.in_(part)))}

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, aliased
 from school_desk.certificates.tables import CertificateRow
 from school_desk.enrollments.tables import ID_TAIL, MOBILE_TAIL, EnrollmentRow, TraineeRow
 from school_desk.enterprises.tables import EnterpriseRow
-from school_desk.exams.queries import joined
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
+from school_desk.kernel.tables import joined
 from school_desk.plans.domain import phase
 from school_desk.plans.tables import TrainingPlanRow
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow

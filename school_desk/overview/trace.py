@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from school_desk.certificates.tables import CertificateRow, PushEntryRow, RegistryLookUpRow
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentRow, TraineeRow
-from school_desk.exams.queries import parts
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, SeatRow
 from school_desk.kernel.commands import registration
+from school_desk.kernel.parts import parts
 from school_desk.kernel.tables import JournalRow, Recorded, TouchRow
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.payments.tables import AllocationRow, PaymentReviewRow, ReceivableRow
@@ -53,12 +53,10 @@ def touching(session: Session, school_id: str, records: Iterable[Key]) -> tuple[
     for table, ids in by_table.items():
         wanted = sa.select(TouchRow.seq).where(TouchRow.school_id == school_id, TouchRow.table_name == table)
         for part in parts(ids):
-            numbers |= set(session.scalars(wanted.where(TouchRow.row_id.in_(part or ()))))
+            numbers |= set(session.scalars(wanted.where(TouchRow.row_id.in_(part))))
     found: list[JournalRow] = []
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), 500):
-        part_of = ordered[start : start + 500]
-        wanted_rows = sa.select(JournalRow).where(JournalRow.school_id == school_id, JournalRow.seq.in_(part_of))
+    for seqs in parts(numbers):
+        wanted_rows = sa.select(JournalRow).where(JournalRow.school_id == school_id, JournalRow.seq.in_(seqs))
         found += session.scalars(wanted_rows.order_by(JournalRow.seq))
     undone = taken_back(session, school_id, {row.id for row in found})
     return tuple(line_of(row, row.id in undone) for row in found)
@@ -69,7 +67,7 @@ def taken_back(session: Session, school_id: str, command_ids: Collection[str]) -
     undoing: dict[str, list[str]] = {}
     for part in parts(command_ids):
         wanted = sa.select(JournalRow.takes_back, JournalRow.id).where(
-            JournalRow.school_id == school_id, JournalRow.takes_back.in_(part or ())
+            JournalRow.school_id == school_id, JournalRow.takes_back.in_(part)
         )
         for taken, by in session.execute(wanted):
             undoing.setdefault(str(taken), []).append(by)

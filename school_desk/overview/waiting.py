@@ -20,11 +20,11 @@ from school_desk.enrollments.tables import EnrollmentRow
 from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.exams.applications import readiness
 from school_desk.exams.domain import not_ready
-from school_desk.exams.queries import joined, parts
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
-from school_desk.kernel.tables import Recorded
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import Recorded, joined
 from school_desk.learning.tables import StudyAccountRow
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.payments.tables import ReceivableRow
@@ -169,7 +169,7 @@ def may_apply(look: Look) -> Iterable[Waiting]:
         enrollment_id: opened_on
         for part in parts(look.under_way)
         for enrollment_id, opened_on, status in look.session.execute(
-            wanted.where(StudyAccountRow.enrollment_id.in_(part or ()))
+            wanted.where(StudyAccountRow.enrollment_id.in_(part))
         )
         if status is StudyAccountStatus.OPENED
     }
@@ -190,7 +190,7 @@ def unplanned(look: Look) -> Iterable[Waiting]:
         Waiting(enrollment_id, applied_on)
         for part in parts(look.under_way)
         for enrollment_id, applied_on in look.session.execute(
-            wanted.where(ExamApplicationRow.enrollment_id.in_(part or ())).order_by(ExamApplicationRow.enrollment_id)
+            wanted.where(ExamApplicationRow.enrollment_id.in_(part)).order_by(ExamApplicationRow.enrollment_id)
         )
     ]
 
@@ -222,9 +222,9 @@ def _unsettled_plans(look: Look) -> list[str]:
     plan_ids = {
         plan_id
         for part in parts(look.under_way)
-        for plan_id in look.session.scalars(taken.where(CandidateRow.enrollment_id.in_(part or ())))
+        for plan_id in look.session.scalars(taken.where(CandidateRow.enrollment_id.in_(part)))
     }
-    return [plan_id for part in parts(plan_ids) for plan_id in _fewer_approved(look, part or [])]
+    return [plan_id for part in parts(plan_ids) for plan_id in _fewer_approved(look, part)]
 
 
 def _fewer_approved(look: Look, plan_ids: list[str]) -> Iterable[str]:
@@ -247,7 +247,7 @@ def _fewer_approved(look: Look, plan_ids: list[str]) -> Iterable[str]:
     held = sa.select(ScoreRow.submission_id, sa.func.count()).where(ScoreRow.school_id == look.school_id)
     approved = Counter[str]()
     for part in parts(plan_of):
-        counted = held.where(ScoreRow.submission_id.in_(part or ())).group_by(ScoreRow.submission_id)
+        counted = held.where(ScoreRow.submission_id.in_(part)).group_by(ScoreRow.submission_id)
         for version_id, count in look.session.execute(counted):
             approved[plan_of[str(version_id)]] += count
     return [plan_id for plan_id, count in look.session.execute(expected) if approved[plan_id] < count]

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from fractions import Fraction
 
 from school_desk.kernel.clock import SHANGHAI
 from school_desk.kernel.errors import RuleViolation
@@ -61,6 +62,11 @@ def spread(amount_fen: int, holdings: Sequence[int]) -> list[int]:
     if amount_fen:
         raise ValueError("the holdings do not reach")
     return parts
+
+
+def left_of_fee(fee_fen: int, refunds: Iterable[tuple[int, int]]) -> Fraction:
+    """What of one person's fee no refund takes: each of `refunds` is an amount that a number of people share equally. Below 0: too much."""
+    return fee_fen - sum((Fraction(fen, heads) for fen, heads in refunds), Fraction())
 
 
 def check_seen(word: str, seen_fen: int, found_fen: int) -> None:

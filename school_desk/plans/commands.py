@@ -14,7 +14,7 @@ from school_desk.plans.events import PlanChanged
 from school_desk.plans.tables import PlanExtensionRow, TrainingPlanRow
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import CLERKS
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import find_trade, trade_name
 
 NUMBERS = declare(Series("training_plan", "培训计划", yearly=True, block=20))
 
@@ -38,8 +38,7 @@ class CreatePlan(Command):
     @property
     def subject(self) -> str:
         """Which trade and level."""
-        trade = find_trade(self.trade_code)
-        return f"{trade.name if trade else self.trade_code} {self.level.label}"
+        return f"{trade_name(self.trade_code)} {self.level.label}"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from school_desk.plans.domain import hours_needed, phase
 from school_desk.plans.tables import PlanExtensionRow, TrainingPlanRow
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import PlanPhase
-from school_desk.terms.trades import find_trade
+from school_desk.terms.trades import trade_name
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,13 @@ def extensions(session: Session, school_id: str, plan_id: str) -> tuple[Extensio
 
 
 def _plan(row: TrainingPlanRow, today: date) -> PlanRow:
-    level, trade = SkillLevel(row.level), find_trade(row.trade_code)
+    level = SkillLevel(row.level)
     return PlanRow(
         id=row.id,
         number=row.number,
         name=row.name,
         trade_code=row.trade_code,
-        trade=trade.name if trade else row.trade_code,
+        trade=trade_name(row.trade_code),
         level=level,
         sign_up_from=row.sign_up_from,
         sign_up_to=row.sign_up_to,

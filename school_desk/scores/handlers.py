@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import LedgerRow, in_order
-from school_desk.enrollments.events import EnrollmentClosing
+from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosing
+from school_desk.enrollments.under_way import refuse_two
 from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context, Undo, handles, reacts
@@ -130,7 +131,14 @@ def _approval_may_go(context: Context, command: c.RecordSubmissionDecision) -> N
         context.emit(ScoresApprovalTakenBack(command.submission_id, tuple(sorted(people))))
 
 
-@handles(c.RecordSubmissionDecision, undo=Undo(guard=_approval_may_go))
+def _nobody_came_again(context: Context) -> None:
+    """Who failed may have enrolled anew: then the result stays, or two enrolments would be under way."""
+    submissions = touched(context.session, context.school_id, ScoreSubmissionRow)
+    ids = {candidate_id for row in submissions for candidate_id in _frozen_candidates(context, row.id)}
+    refuse_two(context, [sat.enrollment_id for sat in candidates(context.session, context.school_id, ids=ids)])
+
+
+@handles(c.RecordSubmissionDecision, undo=Undo(guard=_approval_may_go, after=_nobody_came_again))
 def record_submission_decision(context: Context, command: c.RecordSubmissionDecision) -> None:
     """Records the decision with its evidence: approved scores are settled, refused ones may be corrected and submitted again."""
     row = _submission(context, command.submission_id)
@@ -167,6 +175,17 @@ def refuse_when_examined(context: Context, event: EnrollmentClosing) -> None:
         .count()
     ):
         raise RuleViolation("score.examined", "此人已参加考核并有成绩，报名不能撤回、换人或关闭。")
+
+
+@reacts(EnrollingAgain)
+def refuse_before_the_result(context: Context, event: EnrollingAgain) -> None:
+    """Of every subject the newest exam must have its approved result."""
+    sat = candidates(context.session, context.school_id, enrollment_ids=[event.enrollment_id])
+    newest = {subject: one.id for one in sorted(sat, key=lambda one: one.id) for subject in one.subjects}
+    settled = settled_scores(context.session, context.school_id, set(newest.values()))
+    found = [settled.get((candidate_id, subject)) for subject, candidate_id in newest.items()]
+    if any(submission is None or submission.status is not Status.APPROVED for submission in found):
+        raise RuleViolation("score.undecided", "考核成绩还没有审核通过。")
 
 
 @reacts(ResitRequested)

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.queries import joined, parts
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans, sat_in
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.scores.domain import Mark, PassMarks, Result, ResultKind, plan_result
 from school_desk.scores.standings import PassBook
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow, SubmittedScoreRow
@@ -162,7 +163,7 @@ def current_marks(session: Session, school_id: str, candidate_ids: Collection[st
     """The marks as they stand now, by candidate."""
     found: dict[str, dict[Subject, Mark]] = defaultdict(dict)
     for part in parts(candidate_ids):
-        wanted = sa.select(ScoreRow).where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part or ()))
+        wanted = sa.select(ScoreRow).where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part))
         for row in session.scalars(wanted):
             found[row.candidate_id][row.subject] = Mark(row.mark_tenths, row.flag)
     return dict(found)
@@ -192,7 +193,7 @@ def _holding(
         wanted = (
             sa.select(ScoreRow.candidate_id, ScoreRow.subject, ScoreSubmissionRow)
             .join(ScoreSubmissionRow, joined(ScoreSubmissionRow, ScoreRow, ScoreRow.submission_id))
-            .where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part or ()))
+            .where(ScoreRow.school_id == school_id, ScoreRow.candidate_id.in_(part))
         )
         found |= {(candidate_id, subject): _submission(row) for candidate_id, subject, row in session.execute(wanted)}
     return found
@@ -223,7 +224,7 @@ def _scored(session: Session, school_id: str, plan_ids: Collection[str]) -> dict
         .where(ScoreRow.school_id == school_id)
     )
     for part in parts(plan_ids):
-        narrowed = wanted.where(ScoreRow.candidate_id.in_(sat_in(school_id, part or ())))
+        narrowed = wanted.where(ScoreRow.candidate_id.in_(sat_in(school_id, part)))
         for candidate_id, subject, status in session.execute(narrowed):
             found[candidate_id][subject] = status not in (None, SubmissionStatus.REJECTED)
     return found
@@ -236,7 +237,7 @@ def _newest_versions(session: Session, school_id: str, plan_ids: Collection[str]
         row.plan_id: _submission(row)
         for part in parts(plan_ids)
         for row in session.scalars(
-            wanted.where(ScoreSubmissionRow.plan_id.in_(part or ())).order_by(ScoreSubmissionRow.version)
+            wanted.where(ScoreSubmissionRow.plan_id.in_(part)).order_by(ScoreSubmissionRow.version)
         )
     }
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments
-from school_desk.exams.queries import parts
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.scores.commands import ScoreEntry
 from school_desk.scores.domain import Mark, check_mark
@@ -180,9 +180,7 @@ def scores_of(context: Context, candidate_ids: Collection[str]) -> dict[tuple[st
     """The scores of these candidates as rows, by candidate and subject, in the order of their making."""
     found: list[ScoreRow] = []
     for part in parts(candidate_ids):
-        wanted = sa.select(ScoreRow).where(
-            ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(part or ())
-        )
+        wanted = sa.select(ScoreRow).where(ScoreRow.school_id == context.school_id, ScoreRow.candidate_id.in_(part))
         found += context.session.scalars(wanted)
     return {(row.candidate_id, row.subject): row for row in sorted(found, key=lambda row: row.id)}
 

@@ -9,9 +9,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.exams.queries import joined, parts
 from school_desk.exams.results_queries import HeldPlan, held_plans
 from school_desk.kernel import settings
+from school_desk.kernel.parts import parts
+from school_desk.kernel.tables import joined
 from school_desk.scores.domain import ApprovedMark, Mark, PassMarks, passed_days, why_not_passed
 from school_desk.scores.settings import KEPT_MONTHS, PASS_MARKS
 from school_desk.scores.tables import ScoreRow, ScoreSubmissionRow

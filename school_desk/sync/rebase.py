@@ -23,13 +23,13 @@ from school_desk.kernel.bus import Bus, Given
 from school_desk.kernel.commands import Actor, RolesOf, from_wire
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.journal import WAITING, Payload, RowImages
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow, table_of
 from school_desk.sync import rows
 from school_desk.sync.wire import Entry
 
 _log = logging.getLogger(__name__)
-_AT_ONCE = 500
 
 
 class Diverged(Exception):
@@ -160,8 +160,7 @@ def _forget(session: Session, school_id: str, concerned: Sequence[Waiting]) -> N
     seqs = [one.row.seq for one in concerned]
     for kind in (JournalRow, TouchRow, OutboxRow):
         table = table_of(kind)
-        for start in range(0, len(seqs), _AT_ONCE):
-            part = seqs[start : start + _AT_ONCE]
+        for part in parts(seqs):
             session.connection().execute(sa.delete(table).where(table.c.school_id == school_id, table.c.seq.in_(part)))
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, table_of
-
-_AT_ONCE = 500
 
 State = dict[Key, Image | None]
 
@@ -21,8 +20,7 @@ def standing(session: Session, school_id: str, keys: Iterable[Key]) -> State:
     for name, ids in _by_table(found).items():
         kind = tables_by_name()[name]
         table, columns = table_of(kind), image_columns(kind)
-        for start in range(0, len(ids), _AT_ONCE):
-            part = ids[start : start + _AT_ONCE]
+        for part in parts(ids):
             rows = session.connection().execute(
                 sa.select(*columns.values()).where(table.c.school_id == school_id, table.c.id.in_(part))
             )
@@ -44,8 +42,7 @@ def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, 
     for name in reversed(order):
         gone = [row_id for table, row_id in differ if table == name and stands[table, row_id] is not None]
         table = Base.metadata.tables[name]
-        for start in range(0, len(gone), _AT_ONCE):
-            part = gone[start : start + _AT_ONCE]
+        for part in parts(gone):
             connection.execute(sa.delete(table).where(table.c.school_id == school_id, table.c.id.in_(part)))
     for name in order:
         table = Base.metadata.tables[name]

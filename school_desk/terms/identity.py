@@ -29,21 +29,10 @@ _LABELS = {
     IdType.PASSPORT: "护照",
     IdType.OTHER: "其他",
 }
-_WORDS = {label: kind for kind, label in _LABELS.items()} | {
-    "身份证": IdType.RESIDENT_ID,
-    "二代身份证": IdType.RESIDENT_ID,
-    "居住证": IdType.RESIDENCE_PERMIT,
-    "外国人永久居留证": IdType.FOREIGN_RESIDENT_ID,
-}
 _PERMIT_REGIONS = ("810000", "820000", "830000")
 # Cards since 2023 begin with 9 and have 18 characters, those before three letters and twelve digits.
 _FOREIGN_SHAPE = re.compile(r"9\d{16}[\dX]|[A-Z]{3}\d{12}")
 _PASSPORT_SHAPE = re.compile(r"[A-Z0-9]{5,17}")
-
-
-def find_id_type(text: str) -> IdType | None:
-    """The kind that a roster's 证件类型 names. None when it is not one of them."""
-    return _WORDS.get("".join(unicodedata.normalize("NFKC", text).split()))
 
 
 def normalise_id_number(kind: IdType, text: str) -> str:

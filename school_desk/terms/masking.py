@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from school_desk.kernel.masking import PERSONAL_NUMBER
 
-_DOT = "·"
-
-
-def mask_name(name: str) -> str:
-    """The family name (of 阿依古丽·买买提 the first character), stars for the rest: 张*."""
-    return name[:1] + "".join(letter if letter == _DOT else "*" for letter in name[1:])
-
 
 def mask_id(number: str) -> str:
     """330502********1236; of any other kind of identity number both ends, at most two characters each."""

@@ -42,6 +42,12 @@ def find_trade(text: str) -> Trade | None:
     return _by_word().get(_plain(text))
 
 
+def trade_name(code: str) -> str:
+    """What the trade with this code is called; the code itself when it is no trade's."""
+    trade = find_trade(code)
+    return trade.name if trade else code
+
+
 @cache
 def _by_word() -> dict[str, Trade]:
     return {_plain(word): trade for trade in trades() for word in (trade.code, trade.name, *trade.aliases)}

@@ -29,7 +29,9 @@ def test_what_was_backed_up_comes_back(console: Console, drawn: SchoolTruth, tmp
 
 def test_materials_that_nobody_has_are_told(console: Console, drawn: SchoolTruth) -> None:
     registered(console.office, drawn.enterprises[0])
-    console.run("backup")
+    told = console.run("backup").out
+    assert "只有数据库，不含照片等材料：" in told
+    assert "school-desk backup 学校备份.zip" in told
     (made,) = backups(console.office.school.folder)
     assert (made.reason, made.whole) == (Reason.PERSON, False)
     shutil.rmtree(console.office.school.folder.blobs)
@@ -38,6 +40,24 @@ def test_materials_that_nobody_has_are_told(console: Console, drawn: SchoolTruth
     assert said.code == 1
     assert "有 3 份材料不在备份里" in said.err
     assert "已恢复到 2026-08-03 09:00" in said.out
+
+
+def test_what_lies_in_a_backup_is_told(console: Console, drawn: SchoolTruth, tmp_path: Path) -> None:
+    registered(console.office, drawn.enterprises[0])
+    whole = "数据库和材料：6 步操作，3 份材料"
+    assert whole in console.run("backup", tmp_path / "备份.zip").out
+    assert whole in console.run("restore", tmp_path / "备份.zip", "--dry-run").out
+    console.run("backup")
+    (made,) = backups(console.office.school.folder)
+    said = console.run("restore", made.path, "--dry-run").out
+    assert "的备份（只有数据库，不含照片等材料：6 步操作）。" in said
+
+
+def test_a_place_that_is_not_there_is_refused(console: Console, tmp_path: Path) -> None:
+    usb = tmp_path / "usb"
+    assert f"没有“{usb}”这个文件夹" in console.refused("backup", usb / "备份.zip")
+    assert f"“{tmp_path}”是文件夹" in console.refused("backup", tmp_path)
+    assert not usb.exists()
 
 
 def test_what_is_no_backup_changes_nothing(console: Console, tmp_path: Path) -> None:

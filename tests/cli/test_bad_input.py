@@ -70,9 +70,22 @@ def test_a_sheet_that_is_none(console: Console, tmp_path: Path, kind: str, make:
     console.refused("import", kind, make(tmp_path / "来件.xlsx"), "--as", WHO.get(kind, "shen"), "--json")
 
 
-@pytest.mark.parametrize("kind", SHEETS)
-def test_a_file_that_is_not_there(console: Console, tmp_path: Path, kind: str) -> None:
-    assert "来件.xlsx" in console.refused("import", kind, tmp_path / "来件.xlsx", "--as", WHO.get(kind, "shen"))
+READERS = [("statement",), ("desk-run", "--as", "shen"), ("import", "enterprise", "--as", "shen")] + [
+    ("import", kind, "--as", WHO.get(kind, "shen")) for kind in SHEETS
+]
+
+
+@pytest.mark.parametrize("verb", READERS)
+def test_a_path_where_nothing_is_and_a_folder(console: Console, tmp_path: Path, verb: tuple[str, ...]) -> None:
+    assert f"找不到文件“{tmp_path / '来件.xlsx'}”" in console.refused(*verb, tmp_path / "来件.xlsx")
+    if "enterprise" not in verb:
+        assert f"“{tmp_path}”是文件夹" in console.refused(*verb, tmp_path)
+
+
+def test_a_photo_where_none_is(console: Console, tmp_path: Path) -> None:
+    said = console.run("read", tmp_path)
+    assert said.code == 1
+    assert f"“{tmp_path}”是文件夹" in said.out
 
 
 def test_a_gbk_file_is_read_and_a_broken_one_refused(console: Console, tmp_path: Path) -> None:
@@ -106,7 +119,13 @@ def truncated(path: Path) -> Path:
     return path
 
 
-PHOTOS = {png_named_jpg: "PNG", heic_named_jpg: "HEIC", too_big: "2 MB", truncated: "不完整", no_bytes: "空"}
+PHOTOS = {
+    png_named_jpg: "请转存为 jpg",
+    heic_named_jpg: "HEIC",
+    too_big: "请压缩后再交",
+    truncated: "不完整",
+    no_bytes: "空",
+}
 
 
 @pytest.mark.parametrize(("make", "words"), PHOTOS.items())

@@ -104,11 +104,13 @@ def test_a_tour_goes_to_its_own_folder_only(console: Console, walks: Walks, tmp_
     out.mkdir()
     (out / "report.json").write_text("{}", encoding="utf-8")
     (out / "01.png").write_bytes(b"")
+    (tmp_path / "enterprises").mkdir()
     assert console.run("tour", "--out", out, "--input", tmp_path).code == 0
     assert walks == [(out, None), (out, tmp_path)]
     (out / "report.json").unlink()
     assert "请换一个空文件夹" in console.refused("tour", "--out", out)
-    assert "没有文件夹" in console.refused("tour", "--out", tmp_path / "x", "--input", tmp_path / "none")
+    for folder in (tmp_path / "none", out):
+        assert "不是巡览用的材料文件夹" in console.refused("tour", "--out", tmp_path / "x", "--input", folder)
     assert len(walks) == 2
 
 

@@ -163,7 +163,7 @@ def test_the_script_may_come_from_standard_input(console: Console, monkeypatch: 
 
 
 def test_a_script_that_is_none(console: Console, tmp_path: Path) -> None:
-    assert "读不了脚本" in console.refused("desk-run", tmp_path / "none.jsonl", "--as", "shen")
+    assert "找不到文件" in console.refused("desk-run", tmp_path / "none.jsonl", "--as", "shen")
     (tmp_path / "gbk.jsonl").write_bytes('{"command": "登记"}'.encode("gbk"))
     assert "UTF-8" in console.refused("desk-run", tmp_path / "gbk.jsonl", "--as", "shen")
 

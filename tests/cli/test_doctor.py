@@ -28,6 +28,7 @@ def test_a_sound_school_is_told_so(console: Console) -> None:
     assert told["data"]["revision"] == HEAD
     words = console.run("doctor").out
     assert "[正常] 文字识别" in words
+    assert "[正常] 材料：登记在用 0，共存（含退回和已撤销的） 0\n[正常] 材料内容：逐份打开 0" in words
     assert words.splitlines()[-1] == "一切正常。"
 
 

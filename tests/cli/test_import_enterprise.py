@@ -90,7 +90,9 @@ def test_without_the_mandatory_mobile_nothing_is_kept(console: Console, inbox: P
     before = console.standing()
     said = console.run("import", "enterprise", inbox, "--as", "shen", "--json")
     assert said.code == 1
-    assert said.document["ledger"][0]["reasons"][0] == "请填写负责人手机号。"
+    reason = said.document["ledger"][0]["reasons"][0]
+    assert "文件夹“01-来件”里" in reason
+    assert "--declare 负责人手机号=号码" in reason
     assert console.standing() == before
 
 

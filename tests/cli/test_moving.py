@@ -17,6 +17,7 @@ from school_desk.cli.main import main
 from school_desk.composition import open_school
 from school_desk.kernel import moving
 from school_desk.kernel.backup import Reason, backups
+from school_desk.kernel.folder_lock import FolderLock
 from school_desk.kernel.paths import DataFolder
 from tests.cli.console import Console
 from tests.cli.drawn_school import registered
@@ -69,6 +70,26 @@ def test_two_passphrases_that_differ_write_nothing(
     typed(monkeypatch, "短", "短")
     assert "口令至少 10 个字符" in console.refused("move", "out", tmp_path / "换电脑.zip")
     assert not (tmp_path / "换电脑.zip").exists()
+
+
+def test_a_place_that_is_not_there_is_told_before_the_passphrase(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch)
+    assert "请核对位置、插好移动硬盘" in console.refused("move", "out", tmp_path / "usb" / "换电脑.zip")
+    assert not (tmp_path / "usb").exists()
+
+
+def test_an_open_desk_is_told_before_the_passphrase(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch)
+    lock = FolderLock(console.folder)
+    assert lock.take()
+    assert "请先关闭桌面程序" in console.refused("move", "in", tmp_path / "换电脑.zip")
+    lock.release()
+    typed(monkeypatch, PASSPHRASE)
+    assert "找不到备份文件" in console.refused("move", "in", tmp_path / "换电脑.zip")
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from school_desk.adapters.sample_school.truth import SchoolTruth
 from school_desk.documents.reading.paper import FIELDS
 from school_desk.enterprises.queries import find_by_code
+from school_desk.intake import papers
+from school_desk.intake.papers import ReadFile
 from tests.cli.console import Console
 from tests.cli.drawn_school import papers_of
 
@@ -36,7 +39,31 @@ def test_a_slip_is_read_field_by_field(console: Console, drawn: SchoolTruth) -> 
         assert field["state"] in ("accepted", "look", "failed")
     told = console.run("read", slip_of(drawn))
     assert "转账回单" in told.out
-    assert f"金额：{truth['amount']}" in told.out
+    amount = next(line for line in told.out.splitlines() if line.split()[1:2] == ["金额"])
+    state = {"accepted": "可信", "look": "请人看", "failed": "不合规则"}[reading["fields"]["amount"]["state"]]
+    assert amount.split()[:3] == [state, "金额", truth["amount"]]
+
+
+def test_each_field_is_told_with_how_far_it_is_to_be_trusted(monkeypatch: pytest.MonkeyPatch, console: Console) -> None:
+    def field(value: str | None, state: str, *reasons: str) -> dict[str, Any]:
+        return {"value": value, "state": state, "reasons": list(reasons)}
+
+    fields = {
+        "uscc": field("91330522MA3Q5AGP7L", "accepted", "校验位相符"),
+        "name": field("湖州甲公司", "look", "印章只读出一部分"),
+        "established": field("2217-02-19", "failed", "日期在今天之后"),
+        "term_to": field(None, "failed", "没有找到"),
+    }
+    read = ReadFile({"kind": "yyzz", "ms": 900, "fields": fields, "problems": []}, failed=False)
+    monkeypatch.setattr(papers, "read_paper_file", lambda _path, _kind: read)
+    assert console.run("read", "a.jpg").out.splitlines() == [
+        "a.jpg：营业执照（0.9 秒）",
+        "判断      项目              内容",
+        "可信      统一社会信用代码  91330522MA3Q5AGP7L",
+        "请人看    名称              湖州甲公司（印章只读出一部分）",
+        "不合规则  成立日期          2217-02-19（日期在今天之后）",
+        "没读到    营业期限至        —（没有找到）",
+    ]
 
 
 def test_a_file_that_is_not_there_is_told_in_its_place(console: Console, tmp_path: Path) -> None:
@@ -44,7 +71,7 @@ def test_a_file_that_is_not_there_is_told_in_its_place(console: Console, tmp_pat
     said = console.run("read", missing, "--json")
     assert said.code == 1
     assert said.document[missing]["fields"] == {}
-    assert "读不到“none.jpg”" in said.document[missing]["problems"][0]
+    assert f"找不到文件“{missing}”" in said.document[missing]["problems"][0]
 
 
 def test_a_photo_in_the_wrong_slot_is_told(console: Console, drawn: SchoolTruth) -> None:

@@ -40,7 +40,7 @@ def test_help_is_quick_and_loads_nothing_heavy() -> None:
 def test_it_is_a_program_of_its_own() -> None:
     done = program("statement", "nowhere.csv", "--json")
     assert done.returncode == 1
-    assert json.loads(done.stdout)["error"]["code"] == "statement.file_unreadable"
+    assert json.loads(done.stdout)["error"]["code"] == "file.unreadable"
     assert "nowhere.csv" in done.stderr
     assert "Traceback" not in done.stderr
 

@@ -192,3 +192,20 @@ def _certify(walk: Walk, drawn: SchoolTruth) -> None:
     said = walk.console.run("import", "push-results", walk.answer("推送.xlsx", [head, *rows]), "--as", "wu", "--json")
     assert (said.code, said.document["imported"]) == (0, len(made))
     assert walk.console.run("journal", "verify").code == 0
+    _look(walk, certified, made[0].number)
+
+
+def _look(walk: Walk, certified: set[str], number: str) -> None:
+    """What was reached is found from the command line, by its own numbers."""
+    rows = walk.console.run("list", "certificates", "--state", "证书已推送", "--json").document
+    assert {row["name"] for row in rows} == certified
+    scored = walk.console.run("list", "scores", "--state", "已审核", "--json").document
+    assert certified <= {row["name"] for row in scored}
+    assert all(row["theory"] and row["result"] for row in scored)
+    told = walk.console.run("show", "trainee", number, "--json").document
+    assert told["证书信息"]["培训证书"] == "证书已推送"
+    assert number in told["证书信息"]
+    assert [row["科目"] for row in told["考核明细"]] == ["理论", "安全", "操作技能"]
+    assert told["学习记录"]
+    walk.console.run("list", "scores")
+    assert "【考核明细】" in walk.console.run("show", "trainee", number).out

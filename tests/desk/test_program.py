@@ -27,6 +27,7 @@ from school_desk.desk.widgets.dialogs import CountSheet
 from school_desk.kernel import moving
 from school_desk.kernel.backup import Reason, backups
 from school_desk.kernel.clock import ScriptedClock
+from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder
 from tests.desk.desk_fixtures import type_in
 from tests.papers import registration
@@ -34,6 +35,7 @@ from tests.school import NAME, START, Office
 from tests.store.keeping import PICTURES, back_up, contents, filled, notice
 
 LONG_MS = 60_000
+UTF_8 = os.environ | {"PYTHONUTF8": "1"}
 PASSWORD = "Huzhou-2026"
 PASSPHRASE = "old desk 2026"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -319,6 +321,30 @@ def test_a_second_start_raises_the_first_window(qtbot: QtBot, folder: DataFolder
     again = SingleInstance(folder.root)
     assert again.take(), "once the first has gone the next is the first"
     again.release()
+
+
+def test_nothing_is_restored_under_an_open_desk(folder: DataFolder, office: Office, tmp_path: Path) -> None:
+    """Not by a second program either."""
+    kept = back_up(office, tmp_path / "usb.zip")
+    command = [sys.executable, "-m", "school_desk.cli.main", "--data", str(folder.root), "restore", str(kept.path)]
+    desk = SingleInstance(folder.root)
+    assert desk.take()
+    refused = subprocess.run(command, capture_output=True, encoding="utf-8", env=UTF_8, check=False)
+    assert refused.returncode == 1
+    assert "请先关闭桌面程序" in refused.stderr
+    assert backups(folder) == ()
+    assert not (folder.root / "replaced").exists()
+    desk.release()
+    subprocess.run(command, capture_output=True, env=UTF_8, check=True)
+    assert (folder.root / "replaced").exists()
+
+
+def test_no_desk_opens_while_data_are_restored(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated: list[str] = []
+    monkeypatch.setattr(module, "tell", lambda _parent, _title, sentence: stated.append(sentence))
+    with alone_in(folder.root):
+        assert run(folder) == 1
+    assert "请等它做完，再打开一次" in stated[0]
 
 
 def test_a_data_folder_on_a_share_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

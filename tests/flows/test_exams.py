@@ -8,10 +8,10 @@ from school_desk.enrollments.commands import AttachPhoto, WithdrawEnrollment
 from school_desk.exams.applications import applied
 from school_desk.exams.commands import ApplyForExam, WithdrawApplication
 from school_desk.kernel.errors import RuleViolation
-from school_desk.learning.commands import DisableAccount, ImportStudyHours
+from school_desk.learning.commands import AccountResultEntry, DisableAccount, ImportStudyHours, RecordAccountResults
 from school_desk.terms.statuses import Subject
 from tests.examinations import TODAY, apply, queue
-from tests.learners import enrol, learn, open_accounts, ready, study
+from tests.learners import enrol, learn, open_accounts, ready, review_fee, study
 from tests.school import Office
 
 
@@ -88,6 +88,19 @@ def test_hours_on_which_somebody_applied_are_not_taken_back(office: Office) -> N
     office.do(WithdrawApplication(people[0].id, "延期"))
     office.undo(hours.command_id)
     assert apply(office, people[0])[0].state == "failed"
+
+
+def test_an_account_with_which_somebody_applied_stays_open(office: Office) -> None:
+    people = enrol(office, 1)
+    review_fee(office, people[0])
+    answer = RecordAccountResults("开通.xlsx", (AccountResultEntry(2, people[0].id_number, people[0].name, True),))
+    opened = office.school.execute(answer, office.clerk)
+    learn(office, people)
+    apply(office, people[0])
+    with pytest.raises(RuleViolation, match="申请考试"):
+        office.undo(opened.command_id)
+    office.do(WithdrawApplication(people[0].id, "延期"))
+    office.undo(opened.command_id)
 
 
 def test_an_application_ends_with_its_enrolment(office: Office) -> None:

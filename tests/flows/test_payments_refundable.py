@@ -23,7 +23,7 @@ def money(cashier: Cashier) -> tuple[queries.RefundableRow, ...]:
 
 def people(cashier: Cashier, receivable_id: str) -> list[str]:
     with cashier.office.school.reading() as session:
-        return [row.id for row in queries.refundable_people(session, cashier.office.school.id, receivable_id)]
+        return [row.person.id for row in queries.refundable_people(session, cashier.office.school.id, receivable_id)]
 
 
 def payments(cashier: Cashier, refund_id: str) -> list[str]:

@@ -22,6 +22,7 @@ from tests.store.keeping import PICTURES, back_up, filled, notice, rewritten
 
 def test_a_whole_backup_says_and_holds_what_there_is(office: Office, tmp_path: Path) -> None:
     filled(office)
+    (tmp_path / "usb").mkdir()
     facts = back_up(office, tmp_path / "usb" / "学校.zip")
     assert (facts.school_id, facts.school_name) == (office.school.id, NAME)
     assert (facts.program, facts.revision, facts.reason) == (__version__, schema.HEAD, Reason.PERSON)
@@ -41,11 +42,38 @@ def test_a_backup_is_written_over_an_earlier_one_and_over_nothing_else(office: O
     assert back_up(office, target).path == back_up(office, target).path == target
     letter = tmp_path / "来函.txt"
     letter.write_text("企业来函", "utf-8")
-    for occupied in (letter, tmp_path):
-        with pytest.raises(RuleViolation, match="不能覆盖") as refusal:
-            back_up(office, occupied)
-        assert refusal.value.code == "backup.in_the_way"
+    with pytest.raises(RuleViolation, match="不能覆盖") as refusal:
+        back_up(office, letter)
+    assert refusal.value.code == "backup.in_the_way"
     assert letter.read_text("utf-8") == "企业来函"
+
+
+def test_a_place_that_is_not_there_is_refused_and_not_made(office: Office, tmp_path: Path) -> None:
+    """A mistyped disk would be a folder on this one."""
+    letter = tmp_path / "来函.txt"
+    letter.touch()
+    for place in (tmp_path / "usb", letter):
+        with pytest.raises(RuleViolation, match="插好移动硬盘") as refusal:
+            back_up(office, place / "学校.zip")
+        assert (refusal.value.code, refusal.value.field) == ("backup.no_folder", "target")
+        assert str(place) in refusal.value.message
+    assert not (tmp_path / "usb").exists()
+
+
+def test_a_folder_is_no_file_to_back_up_to(office: Office, tmp_path: Path) -> None:
+    place = tmp_path / "usb"
+    place.mkdir()
+    with pytest.raises(RuleViolation) as refusal:
+        back_up(office, place)
+    assert refusal.value.code == "backup.is_folder"
+    assert str(place / "学校备份.zip") in refusal.value.message
+    assert list(place.iterdir()) == []
+
+
+def test_a_name_that_the_disk_cannot_take_is_told(office: Office, tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as fault:
+        back_up(office, tmp_path / f"{'学校' * 200}.zip")
+    assert fault.value.code == "file.unwritable"
 
 
 def test_an_automatic_backup_copies_no_file(office: Office) -> None:

@@ -11,7 +11,8 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 from school_desk.adapters.banks.cells import clean
-from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import unreadable
 
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF"
 _LOCKED = re.compile(
@@ -38,9 +39,8 @@ def read_tables(path: Path) -> list[Table]:
     """
     try:
         data = path.read_bytes()
-    except OSError as error:
-        message = f"打不开文件“{path.name}”：可能正被其他程序占用，或者已经移走。请关闭占用它的程序后再试。"
-        raise EnvironmentFault("statement.file_unreadable", message) from error
+    except OSError as fault:
+        raise unreadable(path, fault) from fault
     if not data.strip(b"\x00 \t\r\n"):
         raise RuleViolation("statement.empty", f"文件“{path.name}”是空的。请从网银重新导出后再导入。")
     if data.startswith((_ZIP, _OLE)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def read_paper(source: Path | str | bytes, kind: str = "auto") -> PaperReading:
     """The paper in `source` read as `kind` ("yyzz", "zzzs", "cns", "slip") or, with "auto", as what its content says.
 
-    Takes seconds and holds the interpreter: desks call it through `jobs.read_paper_job` in a worker process.
+    Takes seconds and holds the interpreter: desks call it through `intake.papers` in a worker process.
     """
     from school_desk.adapters.ocr.reader import read_with
 

@@ -110,13 +110,17 @@ def _format_problems(form: str, content: bytes) -> tuple[str, ...]:
             "这是 HEIC 照片（苹果手机“高效”格式），不是 jpg；请在手机“设置—相机—格式”选“兼容性最佳”后重拍，或转存为 jpg。"
         )
     elif form in _READABLE and form != "JPEG":
-        found.append(f"文件内容是 {form} 图片，不是 jpg（只改文件名不行）；可点“转为合规 JPG”。")
+        found.append(
+            f"文件内容是 {form} 图片，不是 jpg（只改文件名不行）；请转存为 jpg，或用桌面程序的“转为合规 JPG”。"
+        )
     elif form == "PDF":
-        found.append("文件是 PDF，不是 jpg 照片；可点“转为合规 JPG”，取第一页。")
+        found.append("文件是 PDF，不是 jpg 照片；请把第一页存为 jpg，或用桌面程序的“转为合规 JPG”。")
     elif form != "JPEG":
         found.append("文件不是图片，请上传 jpg 照片。")
     if len(content) > MAX_UPLOAD_BYTES:
-        found.append(f"文件 {len(content) / 1024 / 1024:.2f} MB，超过 2 MB（2,097,152 字节）；可点“转为合规 JPG”压缩。")
+        found.append(
+            f"文件 {len(content) / 1024 / 1024:.2f} MB，超过 2 MB（2,097,152 字节）；请压缩后再交，或用桌面程序的“转为合规 JPG”。"
+        )
     return tuple(found)
 
 

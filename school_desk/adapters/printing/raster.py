@@ -16,11 +16,3 @@ def render_png(pdf: bytes, page: int = 0, dpi: int = 96) -> bytes:
     png = io.BytesIO()
     picture.save(png, "PNG")
     return png.getvalue()
-
-
-def page_count(pdf: bytes) -> int:
-    """How many pages the PDF has."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        return len(document)

@@ -65,18 +65,6 @@ def study_notice(notice: StudyNotice) -> bytes:
     return sheet.finish()
 
 
-def study_notice_text(notice: StudyNotice) -> str:
-    """The same as plain text, to be pasted into WeChat."""
-    people = "\n".join(
-        f"{number}. {account.name}（尾号 {account.resident_id[-4:]}）{account.trade} {account.level}，"
-        f"不少于 {account.hours} 学时"
-        for number, account in enumerate(notice.accounts, start=1)
-    )
-    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(_steps(notice), start=1))
-    sender = f"{notice.school.name}　{notice.school.contact_line}".rstrip()
-    return f"【{TITLE}】{notice.enterprise_name}\n{_opening(notice)}\n{steps}\n学员名单：\n{people}\n{sender}"
-
-
 def _opening(notice: StudyNotice) -> str:
     return f"贵单位 {len(notice.accounts)} 名学员的学习账号已于 {full_date(notice.opened_on)}开通，请通知本人尽快学习。"
 

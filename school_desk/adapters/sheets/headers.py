@@ -109,4 +109,4 @@ def _complaint(
     seen = [text_of(cell) for cell in (rows[shown] if rows else ()) if text_of(cell)][:12]
     where = f"第 {shown + 1} 行看到的是：{'、'.join(word[:12] for word in seen)}" if seen else "前 30 行里没有文字"
     lead = "表头里缺少" if row_index is not None else "没有找到表头，需要有"
-    return f"{layout.kind}{lead}“{wanted}”列。{where}。请补上表头行，或在“对应列”里指定哪一列是什么，再导入。"
+    return f"{layout.kind}{lead}“{wanted}”列。{where}。请补上或改好表头行再导入。"

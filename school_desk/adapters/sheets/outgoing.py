@@ -84,20 +84,6 @@ class CertificateLine:
     photo: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceLine:
-    """One 数电发票 to issue: the buyer is the enterprise, not whoever paid."""
-
-    buyer: str
-    credit_code: str
-    item: str
-    trainee_count: int
-    amount_fen: int
-    mobile: str
-    batch: str
-    note: str
-
-
 _ACCOUNT_COLUMNS = (
     Column("序号", ColumnKind.INT),
     Column("账号"),
@@ -145,17 +131,6 @@ _CERTIFICATE_COLUMNS = (
     Column("企业名称"),
     Column("统一社会信用代码"),
     Column("照片文件名"),
-)
-_INVOICE_COLUMNS = (
-    Column("序号", ColumnKind.INT),
-    Column("购买方名称"),
-    Column("统一社会信用代码"),
-    Column("项目名称"),
-    Column("人数", ColumnKind.INT),
-    Column("金额(元)", ColumnKind.MONEY),
-    Column("联系人手机"),
-    Column("报名批次"),
-    Column("备注"),
 )
 
 
@@ -225,12 +200,6 @@ def photo_name(id_number: str, photo: bytes) -> str:
     return f"{id_number}.png" if photo.startswith(_PNG) else f"{id_number}.jpg"
 
 
-def write_invoice_list(path: Path, lines: Sequence[InvoiceLine]) -> None:
-    """The 数电发票 still to be issued on the tax site."""
-    rows = [_invoice_values(number, line) for number, line in enumerate(lines, start=1)]
-    _write(path, "数电发票待开具", _INVOICE_COLUMNS, rows)
-
-
 def _write(
     path: Path, title: str, columns: Sequence[Column], rows: Sequence[tuple[str | int | date | None, ...]]
 ) -> None:
@@ -252,8 +221,3 @@ def _certificate_values(number: int, line: CertificateLine) -> tuple[str | int |
     who = (line.certificate_no, line.name, "居民身份证", line.id_number)
     what = (line.trade, line.level, line.issued_on, line.valid_until, line.issuer)
     return number, *who, *what, line.enterprise, line.credit_code, photo
-
-
-def _invoice_values(number: int, line: InvoiceLine) -> tuple[str | int, ...]:
-    what = (line.item, line.trainee_count, line.amount_fen)
-    return number, line.buyer, line.credit_code, *what, line.mobile, line.batch, line.note

@@ -1,8 +1,7 @@
-"""Writes tables for people: a workbook with the right kind of cell in every column, or a csv that Excel opens properly."""
+"""Writes tables for people: a workbook with the right kind of cell in every column."""
 
 from __future__ import annotations
 
-import csv
 import re
 import tempfile
 import unicodedata
@@ -157,26 +156,6 @@ def yuan(amount_fen: Value) -> Decimal:
     if not isinstance(amount_fen, int):
         raise TypeError(f"money must be integer fen, not {type(amount_fen).__name__}")
     return Decimal(amount_fen).scaleb(-2)
-
-
-def write_csv(path: Path, columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> None:
-    """A UTF-8 csv with BOM for opening in Excel or WPS: digits that they would turn into a number end in a tab (readers strip it),
-    texts that begin like a formula get an apostrophe. Raises EnvironmentFault as `replacing`."""
-    with replacing(path, make_folder=False) as draft, draft.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([column.header for column in columns])
-        for row in rows:
-            writer.writerow([_csv_text(column.kind, value) for column, value in zip(columns, row, strict=True)])
-
-
-def _csv_text(kind: ColumnKind, value: Value) -> str:
-    text = printed(kind, value)
-    if kind in (ColumnKind.TEXT, ColumnKind.CHIP) and isinstance(value, str):
-        if text.startswith(_FORMULA_STARTS):
-            return f"'{text}"
-        if text.isdecimal() and (len(text) > 11 or text.startswith("0")):
-            return f"{text}\t"
-    return text
 
 
 def printed(kind: ColumnKind, value: Value) -> str:

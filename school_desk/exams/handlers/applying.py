@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.enrollments.events import EnrollmentClosed, EnrollmentClosing
+from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosed, EnrollmentClosing
 from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.enrollments.under_way import refuse_beside_another, refuse_two
 from school_desk.exams import commands as c
 from school_desk.exams.applications import Application, applications, readiness
 from school_desk.exams.domain import check_subjects, not_ready, subjects_words
@@ -13,6 +16,7 @@ from school_desk.exams.handlers.planning import exam_plan_row
 from school_desk.exams.tables import ExamApplicationRow
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.recording import touched
 from school_desk.learning.events import StudyTakenBack
 from school_desk.learning.queries import hours_of
 from school_desk.terms.statuses import ExamPlanStatus, Subject
@@ -20,7 +24,13 @@ from school_desk.terms.statuses import ExamPlanStatus, Subject
 Verdict = tuple[RowState, tuple[str, ...]]
 
 
-@handles(c.ApplyForExam)
+def _one_under_way(context: Context) -> None:
+    """An application that stands again takes its enrolment up again: not when the person has enrolled anew since."""
+    rows = touched(context.session, context.school_id, ExamApplicationRow)
+    refuse_two(context, [row.enrollment_id for row in rows])
+
+
+@handles(c.ApplyForExam, undo=Undo(after=_one_under_way))
 def apply_for_exam(context: Context, command: c.ApplyForExam) -> tuple[LedgerRow, ...]:
     """Applies for whoever is ready; the others come back with all that they lack."""
     wanted = list(dict.fromkeys(command.enrollment_ids))
@@ -41,13 +51,15 @@ def apply_for_exam(context: Context, command: c.ApplyForExam) -> tuple[LedgerRow
 
 
 def _may_stand_again(context: Context, command: c.WithdrawApplication) -> None:
-    if command.enrollment_id in applications(
-        context.session, context.school_id, context.today, [command.enrollment_id]
-    ):
+    wanted = sa.select(ExamApplicationRow).where(
+        ExamApplicationRow.school_id == context.school_id, ExamApplicationRow.enrollment_id == command.enrollment_id
+    )
+    newest = context.session.scalar(wanted.order_by(ExamApplicationRow.id.desc()).limit(1))
+    if newest is not None and newest.withdrawn_on is None:
         raise RuleViolation("exam.applied_again", "撤回之后已重新申请，不能再恢复原来的申请。")
 
 
-@handles(c.WithdrawApplication, undo=Undo(guard=_may_stand_again))
+@handles(c.WithdrawApplication, undo=Undo(guard=_may_stand_again, after=_one_under_way))
 def withdraw_application(context: Context, command: c.WithdrawApplication) -> None:
     """Withdraws; the row stays with its reason."""
     standing = applications(context.session, context.school_id, context.today, [command.enrollment_id])
@@ -71,6 +83,16 @@ def refuse_when_reported(context: Context, event: EnrollmentClosing) -> None:
     if exam_plan_row(context, application.plan_id).status is not ExamPlanStatus.DRAFT:
         told = "这名学员已参加考试" if application.over else "已上报，名单里有这名学员；请先撤回上报并移出"
         raise RuleViolation("exam.reported", f"考核计划 {application.plan_number} {told}，报名不能结束。")
+
+
+@reacts(EnrollingAgain)
+def refuse_before_the_exam(context: Context, event: EnrollingAgain) -> None:
+    """Whose exam is still to come has not finished."""
+    application = _standing(context, event.enrollment_id)
+    if application is None:
+        raise RuleViolation("exam.not_applied", "还没有申请考试。")
+    if not application.over:
+        raise RuleViolation("exam.to_come", "已申请考试，还没有考完。")
 
 
 @reacts(EnrollmentClosed)
@@ -106,6 +128,7 @@ def _may_apply(
         return "failed", lacking
     if before is not None:
         try:
+            refuse_beside_another(context, before.enrollment_id)
             context.emit(ResitRequested(before.enrollment_id, subjects))
         except RuleViolation as objection:
             return "failed", (objection.message,)

@@ -11,12 +11,13 @@ from school_desk.exams import commands as c
 from school_desk.exams.domain import ticket_number
 from school_desk.exams.eligibility import SittingRow, busy_elsewhere, who_may_sit
 from school_desk.exams.handlers.planning import draft_plan
-from school_desk.exams.queries import CandidateLine, exam_plan, parts
+from school_desk.exams.queries import CandidateLine, exam_plan
 from school_desk.exams.seating import Seat, Sitter, Sitting, Unplaced, arrange
 from school_desk.exams.settings import TICKET_PATTERN
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, SeatRow
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.parts import parts
 
 
 @handles(c.TakeCandidates)
@@ -125,7 +126,7 @@ def _refuse_given(context: Context, tickets: Collection[str]) -> None:
     """A pattern that was changed may run into numbers that were given under the one before."""
     known = sa.select(CandidateRow.ticket_no).where(CandidateRow.school_id == context.school_id)
     for part in parts(tickets):
-        given = context.session.scalar(known.where(CandidateRow.ticket_no.in_(part or ())).limit(1))
+        given = context.session.scalar(known.where(CandidateRow.ticket_no.in_(part)).limit(1))
         if given is not None:
             message = f"准考证号 {given} 已给过别人。请在设置里检查“准考证号格式”。"
             raise RuleViolation("exam.ticket_known", message)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from school_desk.exams import commands as c
 from school_desk.exams.domain import FINER_WORDS, check_session_times, plan_number
 from school_desk.exams.eligibility import busy_elsewhere
-from school_desk.exams.queries import exam_plan, joined
+from school_desk.exams.queries import exam_plan
 from school_desk.exams.seating import Period, overlap
 from school_desk.exams.settings import INSTITUTION
 from school_desk.exams.tables import ExamPlanRow, ExamRoomRow, ExamSessionRow, SeatRow
@@ -17,7 +17,7 @@ from school_desk.kernel.clock import as_utc
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.numbers import Series, declare
-from school_desk.kernel.tables import SchoolRow
+from school_desk.kernel.tables import SchoolRow, joined
 from school_desk.plans.queries import plans
 from school_desk.terms.statuses import ExamPlanStatus, PlanPhase
 from school_desk.terms.trades import find_trade

@@ -1,15 +1,22 @@
-"""退费: asked for by one person, approved by another, and done when the statement shows the money leaving to the account that had paid."""
+"""退费: asked for by one person, approved by another, and done when the statement shows the money leaving to the account that had paid.
+
+A fee that came in two transfers goes back in two refunds, each to the account its transfer came from; the first one paid ends the enrolment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
+from fractions import Fraction
 
 from school_desk.enrollments.events import EnrollmentClosing
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment, enrollments_agree
+from school_desk.enrollments.queries import enrolled
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
+from school_desk.kernel.recording import touched
 from school_desk.payments import commands as c
 from school_desk.payments.domain import check_amount, check_second_person, required, same_party, spread
 from school_desk.payments.handlers.agreement import books_agree
@@ -26,13 +33,28 @@ from school_desk.payments.handlers.entries import (
     undraw,
 )
 from school_desk.payments.handlers.invoice import match_invoice
+from school_desk.payments.queries.refundable import REFUNDABLE, fees_left
 from school_desk.payments.settings import ONE_PERSON_OFFICE
 from school_desk.payments.tables import ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.labels import line_status, refund_status
 from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
 
 
-@handles(c.RequestRefund)
+def _promises_hold(context: Context) -> None:
+    """After an undo: no refund that counts again asks for more than was paid for its people, or than its line still pays, or for who left."""
+    for row in touched(context.session, context.school_id, RefundRow):
+        if row.receivable_id is None or row.status is RefundStatus.REJECTED:
+            continue
+        owed = receivable(context, row.receivable_id)
+        for enrollment_id in _still_enrolled(context, row.enrollment_ids):
+            active_enrollment(context, enrollment_id)
+        left = _fees_left(context, owed, row.enrollment_ids)
+        if min(left.values()) < 0 or _unpromised(context, owed, row.source_line_id) < 0:
+            message = f"之后应缴单 {owed.number} 又有退费，这一步不能撤销。请先撤销或驳回后面的退费。"
+            raise RuleViolation("refund.moved_on", message)
+
+
+@handles(c.RequestRefund, undo=Undo(after=_promises_hold))
 def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]:
     """Keeps the request; from now on the money it asks for can go nowhere else: of 预收余额 it is taken at once."""
     owner = enterprise(context, command.enterprise_id)
@@ -68,7 +90,7 @@ def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]
     return {"refund_id": row.id}
 
 
-@handles(c.DecideRefund)
+@handles(c.DecideRefund, undo=Undo(after=_promises_hold))
 def decide_refund(context: Context, command: c.DecideRefund) -> None:
     """Approves or refuses; an approved one may be refused as long as it was not paid."""
     row = _refund(context, command.refund_id)
@@ -90,6 +112,7 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
 def _may_be_unpaid(context: Context) -> None:
     books_agree(context)
     enrollments_agree(context)
+    _promises_hold(context)
 
 
 @handles(c.RecordRefundPaid, undo=Undo(after=_may_be_unpaid))
@@ -113,26 +136,53 @@ def _check_reviewed(context: Context, row: ReceivableRow, command: c.RequestRefu
     if row.status is not ReceivableStatus.REVIEWED:
         message = f"应缴单 {row.number} 还没有通过费用审核。请先撤回报名，多出的钱转为预收余额后再退。"
         raise RuleViolation("refund.not_reviewed", message, field="receivable_id")
-    others = pending_refunds(context, receivable_id=row.id)
-    taken = {enrollment_id for refund in others for enrollment_id in refund.enrollment_ids}
-    if not command.enrollment_ids or len(set(command.enrollment_ids)) < len(command.enrollment_ids):
-        raise RuleViolation("refund.enrollments", "请选择为哪些学员退费，每人一次。", field="enrollment_ids")
-    for enrollment_id in command.enrollment_ids:
-        enrollment = active_enrollment(context, enrollment_id)
-        if (enrollment.batch_id, enrollment.plan_id) != (row.batch_id, row.plan_id) or enrollment_id in taken:
-            message = f"有学员不在应缴单 {row.number} 里，或已在另一笔退费里。"
-            raise RuleViolation("refund.enrollments", message, field="enrollment_ids")
+    left = _fees_left_of(context, row, command.enrollment_ids)
     _ask_about_leaving(context, command.enrollment_ids)
-    held = sum(one.fen for one in standing(context, receivable_id=row.id, line_id=command.source_line_id))
-    promised = sum(refund.amount_fen for refund in others if refund.source_line_id == command.source_line_id)
-    fees = len(command.enrollment_ids) * row.unit_fee_fen
-    check_amount(command.amount_fen, min(held - promised, fees), "这笔款为这些学员缴的")
+    fees = math.floor(min(left.values()) * len(left))
+    check_amount(
+        command.amount_fen, min(_unpromised(context, row, command.source_line_id), fees), "这笔款为这些学员缴的"
+    )
+
+
+def _fees_left_of(context: Context, row: ReceivableRow, enrollment_ids: Collection[str]) -> dict[str, Fraction]:
+    """What may still go back for each. Raises RuleViolation `refund.enrollments` when somebody is not of this 应缴单, or has it all."""
+    if not enrollment_ids or len(set(enrollment_ids)) < len(enrollment_ids):
+        raise RuleViolation("refund.enrollments", "请选择为哪些学员退费，每人一次。", field="enrollment_ids")
+    left = _fees_left(context, row, enrollment_ids)
+    people = {person.id: person for person in enrolled(context.session, context.school_id, ids=enrollment_ids)}
+    for enrollment_id in enrollment_ids:
+        person = people.get(enrollment_id)
+        if person is None or person.status not in REFUNDABLE:
+            active_enrollment(context, enrollment_id)  # says why not
+        elif (person.batch_id, person.plan_id) != (row.batch_id, row.plan_id):
+            message = f"{person.name} 不在应缴单 {row.number} 里，请重新选择学员。"
+            raise RuleViolation("refund.enrollments", message, field="enrollment_ids")
+        elif left[enrollment_id] <= 0:
+            message = f"{person.name} 的培训费已全部退还，或正在另一笔退费里。"
+            raise RuleViolation("refund.enrollments", message, field="enrollment_ids")
+    return left
+
+
+def _fees_left(context: Context, row: ReceivableRow, enrollment_ids: Collection[str]) -> dict[str, Fraction]:
+    return fees_left(context.session, context.school_id, row.id, row.unit_fee_fen, enrollment_ids)
+
+
+def _unpromised(context: Context, row: ReceivableRow, line_id: str) -> int:
+    """What of the line still pays this 应缴单 and waits in no refund."""
+    held = sum(one.fen for one in standing(context, receivable_id=row.id, line_id=line_id))
+    return held - sum(one.amount_fen for one in pending_refunds(context, receivable_id=row.id, source_line_id=line_id))
 
 
 def _ask_about_leaving(context: Context, enrollment_ids: Iterable[str]) -> None:
     """Before the money goes: one who has sat an exam or holds a certificate cannot leave any more, and paid money could not be recorded."""
-    for enrollment_id in enrollment_ids:
+    for enrollment_id in _still_enrolled(context, enrollment_ids):
         context.emit(EnrollmentClosing(enrollment_id))
+
+
+def _still_enrolled(context: Context, enrollment_ids: Iterable[str]) -> list[str]:
+    """Those whom no other refund has taken out already."""
+    people = enrolled(context.session, context.school_id, ids=list(enrollment_ids))
+    return [person.id for person in people if person.status is not EnrollmentStatus.REFUNDED]
 
 
 def _check_same_way_back(context: Context, row: RefundRow, line: StatementLineRow) -> None:
@@ -157,7 +207,7 @@ def _check_same_way_back(context: Context, row: RefundRow, line: StatementLineRo
 
 def _take_from_receivable(context: Context, row: RefundRow, owed: ReceivableRow) -> None:
     """What the school keeps of the fees stays due, so that the 应缴单 is still paid in full."""
-    for enrollment_id in row.enrollment_ids:
+    for enrollment_id in _still_enrolled(context, row.enrollment_ids):
         close_enrollment(context, active_enrollment(context, enrollment_id), EnrollmentStatus.REFUNDED, row.reason)
     held = standing(context, receivable_id=owed.id, line_id=row.source_line_id)
     release(context, held, row.amount_fen, f"退费：{row.reason}")

@@ -45,7 +45,13 @@ from school_desk.payments.queries.receivables import (
     receivables,
     review_queue,
 )
-from school_desk.payments.queries.refundable import RefundableRow, refund_payments, refundable, refundable_people
+from school_desk.payments.queries.refundable import (
+    RefundablePerson,
+    RefundableRow,
+    refund_payments,
+    refundable,
+    refundable_people,
+)
 
 __all__ = [
     "AllocationListRow",
@@ -62,6 +68,7 @@ __all__ = [
     "ReceivableDetail",
     "ReceivableListRow",
     "RefundListRow",
+    "RefundablePerson",
     "RefundableRow",
     "Review",
     "SlipListRow",

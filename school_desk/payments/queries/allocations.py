@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.kernel.tables import joined
 from school_desk.payments.tables import AllocationRow, ReceivableRow, StatementLineRow
 from school_desk.terms.statuses import AllocationKind, ReceivableStatus
 
@@ -39,18 +40,8 @@ def allocations(
     """Claims and counter-rows of a line or of an 应缴单, oldest first."""
     wanted = (
         sa.select(AllocationRow, StatementLineRow.booked_at, StatementLineRow.counterparty_name, ReceivableRow)
-        .join(
-            StatementLineRow,
-            sa.and_(
-                StatementLineRow.school_id == AllocationRow.school_id, StatementLineRow.id == AllocationRow.line_id
-            ),
-        )
-        .join(
-            ReceivableRow,
-            sa.and_(
-                ReceivableRow.school_id == AllocationRow.school_id, ReceivableRow.id == AllocationRow.receivable_id
-            ),
-        )
+        .join(StatementLineRow, joined(StatementLineRow, AllocationRow, AllocationRow.line_id))
+        .join(ReceivableRow, joined(ReceivableRow, AllocationRow, AllocationRow.receivable_id))
         .where(AllocationRow.school_id == school_id)
         .order_by(AllocationRow.id)
     )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enterprises.queries import enterprise_names
+from school_desk.kernel.tables import joined
 from school_desk.payments.tables import CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
 from school_desk.terms.statuses import RefundStatus
 
@@ -104,12 +105,7 @@ def credit_entries(
     """Movements, oldest first."""
     wanted = (
         sa.select(CreditEntryRow, StatementLineRow.counterparty_name)
-        .join(
-            StatementLineRow,
-            sa.and_(
-                StatementLineRow.school_id == CreditEntryRow.school_id, StatementLineRow.id == CreditEntryRow.line_id
-            ),
-        )
+        .join(StatementLineRow, joined(StatementLineRow, CreditEntryRow, CreditEntryRow.line_id))
         .where(CreditEntryRow.school_id == school_id)
         .order_by(CreditEntryRow.id)
     )
@@ -147,14 +143,8 @@ def refunds(
     )
     wanted = (
         sa.select(RefundRow, StatementLineRow, ReceivableRow.number, bounced)
-        .join(
-            StatementLineRow,
-            sa.and_(StatementLineRow.school_id == RefundRow.school_id, StatementLineRow.id == RefundRow.source_line_id),
-        )
-        .outerjoin(
-            ReceivableRow,
-            sa.and_(ReceivableRow.school_id == RefundRow.school_id, ReceivableRow.id == RefundRow.receivable_id),
-        )
+        .join(StatementLineRow, joined(StatementLineRow, RefundRow, RefundRow.source_line_id))
+        .outerjoin(ReceivableRow, joined(ReceivableRow, RefundRow, RefundRow.receivable_id))
         .where(RefundRow.school_id == school_id)
         .order_by(RefundRow.id.desc())
     )

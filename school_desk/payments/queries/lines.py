@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import parse_yuan
+from school_desk.kernel.tables import joined
 from school_desk.payments.queries.allocations import AllocationListRow, allocations
 from school_desk.payments.queries.credit import CreditEntryListRow, credit_entries
 from school_desk.payments.tables import (
@@ -235,18 +236,8 @@ def _past_payments(session: Session, row: StatementLineRow) -> tuple[PastPayment
     wanted = (
         sa.select(StatementLineRow.booked_at, AllocationRow.amount_fen, ReceivableRow)
         .select_from(AllocationRow)
-        .join(
-            StatementLineRow,
-            sa.and_(
-                StatementLineRow.school_id == AllocationRow.school_id, StatementLineRow.id == AllocationRow.line_id
-            ),
-        )
-        .join(
-            ReceivableRow,
-            sa.and_(
-                ReceivableRow.school_id == AllocationRow.school_id, ReceivableRow.id == AllocationRow.receivable_id
-            ),
-        )
+        .join(StatementLineRow, joined(StatementLineRow, AllocationRow, AllocationRow.line_id))
+        .join(ReceivableRow, joined(ReceivableRow, AllocationRow, AllocationRow.receivable_id))
         .where(
             StatementLineRow.school_id == row.school_id,
             StatementLineRow.counterparty_account_key == row.counterparty_account_key,

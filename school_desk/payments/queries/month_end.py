@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.kernel.clock import SHANGHAI
+from school_desk.kernel.tables import joined
 from school_desk.payments.tables import AllocationRow, CreditEntryRow, StatementLineRow
 from school_desk.terms.statuses import LineStatus
 
@@ -115,10 +116,7 @@ def _sum(
     summed = (
         sa.select(sa.func.coalesce(sa.func.sum(kind.amount_fen), 0))
         .select_from(kind)
-        .join(
-            StatementLineRow,
-            sa.and_(StatementLineRow.school_id == kind.school_id, StatementLineRow.id == kind.line_id),
-        )
+        .join(StatementLineRow, joined(StatementLineRow, kind, kind.line_id))
         .where(*where)
     )
     return int(session.scalar(summed) or 0)

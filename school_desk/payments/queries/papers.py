@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enterprises.queries import enterprise_names
+from school_desk.kernel.tables import joined
 from school_desk.payments.tables import InvoiceRow, ReceivableRow, SlipRow
 from school_desk.terms.statuses import InvoiceStatus, ReceivableStatus, SlipStatus
 
@@ -107,10 +108,7 @@ def invoices(
     """Invoices, the newest first."""
     wanted = (
         sa.select(InvoiceRow, ReceivableRow)
-        .join(
-            ReceivableRow,
-            sa.and_(ReceivableRow.school_id == InvoiceRow.school_id, ReceivableRow.id == InvoiceRow.receivable_id),
-        )
+        .join(ReceivableRow, joined(ReceivableRow, InvoiceRow, InvoiceRow.receivable_id))
         .where(InvoiceRow.school_id == school_id)
         .order_by(InvoiceRow.id.desc())
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from school_desk.enrollments.queries import enrolled_names
 from school_desk.enterprises.queries import known_as
 from school_desk.kernel.clock import local_date
+from school_desk.kernel.tables import joined
 from school_desk.payments.domain import CLAIMABLE
 from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Slip, match
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
@@ -60,18 +61,8 @@ def known_payers(session: Session, school_id: str) -> tuple[KnownPayer, ...]:
             StatementLineRow.counterparty_account_key.label("account_key"),
             StatementLineRow.id.label("line_id"),
         )
-        .join(
-            AllocationRow,
-            sa.and_(
-                AllocationRow.school_id == ReceivableRow.school_id, AllocationRow.receivable_id == ReceivableRow.id
-            ),
-        )
-        .join(
-            StatementLineRow,
-            sa.and_(
-                StatementLineRow.school_id == AllocationRow.school_id, StatementLineRow.id == AllocationRow.line_id
-            ),
-        )
+        .join(AllocationRow, joined(ReceivableRow, AllocationRow, AllocationRow.receivable_id))
+        .join(StatementLineRow, joined(StatementLineRow, AllocationRow, AllocationRow.line_id))
         .where(ReceivableRow.school_id == school_id, StatementLineRow.counterparty_account_key.is_not(None))
         .group_by(ReceivableRow.enterprise_id, StatementLineRow.counterparty_account_key, StatementLineRow.id)
         .having(sa.func.sum(AllocationRow.amount_fen) > 0)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from school_desk.enrollments.queries import batch, batches
 from school_desk.enterprises.queries import enterprise
 from school_desk.kernel import settings
+from school_desk.kernel.tables import joined
 from school_desk.payments.queries.allocations import AllocationListRow, allocations
 from school_desk.payments.settings import DAYS_TO_PAY, PAYEE_ACCOUNT, PAYEE_BANK, PAYEE_NAME, REMIND_AFTER
 from school_desk.payments.tables import PaymentReviewRow, ReceivableRow
@@ -144,13 +145,7 @@ def review_queue(session: Session, school_id: str) -> tuple[tuple[Review, Receiv
     """What waits for the 费用审核, the longest waiting first, each with its claims."""
     waiting = session.execute(
         sa.select(PaymentReviewRow, ReceivableRow)
-        .join(
-            ReceivableRow,
-            sa.and_(
-                ReceivableRow.school_id == PaymentReviewRow.school_id,
-                ReceivableRow.id == PaymentReviewRow.receivable_id,
-            ),
-        )
+        .join(ReceivableRow, joined(ReceivableRow, PaymentReviewRow, PaymentReviewRow.receivable_id))
         .where(PaymentReviewRow.school_id == school_id, PaymentReviewRow.approved.is_(None))
         .order_by(PaymentReviewRow.id)
     ).all()
@@ -162,13 +157,7 @@ def newest_reviews(session: Session, school_id: str, statuses: Collection[Receiv
     """The newest 费用审核 of each 应缴单 in one of these states: 应缴单 → review."""
     wanted = (
         sa.select(PaymentReviewRow)
-        .join(
-            ReceivableRow,
-            sa.and_(
-                ReceivableRow.school_id == PaymentReviewRow.school_id,
-                ReceivableRow.id == PaymentReviewRow.receivable_id,
-            ),
-        )
+        .join(ReceivableRow, joined(ReceivableRow, PaymentReviewRow, PaymentReviewRow.receivable_id))
         .where(PaymentReviewRow.school_id == school_id, ReceivableRow.status.in_(statuses))
         .order_by(PaymentReviewRow.id)
     )

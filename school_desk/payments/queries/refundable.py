@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.enterprises.queries import enterprise_names
-from school_desk.payments.domain import same_party
+from school_desk.kernel.tables import joined
+from school_desk.payments.domain import left_of_fee, same_party
 from school_desk.payments.queries.lines import LineRow, line_row
 from school_desk.payments.queries.receivables import ReceivableListRow, receivable, receivables
 from school_desk.payments.tables import AllocationRow, CreditEntryRow, RefundRow, StatementLineRow
-from school_desk.terms.statuses import LineStatus, ReceivableStatus, RefundStatus
+from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableStatus, RefundStatus
 
 _PENDING = (RefundStatus.REQUESTED, RefundStatus.APPROVED)
+# One refunded may be refunded again: a fee that came in two transfers goes back in two.
+REFUNDABLE = frozenset({EnrollmentStatus.ACTIVE, EnrollmentStatus.REFUNDED})
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,14 @@ class RefundableRow:
     removable_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class RefundablePerson:
+    """A person of an 应缴单, and what of their fee was not refunded or asked back yet."""
+
+    person: EnrolledRow
+    left_fen: int
+
+
 def refundable(session: Session, school_id: str) -> tuple[RefundableRow, ...]:
     """预收余额 first, then what pays reviewed 应缴单; each the newest money first."""
     credit = sorted(_credit(session, school_id), key=lambda row: row.booked_at, reverse=True)
@@ -47,16 +60,33 @@ def refundable(session: Session, school_id: str) -> tuple[RefundableRow, ...]:
     return (*credit, *fees)
 
 
-def refundable_people(session: Session, school_id: str, receivable_id: str) -> tuple[EnrolledRow, ...]:
-    """The people of an 应缴单 who still count and are in no refund that waits."""
+def refundable_people(session: Session, school_id: str, receivable_id: str) -> tuple[RefundablePerson, ...]:
+    """The people of an 应缴单 of whose fee something may still go back, those first who still count."""
     owed = receivable(session, school_id, receivable_id)
     if owed is None:
         return ()
     of, plan = owed.receivable.batch_id, owed.receivable.plan_id
-    waiting = _pending(school_id).where(RefundRow.receivable_id == receivable_id)
-    taken = {enrollment_id for refund in session.scalars(waiting) for enrollment_id in refund.enrollment_ids}
-    found = enrolled(session, school_id, batch_id=of, plan_id=plan, active_only=True)
-    return tuple(person for person in found if person.id not in taken)
+    found = [p for p in enrolled(session, school_id, batch_id=of, plan_id=plan) if p.status in REFUNDABLE]
+    left = fees_left(session, school_id, receivable_id, owed.receivable.unit_fee_fen, [person.id for person in found])
+    people = (RefundablePerson(person, math.floor(left[person.id])) for person in found)
+    in_order = sorted(people, key=lambda row: row.person.status is not EnrollmentStatus.ACTIVE)
+    return tuple(row for row in in_order if row.left_fen > 0)
+
+
+def fees_left(
+    session: Session, school_id: str, receivable_id: str, fee_fen: int, enrollment_ids: Collection[str]
+) -> dict[str, Fraction]:
+    """What of each person's fee no refund takes, paid or still asked for: who is in one with others has an equal share of it."""
+    counted = sa.select(RefundRow).where(
+        RefundRow.school_id == school_id,
+        RefundRow.receivable_id == receivable_id,
+        RefundRow.status != RefundStatus.REJECTED,
+    )
+    taken: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for refund in session.scalars(counted.order_by(RefundRow.id)):
+        for enrollment_id in refund.enrollment_ids:
+            taken[enrollment_id].append((refund.amount_fen, len(refund.enrollment_ids)))
+    return {enrollment_id: left_of_fee(fee_fen, taken[enrollment_id]) for enrollment_id in enrollment_ids}
 
 
 def refund_payments(session: Session, school_id: str, refund_id: str) -> tuple[LineRow, ...]:
@@ -148,7 +178,7 @@ def _row(
 
 
 def _of_line(kind: type[AllocationRow] | type[CreditEntryRow]) -> sa.ColumnElement[bool]:
-    return sa.and_(StatementLineRow.school_id == kind.school_id, StatementLineRow.id == kind.line_id)
+    return joined(StatementLineRow, kind, kind.line_id)
 
 
 def _pending(school_id: str) -> sa.Select[RefundRow]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.payments.reconcile import ReconcileScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.form import Form
 from school_desk.payments.commands import RegisterSlip
-from tests.desk.desk_fixtures import settle, show, type_in
+from tests.desk.desk_fixtures import settle, show
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 
 Key = Qt.Key
@@ -53,34 +53,9 @@ def key(qtbot: QtBot, screen: ReconcileScreen, *keys: Qt.Key, held: Qt.KeyboardM
         settle(qtbot, screen.desk)
 
 
-def press(qtbot: QtBot, place: QWidget, words: str) -> None:
-    """A click on the button that begins with these words."""
-    button = next(one for one in place.findChildren(QPushButton) if one.isVisible() and one.text().startswith(words))
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    screen = place.window()
-    assert isinstance(screen, ReconcileScreen)
-    settle(qtbot, screen.desk)
-
-
 def buttons(place: QWidget) -> list[str]:
     """The words on the buttons in sight."""
     return [one.text() for one in place.findChildren(QPushButton) if one.isVisible() and one.text()]
-
-
-def text(place: QWidget) -> str:
-    """Everything that can be read in `place`."""
-    return "\n".join(one.text() for one in place.findChildren(QLabel) if one.isVisible())
-
-
-def fill(place: QWidget, **texts: str) -> Form:
-    """Types into the fields of the form that `place` shows."""
-    form = next(one for one in place.findChildren(Form) if one.isVisible())
-    for name, typed in texts.items():
-        field = form.input(name)
-        field.setFocus()
-        field.selectAll()
-        type_in(field, typed)
-    return form
 
 
 def send(qtbot: QtBot, screen: ReconcileScreen, form: Form, last: str) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.overview.progress import ProgressScreen
@@ -46,19 +45,6 @@ def open_detail(qtbot: QtBot, screen: ProgressScreen, who: EnrolledRow) -> None:
     QTest.keyClick(screen.table.view, KEY.Key_Return)
     settle(qtbot, screen.desk)
     assert screen.page.isVisible()
-
-
-def text_of(place: QWidget) -> str:
-    return "\n".join(label.text() for label in place.findChildren(QLabel))
-
-
-def button(place: QWidget, words: str) -> QPushButton:
-    return next(one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible())
-
-
-def press(qtbot: QtBot, screen: ProgressScreen, words: str, place: QWidget | None = None) -> None:
-    QTest.mouseClick(button(place or screen, words), Qt.MouseButton.LeftButton)
-    settle(qtbot, screen.desk)
 
 
 def screens_asked(desk: Desk) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from school_desk.enrollments.queries import EnrolledRow
 from school_desk.exams.applications import applications
 from school_desk.exams.commands import ApplyForExam, TakeCandidates
 from tests.desk.desk_fixtures import Told, settle
-from tests.desk.screens.hands import button, enter, keys, names, opened, panel_text, press, send
+from tests.desk.screens.hands import enter, find_button, keys, names, opened, panel_text, press, send
 from tests.examinations import TODAY, exam_of
 from tests.learners import enrol, given, learn, open_accounts, ready
 from tests.school import Office
@@ -43,7 +43,7 @@ def test_those_who_may_and_those_who_may_not_yet(qtbot: QtBot, desk: Desk, offic
 def test_everybody_applies_with_one_key(qtbot: QtBot, desk: Desk, office: Office) -> None:
     people = some_ready(office)
     screen = opened(qtbot, desk, ApplicationsScreen)
-    assert button(screen, "申请考试（2 人）") is not None
+    assert find_button(screen, "申请考试（2 人）") is not None
     keys(qtbot, screen, Qt.Key.Key_Return)
     assert applied(office) == {person.id for person in people[:2]}
     keys(qtbot, screen, Qt.Key.Key_3)
@@ -54,7 +54,7 @@ def test_one_alone_applies(qtbot: QtBot, desk: Desk, office: Office) -> None:
     people = some_ready(office)
     screen = opened(qtbot, desk, ApplicationsScreen)
     screen.waiting.select_ids([people[1].id])
-    press(qtbot, screen, screen, "申请考试（1 人）")
+    press(qtbot, screen, "申请考试（1 人）")
     assert applied(office) == {people[1].id}
 
 
@@ -63,7 +63,7 @@ def test_an_application_is_withdrawn_with_its_reason(qtbot: QtBot, desk: Desk, o
     given(office, ApplyForExam(tuple(person.id for person in people)))
     screen = opened(qtbot, desk, ApplicationsScreen, "to_plan")
     screen.applied.select_ids([people[0].id])
-    press(qtbot, screen, screen, "撤回申请…")
+    press(qtbot, screen, "撤回申请…")
     send(qtbot, screen, reason="学员请假")
     assert applied(office) == {people[1].id}
 
@@ -73,7 +73,7 @@ def test_nobody_chosen_is_asked_for(qtbot: QtBot, desk: Desk, office: Office, to
     given(office, ApplyForExam(tuple(person.id for person in people)))
     screen = opened(qtbot, desk, ApplicationsScreen, "to_plan")
     screen.applied.clear_selection()
-    press(qtbot, screen, screen, "撤回申请…")
+    press(qtbot, screen, "撤回申请…")
     assert told[-1] == ("请选择一名要撤回的学员：每人要写明原因。", "warn")
 
 
@@ -84,7 +84,7 @@ def test_who_is_in_a_plan_is_told_to_leave_it_first(qtbot: QtBot, desk: Desk, of
     screen = opened(qtbot, desk, ApplicationsScreen, "planned")
     enter(qtbot, screen, screen.applied)
     assert "KH2026001" in panel_text(screen)
-    press(qtbot, screen, screen, "撤回申请…")
+    press(qtbot, screen, "撤回申请…")
     send(qtbot, screen, reason="学员请假")
     assert "已编入考核计划 KH2026001" in panel_text(screen)
     assert applied(office) == {person.id}

@@ -13,7 +13,7 @@ from school_desk.documents.queries import NoticeListRow, notices
 from school_desk.payments.commands import RecordReminders, Reminder
 from school_desk.terms.statuses import NoticeStatus
 from tests.desk.desk_fixtures import Told, settle, show
-from tests.desk.screens.panels import CTRL, SHIFT, button_of, key, pick, press, text_of
+from tests.desk.screens.hands import CTRL, SHIFT, button, key, pick, press, text_of
 from tests.flows.cashier import STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -80,7 +80,7 @@ def test_the_text_is_copied_then_recorded_as_sent(
     settle(qtbot, desk)
     assert {row.id for row in screen.arrears.rows()} == {first, again}
     assert "今天 09:00 已由全能催缴过，明天再催。" in text_of(screen.panel)
-    assert not button_of(screen.panel, "登记已催缴").isEnabled()
+    assert not button(screen.panel, "登记已催缴").isEnabled()
 
 
 def test_a_colleague_who_was_faster_is_named(
@@ -90,7 +90,7 @@ def test_a_colleague_who_was_faster_is_named(
     screen = opened(qtbot, desk)
     owner = screen.arrears.rows()[0].to
     office.do(RecordReminders((Reminder(owner.enterprise_id, owner.text),)), office.clerk)
-    press(qtbot, desk, screen.panel, "登记已催缴")
+    press(qtbot, screen.panel, "登记已催缴")
     assert "今天已由沈文员催缴过" in told[-1][0]
     assert len(sent(office)) == 1
 
@@ -124,7 +124,7 @@ def test_what_is_owed_leads_to_its_reminder(qtbot: QtBot, desk: Desk, cashier: C
     screen = opened(qtbot, desk, "owed")
     pick(qtbot, desk, screen.table, 1)
     key(qtbot, desk, screen.table.view, Qt.Key.Key_Return)
-    press(qtbot, desk, screen.panel, "催缴…")
+    press(qtbot, screen.panel, "催缴…")
     assert screen.tabs.current() == "arrears"
     assert [row.id for row in screen.arrears.selected_rows()] == [other]
     assert "【缴费提醒】" in text_of(screen.panel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from school_desk.desk.services import Desk
 from school_desk.desk.widgets.dialogs import CountSheet
 from school_desk.desk.widgets.form import Form
 from school_desk.kernel.backup import Reason, read_facts
-from school_desk.kernel.moving import has_key
+from school_desk.kernel.moving import KEY_ENTRY
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.school import Office
 from tests.store.keeping import PICTURES, back_up, filled, notice
@@ -95,6 +96,7 @@ def test_a_whole_backup_is_made_where_the_person_says(
 ) -> None:
     filled(office)
     screen = opened(qtbot, desk)
+    (tmp_path / "usb").mkdir()
     save_as(monkeypatch, tmp_path / "usb" / "学校")
     QTest.keyClick(screen.table.view, Qt.Key.Key_N, CTRL)
     assert screen.work.busy
@@ -126,16 +128,23 @@ def test_a_backup_that_is_given_up_leaves_nothing(
     assert screen.backup_button.isEnabled()
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("data/exports", "不能备份到数据文件夹里面"), ("usb", "请核对位置、插好移动硬盘")],
+    ids=["inside the data", "a folder that is not there"],
+)
 def test_a_place_that_will_not_do_is_told(
-    qtbot: QtBot, desk: Desk, told: Told, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, desk: Desk, told: Told, monkeypatch: pytest.MonkeyPatch, place: str, words: str
 ) -> None:
+    folder = desk.school.folder.root.parent / place
     screen = opened(qtbot, desk)
-    save_as(monkeypatch, desk.school.folder.exports / "学校.zip")
+    save_as(monkeypatch, folder / "学校")
     screen.back_up()
     settle(qtbot, desk, 30_000)
     [(sentence, tone)] = told
     assert tone == "warn"
-    assert "不能备份到数据文件夹里面" in sentence
+    assert words in sentence
+    assert not (folder / "学校.zip").exists()
     assert not screen.work.busy
 
 
@@ -237,7 +246,8 @@ def test_the_file_for_another_computer_is_written_under_a_passphrase(
     assert "不一样" in fill(screen, PASSPHRASE, PASSPHRASE + "!").error("again")
     fill(screen, PASSPHRASE, PASSPHRASE)
     settle(qtbot, desk, 30_000)
-    assert has_key(tmp_path / "换电脑.zip")
+    with zipfile.ZipFile(tmp_path / "换电脑.zip") as written:
+        assert KEY_ENTRY in written.namelist()
     assert not screen.panel.isVisible()
     assert str(tmp_path / "换电脑.zip") in stated[0]
     assert "请不要再用这台电脑登记" in stated[0]

@@ -25,10 +25,11 @@ from school_desk.terms.statuses import CertificateStatus as Status
 from tests.desk.desk_fixtures import Told, settle, type_in
 from tests.desk.screens.examinees import learnt_people
 from tests.desk.screens.hands import (
-    button,
     count_sheet,
     enter,
     fill,
+    find_button,
+    form_of,
     keys,
     names,
     opened,
@@ -91,7 +92,7 @@ def test_numbers_make_certificates(qtbot: QtBot, desk: Desk, office: Office, tmp
     settle(qtbot, desk, LATE)
     page = screen.host.page
     assert page is not None
-    press(qtbot, screen, page, "导入 2 行")
+    press(qtbot, page, "导入 2 行")
     assert [row.number for row in held(office)] == ["ZJ0", "ZJ1"]
 
 
@@ -107,7 +108,7 @@ def test_without_issuer_neither_printed_nor_pushed(
     assert not (tmp_path / "证书.pdf").exists()
     asked: list[tuple[str, object]] = []
     desk.screen_requested.connect(lambda page, focus: asked.append((page, focus)))
-    press(qtbot, screen, screen.unset, "去设置")
+    press(qtbot, screen.unset, "去设置")
     assert asked == [("settings", ISSUER.key)]
     set_issuer(office)
     screen.refresh()
@@ -120,7 +121,7 @@ def test_an_examiner_is_sent_to_the_administrator(qtbot: QtBot, office: Office, 
     examiner = Desk(office.school, office.examiner, Tasks())
     screen = opened(qtbot, examiner, CertificatesScreen)
     assert "请管理员在“设置”里填写" in screen.unset.words()
-    assert button(screen.unset, "去设置") is None
+    assert find_button(screen.unset, "去设置") is None
     examiner.tasks.close()
 
 
@@ -134,7 +135,7 @@ def test_an_issuer_set_after_the_day_of_issue_is_still_printed(
     offers: list[str] = []
     desk.told.connect(lambda _sentence, tone, command_id: offers.append(command_id) if tone == "good" else None)
     screen = opened(qtbot, desk, CertificatesScreen, "generated")
-    press(qtbot, screen, screen, "打印证书…")
+    press(qtbot, screen, "打印证书…")
     settle(qtbot, desk, LATE)
     assert offers == [""], "a print cannot be taken back, so nobody is offered it"
     assert (tmp_path / "证书.pdf").read_bytes().startswith(b"%PDF-")
@@ -148,7 +149,7 @@ def test_the_package_goes_out_after_the_count(
     set_issuer(office)
     save_as(monkeypatch, tmp_path / "推送.xlsx")
     screen = opened(qtbot, desk, CertificatesScreen, "generated")
-    press(qtbot, screen, screen, "导出推送…")
+    press(qtbot, screen, "导出推送…")
     sheet = count_sheet()
     type_in(sheet.typed, "3")
     assert not sheet.primary.isEnabled()
@@ -166,7 +167,7 @@ def test_what_is_under_way_is_not_sent_twice(qtbot: QtBot, desk: Desk, office: O
     set_issuer(office)
     given(office, ExportPush(tuple(row.id for row in rows)), office.examiner)
     screen = opened(qtbot, desk, CertificatesScreen, "generated")
-    press(qtbot, screen, screen, "导出推送…")
+    press(qtbot, screen, "导出推送…")
     assert "正在等结果" in told[-1][0]
 
 
@@ -188,7 +189,7 @@ def test_the_registers_answer(qtbot: QtBot, desk: Desk, office: Office, tmp_path
     assert page is not None
     states = [row.state for row in page.ledger if row.state != "skipped"]
     assert states == ["imported", "imported", "failed"], "no success without a receipt"
-    press(qtbot, screen, page, "导入 2 行")
+    press(qtbot, page, "导入 2 行")
     assert [row.status for row in held(office)] == [Status.PUSHED, Status.GENERATED, Status.GENERATED]
     keys(qtbot, screen, Qt.Key.Key_5)
     assert names(screen.table) == ["孙绍"]
@@ -198,13 +199,13 @@ def test_failures_are_chosen_by_their_reason(qtbot: QtBot, desk: Desk, office: O
     rows = numbered(office, 3)
     failed(office, *rows[:2])
     screen = opened(qtbot, desk, CertificatesScreen, "failed")
-    press(qtbot, screen, screen, "推送记录")
+    press(qtbot, screen, "推送记录")
     assert "照片尺寸不符：2 张" in panel_text(screen)
     assert "TS2026001" in panel_text(screen)
     for tab in ("failed", "pushed"):
         screen.take_focus(tab)
-        press(qtbot, screen, screen, "推送记录")
-        press(qtbot, screen, screen.panel, "选中这 2 张")
+        press(qtbot, screen, "推送记录")
+        press(qtbot, screen.panel, "选中这 2 张")
         assert set(screen.table.selected_ids()) == {row.id for row in rows[:2]}
 
 
@@ -222,13 +223,13 @@ def test_found_in_the_register_is_pushed_and_signed(qtbot: QtBot, desk: Desk, of
     row, *_ = numbered(office)
     screen = opened(qtbot, desk, CertificatesScreen, "generated")
     enter(qtbot, screen, screen.table, row.id)
-    press(qtbot, screen, screen.panel, "登记联网查询…")
-    fill(screen, found="没有查到")
+    press(qtbot, screen.panel, "登记联网查询…")
+    fill(form_of(screen.panel), found="没有查到")
     send(qtbot, screen, note="系统提示无此人")
     assert held(office)[0].status is Status.GENERATED
     enter(qtbot, screen, screen.table, row.id)
-    press(qtbot, screen, screen.panel, "登记联网查询…")
-    fill(screen, found="查到了")
+    press(qtbot, screen.panel, "登记联网查询…")
+    fill(form_of(screen.panel), found="查到了")
     form = send(qtbot, screen, looked_up_on="2026-10-22")
     assert "不能晚于今天" in form.error("looked_up_on")
     send(qtbot, screen, looked_up_on="2026-10-21")
@@ -246,7 +247,7 @@ def test_issued_again_under_the_authorities_new_number(qtbot: QtBot, desk: Desk,
     screen = opened(qtbot, desk, CertificatesScreen, row.id)
     screen.take_focus("generated")
     enter(qtbot, screen, screen.table, row.id)
-    press(qtbot, screen, screen.panel, "换发…")
+    press(qtbot, screen.panel, "换发…")
     form = send(qtbot, screen, number=other.number, reason="姓名登记错误")
     assert "已经用过" in form.error("number")
     send(qtbot, screen, number="ZJ20269999", reason="姓名登记错误")
@@ -262,7 +263,7 @@ def test_revoked_with_its_reason_and_for_good(qtbot: QtBot, desk: Desk, office: 
     row, _ = numbered(office)
     screen = opened(qtbot, desk, CertificatesScreen, "generated")
     enter(qtbot, screen, screen.table, row.id)
-    press(qtbot, screen, screen.panel, "注销…")
+    press(qtbot, screen.panel, "注销…")
     form = send(qtbot, screen, reason="")
     assert form.error("reason")
     send(qtbot, screen, reason="替考")
@@ -271,7 +272,7 @@ def test_revoked_with_its_reason_and_for_good(qtbot: QtBot, desk: Desk, office: 
     enter(qtbot, screen, screen.table, row.id)
     assert "替考" in panel_text(screen)
     for words in ("注销…", "换发…", "登记联网查询…"):
-        assert button(screen.panel, words) is None
+        assert find_button(screen.panel, words) is None
 
 
 def test_the_ministrys_page_is_one_click_away(
@@ -280,7 +281,7 @@ def test_the_ministrys_page_is_one_click_away(
     seen: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url.toString()))
     screen = opened(qtbot, desk, CertificatesScreen)
-    press(qtbot, screen, screen, "联网证书查询")
+    press(qtbot, screen, "联网证书查询")
     assert seen == ["https://rcgz.mohurd.gov.cn/"]
 
 
@@ -291,11 +292,11 @@ def test_a_clerk_only_reads(qtbot: QtBot, office: Office, qapp: object, tab: str
     clerk = Desk(office.school, office.clerk, Tasks())
     screen = opened(qtbot, clerk, CertificatesScreen, tab)
     for words in ("导入证书编号", "打印证书", "导出推送", "导入推送结果", "补打证书"):
-        found = button(screen, words)
+        found = find_button(screen, words)
         assert found is None or not found.isEnabled(), words
     if tab == "generated":
         enter(qtbot, screen, screen.table)
-        found = button(screen.panel, "注销…")
+        found = find_button(screen.panel, "注销…")
         assert found is not None
         assert not found.isEnabled()
     clerk.tasks.close()

@@ -11,7 +11,8 @@ from school_desk.desk.services import Desk
 from school_desk.payments.commands import AllocateTransfer
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
 from tests.desk.desk_fixtures import settle
-from tests.desk.screens.money_scene import Key, buttons, fill, go_to, key, opened, press, send, text
+from tests.desk.screens.hands import fill, form_of, press, text_of
+from tests.desk.screens.money_scene import Key, buttons, go_to, key, opened, send
 from tests.flows.cashier import STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -33,12 +34,12 @@ def test_what_is_overpaid_is_kept_and_shown_with_the_enterprise(qtbot: QtBot, de
     (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
     cashier.paid_in(STEEL_FEE + 500, memo=f"培训费 {owed.payment_code}")
     screen = opened(qtbot, desk)
-    assert "余下 5.00 转为预收余额" in text(screen.panel)
+    assert "余下 5.00 转为预收余额" in text_of(screen.panel)
     key(qtbot, screen, Key.Key_Space)
     assert cashier.credit(enterprise_id) == 500
     go_to(qtbot, screen, "credit")
-    assert "可用 5.00 元" in text(screen.credit.panel)
-    assert "没有待缴的应缴单" in text(screen.credit.panel)
+    assert "可用 5.00 元" in text_of(screen.credit.panel)
+    assert "没有待缴的应缴单" in text_of(screen.credit.panel)
 
 
 def test_money_before_any_enrolment_is_kept_by_keys(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
@@ -61,10 +62,10 @@ def test_credit_pays_another_fee_and_comes_back(qtbot: QtBot, desk: Desk, cashie
     (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
     screen = opened(qtbot, desk, "credit")
     press(qtbot, screen.credit.panel, "用来缴费…")
-    form = fill(screen.credit.panel, amount_fen="1001")
+    form = fill(form_of(screen.credit.panel), amount_fen="1001")
     send(qtbot, screen, form, "amount_fen")
     assert "不超过" in form.error("amount_fen")
-    send(qtbot, screen, fill(screen.credit.panel, amount_fen="800"), "amount_fen")
+    send(qtbot, screen, fill(form_of(screen.credit.panel), amount_fen="800"), "amount_fen")
     assert cashier.receivable(owed.id).status is ReceivableStatus.PAID
     assert cashier.credit(enterprise_id) == 20_000
     assert "撤回" not in buttons(screen.credit.panel)
@@ -78,7 +79,7 @@ def test_what_is_being_filled_in_stays_when_the_list_is_asked_again(qtbot: QtBot
     cashier.batch(enterprise_id, steel=1)
     screen = opened(qtbot, desk, "credit")
     press(qtbot, screen.credit.panel, "用来缴费…")
-    form = fill(screen.credit.panel, amount_fen="1")
+    form = fill(form_of(screen.credit.panel), amount_fen="1")
     desk.changed.emit({})
     settle(qtbot, desk)
     assert (form.isVisible(), form.values()) == (True, {"amount_fen": 100})
@@ -91,24 +92,24 @@ def test_unused_credit_goes_back_to_its_line(qtbot: QtBot, desk: Desk, cashier: 
     screen = opened(qtbot, desk, "credit")
     press(qtbot, screen.credit.panel, "撤回")
     assert (cashier.credit(enterprise_id), cashier.line_row(line_id).status) == (0, LineStatus.UNCLAIMED)
-    assert "没有预收余额" in text(screen.credit.table)
+    assert "没有预收余额" in text_of(screen.credit.table)
     assert not screen.credit.panel.isVisible()
 
 
 def test_the_month_ties_out_or_says_what_is_missing(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
     screen = opened(qtbot, desk, "month")
-    assert "还没有流水" in text(screen.month)
+    assert "还没有流水" in text_of(screen.month)
     july = cashier.line(10_000, balance_fen=50_000, booked_at=cashier.at(2026, 7, 31, 9))
     august = cashier.line(30_000, balance_fen=80_000, booked_at=cashier.at(2026, 8, 2, 9))
     cashier.import_lines(july, august)
     screen.refresh()
     settle(qtbot, desk)
-    assert "2026 年 8 月" in text(screen.month)
+    assert "2026 年 8 月" in text_of(screen.month)
     assert "余额对得上，还有 300.00 元收入没有认领" in screen.month.notice.words()
-    assert {"500.00", "300.00", "800.00"} <= set(text(screen.month).splitlines())
+    assert {"500.00", "300.00", "800.00"} <= set(text_of(screen.month).splitlines())
     QTest.mouseClick(screen.month.earlier, Qt.MouseButton.LeftButton)
     settle(qtbot, desk)
-    assert "2026 年 7 月" in text(screen.month)
+    assert "2026 年 7 月" in text_of(screen.month)
     assert screen.month.later.isEnabled()
     QTest.mouseClick(screen.month.later, Qt.MouseButton.LeftButton)
     settle(qtbot, desk)

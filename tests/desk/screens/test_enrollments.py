@@ -22,7 +22,7 @@ from school_desk.enrollments.queries import EnrolledRow, corrections, enrolled
 from school_desk.payments.queries import receivables
 from school_desk.terms.statuses import EnrollmentStatus, NoticeStatus
 from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
-from tests.desk.screens.panels import CTRL, fill, form_of, key, pick, press, text_of
+from tests.desk.screens.hands import CTRL, fill, form_of, key, pick, press, text_of
 from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
 from tests.school import Office
 from tests.unit.printing.reading import text_of as printed
@@ -82,7 +82,7 @@ def test_an_empty_school_asks_for_the_first_roster(qtbot: QtBot, desk: Desk, mon
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     screen = opened(qtbot, desk)
-    press(qtbot, desk, screen.batches, "导入名单…")
+    press(qtbot, screen.batches, "导入名单…")
     assert asked == ["选择报名名单"]
 
 
@@ -178,7 +178,7 @@ def test_the_notice_is_printed_and_opened(
     for words in (COMPANY, batch.payment_code or "-", "1205220109200069722", "工行湖州红丰支行", "1,600.00"):
         assert words in printed(pdf.read_bytes())
     assert told_about(office, batch.batch_id or "") == (), "printed is not handed over"
-    press(qtbot, desk, screen.page.panel, "登记已发送")
+    press(qtbot, screen.page.panel, "登记已发送")
     assert told_about(office, batch.batch_id or "")[0].channel == "paper"
 
 
@@ -188,13 +188,13 @@ def test_the_text_is_copied_and_recorded_as_sent(
     batch_id = cashier.batch(cashier.enterprise(), steel=1)
     screen = opened_batch(qtbot, desk, batch_id)
     assert "还没有通知企业缴费" in [screen.page.money._told.accessibleName()]
-    press(qtbot, desk, screen.page, "通知企业缴费…")
-    press(qtbot, desk, screen.page.panel, "复制文字")
+    press(qtbot, screen.page, "通知企业缴费…")
+    press(qtbot, screen.page.panel, "复制文字")
     copied = QGuiApplication.clipboard().text()
     for words in (COMPANY, "湖州市吴兴区城建职业技能培训学校", "1205220109200069722", "工行湖州红丰支行", "800.00 元"):
         assert words in copied
     assert told_about(office, batch_id) == (), "copied is not sent"
-    press(qtbot, desk, screen.page.panel, "登记已发送")
+    press(qtbot, screen.page.panel, "登记已发送")
     settle(qtbot, desk)
     (sent,) = told_about(office, batch_id)
     assert (sent.kind, sent.channel, sent.text, sent.status) == ("缴费通知", "wechat", copied, NoticeStatus.SENT)
@@ -268,7 +268,7 @@ def test_a_photo_file_that_is_none_is_told(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(broken), ""))
     screen = opened_batch(qtbot, desk, batch_id)
     open_person(qtbot, screen)
-    press(qtbot, desk, screen.page.panel, "选择照片…")
+    press(qtbot, screen.page.panel, "选择照片…")
     assert told[-1][1] == "warn"
     assert people(office, batch_id)[0].photo_document_id is None
 
@@ -277,7 +277,7 @@ def test_withdrawing_takes_the_fee_away(qtbot: QtBot, desk: Desk, cashier: Cashi
     batch_id = cashier.batch(cashier.enterprise(), steel=2)
     screen = opened_batch(qtbot, desk, batch_id)
     open_person(qtbot, screen)
-    press(qtbot, desk, screen.page.panel, "撤回报名…")
+    press(qtbot, screen.page.panel, "撤回报名…")
     fill(form_of(screen.page.panel), reason="企业申请撤回")
     key(qtbot, desk, form_of(screen.page.panel).input("reason"), Key.Key_Return, CTRL)
     settle(qtbot, desk)
@@ -291,7 +291,7 @@ def test_a_wrong_name_is_put_right_and_kept(qtbot: QtBot, desk: Desk, cashier: C
     batch_id = cashier.batch(cashier.enterprise(), steel=1)
     screen = opened_batch(qtbot, desk, batch_id)
     open_person(qtbot, screen)
-    press(qtbot, desk, screen.page.panel, "更正…")
+    press(qtbot, screen.page.panel, "更正…")
     form = form_of(screen.page.panel)
     QTest.keyClick(form.input("field"), Key.Key_Home)
     fill(form, value="赵大甲", reason="身份证登记错字")
@@ -309,7 +309,7 @@ def test_a_wrong_correction_is_told_at_its_field(qtbot: QtBot, desk: Desk, cashi
     batch_id = cashier.batch(cashier.enterprise(), steel=1)
     screen = opened_batch(qtbot, desk, batch_id)
     open_person(qtbot, screen)
-    press(qtbot, desk, screen.page.panel, "更正…")
+    press(qtbot, screen.page.panel, "更正…")
     form = form_of(screen.page.panel)
     QTest.keyClick(form.input("field"), Key.Key_Home)
     QTest.keyClick(form.input("field"), Key.Key_Down)
@@ -322,7 +322,7 @@ def test_another_person_takes_the_place(qtbot: QtBot, desk: Desk, cashier: Cashi
     batch_id = cashier.batch(cashier.enterprise(), steel=1)
     screen = opened_batch(qtbot, desk, batch_id)
     open_person(qtbot, screen)
-    press(qtbot, desk, screen.page.panel, "换人…")
+    press(qtbot, screen.page.panel, "换人…")
     form = form_of(screen.page.panel)
     fill(form, name="康霞", id_number="33052319791002976x", mobile="15000007357", reason="原学员离职")
     key(qtbot, desk, form.input("reason"), Key.Key_Return, CTRL)
@@ -349,7 +349,7 @@ def test_the_empty_roster_is_written_for_enterprises(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "模板.xlsx"), ""))
     screen = opened(qtbot, desk)
-    press(qtbot, desk, screen, "名单模板…")
+    press(qtbot, screen, "名单模板…")
     settle(qtbot, desk, 30_000)
     (sheet,) = read_cells(tmp_path / "模板.xlsx")
     assert any("身份证号" in map(str, row) for row in sheet.rows)

@@ -31,7 +31,7 @@ from school_desk.overview.queues import QUEUES
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.desk.screens.handed_in import detail, name_of, register
-from tests.desk.screens.hands import press
+from tests.desk.screens.hands import fill, form_of, press
 from tests.papers import CODES
 from tests.school import Office
 
@@ -65,25 +65,11 @@ def open_detail(qtbot: QtBot, screen: EnterprisesScreen, enterprise_id: str) -> 
     settle(qtbot, screen.desk)
 
 
-def fill(qtbot: QtBot, form: Form, **texts: str) -> None:
-    for key, text in texts.items():
-        field = form.input(key)
-        field.setFocus()
-        field.selectAll()
-        type_in(field, text)
-
-
 def send(qtbot: QtBot, screen: EnterprisesScreen, last: str) -> Form:
     """Ctrl+Enter in a field of the form."""
-    form = form_of(screen)
+    form = form_of(screen.panel)
     QTest.keyClick(form.input(last), Qt.Key.Key_Return, CTRL)
     settle(qtbot, screen.desk)
-    return form
-
-
-def form_of(screen: EnterprisesScreen) -> Form:
-    form = screen.panel.findChild(Form)
-    assert isinstance(form, Form)
     return form
 
 
@@ -112,7 +98,7 @@ def at_authority(office: Office, number: int = 0) -> str:
 
 def test_an_empty_school_shows_the_first_step(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk)
-    press(qtbot, screen, screen.table, "企业登记")
+    press(qtbot, screen.table, "企业登记")
     assert screen.registration is not None
 
 
@@ -165,10 +151,10 @@ def test_what_an_enterprise_may_change_is_what_the_manual_names(qtbot: QtBot, de
     enterprise_id = register(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "修改…")
-    form = form_of(screen)
+    press(qtbot, screen.panel, "修改…")
+    form = form_of(screen.panel)
     assert set(form.values()) == {"contact_name", "contact_mobile", "address", "region_code", "principal_mobile"}
-    fill(qtbot, form, contact_name="王芳", principal_mobile="１３９00001111")
+    fill(form, contact_name="王芳", principal_mobile="１３９00001111")
     send(qtbot, screen, "principal_mobile")
     now = detail(office, enterprise_id)
     assert (now.contact_name, now.principal_mobile, now.region_code) == ("王芳", "13900001111", "330502")
@@ -179,8 +165,8 @@ def test_a_refusal_is_told_at_its_field(qtbot: QtBot, desk: Desk, office: Office
     enterprise_id = register(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "修改…")
-    fill(qtbot, form_of(screen), principal_mobile="1380000")
+    press(qtbot, screen.panel, "修改…")
+    fill(form_of(screen.panel), principal_mobile="1380000")
     form = send(qtbot, screen, "principal_mobile")
     assert "11 位" in form.error("principal_mobile")
     assert detail(office, enterprise_id).principal_mobile == "13800005893"
@@ -190,11 +176,11 @@ def test_what_is_being_filled_in_stays_when_the_list_is_asked_again(qtbot: QtBot
     enterprise_id = register(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "修改…")
-    fill(qtbot, form_of(screen), contact_name="王芳")
+    press(qtbot, screen.panel, "修改…")
+    fill(form_of(screen.panel), contact_name="王芳")
     desk.changed.emit({})
     settle(qtbot, desk)
-    assert (form_of(screen).isVisible(), form_of(screen).values()["contact_name"]) == (True, "王芳")
+    assert (form_of(screen.panel).isVisible(), form_of(screen.panel).values()["contact_name"]) == (True, "王芳")
 
 
 def test_renamed_from_the_menu(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -202,7 +188,7 @@ def test_renamed_from_the_menu(qtbot: QtBot, desk: Desk, office: Office) -> None
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
     choose(qtbot, screen, "企业更名…")
-    fill(qtbot, form_of(screen), name="湖州新凤建设有限公司", reason="2026-08-01 变更登记")
+    fill(form_of(screen.panel), name="湖州新凤建设有限公司", reason="2026-08-01 变更登记")
     send(qtbot, screen, "reason")
     assert detail(office, enterprise_id).name == "湖州新凤建设有限公司"
 
@@ -212,7 +198,7 @@ def test_stopped_and_taken_up_again(qtbot: QtBot, desk: Desk, office: Office) ->
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
     choose(qtbot, screen, "停用企业…")
-    fill(qtbot, form_of(screen), reason="已注销")
+    fill(form_of(screen.panel), reason="已注销")
     send(qtbot, screen, "reason")
     assert detail(office, enterprise_id).suspended == "已注销"
     choose(qtbot, screen, "恢复企业")
@@ -238,9 +224,9 @@ def test_the_on_site_review_is_recorded(qtbot: QtBot, desk: Desk, office: Office
     office.do(PreApproveEnterprise(enterprise_id))
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "登记现场审核…")
-    form = form_of(screen)
-    fill(qtbot, form, place="企业办公室", persons="沈文员、周老师", archive_no="QY-2026-001")
+    press(qtbot, screen.panel, "登记现场审核…")
+    form = form_of(screen.panel)
+    fill(form, place="企业办公室", persons="沈文员、周老师", archive_no="QY-2026-001")
     form = send(qtbot, screen, "archive_no")
     assert form.error("yyzz"), "nothing is taken for granted about an original"
     for slot, keys in (("yyzz", 1), ("cns", 2), ("zzzs", 1)):
@@ -262,10 +248,10 @@ def test_the_authoritys_decision_is_recorded_with_its_evidence(
     enterprise_id = at_authority(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "登记结论…")
-    form = form_of(screen)
+    press(qtbot, screen.panel, "登记结论…")
+    form = form_of(screen.panel)
     QTest.keyClick(form.input("approved"), Qt.Key.Key_Down)
-    press(qtbot, screen, form, "选择文件…")
+    press(qtbot, form, "选择文件…")
     send(qtbot, screen, "document_no")
     now = detail(office, enterprise_id)
     assert now.status is Status.APPROVED
@@ -276,11 +262,11 @@ def test_a_refusal_of_the_authority_needs_its_reason(qtbot: QtBot, desk: Desk, o
     enterprise_id = at_authority(office)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "登记结论…")
-    form = form_of(screen)
+    press(qtbot, screen.panel, "登记结论…")
+    form = form_of(screen.panel)
     assert not form.input("reason").isVisible()
     QTest.keyClick(form.input("approved"), Qt.Key.Key_End)
-    fill(qtbot, form, document_no="湖建人〔2026〕2号")
+    fill(form, document_no="湖建人〔2026〕2号")
     send(qtbot, screen, "document_no")
     assert form.error("reason")
     type_in(form.input("reason"), "资质证书已注销")
@@ -303,8 +289,8 @@ def test_a_changed_city_is_checked_again(qtbot: QtBot, desk: Desk, office: Offic
     office.do(RecordAuthorityDecision(enterprise_id, True, date(2026, 8, 3), "文号"), office.examiner)
     screen = opened(qtbot, desk)
     open_detail(qtbot, screen, enterprise_id)
-    press(qtbot, screen, screen.panel, "修改…")
-    region = form_of(screen).input("region_code")
+    press(qtbot, screen.panel, "修改…")
+    region = form_of(screen.panel).input("region_code")
     settle(qtbot, desk)
     region.setFocus()
     region.selectAll()
@@ -314,7 +300,7 @@ def test_a_changed_city_is_checked_again(qtbot: QtBot, desk: Desk, office: Offic
     assert region.text() == "嘉兴市 › 南湖区"
     send(qtbot, screen, "address")
     assert "嘉兴" in (detail(office, enterprise_id).recheck or "")
-    press(qtbot, screen, screen.panel, "复核通过")
+    press(qtbot, screen.panel, "复核通过")
     settle(qtbot, desk)
     assert detail(office, enterprise_id).recheck is None
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.enterprises import paper_reader
@@ -19,9 +19,10 @@ from school_desk.desk.services import Desk
 from school_desk.documents.queries import PaperRow, papers
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, enterprises
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
-from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
+from tests.desk.desk_fixtures import Told, drop_files, settle, show
 from tests.desk.screens.handed_in import ADDRESS, PERSON, folder_of, name_of, register
 from tests.desk.screens.handed_in import papers as photos
+from tests.desk.screens.hands import fill, press
 from tests.desk.screens.paper_fakes import READ, photo, picture
 from tests.papers import CODES
 from tests.school import Office
@@ -59,18 +60,6 @@ def write(path: Path, content: bytes) -> Path:
     return path
 
 
-def press(place: QWidget, words: str) -> None:
-    button = next(one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def fill(page: RegistrationPage, key: str, text: str) -> None:
-    field = page.form.input(key)
-    field.setFocus()
-    field.selectAll()
-    type_in(field, text)
-
-
 def send(qtbot: QtBot, page: RegistrationPage, desk: Desk) -> None:
     QTest.keyClick(page.form.input("principal_mobile"), Qt.Key.Key_Return, CTRL)
     settle(qtbot, desk)
@@ -92,7 +81,7 @@ def test_a_dropped_folder_drafts_the_form_and_registers(
     assert (form["name"], form["credit_code"], form["legal_person"]) == (name_of(0), CODES[0], PERSON)
     assert (form["address"], form["region_code"]) == (ADDRESS, "330502"), "所属地区 follows from the address"
     assert form["authority"] == "湖州市住房和城乡建设局"
-    fill(page, "principal_mobile", "13800005893")
+    fill(page.form, principal_mobile="13800005893")
     send(qtbot, page, desk)
     [(kept, lying)] = registered(office)
     assert kept.name == name_of(0)
@@ -103,7 +92,7 @@ def test_a_dropped_folder_drafts_the_form_and_registers(
 
 def test_what_a_person_typed_is_not_overwritten(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     _, page = opened(qtbot, desk)
-    fill(page, "name", "湖州石凤钢构有限公司")
+    fill(page.form, name="湖州石凤钢构有限公司")
     drop(qtbot, page.deck, desk, folder_of(tmp_path / "石凤", photos()))
     assert page.form.values()["name"] == "湖州石凤钢构有限公司"
     assert page.form.values()["credit_code"] == CODES[0]
@@ -129,7 +118,7 @@ def test_a_known_code_is_refused_at_its_field_by_name(qtbot: QtBot, desk: Desk, 
     _, page = opened(qtbot, desk)
     drop(qtbot, page.deck, desk, folder_of(tmp_path / "石凤", photos()))
     assert name_of(0) in page.form.error("credit_code"), "as soon as the code is there"
-    fill(page, "principal_mobile", "13800005893")
+    fill(page.form, principal_mobile="13800005893")
     send(qtbot, page, desk)
     assert name_of(0) in page.form.error("credit_code")
     assert len(registered(office)) == 1
@@ -140,7 +129,7 @@ def test_a_known_code_is_refused_at_its_field_by_name(qtbot: QtBot, desk: Desk, 
 )
 def test_a_wrong_code_is_told_while_it_is_typed(qtbot: QtBot, desk: Desk, typed: str, sentence: str) -> None:
     _, page = opened(qtbot, desk)
-    fill(page, "credit_code", typed.lower())
+    fill(page.form, credit_code=typed.lower())
     settle(qtbot, desk)
     assert page.form.error("credit_code"), sentence
     assert page.form.values()["credit_code"] == typed
@@ -153,7 +142,7 @@ def test_a_photo_without_a_name_is_proposed_for_its_place(
     letter = photos()["cns"]
     drop(qtbot, page.deck, desk, write(tmp_path / "mmexport1700000000.jpg", letter))
     assert [file.name for file in page.deck.tray.files()] == ["mmexport1700000000.jpg"]
-    press(page.deck.tray, "作为企业承诺书")
+    press(qtbot, page.deck.tray, "作为企业承诺书")
     settle(qtbot, desk, 30_000)
     assert page.deck.slots.current() == "cns"
     assert page.deck.slots.state("cns").text == "已识别"
@@ -172,10 +161,10 @@ def test_a_png_is_made_a_jpg_in_one_click_and_kept(qtbot: QtBot, desk: Desk, off
     drop(qtbot, page.deck, desk, folder_of(tmp_path / "石凤", photos() | {"cns": picture(form="PNG")}))
     QTest.keyClick(page, Qt.Key.Key_2, CTRL)
     assert "PNG" in page.deck.notice.words()
-    fill(page, "principal_mobile", "13800005893")
+    fill(page.form, principal_mobile="13800005893")
     send(qtbot, page, desk)
     assert "还不是合规的 JPG" in page.notice.words()
-    press(page.deck.notice, "转为合规 JPG")
+    press(qtbot, page.deck.notice, "转为合规 JPG")
     settle(qtbot, desk, 30_000)
     assert page.deck.notice.words() == ""
     send(qtbot, page, desk)
@@ -211,7 +200,7 @@ def test_a_file_that_does_not_conform_is_told_in_a_sentence(
 def test_what_cannot_be_read_cannot_be_made_conforming(qtbot: QtBot, desk: Desk, tmp_path: Path, told: Told) -> None:
     _, page = opened(qtbot, desk)
     drop(qtbot, page.deck.slots.findChildren(QWidget)[0], desk, write(tmp_path / "yyzz.jpg", HEIC))
-    press(page.deck.notice, "转为合规 JPG")
+    press(qtbot, page.deck.notice, "转为合规 JPG")
     settle(qtbot, desk, 30_000)
     assert "HEIC" in told[-1][0]
     assert page.deck.pending("yyzz") is not None
@@ -258,7 +247,7 @@ def test_several_enterprises_of_a_zip_follow_one_another(
     drop(qtbot, page.deck, desk, archive)
     for number in (0, 1):
         assert (page.form.values()["name"], page.form.error("credit_code")) == (name_of(number), "")
-        fill(page, "principal_mobile", "13800005893")
+        fill(page.form, principal_mobile="13800005893")
         QTest.keyClick(page.form.input("principal_mobile"), Qt.Key.Key_Return, CTRL)
         send(qtbot, page, desk)  # a second time at once: that is not about the next one
         settle(qtbot, desk, 30_000)
@@ -272,7 +261,7 @@ def test_photos_are_chosen_by_the_dialog(
     chosen = write(tmp_path / "扫描件.jpg", photos()["yyzz"])
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(chosen)], ""))
     _, page = opened(qtbot, desk)
-    press(page.deck, "选择照片…")
+    press(qtbot, page.deck, "选择照片…")
     settle(qtbot, desk, 30_000)
     assert page.form.values()["name"] == name_of(0)
 
@@ -281,7 +270,7 @@ def test_going_back_keeps_nothing(qtbot: QtBot, desk: Desk, office: Office, tmp_
     screen, page = opened(qtbot, desk)
     before = office.dump()
     drop(qtbot, page.deck, desk, folder_of(tmp_path / "石凤", photos()))
-    press(page, "返回")
+    press(qtbot, page, "返回")
     settle(qtbot, desk)
     assert screen.registration is None
     assert office.dump() == before

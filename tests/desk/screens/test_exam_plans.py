@@ -25,9 +25,9 @@ from tests.desk.desk_fixtures import Told, settle
 from tests.desk.screens.examinees import learnt_people, portrait
 from tests.desk.screens.hands import (
     answer_question,
-    button,
     enter,
     fill,
+    find_button,
     form_of,
     keys,
     names,
@@ -67,8 +67,8 @@ def status(office: Office, plan_id: str) -> Status:
 def test_the_first_plan_is_made_from_the_empty_list(qtbot: QtBot, desk: Desk, office: Office) -> None:
     applicants(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen.table, "新建考核计划")
-    fill(screen, trade_code="钢筋工", level="中级工")
+    press(qtbot, screen.table, "新建考核计划")
+    fill(form_of(screen.panel), trade_code="钢筋工", level="中级工")
     send(qtbot, screen, name="十月考核")
     assert screen.page.detail is not None
     assert screen.page.detail.plan.name == "十月考核"
@@ -77,7 +77,7 @@ def test_the_first_plan_is_made_from_the_empty_list(qtbot: QtBot, desk: Desk, of
 def test_a_plan_before_sign_up_ended_is_refused_in_words(qtbot: QtBot, desk: Desk, office: Office) -> None:
     screen = opened(qtbot, desk, ExamPlansScreen)
     keys(qtbot, screen, Qt.Key.Key_N)
-    fill(screen, trade_code="钢筋工", level="中级工")
+    fill(form_of(screen.panel), trade_code="钢筋工", level="中级工")
     send(qtbot, screen, name="太早")
     assert "没有“培训结束”的培训计划" in panel_text(screen)
 
@@ -86,7 +86,7 @@ def test_name_and_institution_are_corrected(qtbot: QtBot, desk: Desk, office: Of
     applicants(office)
     plan_id = exam_of(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen.page, "修改计划…")
+    press(qtbot, screen.page, "修改计划…")
     send(qtbot, screen, name="更名后的计划", institution="湖州建设技师学院")
     plan = detail(office, plan_id).plan
     assert (plan.name, plan.institution) == ("更名后的计划", "湖州建设技师学院")
@@ -94,12 +94,12 @@ def test_name_and_institution_are_corrected(qtbot: QtBot, desk: Desk, office: Of
 
 def test_rooms_are_made_changed_and_laid_aside(qtbot: QtBot, desk: Desk, office: Office) -> None:
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen, "考场…")
-    press(qtbot, screen, screen.panel, "新建考场…")
+    press(qtbot, screen, "考场…")
+    press(qtbot, screen.panel, "新建考场…")
     send(qtbot, screen, name="一号考场", place="城建学校", address="红丰路1号", seats=20)
-    assert button(screen.panel, "新建考场…") is not None, "the list is there again"
-    press(qtbot, screen, screen.panel, "修改…")
-    form = fill(screen, name="甲考场")
+    assert find_button(screen.panel, "新建考场…") is not None, "the list is there again"
+    press(qtbot, screen.panel, "修改…")
+    form = fill(form_of(screen.panel), name="甲考场")
     form.input("active").click()
     send(qtbot, screen, seats=25)
     with office.school.reading() as reading:
@@ -131,10 +131,10 @@ def test_taken_in_seated_and_taken_out(qtbot: QtBot, desk: Desk, office: Office)
     assert [line.ticket_no for line in detail(office, plan_id).candidates] == ["20260010001", "20260010002"]
     screen.page.show_tab("candidates")
     assert [entry.lacking for entry in screen.page.candidates.rows()] == [tuple(Subject)] * 2
-    press(qtbot, screen, screen.page, "编排座位")
+    press(qtbot, screen.page, "编排座位")
     assert [entry.lacking for entry in screen.page.candidates.rows()] == [(), ()]
     screen.page.candidates.select_first()
-    press(qtbot, screen, screen.page, "移出考生")
+    press(qtbot, screen.page, "移出考生")
     assert names(screen.page.candidates) == ["孙绍"]
 
 
@@ -155,7 +155,7 @@ def test_nobody_chosen_to_leave_is_asked_for(qtbot: QtBot, desk: Desk, office: O
     full_plan(office, *learnt_people(office, 2))
     screen = opened(qtbot, desk, ExamPlansScreen)
     screen.page.candidates.clear_selection()
-    press(qtbot, screen, screen.page, "移出考生")
+    press(qtbot, screen.page, "移出考生")
     assert told[-1] == ("请先在“已编入”里选择要移出的考生。", "warn")
 
 
@@ -165,8 +165,14 @@ def test_sessions_are_added_with_times_typed_anyhow(qtbot: QtBot, desk: Desk, of
     room(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
     screen.page.show_tab("sessions")
-    press(qtbot, screen, screen.page, "添加场次…")
-    fill(screen, exam_subject="理论", room_id="第一考场（湖州建设技师学院，30 座）", day="20261020", starts_at="900")
+    press(qtbot, screen.page, "添加场次…")
+    fill(
+        form_of(screen.panel),
+        exam_subject="理论",
+        room_id="第一考场（湖州建设技师学院，30 座）",
+        day="20261020",
+        starts_at="900",
+    )
     form = send(qtbot, screen, ends_at="九点半")
     assert form.error("ends_at") == "“九点半”不是时间，请写成 09:00 这样。"
     send(qtbot, screen, ends_at="10：30")
@@ -179,7 +185,7 @@ def test_without_a_room_no_session(qtbot: QtBot, desk: Desk, office: Office, tol
     exam_of(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
     screen.page.show_tab("sessions")
-    press(qtbot, screen, screen.page, "添加场次…")
+    press(qtbot, screen.page, "添加场次…")
     assert told[-1] == ("还没有可用的考场，请先点“考场…”新建一个。", "warn")
 
 
@@ -203,23 +209,23 @@ def test_a_session_goes_only_after_the_question(qtbot: QtBot, desk: Desk, office
     screen.page.show_tab("sessions")
     screen.page.sessions.select_first()
     answer_question("取消")
-    press(qtbot, screen, screen.page, "删除")
+    press(qtbot, screen.page, "删除")
     assert len(detail(office, plan_id).sessions) == 3
     answer_question("删除")
-    press(qtbot, screen, screen.page, "删除")
+    press(qtbot, screen.page, "删除")
     assert len(detail(office, plan_id).sessions) == 2
 
 
 def test_reporting_asks_how_many_and_freezes(qtbot: QtBot, desk: Desk, office: Office) -> None:
     plan_id = full_plan(office, *learnt_people(office, 2))
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen.page, "登记已上报…")
+    press(qtbot, screen.page, "登记已上报…")
     form = send(qtbot, screen, count="3")
     assert form.error("count") == "输入的是 3，实际是 2，请核对。"
     send(qtbot, screen, count="2")
     assert status(office, plan_id) is Status.REPORTED
-    assert button(screen.page, "编排座位") is None
-    assert button(screen.page, "修改计划") is None
+    assert find_button(screen.page, "编排座位") is None
+    assert find_button(screen.page, "修改计划") is None
 
 
 def test_a_plan_without_seats_is_not_reported(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -227,8 +233,8 @@ def test_a_plan_without_seats_is_not_reported(qtbot: QtBot, desk: Desk, office: 
     exam_of(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
     screen.page.show_tab("ready")
-    press(qtbot, screen, screen.page, "编入考生")
-    press(qtbot, screen, screen.page, "登记已上报…")
+    press(qtbot, screen.page, "编入考生")
+    press(qtbot, screen.page, "登记已上报…")
     send(qtbot, screen, count=str(len(people)))
     assert "还没有排好座位" in panel_text(screen)
 
@@ -241,11 +247,11 @@ def test_accepted_then_returned_with_its_evidence_then_approved(
     evidence.write_bytes(portrait(0))
     open_as(monkeypatch, evidence)
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen.page, "登记受理…")
+    press(qtbot, screen.page, "登记受理…")
     send(qtbot, screen, accepted_on="2026-10-08")
-    press(qtbot, screen, screen.page, "登记结论…")
-    fill(screen, approved="退回")
-    press(qtbot, screen, form_of(screen), "选择文件…")
+    press(qtbot, screen.page, "登记结论…")
+    fill(form_of(screen.panel), approved="退回")
+    press(qtbot, form_of(screen.panel), "选择文件…")
     form = send(qtbot, screen, document_no="")
     assert form.error("reason") == "请填写退回的原因。"
     send(qtbot, screen, reason="考点地址与备案不一致")
@@ -258,12 +264,12 @@ def test_accepted_then_returned_with_its_evidence_then_approved(
     assert isinstance(shown, Sheet)
     assert shown.windowTitle() == "退回通知.jpg"
     shown.reject()
-    press(qtbot, screen, screen.page, "登记已上报…")
+    press(qtbot, screen.page, "登记已上报…")
     send(qtbot, screen, count="2")
-    press(qtbot, screen, screen.page, "登记受理…")
+    press(qtbot, screen.page, "登记受理…")
     send(qtbot, screen, accepted_on="2026-10-08")
-    press(qtbot, screen, screen.page, "登记结论…")
-    fill(screen, approved="审核通过")
+    press(qtbot, screen.page, "登记结论…")
+    fill(form_of(screen.panel), approved="审核通过")
     send(qtbot, screen, document_no="湖建考〔2026〕3号")
     assert status(office, plan_id) is Status.APPROVED
     assert [version.approved for version in detail(office, plan_id).versions] == [False, True]
@@ -272,8 +278,8 @@ def test_accepted_then_returned_with_its_evidence_then_approved(
 def test_an_answer_needs_a_number_or_a_paper(qtbot: QtBot, desk: Desk, office: Office) -> None:
     before_authority(office, accepted=True)
     screen = opened(qtbot, desk, ExamPlansScreen, Status.ACCEPTED)
-    press(qtbot, screen, screen.page, "登记结论…")
-    fill(screen, approved="审核通过")
+    press(qtbot, screen.page, "登记结论…")
+    fill(form_of(screen.panel), approved="审核通过")
     form = send(qtbot, screen, document_no="")
     assert "请填写文号，或附上" in form.error("document_no")
 
@@ -281,7 +287,7 @@ def test_an_answer_needs_a_number_or_a_paper(qtbot: QtBot, desk: Desk, office: O
 def test_a_report_is_taken_back(qtbot: QtBot, desk: Desk, office: Office) -> None:
     plan_id = before_authority(office, accepted=True)
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen.page, "撤回上报…")
+    press(qtbot, screen.page, "撤回上报…")
     send(qtbot, screen, reason="考场要换")
     assert status(office, plan_id) is Status.DRAFT
 
@@ -317,7 +323,7 @@ def test_papers_of_an_approved_plan(
     screen = opened(qtbot, desk, ExamPlansScreen)
     for words, name in (("打印准考证…", "准考证.pdf"), ("打印考场资料…", "考场.pdf")):
         save_as(monkeypatch, tmp_path / name)
-        press(qtbot, screen, screen.page, words)
+        press(qtbot, screen.page, words)
         settle(qtbot, desk, LATE)
     written = sorted(path.name for path in tmp_path.glob("*.pdf"))
     assert written == sorted(["准考证.pdf", "考场-门贴.pdf", "考场-签到表.pdf", "考场-桌贴.pdf"])
@@ -338,9 +344,9 @@ def test_the_workbook_for_the_authority(
 def test_trainees_are_told_by_their_enterprise(qtbot: QtBot, desk: Desk, office: Office) -> None:
     approve_plan(office, full_plan(office, *learnt_people(office, 2)))
     screen = opened(qtbot, desk, ExamPlansScreen)
-    press(qtbot, screen, screen.page, "拟写考试通知")
+    press(qtbot, screen.page, "拟写考试通知")
     assert "带好准考证和身份证原件" in panel_text(screen)
-    press(qtbot, screen, screen.panel, "放入")
+    press(qtbot, screen.panel, "放入")
     with office.school.reading() as reading:
         assert [one.kind for one in notices(reading, office.school.id)] == ["考试通知"]
 
@@ -350,7 +356,7 @@ def test_a_clerk_reads_and_an_examiner_acts(qtbot: QtBot, office: Office, qapp: 
     clerk = Desk(office.school, office.clerk, Tasks())
     screen = opened(qtbot, clerk, ExamPlansScreen)
     for words in ("新建考核计划", "登记已上报", "修改计划", "编排座位", "移出考生"):
-        found = button(screen, words)
+        found = find_button(screen, words)
         assert found is not None
         assert not found.isEnabled(), words
     clerk.tasks.close()

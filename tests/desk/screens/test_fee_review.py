@@ -13,7 +13,7 @@ from school_desk.payments import queries
 from school_desk.payments.commands import AllocateTransfer, DecideReview, Part, ProposeReview
 from school_desk.terms.statuses import ReceivableStatus as Status
 from tests.desk.desk_fixtures import Told, settle, show, type_in
-from tests.desk.screens.panels import CTRL, form_of, key, pick, press, text_of
+from tests.desk.screens.hands import CTRL, form_of, key, pick, press, text_of
 from tests.flows.cashier import BRICK_FEE, STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -123,7 +123,7 @@ def test_the_reviewer_sees_who_paid_and_goes_to_the_line(qtbot: QtBot, desk: Des
     assert "法定代表人代付，有说明" in text_of(screen.panel)
     asked: list[tuple[str, object]] = []
     desk.screen_requested.connect(lambda page, focus: asked.append((page, focus)))
-    press(qtbot, desk, screen.panel, "查看流水")
+    press(qtbot, screen.panel, "查看流水")
     assert asked == [("payments", line_id)]
 
 
@@ -133,7 +133,7 @@ def test_credit_pays_what_is_owed(qtbot: QtBot, desk: Desk, cashier: Cashier, to
     (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
     screen = opened(qtbot, desk, owed.id)
     assert screen.tabs.current() == "owed"
-    press(qtbot, desk, screen.panel, "用预收余额缴 500.00 元")
+    press(qtbot, screen.panel, "用预收余额缴 500.00 元")
     row = cashier.receivable(owed.id)
     assert (row.open_fen, row.status, cashier.credit(enterprise_id)) == (STEEL_FEE - 50_000, Status.PART_PAID, 0)
     assert told[-1][0].endswith("的预收余额缴 500.00 元。")
@@ -147,7 +147,7 @@ def test_a_reviewed_fee_leads_to_its_refund(qtbot: QtBot, desk: Desk, cashier: C
     screen = opened(qtbot, desk, steel)
     asked: list[tuple[str, object]] = []
     desk.screen_requested.connect(lambda page, focus: asked.append((page, focus)))
-    press(qtbot, desk, screen.panel, "申请退费…")
+    press(qtbot, screen.panel, "申请退费…")
     with office.school.reading() as session:
         known = {row.id for row in queries.refundable(session, office.school.id)}
     ((page, focus),) = asked

@@ -36,6 +36,7 @@ from school_desk.overview.journal_words import setting_words, value_words
 from school_desk.staff.commands import ChangeSetting
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.desk.screens.busy_school import fill
+from tests.desk.screens.hands import button, press
 from tests.learners import enrol, given
 from tests.papers import registration
 from tests.school import Office
@@ -67,15 +68,6 @@ def open_decision(qtbot: QtBot, screen: JournalScreen, label: str) -> str:
 
 def panel_text(screen: JournalScreen) -> str:
     return "\n".join(label.text() for label in screen.panel.findChildren(QLabel) if label.isVisible())
-
-
-def button(place: QWidget, words: str) -> QPushButton:
-    return next(one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible())
-
-
-def press(qtbot: QtBot, screen: JournalScreen, place: QWidget, words: str) -> None:
-    QTest.mouseClick(button(place, words), Qt.MouseButton.LeftButton)
-    settle(qtbot, screen.desk)
 
 
 def choose(qtbot: QtBot, screen: JournalScreen, field: Any, words: str) -> None:
@@ -128,7 +120,7 @@ def test_a_record_is_opened_where_it_lives(qtbot: QtBot, desk: Desk, office: Off
     desk.screen_requested.connect(lambda key, focus: heard.append((key, focus)))
     screen = opened(qtbot, desk)
     open_decision(qtbot, screen, "修改企业信息")
-    press(qtbot, screen, screen.panel, "打开")
+    press(qtbot, screen.panel, "打开")
     assert heard == [("enterprises", enterprise_id)]
 
 
@@ -153,7 +145,7 @@ def test_any_single_step_is_taken_back_and_marked(qtbot: QtBot, desk: Desk, offi
     edited(office)
     screen = opened(qtbot, desk)
     command_id = open_decision(qtbot, screen, "修改企业信息")
-    press(qtbot, screen, screen.panel, "撤销这一步")
+    press(qtbot, screen.panel, "撤销这一步")
     settle(qtbot, desk)
     assert told[-1] == ("已撤销。", "info")
     assert listed(screen)[0] == ("撤销", "撤销：修改企业信息 湖州石凤钢结构工程有限公司")
@@ -162,7 +154,7 @@ def test_any_single_step_is_taken_back_and_marked(qtbot: QtBot, desk: Desk, offi
     assert row.undone
     assert not [one for one in screen.panel.findChildren(QPushButton) if one.text() == "撤销这一步" and one.isVisible()]
     open_decision(qtbot, screen, "撤销")
-    press(qtbot, screen, screen.panel, "取消这次撤销")
+    press(qtbot, screen.panel, "取消这次撤销")
     settle(qtbot, desk)
     row = screen.table.row_of(command_id)
     assert row is not None
@@ -176,7 +168,7 @@ def test_a_step_that_others_stand_on_says_who_is_in_the_way(
     given(office, PreApproveEnterprise(enterprise_id))
     screen = opened(qtbot, desk)
     open_decision(qtbot, screen, "企业登记")
-    press(qtbot, screen, screen.panel, "撤销这一步")
+    press(qtbot, screen.panel, "撤销这一步")
     sentence, tone = told[-1]
     assert tone == "warn"
     assert "沈文员于 2026-08-03 09:00 又办理了“初审通过”，请先撤销那一步。" in sentence
@@ -210,7 +202,7 @@ def test_narrowed_by_person_kind_day_and_words(qtbot: QtBot, desk: Desk, office:
     whole = screen.table.row_count()
     choose(qtbot, screen, screen.filters.actor, "考务吴")
     assert {row.actor for row in screen.table.rows()} == {"考务吴"}
-    press(qtbot, screen, screen.filters, "清除筛选")
+    press(qtbot, screen.filters, "清除筛选")
     assert screen.table.row_count() == whole
     choose(qtbot, screen, screen.filters.kind, "企业登记")
     assert {label for label, _ in listed(screen)} == {"企业登记"}
@@ -218,7 +210,7 @@ def test_narrowed_by_person_kind_day_and_words(qtbot: QtBot, desk: Desk, office:
     type_in(screen.filters.first_day, "20260805")
     settle(qtbot, desk)
     assert [subject for _, subject in listed(screen)] == ["湖州石凤钢结构工程有限公司二"]
-    press(qtbot, screen, screen.filters, "清除筛选")
+    press(qtbot, screen.filters, "清除筛选")
     screen.search.setFocus()
     type_in(screen.search, "名单")
     QTest.keyClick(screen.search, Qt.Key.Key_Return)
@@ -251,7 +243,7 @@ def test_days_the_wrong_way_round_and_half_dates_ask_for_nothing(qtbot: QtBot, d
     assert "不是日期" in visible_text(screen.filters)
     type_in(screen.filters.last_day, "1")
     assert "开始的日期晚于截止的日期" in visible_text(screen.filters)
-    press(qtbot, screen, screen.table, "清除筛选")
+    press(qtbot, screen.table, "清除筛选")
     assert screen.table.row_count() == 1
     assert visible_text(screen.filters).strip() == "至"
 

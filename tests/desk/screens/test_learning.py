@@ -23,9 +23,9 @@ from school_desk.terms.statuses import StudyAccountStatus as Status
 from tests.desk.desk_fixtures import Told, settle
 from tests.desk.screens.examinees import enrolled_people, learnt_people
 from tests.desk.screens.hands import (
-    button,
     enter,
     fill,
+    find_button,
     form_of,
     keys,
     names,
@@ -114,7 +114,7 @@ def test_the_platforms_answer_opens_accounts(
     settle(qtbot, desk, LATE)
     page = screen.host.page
     assert page is not None
-    press(qtbot, screen, page, "导入 2 行")
+    press(qtbot, page, "导入 2 行")
     assert states(office, people) == [Status.OPENED, Status.FAILED]
 
 
@@ -123,7 +123,7 @@ def test_a_failure_is_put_back_into_the_queue(qtbot: QtBot, desk: Desk, office: 
     screen = opened(qtbot, desk, LearningScreen, "failed")
     enter(qtbot, screen, screen.accounts)
     assert "证件号已注册" in panel_text(screen)
-    press(qtbot, screen, screen.panel, "退回待开通")
+    press(qtbot, screen.panel, "退回待开通")
     assert states(office, people) == [Status.OPENED, Status.TO_OPEN]
     assert not screen.panel.isVisible(), "there is nobody here any more to tell about"
 
@@ -131,7 +131,7 @@ def test_a_failure_is_put_back_into_the_queue(qtbot: QtBot, desk: Desk, office: 
 def test_all_failures_at_once(qtbot: QtBot, desk: Desk, office: Office) -> None:
     people = answered(office, False, False)
     screen = opened(qtbot, desk, LearningScreen, "failed")
-    press(qtbot, screen, screen, "退回待开通")
+    press(qtbot, screen, "退回待开通")
     assert states(office, people) == [Status.TO_OPEN, Status.TO_OPEN]
 
 
@@ -139,14 +139,14 @@ def test_an_account_is_disabled_with_its_reason(qtbot: QtBot, desk: Desk, office
     people = answered(office, True)
     screen = opened(qtbot, desk, LearningScreen, "opened")
     enter(qtbot, screen, screen.accounts)
-    press(qtbot, screen, screen.panel, "停用…")
+    press(qtbot, screen.panel, "停用…")
     form = send(qtbot, screen, reason="")
     assert form.error("reason")
     send(qtbot, screen, reason="学员离职")
     assert states(office, people) == [Status.DISABLED]
     enter(qtbot, screen, screen.accounts)
     assert "学员离职" in panel_text(screen)
-    assert button(screen.panel, "停用") is None, "once is enough"
+    assert find_button(screen.panel, "停用") is None, "once is enough"
 
 
 def test_the_panel_goes_with_the_list_but_a_form_stays(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -157,11 +157,11 @@ def test_the_panel_goes_with_the_list_but_a_form_stays(qtbot: QtBot, desk: Desk,
     keys(qtbot, screen, Qt.Key.Key_J, Qt.KeyboardModifier.NoModifier)
     assert second in panel_text(screen)
     assert first not in panel_text(screen)
-    press(qtbot, screen, screen.panel, "停用…")
-    fill(screen, reason="学员离职")
+    press(qtbot, screen.panel, "停用…")
+    fill(form_of(screen.panel), reason="学员离职")
     screen.refresh()
     settle(qtbot, desk)
-    assert form_of(screen).values() == {"reason": "学员离职"}
+    assert form_of(screen.panel).values() == {"reason": "学员离职"}
 
 
 def test_hours_tell_who_lacks_how_many(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -176,12 +176,12 @@ def test_hours_tell_who_lacks_how_many(qtbot: QtBot, desk: Desk, office: Office)
 def test_a_notice_is_seen_before_it_is_queued_and_names_no_password(qtbot: QtBot, desk: Desk, office: Office) -> None:
     answered(office, True, True)
     screen = opened(qtbot, desk, LearningScreen, "opened")
-    press(qtbot, screen, screen, "拟写通知")
+    press(qtbot, screen, "拟写通知")
     shown = panel_text(screen)
     assert "初始密码由学校单独告知本人" in shown
     assert "111111" not in shown
     assert "33052319791002976X" not in shown
-    press(qtbot, screen, screen.panel, "放入")
+    press(qtbot, screen.panel, "放入")
     with office.school.reading() as session:
         kept = notices(session, office.school.id)
     assert [notice.text for notice in kept if notice.text not in shown] == []
@@ -195,7 +195,7 @@ def test_the_notice_as_paper(
     screen = opened(qtbot, desk, LearningScreen, "opened")
     save_as(monkeypatch, tmp_path / "通知.pdf")
     enter(qtbot, screen, screen.accounts)
-    press(qtbot, screen, screen.panel, "打印学习通知…")
+    press(qtbot, screen.panel, "打印学习通知…")
     settle(qtbot, desk, LATE)
     assert (tmp_path / "通知.pdf").read_bytes().startswith(b"%PDF-")
 
@@ -203,7 +203,7 @@ def test_the_notice_as_paper(
 def test_nobody_to_notify_is_told(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
     learnt_people(office, 1)
     screen = opened(qtbot, desk, LearningScreen, "hours")
-    press(qtbot, screen, screen, "拟写通知")
+    press(qtbot, screen, "拟写通知")
     assert told[-1][0] == "没有需要通知的企业。"
 
 
@@ -222,7 +222,7 @@ def test_the_empty_hours_lead_to_their_import(
 ) -> None:
     screen = opened(qtbot, desk, LearningScreen, "hours")
     open_as(monkeypatch, tmp_path / "没有这个文件.xlsx")
-    press(qtbot, screen, screen.hours, "导入学时…")
+    press(qtbot, screen.hours, "导入学时…")
     settle(qtbot, desk, LATE)
     assert screen.host.page is not None
     assert not screen.host.page.ready

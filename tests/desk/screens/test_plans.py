@@ -21,7 +21,7 @@ from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import PlanPhase
 from school_desk.terms.trades import trades
 from tests.desk.desk_fixtures import settle, show, type_in
-from tests.desk.screens.panels import CTRL, fill, form_of, key, pick, press, text_of
+from tests.desk.screens.hands import CTRL, fill, form_of, key, pick, press, text_of
 from tests.flows.cashier import Cashier
 from tests.school import Office
 
@@ -60,7 +60,7 @@ def choose(field: Any, place: int) -> None:
 
 def test_an_empty_school_makes_its_first_plan(qtbot: QtBot, desk: Desk, office: Office) -> None:
     screen = opened(qtbot, desk)
-    press(qtbot, desk, screen.table, "新建培训计划")
+    press(qtbot, screen.table, "新建培训计划")
     form = form_of(screen.panel)
     choose(form.input("trade_code"), 0)
     choose(form.input("level"), 1)
@@ -176,7 +176,7 @@ def test_a_plan_people_enrolled_in_keeps_its_fee(qtbot: QtBot, desk: Desk, offic
     screen.search.set_words("钢筋工")
     settle(qtbot, desk)
     open_first(qtbot, screen)
-    press(qtbot, desk, screen.panel, "修改…")
+    press(qtbot, screen.panel, "修改…")
     form = form_of(screen.panel)
     assert not form.input("fee_fen").isEnabled()
     assert not form.input("hours_required").isEnabled()
@@ -191,7 +191,7 @@ def test_a_plan_without_people_may_cost_something_else(qtbot: QtBot, desk: Desk,
     make(office, "钢筋工", SkillLevel.JUNIOR)
     screen = opened(qtbot, desk)
     open_first(qtbot, screen)
-    press(qtbot, desk, screen.panel, "修改…")
+    press(qtbot, screen.panel, "修改…")
     fill(form_of(screen.panel), fee_fen="６５０")
     key(qtbot, desk, form_of(screen.panel).input("fee_fen"), Key.Key_Return, CTRL)
     settle(qtbot, desk)
@@ -204,7 +204,7 @@ def test_sign_up_is_extended_with_its_reason(qtbot: QtBot, desk: Desk, office: O
     screen = opened(qtbot, desk)
     open_first(qtbot, screen)
     assert "报名已经结束" in text_of(screen.panel)
-    press(qtbot, desk, screen.panel, "延长报名…")
+    press(qtbot, screen.panel, "延长报名…")
     form = form_of(screen.panel)
     fill(form, new_to="2026-08-31", reason="两家企业晚交名单")
     key(qtbot, desk, form.input("reason"), Key.Key_Return, CTRL)
@@ -219,7 +219,7 @@ def test_another_term_begins_as_the_last_one_was(qtbot: QtBot, desk: Desk, offic
     make(office, "钢筋工", SkillLevel.INTERMEDIATE)
     screen = opened(qtbot, desk)
     open_first(qtbot, screen)
-    press(qtbot, desk, screen.panel, "再开一期…")
+    press(qtbot, screen.panel, "再开一期…")
     form = form_of(screen.panel)
     assert form.input("sign_up_to").hasFocus()
     type_in(form.input("sign_up_to"), "20261031")
@@ -233,7 +233,7 @@ def test_news_do_not_take_a_half_filled_form_away(qtbot: QtBot, desk: Desk, offi
     make(office, "钢筋工", SkillLevel.JUNIOR)
     screen = opened(qtbot, desk)
     open_first(qtbot, screen)
-    press(qtbot, desk, screen.panel, "延长报名…")
+    press(qtbot, screen.panel, "延长报名…")
     fill(form_of(screen.panel), reason="写到一半")
     make(office, "砌筑工", SkillLevel.JUNIOR)
     screen.refresh()

@@ -19,6 +19,7 @@ from school_desk.enrollments.commands import ImportRoster
 from school_desk.overview.domain import Stage, Step
 from school_desk.overview.progress import COLUMNS, PAGE
 from tests.desk.desk_fixtures import Told, settle, show
+from tests.desk.screens.hands import press, text_of
 from tests.desk.screens.query_hands import (
     ID,
     KEY,
@@ -28,10 +29,8 @@ from tests.desk.screens.query_hands import (
     names,
     open_detail,
     opened,
-    press,
     screens_asked,
     search,
-    text_of,
 )
 from tests.flows.cashier import person
 from tests.learners import enrol, given, plan
@@ -65,7 +64,7 @@ def test_nobody_found_says_how_to_search_and_takes_the_filter_away(qtbot: QtBot,
     assert search(qtbot, screen, "欧阳") == []
     assert "“欧阳”" in text_of(screen.table)
     assert "后六位" in text_of(screen.table)
-    press(qtbot, screen, "清除筛选", screen.table)
+    press(qtbot, screen.table, "清除筛选")
     assert len(names(screen)) == 2
     assert screen.search.words() == ""
 

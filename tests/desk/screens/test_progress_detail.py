@@ -21,6 +21,7 @@ from school_desk.desk.widgets.detail_panel import Unfolding
 from school_desk.enrollments.commands import CorrectTrainee, ImportRoster
 from school_desk.terms.statuses import CertificateStatus
 from tests.desk.desk_fixtures import settle, show
+from tests.desk.screens.hands import press, text_of
 from tests.desk.screens.query_hands import (
     ID,
     KEY,
@@ -30,9 +31,7 @@ from tests.desk.screens.query_hands import (
     journal,
     open_detail,
     opened,
-    press,
     screens_asked,
-    text_of,
 )
 from tests.flows.cashier import person
 from tests.learners import enrol, given, plan, ready

@@ -17,21 +17,8 @@ from school_desk.desk.widgets.form import Form
 from school_desk.overview.progress import COLUMNS
 from school_desk.overview.search import EVERYBODY
 from tests.desk.desk_fixtures import Told, settle, type_in
-from tests.desk.screens.query_hands import (
-    CTRL,
-    ID,
-    KEY,
-    MASKED_ID,
-    MASKED_MOBILE,
-    MOBILE,
-    button,
-    choose,
-    journal,
-    opened,
-    press,
-    search,
-    text_of,
-)
+from tests.desk.screens.hands import CTRL, button, press, text_of
+from tests.desk.screens.query_hands import ID, KEY, MASKED_ID, MASKED_MOBILE, MOBILE, choose, journal, opened, search
 from tests.learners import enrol
 from tests.school import Office
 
@@ -68,7 +55,7 @@ def test_an_export_is_the_list_masked_and_journalled(
     QTest.keyClick(screen, KEY.Key_E, CTRL)
     settle(qtbot, desk)
     assert ID not in text_of(screen.panel)
-    press(qtbot, screen, "导出…", screen.panel)
+    press(qtbot, screen.panel, "导出…")
     settle(qtbot, desk, 60_000)
     heading, rows = sheet(target)
     assert rows == [list(line.cells) for line in screen.table.rows()]
@@ -87,7 +74,7 @@ def test_whole_numbers_leave_for_a_reason(qtbot: QtBot, desk: Desk, office: Offi
     assert isinstance(form, Form)
     assert not form.input("reason").isVisible()
     QTest.keyClick(form.input("whole"), KEY.Key_Down)
-    press(qtbot, screen, "导出…", screen.panel)
+    press(qtbot, screen.panel, "导出…")
     assert "用途" in form.error("reason")
     assert not target.exists()
     type_in(form.input("reason"), "报送主管部门")
@@ -118,7 +105,7 @@ def test_thinking_better_of_it_leaves_no_trace(
     screen = opened(qtbot, desk)
     before = journal(office)
     press(qtbot, screen, "导出…")
-    press(qtbot, screen, "导出…", screen.panel)
+    press(qtbot, screen.panel, "导出…")
     assert screen.panel.isVisible()
     assert journal(office) == before
     choose(qtbot, screen, "certificate", "证书未生成")

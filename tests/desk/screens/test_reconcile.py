@@ -16,19 +16,8 @@ from school_desk.desk.tasks import Tasks
 from school_desk.payments.commands import AllocateTransfer, PutOnHold
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
 from tests.desk.desk_fixtures import Told, settle, type_in
-from tests.desk.screens.money_scene import (
-    CTRL,
-    Key,
-    buttons,
-    choose,
-    fill,
-    go_to,
-    key,
-    opened,
-    press,
-    send,
-    text,
-)
+from tests.desk.screens.hands import CTRL, fill, form_of, press, text_of
+from tests.desk.screens.money_scene import Key, buttons, choose, go_to, key, opened, send
 from tests.flows.cashier import BRICK_FEE, STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -43,7 +32,7 @@ def ids(screen: ReconcileScreen) -> list[str]:
 
 
 def title(screen: ReconcileScreen) -> str:
-    return next(line for line in text(screen.panel).splitlines() if line)
+    return next(line for line in text_of(screen.panel).splitlines() if line)
 
 
 def editor_of(screen: ReconcileScreen) -> ClaimEditor:
@@ -78,7 +67,7 @@ def send_claim(qtbot: QtBot, screen: ReconcileScreen) -> None:
 
 def test_an_empty_school_is_told_to_import(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk)
-    assert "还没有银行流水" in text(screen.table)
+    assert "还没有银行流水" in text_of(screen.table)
     assert "导入流水…" in buttons(screen.table)
 
 
@@ -91,7 +80,7 @@ def test_space_takes_the_proposal_and_the_next_line_follows(
     screen = opened(qtbot, desk)
     assert ids(screen) == [line_id, later]
     assert title(screen) == "800.00 元 · 差额 0.00"
-    assert "附言里有缴费码" in text(screen.panel)
+    assert "附言里有缴费码" in text_of(screen.panel)
     key(qtbot, screen, Key.Key_Space)
     assert cashier.receivable(owed.id).status is ReceivableStatus.PAID
     assert told[-1] == ("已认领 800.00 元。", "good")
@@ -132,7 +121,7 @@ def test_letters_in_a_field_are_text_also_while_an_input_method_composes(
     settle(qtbot, desk)
     screen.table.setFocus()
     key(qtbot, screen, Key.Key_X)
-    reason = screen.panel.findChildren(type(fill(screen.panel)))[-1].input("reason")
+    reason = screen.panel.findChildren(type(fill(form_of(screen.panel))))[-1].input("reason")
     QTest.keyClicks(reason, "nsx ")
     QTest.keyClick(reason, Key.Key_Return)
     settle(qtbot, desk)
@@ -187,7 +176,7 @@ def test_what_does_not_fit_is_said_in_the_editor_and_nothing_typed_is_lost(
     ):
         retype(qtbot, screen, owed.number, typed or "0")
         send_claim(qtbot, screen)
-        assert sentence in text(screen.panel)
+        assert sentence in text_of(screen.panel)
         assert cashier.line_row(line_id).status is LineStatus.UNCLAIMED
     retype(qtbot, screen, owed.number, "300")
     assert title(screen) == "认领 799.00 元 · 差额 499.00"
@@ -216,13 +205,13 @@ def test_several_lines_pay_one_fee_in_parts(qtbot: QtBot, desk: Desk, cashier: C
     for fen in (30_000, STEEL_FEE - 30_000):
         cashier.paid_in(fen, memo=f"培训费 {owed.payment_code}")
     screen = opened(qtbot, desk)
-    assert "付后还欠 300.00" in text(screen.panel)
+    assert "付后还欠 300.00" in text_of(screen.panel)
     key(qtbot, screen, Key.Key_Space)
     assert cashier.receivable(owed.id).status is ReceivableStatus.PART_PAID
-    assert "缴清" in text(screen.panel)
+    assert "缴清" in text_of(screen.panel)
     key(qtbot, screen, Key.Key_Space)
     assert cashier.receivable(owed.id).status is ReceivableStatus.PAID
-    assert "流水都办完了" in text(screen.table)
+    assert "流水都办完了" in text_of(screen.table)
 
 
 def test_a_person_s_transfer_asks_for_the_reason(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
@@ -230,7 +219,7 @@ def test_a_person_s_transfer_asks_for_the_reason(qtbot: QtBot, desk: Desk, cashi
     cashier.paid_in(STEEL_FEE, counterparty_name="姚锡庆", counterparty_account="6222080000000000001")
     screen = opened(qtbot, desk)
     key(qtbot, screen, Key.Key_Space)
-    form = fill(screen.panel, personal_reason="法人代付")
+    form = fill(form_of(screen.panel), personal_reason="法人代付")
     send(qtbot, screen, form, "personal_reason")
     assert cashier.receivable(owed.id).status is ReceivableStatus.PAID
 
@@ -239,7 +228,7 @@ def test_n_says_what_money_it_is_instead(qtbot: QtBot, desk: Desk, cashier: Cash
     line_id = cashier.paid_in(3_742, counterparty_name="", counterparty_account="", memo="结息")
     screen = opened(qtbot, desk)
     key(qtbot, screen, Key.Key_N)
-    form = fill(screen.panel, note="二季度")
+    form = fill(form_of(screen.panel), note="二季度")
     assert form.values()["kind"] == "结息"
     send(qtbot, screen, form, "note")
     row = cashier.line_row(line_id)
@@ -253,10 +242,10 @@ def test_x_holds_a_line_with_the_question(qtbot: QtBot, desk: Desk, cashier: Cas
     line_id = cashier.paid_in(STEEL_FEE)
     screen = opened(qtbot, desk)
     key(qtbot, screen, Key.Key_X)
-    send(qtbot, screen, fill(screen.panel, reason="问企业是哪一批"), "reason")
+    send(qtbot, screen, fill(form_of(screen.panel), reason="问企业是哪一批"), "reason")
     assert cashier.line_row(line_id).status is LineStatus.ON_HOLD
     go_to(qtbot, screen, "on_hold")
-    assert "问企业是哪一批" in text(screen.panel)
+    assert "问企业是哪一批" in text_of(screen.panel)
 
 
 def test_a_dismissed_proposal_does_not_come_again(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
@@ -264,7 +253,7 @@ def test_a_dismissed_proposal_does_not_come_again(qtbot: QtBot, desk: Desk, cash
     cashier.paid_in(STEEL_FEE, memo=f"培训费 {owed.payment_code}")
     screen = opened(qtbot, desk)
     press(qtbot, screen.panel, "不是这样")
-    assert "没有找到对应的应缴单" in text(screen.panel)
+    assert "没有找到对应的应缴单" in text_of(screen.panel)
 
 
 def test_a_claim_is_cancelled_before_the_review_and_reversed_after_it(
@@ -283,12 +272,12 @@ def test_a_claim_is_cancelled_before_the_review_and_reversed_after_it(
     settle(qtbot, desk)
     assert "取消认领" not in buttons(screen.panel)
     press(qtbot, screen.panel, "冲销…")
-    send(qtbot, screen, fill(screen.panel, reason="认错企业"), "reason")
+    send(qtbot, screen, fill(form_of(screen.panel), reason="认错企业"), "reason")
     assert cashier.receivable(owed.id).status is ReceivableStatus.OPEN
     assert cashier.line_row(line_id).status is LineStatus.UNCLAIMED
     go_to(qtbot, screen, "waiting")
-    assert "认错企业" in text(screen.panel)
-    assert "已冲销" in text(screen.panel)
+    assert "认错企业" in text_of(screen.panel)
+    assert "已冲销" in text_of(screen.panel)
 
 
 def test_money_the_bank_took_back_after_the_review_is_shown_and_reversed(
@@ -305,14 +294,14 @@ def test_money_the_bank_took_back_after_the_review_is_shown_and_reversed(
     assert "有 1 笔已审核的缴费被银行冲正或退回" in screen.risk.words()
     press(qtbot, screen.risk, "去处理")
     assert ids(screen)[0] == paid
-    assert "请联系企业重新付款" in text(screen.panel)
+    assert "请联系企业重新付款" in text_of(screen.panel)
     choose(qtbot, screen, cashier.line_id(back))
-    assert f"撤掉了 2026-08-03 09:01 {cashier.line_row(paid).counterparty_name} 的 800.00 元" in text(screen.panel)
+    assert f"撤掉了 2026-08-03 09:01 {cashier.line_row(paid).counterparty_name} 的 800.00 元" in text_of(screen.panel)
     choose(qtbot, screen, cashier.line_id(lonely))
-    assert "没有找到原来的那一笔" in text(screen.panel)
+    assert "没有找到原来的那一笔" in text_of(screen.panel)
     choose(qtbot, screen, paid)
     press(qtbot, screen.panel, "冲销…")
-    send(qtbot, screen, fill(screen.panel, reason="银行退回"), "reason")
+    send(qtbot, screen, fill(form_of(screen.panel), reason="银行退回"), "reason")
     assert cashier.receivable(owed.id).status is ReceivableStatus.OPEN
     assert not screen.risk.isVisible()
 
@@ -340,7 +329,7 @@ def test_a_claim_that_came_first_from_another_place_is_refused_in_words(
         AllocateTransfer(line_id, STEEL_FEE, credit_rest_to=owed.enterprise_id), cashier.office.cashier
     )
     key(qtbot, screen, Key.Key_Space)
-    assert "不能认领" in text(screen.panel)
+    assert "不能认领" in text_of(screen.panel)
 
 
 def test_a_fast_hand_decides_only_about_the_line_it_sees(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
@@ -369,7 +358,7 @@ def test_a_line_is_found_whatever_tab_it_lies_in(qtbot: QtBot, desk: Desk, cashi
     screen.take_focus(line_id)
     settle(qtbot, desk)
     assert (screen.tabs.current(), screen.table.selected_ids()) == ("on_hold", [line_id])
-    assert "付款人不明" in text(screen.panel)
+    assert "付款人不明" in text_of(screen.panel)
     screen.take_focus("0" * 32)
     settle(qtbot, desk)
     assert told == [("没有找到这笔流水，它的导入可能已被撤销。", "warn")]

@@ -18,7 +18,7 @@ from school_desk.payments.settings import ONE_PERSON_OFFICE
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import EnrollmentStatus, LineStatus, RefundStatus
 from tests.desk.desk_fixtures import Told, settle, show, type_in
-from tests.desk.screens.panels import CTRL, SHIFT, button_of, fill, form_of, key, pick, press, text_of
+from tests.desk.screens.hands import CTRL, SHIFT, button, fill, form_of, key, pick, press, text_of
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -71,7 +71,7 @@ def opened(qtbot: QtBot, desk: Desk, focus: str = "") -> RefundsScreen:
 def test_an_empty_list_leads_to_the_money_that_may_go_back(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
     overpaid(cashier)
     screen = opened(qtbot, desk)
-    press(qtbot, desk, screen.refunds, "去申请退费")
+    press(qtbot, screen.refunds, "去申请退费")
     assert screen.tabs.current() == "refundable"
     assert [row.receivable is None for row in screen.refundable.rows()] == [True, False]
     assert "可退 300.00 元" in text_of(screen.panel)
@@ -98,7 +98,7 @@ def test_people_are_chosen_and_their_fees_suggested(qtbot: QtBot, desk: Desk, ca
     overpaid(cashier)
     screen = opened(qtbot, desk, "refundable")
     pick(qtbot, desk, screen.refundable, 1)
-    press(qtbot, desk, screen.panel, "申请退费…")
+    press(qtbot, screen.panel, "申请退费…")
     form = form_of(screen.panel)
     first, second = (each for each in form.values() if each not in ("amount_fen", "reason"))
     key(qtbot, desk, form.input(first), Qt.Key.Key_Space)
@@ -112,21 +112,43 @@ def test_people_are_chosen_and_their_fees_suggested(qtbot: QtBot, desk: Desk, ca
     assert (row.amount_fen, row.enrollment_ids) == (50_000, (first,))
 
 
+def test_the_rest_of_a_fee_that_went_back_in_part_is_suggested(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    line_id = overpaid(cashier)
+    fee = money(office)[1]
+    assert fee.receivable is not None
+    with office.school.reading() as session:
+        first, second = queries.refundable_people(session, office.school.id, fee.receivable.id)
+    request = RequestRefund(fee.enterprise_id, line_id, 50_000, "离职", fee.receivable.id, (first.person.id,))
+    refund_id = cashier.do(request)["refund_id"]
+    cashier.check(DecideRefund(refund_id, True))
+    cashier.do(RecordRefundPaid(refund_id, cashier.paid_out(50_000)))
+    screen = opened(qtbot, desk, "refundable")
+    pick(qtbot, desk, screen.refundable, 1)
+    press(qtbot, screen.panel, "申请退费…")
+    form = form_of(screen.panel)
+    assert list(form.values())[:2] == [second.person.id, first.person.id], "who still counts comes first"
+    assert "已退费，还可退 300.00 元" in text_of(screen.panel)
+    key(qtbot, desk, form.input(first.person.id), Qt.Key.Key_Space)
+    assert form.input("amount_fen").text() == "300.00"
+
+
 def test_a_request_that_cannot_be_is_told_where_it_is_wrong(
     qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
 ) -> None:
     overpaid(cashier)
     screen = opened(qtbot, desk, "refundable")
     pick(qtbot, desk, screen.refundable, 1)
-    press(qtbot, desk, screen.panel, "申请退费…")
+    press(qtbot, screen.panel, "申请退费…")
     form = form_of(screen.panel)
     fill(form, amount_fen="1")
     type_in(form.input("reason"), "离职")
-    press(qtbot, desk, screen.panel, "提交申请")
+    press(qtbot, screen.panel, "提交申请")
     assert "请选择为哪些学员退费" in text_of(screen.panel)
     key(qtbot, desk, form.input(next(iter(form.values()))), Qt.Key.Key_Space)
     fill(form, amount_fen="800.01")
-    press(qtbot, desk, screen.panel, "提交申请")
+    press(qtbot, screen.panel, "提交申请")
     assert "不超过" in form.error("amount_fen")
     assert form.input("reason").value() == "离职", "nothing typed is lost"
     assert refunds(office) == ()
@@ -139,9 +161,9 @@ def test_who_asked_cannot_agree_and_is_told_why(qtbot: QtBot, desk: Desk, cashie
     screen = opened(qtbot, desk)
     assert "这笔退费是您申请的，要由另一位财务同事审批。" in text_of(screen.panel)
     for words in ("同意", "不同意…"):
-        button = button_of(screen.panel, words)
-        assert not button.isEnabled()
-        assert "另一位财务同事" in button.toolTip()
+        found = button(screen.panel, words)
+        assert not found.isEnabled()
+        assert "另一位财务同事" in found.toolTip()
     key(qtbot, desk, screen.refunds.view, Qt.Key.Key_Return, CTRL)
     assert refunds(office)[0].status is RefundStatus.REQUESTED
 
@@ -198,7 +220,7 @@ def test_a_payment_is_recorded_against_the_line_that_proves_it(
     fee = money(office)[1]
     assert fee.receivable is not None
     with office.school.reading() as session:
-        person = queries.refundable_people(session, office.school.id, fee.receivable.id)[0]
+        person = queries.refundable_people(session, office.school.id, fee.receivable.id)[0].person
     request = RequestRefund(fee.enterprise_id, line_id, STEEL_FEE, "离职", fee.receivable.id, (person.id,))
     refund_id = cashier.do(request)["refund_id"]
     cashier.check(DecideRefund(refund_id, True))
@@ -224,7 +246,7 @@ def test_the_way_to_the_statement_is_one_click(qtbot: QtBot, desk: Desk, cashier
     screen = opened(qtbot, desk, "to_pay")
     asked: list[str] = []
     desk.screen_requested.connect(lambda page, _focus: asked.append(page))
-    press(qtbot, desk, screen.panel, "去导入流水")
+    press(qtbot, screen.panel, "去导入流水")
     assert asked == ["payments"]
 
 
@@ -250,7 +272,7 @@ def test_a_refund_that_came_back_says_so(qtbot: QtBot, desk: Desk, cashier: Cash
 def test_credit_that_is_none_goes_back_to_its_line(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
     line_id = overpaid(cashier)
     screen = opened(qtbot, desk, "refundable")
-    press(qtbot, desk, screen.panel, "撤回预收")
+    press(qtbot, screen.panel, "撤回预收")
     assert cashier.line_row(line_id).status is LineStatus.PART_CLAIMED
     assert cashier.line_row(line_id).rest_fen == OVERPAID
 
@@ -261,7 +283,7 @@ def test_a_clerk_sees_but_does_not_decide(qtbot: QtBot, desk: Desk, cashier: Cas
     clerk = Desk(office.school, office.clerk, Tasks())
     screen = opened(qtbot, clerk)
     assert "退费由财务办理" in text_of(screen.panel)
-    assert not button_of(screen.panel, "同意").isEnabled()
+    assert not button(screen.panel, "同意").isEnabled()
     assert not screen.request_button.isEnabled()
     clerk.tasks.close()
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.enterprises import paper_reader
@@ -20,12 +20,12 @@ from school_desk.desk.screens.enterprises.paper_reader import keep
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
-from school_desk.desk.widgets.form import Form
 from school_desk.enterprises.commands import PreApproveEnterprise, RecordOnSiteReview
 from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
 from tests.desk.screens.handed_in import PERSON, detail, folder_of, name_of, papers, register, sheet
+from tests.desk.screens.hands import form_of, press
 from tests.desk.screens.paper_fakes import READ, photo, picture, read
 from tests.papers import CODES
 from tests.school import Office
@@ -76,17 +76,6 @@ def at_field(screen: ReviewScreen) -> tuple[str, str]:
     now = QApplication.focusWidget()
     fields = screen.card.fields
     return screen.deck.slots.current(), next((k for k in fields.values() if fields.row(k).input is now), "")
-
-
-def press(place: QWidget, words: str) -> None:
-    button = next(one for one in place.findChildren(QPushButton) if one.text() == words and one.isVisible())
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def form_of(screen: ReviewScreen) -> Form:
-    form = screen.panel.findChild(Form)
-    assert isinstance(form, Form)
-    return form
 
 
 def decided(office: Office, enterprise_id: str) -> dict[tuple[str, str], str]:
@@ -181,9 +170,9 @@ def test_papers_go_back_with_the_reasons_the_findings_suggest(qtbot: QtBot, desk
     register(office, 1)
     screen = opened(qtbot, desk)
     key(qtbot, screen, Qt.Key.Key_R, CTRL)
-    assert form_of(screen).values()["yyzz"] == ""
-    type_in(form_of(screen).input("reason"), "请尽快补正")
-    QTest.keyClick(form_of(screen).input("reason"), Qt.Key.Key_Return, CTRL)
+    assert form_of(screen.panel).values()["yyzz"] == ""
+    type_in(form_of(screen.panel).input("reason"), "请尽快补正")
+    QTest.keyClick(form_of(screen.panel).input("reason"), Qt.Key.Key_Return, CTRL)
     settle(qtbot, desk, 30_000)
     now = detail(office, enterprise_id)
     assert now.status is Status.RETURNED
@@ -201,10 +190,10 @@ def test_nothing_goes_back_without_a_reason(qtbot: QtBot, desk: Desk, office: Of
     enterprise_id = register(office)
     screen = opened(qtbot, desk)
     key(qtbot, screen, Qt.Key.Key_R, CTRL)
-    QTest.keyClick(form_of(screen).input("yyzz"), Qt.Key.Key_Return, CTRL)
+    QTest.keyClick(form_of(screen.panel).input("yyzz"), Qt.Key.Key_Return, CTRL)
     settle(qtbot, desk)
     assert detail(office, enterprise_id).status is Status.SUBMITTED
-    assert "原因" in form_of(screen).error("reason")
+    assert "原因" in form_of(screen.panel).error("reason")
 
 
 def test_doubt_is_marked_and_taken_away(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -213,8 +202,8 @@ def test_doubt_is_marked_and_taken_away(qtbot: QtBot, desk: Desk, office: Office
     screen = opened(qtbot, desk)
     key(qtbot, screen, Qt.Key.Key_Down, ALT)
     key(qtbot, screen, Qt.Key.Key_D, CTRL)
-    type_in(form_of(screen).input("note"), "公章颜色很浅")
-    QTest.keyClick(form_of(screen).input("note"), Qt.Key.Key_Return, CTRL)
+    type_in(form_of(screen.panel).input("note"), "公章颜色很浅")
+    QTest.keyClick(form_of(screen.panel).input("note"), Qt.Key.Key_Return, CTRL)
     settle(qtbot, desk)
     assert detail(office, doubtful).doubt == "公章颜色很浅"
     assert queue(screen)[0] == name_of(1), "in doubt goes first"
@@ -330,7 +319,7 @@ def test_a_png_waits_in_its_slot_until_it_conforms(qtbot: QtBot, desk: Desk, off
     settle(qtbot, desk, 30_000)
     assert "PNG" in screen.deck.notice.words()
     assert sheet(office, enterprise_id).paper("zzzs") == before
-    press(screen.deck.notice, "转为合规 JPG")
+    press(qtbot, screen.deck.notice, "转为合规 JPG")
     settle(qtbot, desk, 30_000)
     after = sheet(office, enterprise_id).paper("zzzs")
     assert before is not None
@@ -359,13 +348,13 @@ def test_the_next_steps_are_taken_from_here_too(qtbot: QtBot, desk: Desk, office
     settle(qtbot, desk)
     assert screen.queue.status is Status.PRE_APPROVED
     approve(qtbot, screen)
-    assert set(form_of(screen).values()) >= {"reviewed_on", "place", "persons", "archive_no"}
+    assert set(form_of(screen.panel).values()) >= {"reviewed_on", "place", "persons", "archive_no"}
     originals: dict[str, Any] = {"yyzz": "seen", "cns": "kept", "zzzs": "seen"}
     office.do(RecordOnSiteReview(enterprise_id, date(2026, 8, 3), "企业", "沈文员", originals, "DA-1"))
     screen.take_focus(Status.AT_AUTHORITY)
     settle(qtbot, desk)
     approve(qtbot, screen)
-    assert "approved" in form_of(screen).values()
+    assert "approved" in form_of(screen.panel).values()
 
 
 def test_who_is_led_to_another_one_takes_nothing_along(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -393,7 +382,7 @@ def test_what_was_put_right_comes_again(qtbot: QtBot, desk: Desk, office: Office
     enterprise_id = register(office, cns=UNSEALED)
     screen = opened(qtbot, desk)
     key(qtbot, screen, Qt.Key.Key_R, CTRL)
-    QTest.keyClick(form_of(screen).input("cns"), Qt.Key.Key_Return, CTRL)
+    QTest.keyClick(form_of(screen.panel).input("cns"), Qt.Key.Key_Return, CTRL)
     settle(qtbot, desk)
     screen.take_focus(enterprise_id)
     settle(qtbot, desk)
@@ -457,7 +446,7 @@ def test_missing_papers_are_named(qtbot: QtBot, desk: Desk, office: Office) -> N
     approve(qtbot, screen)
     assert "缺少企业承诺书、资质证书" in screen.card.notice.words()
     key(qtbot, screen, Qt.Key.Key_R, CTRL)
-    assert form_of(screen).values()["zzzs"] == "没有提交，请补交"
+    assert form_of(screen.panel).values()["zzzs"] == "没有提交，请补交"
 
 
 def test_an_empty_queue_says_so(qtbot: QtBot, desk: Desk) -> None:

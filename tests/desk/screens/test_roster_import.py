@@ -18,7 +18,7 @@ from school_desk.desk.services import Desk
 from school_desk.documents.queries import mapping
 from school_desk.enrollments.queries import batches, enrolled
 from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
-from tests.desk.screens.panels import CTRL, key, press, text_of
+from tests.desk.screens.hands import CTRL, key, press, text_of
 from tests.flows.cashier import COMPANY
 from tests.flows.test_enrollment import make_plan
 from tests.papers import approved_enterprise, reviewed_enterprise
@@ -152,11 +152,11 @@ def test_columns_read_wrongly_are_put_right(
     qtbot: QtBot, desk: Desk, office: Office, enterprise_id: str, tmp_path: Path
 ) -> None:
     screen, page = dropped(qtbot, desk, roster(tmp_path, KANG | {"备注": "内部编号"}))
-    press(qtbot, desk, page, "对应列…")
+    press(qtbot, page, "对应列…")
     note = page.mapper.form.input("note")
     assert "备注" in note.currentText()
     QTest.keyClick(note, Key.Key_Home)
-    press(qtbot, desk, page, "按这样读取")
+    press(qtbot, page, "按这样读取")
     page = arrived(qtbot, screen)
     page.carry_out()
     settle(qtbot, desk)
@@ -169,9 +169,9 @@ def test_one_column_is_not_two_things(qtbot: QtBot, desk: Desk, enterprise_id: s
     _screen, page = dropped(qtbot, desk, roster(tmp_path, KANG))
     page.ask_columns()
     page.mapper.form.input("mobile").set_value("身份证号")
-    press(qtbot, desk, page, "按这样读取")
+    press(qtbot, page, "按这样读取")
     assert "已用作身份证号" in page.mapper.form.error("mobile")
-    press(qtbot, desk, page, "取消")
+    press(qtbot, page, "取消")
     assert page.ready, "what was read stands"
 
 
@@ -186,7 +186,7 @@ def test_people_on_two_sheets_come_one_sheet_after_the_other(
     page.mapper.sheet.setFocus()
     QTest.keyClick(page.mapper.sheet, Key.Key_End)
     page.mapper.sheet.edited.emit()
-    press(qtbot, desk, page, "按这样读取")
+    press(qtbot, page, "按这样读取")
     assert states(arrived(qtbot, screen)) == {"孙绍": "imported"}
 
 
@@ -222,7 +222,7 @@ def test_refused_rows_go_back_before_anything_is_imported(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "退回"), ""))
     _screen, page = dropped(qtbot, desk, roster(tmp_path, KANG, SUN | {"手机号码": "1580000"}))
-    press(qtbot, desk, page, "退回原因表…")
+    press(qtbot, page, "退回原因表…")
     settle(qtbot, desk, 30_000)
     (sheet,) = read_cells(tmp_path / "退回.xlsx")
     reasons = [row[-1] for row in sheet.rows]
@@ -241,7 +241,7 @@ def test_refused_rows_go_back_after_the_import_and_come_again_put_right(
     settle(qtbot, desk)
     settle(qtbot, desk)
     assert "有 1 行没有导入" in text_of(screen.page)
-    press(qtbot, desk, screen.page, "退回原因表…")
+    press(qtbot, screen.page, "退回原因表…")
     page = arrived(qtbot, screen)
     assert states(page) == {"康霞": "skipped", "孙绍": "failed"}
     page.save_reasons_to(tmp_path / "退回.xlsx")

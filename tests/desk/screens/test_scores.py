@@ -23,9 +23,9 @@ from school_desk.terms.statuses import Subject, SubmissionStatus
 from tests.desk.desk_fixtures import Told, settle
 from tests.desk.screens.examinees import learnt_people, portrait
 from tests.desk.screens.hands import (
-    button,
     enter,
     fill,
+    find_button,
     form_of,
     keys,
     names,
@@ -101,7 +101,7 @@ def test_a_mark_is_corrected_and_cleared(qtbot: QtBot, desk: Desk, office: Offic
     plan_id, _ = scored(office)
     screen = opened(qtbot, desk, ScoresScreen)
     screen.page.table.select_first()
-    press(qtbot, screen, screen.page, "录入成绩…")
+    press(qtbot, screen.page, "录入成绩…")
     send(qtbot, screen, safety="67", practice="")
     assert words(office, plan_id, "康霞") == ["88", "67"]
 
@@ -129,7 +129,7 @@ def test_a_sheet_is_imported_row_by_row(qtbot: QtBot, desk: Desk, office: Office
     page = screen.host.page
     assert page is not None
     assert [row.state for row in page.ledger if row.name] == ["imported", "failed"]
-    press(qtbot, screen, page, "导入 1 行")
+    press(qtbot, page, "导入 1 行")
     assert words(office, plan_id, "康霞") == ["60", "75.5", "缺考"]
     assert words(office, plan_id, "孙绍") == []
 
@@ -138,7 +138,7 @@ def test_missing_scores_are_counted_before_they_are_submitted_without(qtbot: QtB
     plan_id, people = held(office, 3)
     import_scores(office, plan_id, entry(office, plan_id, people[0]))
     screen = opened(qtbot, desk, ScoresScreen)
-    press(qtbot, screen, screen.page, "报审…")
+    press(qtbot, screen.page, "报审…")
     assert "成绩不全：孙绍、高乐思" in panel_text(screen)
     form = send(qtbot, screen, count="3")
     assert form.error("count")
@@ -151,7 +151,7 @@ def test_submitted_scores_are_frozen(qtbot: QtBot, desk: Desk, office: Office) -
     plan_id, _ = scored(office)
     submit(office, plan_id)
     screen = opened(qtbot, desk, ScoresScreen, ScoreStep.ACCEPT)
-    assert button(screen.page, "录入成绩") is None
+    assert find_button(screen.page, "录入成绩") is None
     enter(qtbot, screen, screen.page.table)
     assert screen.panel.findChildren(Form) == []
     assert "第 1 版" in panel_text(screen)
@@ -165,31 +165,31 @@ def test_refused_with_evidence_corrected_and_approved(
     evidence.write_bytes(portrait(1))
     open_as(monkeypatch, evidence)
     screen = opened(qtbot, desk, ScoresScreen)
-    press(qtbot, screen, screen.page, "报审…")
+    press(qtbot, screen.page, "报审…")
     send(qtbot, screen, count="2")
-    press(qtbot, screen, screen.page, "登记受理…")
+    press(qtbot, screen.page, "登记受理…")
     send(qtbot, screen, accepted_on="2026-10-21")
-    press(qtbot, screen, screen.page, "登记结论…")
-    fill(screen, approved="未通过")
-    press(qtbot, screen, form_of(screen), "选择文件…")
+    press(qtbot, screen.page, "登记结论…")
+    fill(form_of(screen.panel), approved="未通过")
+    press(qtbot, form_of(screen.panel), "选择文件…")
     send(qtbot, screen, reason="理论成绩与试卷不符")
     assert versions(office, plan_id) == [SubmissionStatus.REJECTED]
     assert "未通过" in screen.page._next.words()
     assert "理论成绩与试卷不符" in screen.page._next.words()
     enter(qtbot, screen, screen.page.table)
     send(qtbot, screen, theory="78")
-    press(qtbot, screen, screen.page, "再次报审…")
+    press(qtbot, screen.page, "再次报审…")
     send(qtbot, screen, count="2")
-    press(qtbot, screen, screen.page, "报审记录")
+    press(qtbot, screen.page, "报审记录")
     assert "88 改为 78" in panel_text(screen)
-    press(qtbot, screen, screen.panel, "查看依据")
+    press(qtbot, screen.panel, "查看依据")
     shown = QApplication.activeModalWidget()
     assert isinstance(shown, Sheet)
     shown.reject()
-    press(qtbot, screen, screen.page, "登记受理…")
+    press(qtbot, screen.page, "登记受理…")
     send(qtbot, screen, accepted_on="2026-10-21")
-    press(qtbot, screen, screen.page, "登记结论…")
-    fill(screen, approved="审核通过")
+    press(qtbot, screen.page, "登记结论…")
+    fill(form_of(screen.panel), approved="审核通过")
     send(qtbot, screen, document_no="湖建成〔2026〕8号")
     assert versions(office, plan_id) == [SubmissionStatus.REJECTED, SubmissionStatus.APPROVED]
 
@@ -198,7 +198,7 @@ def test_an_answer_before_the_submission_is_refused_at_its_day(qtbot: QtBot, des
     plan_id, _ = scored(office)
     submit(office, plan_id)
     screen = opened(qtbot, desk, ScoresScreen)
-    press(qtbot, screen, screen.page, "登记受理…")
+    press(qtbot, screen.page, "登记受理…")
     form = send(qtbot, screen, accepted_on="2026-10-20")
     assert "不能早于上一步的 2026-10-21" in form.error("accepted_on")
 
@@ -206,7 +206,7 @@ def test_an_answer_before_the_submission_is_refused_at_its_day(qtbot: QtBot, des
 def test_who_failed_applies_again_for_what_is_not_passed(qtbot: QtBot, desk: Desk, office: Office) -> None:
     _, people = approved_scores(office, 3, (595, 880, 700), (880, 0, 300))
     screen = opened(qtbot, desk, ScoresScreen)
-    press(qtbot, screen, screen.page, "申请补考")
+    press(qtbot, screen.page, "申请补考")
     with office.school.reading() as session:
         found = applications(session, office.school.id, date(2026, 10, 21))
     again = {key: row.subjects for key, row in found.items() if not row.over}
@@ -218,8 +218,8 @@ def test_one_applies_again_from_the_facts_and_only_once(qtbot: QtBot, desk: Desk
     screen = opened(qtbot, desk, ScoresScreen)
     enter(qtbot, screen, screen.page.table, sat(office, plan_id, people[0]).id)
     assert "不合格（理论 59.5）" in panel_text(screen)
-    press(qtbot, screen, screen.panel, "申请补考")
-    press(qtbot, screen, screen.panel, "申请补考")
+    press(qtbot, screen.panel, "申请补考")
+    press(qtbot, screen.panel, "申请补考")
     assert "已申请考试（理论）" in told[-1][0]
 
 
@@ -252,7 +252,7 @@ def test_a_clerk_only_reads(qtbot: QtBot, office: Office, qapp: object, step: Sc
     screen = opened(qtbot, clerk, ScoresScreen, step)
     enter(qtbot, screen, screen.page.table)
     assert "准考证号" in panel_text(screen), "facts, not a form"
-    found = button(screen, "导入成绩")
+    found = find_button(screen, "导入成绩")
     assert found is not None
     assert not found.isEnabled()
     clerk.tasks.close()

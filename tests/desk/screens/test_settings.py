@@ -31,7 +31,7 @@ from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject
 from school_desk.terms.trades import trades
 from tests.desk.desk_fixtures import Told, settle, type_in
-from tests.desk.screens.hands import form_of, opened, panel_text, press
+from tests.desk.screens.hands import form_of, opened, panel_text, press, retype
 from tests.school import Office
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -41,19 +41,13 @@ TODAY, OCTOBER = date(2026, 8, 3), date(2026, 10, 1)
 
 def editing(qtbot: QtBot, desk: Desk, key: str) -> tuple[SettingsScreen, Form]:
     screen = opened(qtbot, desk, SettingsScreen, key)
-    press(qtbot, screen, screen.panel, "修改…")
-    return screen, form_of(screen)
+    press(qtbot, screen.panel, "修改…")
+    return screen, form_of(screen.panel)
 
 
 def send(qtbot: QtBot, desk: Desk, form: Form) -> None:
     QTest.keyClick(form.input("valid_from"), Qt.Key.Key_Return, CTRL)
     settle(qtbot, desk)
-
-
-def fill(field: QWidget, text: str) -> None:
-    field.setFocus()
-    field.selectAll()  # type: ignore[attr-defined]
-    type_in(field, text)
 
 
 def holds(office: Office, setting: settings.Setting[Any], on: date = TODAY) -> Any:
@@ -90,8 +84,8 @@ def test_tabs_show_one_part_of_the_work(qtbot: QtBot, desk: Desk) -> None:
 def test_an_amount_is_changed_from_a_day_on(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
     screen, form = editing(qtbot, desk, FEE.key)
     assert form.values() == {FEE.key: 60_000, "valid_from": TODAY}
-    fill(form.input(FEE.key), "７００")
-    fill(form.input("valid_from"), "20261001")
+    retype(form.input(FEE.key), "７００")
+    retype(form.input("valid_from"), "20261001")
     send(qtbot, desk, form)
     assert told[-1] == ("已修改“初级工培训费（元/人）”，从 2026-10-01 起生效。", "good")
     assert (holds(office, FEE), holds(office, FEE, OCTOBER)) == (60_000, 70_000)
@@ -105,7 +99,7 @@ def test_the_last_change_is_taken_back_from_the_panel(qtbot: QtBot, desk: Desk, 
     change(office, FEE, 65_000, TODAY)
     office.school.execute(ChangeSetting(FEE.key, 70_000, OCTOBER), office.admin)
     screen = opened(qtbot, desk, SettingsScreen, FEE.key)
-    press(qtbot, screen, screen.panel, "撤销最近一次改动")
+    press(qtbot, screen.panel, "撤销最近一次改动")
     assert holds(office, FEE, OCTOBER) == 65_000
     assert "将来的改动" not in panel_text(screen)
 
@@ -119,7 +113,7 @@ def test_a_change_before_one_that_is_planned_says_so(qtbot: QtBot, desk: Desk, o
 def test_what_somebody_changed_meanwhile_is_not_lost(qtbot: QtBot, desk: Desk, office: Office) -> None:
     _, form = editing(qtbot, desk, FEE.key)
     office.school.execute(ChangeSetting(FEE.key, 65_000, TODAY), office.admin)
-    fill(form.input(FEE.key), "700")
+    retype(form.input(FEE.key), "700")
     send(qtbot, desk, form)
     assert "刚被别人改过" in form.error(FEE.key)
     assert holds(office, FEE) == 65_000
@@ -127,7 +121,7 @@ def test_what_somebody_changed_meanwhile_is_not_lost(qtbot: QtBot, desk: Desk, o
 
 def test_a_value_that_will_not_do_is_told_at_its_field(qtbot: QtBot, desk: Desk, office: Office) -> None:
     _, form = editing(qtbot, desk, PAYEE_ACCOUNT.key)
-    fill(form.input(PAYEE_ACCOUNT.key), "1205")
+    retype(form.input(PAYEE_ACCOUNT.key), "1205")
     send(qtbot, desk, form)
     assert "8–32 位数字" in form.error(PAYEE_ACCOUNT.key)
     assert holds(office, PAYEE_ACCOUNT) == PAYEE_ACCOUNT.default
@@ -152,7 +146,7 @@ def test_a_number_has_its_unit(qtbot: QtBot, desk: Desk, office: Office) -> None
 
 def test_a_list_has_a_line_for_each(qtbot: QtBot, desk: Desk, office: Office) -> None:
     _, form = editing(qtbot, desk, SAFETY_WORDS.key)
-    fill(form.input(SAFETY_WORDS.key), "安全")
+    retype(form.input(SAFETY_WORDS.key), "安全")
     QTest.keyClick(form.input(SAFETY_WORDS.key), Qt.Key.Key_Return)
     type_in(form.input(SAFETY_WORDS.key), " 消防 ")
     send(qtbot, desk, form)
@@ -162,10 +156,10 @@ def test_a_list_has_a_line_for_each(qtbot: QtBot, desk: Desk, office: Office) ->
 def test_pass_marks_are_a_small_table_in_points(qtbot: QtBot, desk: Desk, office: Office) -> None:
     screen, form = editing(qtbot, desk, PASS_MARKS.key)
     table = form.input(PASS_MARKS.key)
-    fill(table.focusProxy(), "六十")
+    retype(table.focusProxy(), "六十")
     send(qtbot, desk, form)
     assert form.error(PASS_MARKS.key).startswith("“高级技师 理论”") or "不是分数" in form.error(PASS_MARKS.key)
-    fill(table.focusProxy(), "60.5")
+    retype(table.focusProxy(), "60.5")
     QTest.keyClick(table.focusProxy(), Qt.Key.Key_Return)
     assert table.isAncestorOf(screen.focusWidget())
     assert screen.focusWidget() is not table.focusProxy(), "Enter goes to the next cell"
@@ -192,10 +186,10 @@ def dates(field: WorkdaysInput) -> tuple[QWidget, QWidget]:
 def test_days_off_are_added_one_by_one_or_many_at_once(qtbot: QtBot, desk: Desk, office: Office) -> None:
     screen, form, field = workdays(qtbot, desk)
     first, last = dates(field)
-    fill(first, "2026-12-31")
+    retype(first, "2026-12-31")
     QTest.keyClick(first, Qt.Key.Key_Return)
-    fill(first, "20270130")
-    fill(last, "20270202")
+    retype(first, "20270130")
+    retype(last, "20270202")
     QTest.keyClick(last, Qt.Key.Key_Return)
     send(qtbot, desk, form)
     off = [date(2026, 12, 31), date(2027, 1, 30), date(2027, 1, 31), date(2027, 2, 1), date(2027, 2, 2)]
@@ -208,7 +202,7 @@ def test_a_saturday_is_worked_and_its_line_tells_what_the_state_says(qtbot: QtBo
     first, _ = dates(field)
     kind = next(one for one in field.findChildren(QWidget) if one.accessibleName() == "上班还是放假")
     QTest.keyClick(kind, Qt.Key.Key_Down)
-    fill(first, "2026-08-15")
+    retype(first, "2026-08-15")
     QTest.keyClick(first, Qt.Key.Key_Return)
     said = [label.text() for label in field.findChildren(QLabel)]
     assert "2026 年 8 月" in said
@@ -244,8 +238,8 @@ def test_a_day_is_taken_out_again(qtbot: QtBot, desk: Desk, office: Office) -> N
 def test_a_date_that_will_not_do_is_told(qtbot: QtBot, desk: Desk, first: str, last: str, told: str) -> None:
     _, _, field = workdays(qtbot, desk)
     one, other = dates(field)
-    fill(one, first)
-    fill(other, last)
+    retype(one, first)
+    retype(other, last)
     QTest.keyClick(one, Qt.Key.Key_Return)
     assert any(told in label.text() for label in field.findChildren(QLabel) if label.isVisible())
     assert field.value() == {}
@@ -306,7 +300,7 @@ def test_hours_of_a_trade_are_taken_out_again(qtbot: QtBot, desk: Desk, office: 
 
 def test_a_date_that_was_typed_but_not_added_is_not_lost(qtbot: QtBot, desk: Desk, office: Office) -> None:
     _, form, field = workdays(qtbot, desk)
-    fill(dates(field)[0], "2026-12-31")
+    retype(dates(field)[0], "2026-12-31")
     send(qtbot, desk, form)
     assert "还有日期没有添加" in form.error(CORRECTIONS.key)
     assert holds(office, CORRECTIONS) == {}

@@ -22,7 +22,8 @@ from school_desk.payments import queries
 from school_desk.terms.statuses import LineStatus, ReceivableStatus, SlipStatus
 from tests.desk.desk_fixtures import Told, drop_files, settle, type_in
 from tests.desk.screens import paper_fakes
-from tests.desk.screens.money_scene import CTRL, Key, buttons, choose, go_to, opened, press, slip, text
+from tests.desk.screens.hands import CTRL, press, text_of
+from tests.desk.screens.money_scene import Key, buttons, choose, go_to, opened, slip
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -82,7 +83,7 @@ def test_a_dropped_slip_is_read_confirmed_and_kept_as_a_claim(
 ) -> None:
     batch_id = cashier.batch(cashier.enterprise(), steel=1)
     screen = opened(qtbot, desk, "slips")
-    assert "还没有回单" in text(screen.slips.table)
+    assert "还没有回单" in text_of(screen.slips.table)
     entry = hand_in(qtbot, screen, slip_file(tmp_path))
     assert entry.fields.values()["payer_name"] == COMPANY
     assert entry.batch.currentText().startswith(COMPANY)
@@ -94,7 +95,7 @@ def test_a_dropped_slip_is_read_confirmed_and_kept_as_a_claim(
     assert owed.status is ReceivableStatus.OPEN
     assert screen.entry is None
     assert screen.slips.table.current_row() is not None
-    assert "流水里还没有这笔钱" in text(screen.slips.panel)
+    assert "流水里还没有这笔钱" in text_of(screen.slips.panel)
 
 
 def test_what_the_person_corrects_is_kept_not_what_was_read(
@@ -125,7 +126,7 @@ def test_several_slips_come_one_after_the_other(
     screen = opened(qtbot, desk, "slips")
     press(qtbot, screen.slips.table, "登记回单…")
     settle(qtbot, desk, 60_000)
-    assert "第 1/3 张 · 1.jpg" in text(screen)
+    assert "第 1/3 张 · 1.jpg" in text_of(screen)
     register(qtbot, screen)
     press(qtbot, entry_of(screen), "跳过这张")
     settle(qtbot, desk, 60_000)
@@ -169,7 +170,7 @@ def test_a_slip_is_paired_from_its_own_page_and_pays_nothing(qtbot: QtBot, desk:
     press(qtbot, screen.slips.panel, "对上")
     assert [(row.id, row.line_id) for row in kept(cashier)] == [(slip_id, line_id)]
     assert cashier.line_row(line_id).status is LineStatus.UNCLAIMED
-    assert "对上的流水" in text(screen.slips.panel)
+    assert "对上的流水" in text_of(screen.slips.panel)
     assert cashier.line_row(other).status is LineStatus.UNCLAIMED
 
 
@@ -180,9 +181,9 @@ def test_a_line_shows_the_slip_that_may_be_its_own_and_then_its_picture(
     line_id = cashier.paid_in(STEEL_FEE)
     screen = opened(qtbot, desk)
     choose(qtbot, screen, line_id)
-    assert "可能的回单" in text(screen.panel)
+    assert "可能的回单" in text_of(screen.panel)
     press(qtbot, screen.panel, "对上")
-    assert "可能的回单" not in text(screen.panel)
+    assert "可能的回单" not in text_of(screen.panel)
     picture = next(one for one in screen.panel.findChildren(SlipPicture) if one.isVisible())
     assert picture.pixmap().height() == picture.height() == 260
     QTest.mouseClick(picture, Qt.MouseButton.LeftButton)
@@ -199,10 +200,10 @@ def test_the_states_of_slips_are_told(qtbot: QtBot, desk: Desk, cashier: Cashier
     assert [row.status for row in screen.slips.table.rows()][-1] is SlipStatus.WRONG_PAYEE
     screen.slips.table.select_ids([twin])
     settle(qtbot, desk)
-    assert "都与另一张回单相同" in text(screen.slips.panel)
+    assert "都与另一张回单相同" in text_of(screen.slips.panel)
     screen.slips.table.select_ids([wrong])
     settle(qtbot, desk)
-    assert "不是学校的账号" in text(screen.slips.panel)
+    assert "不是学校的账号" in text_of(screen.slips.panel)
     screen.search.set_words("2222222")
     settle(qtbot, desk)
     assert [row.id for row in screen.slips.table.rows()] == [wrong]
@@ -217,7 +218,7 @@ def test_a_clerk_registers_and_a_cashier_pairs(
     hand_in(qtbot, screen, slip_file(tmp_path))
     register(qtbot, screen)
     assert len(kept(cashier)) == 1
-    assert "金额相同的流水" in text(screen.slips.panel)
+    assert "金额相同的流水" in text_of(screen.slips.panel)
     assert "对上" not in buttons(screen.slips.panel)
     go_to(qtbot, screen, "waiting")
     assert "对上" not in buttons(screen.panel)

@@ -57,7 +57,7 @@ def at(qtbot: QtBot, desk: Desk, login: str) -> StaffScreen:
 
 
 def click(qtbot: QtBot, screen: StaffScreen, words: str) -> None:
-    press(qtbot, screen, screen.panel, words)
+    press(qtbot, screen.panel, words)
 
 
 def tick(screen: StaffScreen, role: Role) -> None:

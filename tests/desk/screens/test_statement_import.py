@@ -19,7 +19,8 @@ from school_desk.desk.widgets.dialogs import FormSheet
 from school_desk.payments import queries
 from school_desk.staff.commands import ChangeSetting
 from tests.desk.desk_fixtures import Told, drop_files, settle
-from tests.desk.screens.money_scene import CTRL, opened, press, text
+from tests.desk.screens.hands import CTRL, press, text_of
+from tests.desk.screens.money_scene import opened
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT
 from tests.school import Office
 
@@ -70,7 +71,7 @@ def test_a_longer_export_names_the_rows_that_are_known(
     screen = opened(qtbot, desk)
     page = look_at(qtbot, screen, export(tmp_path / "早.csv", first, second))
     assert states(page) == ["imported", "imported"]
-    assert "工商银行 · 账号 1205220109200069722 · 共 2 行：新流水 2 笔，以前导入过 0 笔" in text(page)
+    assert "工商银行 · 账号 1205220109200069722 · 共 2 行：新流水 2 笔，以前导入过 0 笔" in text_of(page)
     import_it(qtbot, screen)
     assert told[-1][0] == "已导入 2 笔流水。"
     page = look_at(qtbot, screen, export(tmp_path / "晚.csv", first, second, third, tail="合计,,,,,,,,,"))
@@ -88,7 +89,7 @@ def test_a_gap_in_the_balance_is_named(qtbot: QtBot, desk: Desk, tmp_path: Path)
     page = look_at(
         qtbot, opened(qtbot, desk), export(tmp_path / "缺.csv", (1, "800.00", "1800.00"), (2, "600.00", "2500.00"))
     )
-    sentences = [line for line in text(page).splitlines() if line.startswith("⚠")]
+    sentences = [line for line in text_of(page).splitlines() if line.startswith("⚠")]
     assert len(sentences) == 1
     assert "2,400.00" in sentences[0]
     assert page.ready
@@ -98,7 +99,7 @@ def test_another_account_is_refused_in_words(qtbot: QtBot, desk: Desk, office: O
     screen = opened(qtbot, desk)
     path = export(tmp_path / "别人.csv", (1, "800.00", "1800.00"), account="6222020000000000001")
     page = look_at(qtbot, screen, path)
-    assert "账号 6222020000000000001 不是学校的账号" in text(page)
+    assert "账号 6222020000000000001 不是学校的账号" in text_of(page)
     assert not page.ready
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert (screen.host.page, own_accounts(office)) == (None, [])

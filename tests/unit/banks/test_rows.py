@@ -173,7 +173,7 @@ def test_files_that_are_no_statement(tmp_path: Path, content: bytes, code: str) 
 
 
 def test_file_that_cannot_be_opened(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFault, match="打不开文件"):
+    with pytest.raises(EnvironmentFault, match="找不到文件"):
         read_statement(tmp_path / "没有.csv")
 
 

@@ -13,7 +13,7 @@ import pytest
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
 from school_desk.kernel.errors import EnvironmentFault
-from school_desk.kernel.files import replacing, telling_file_faults, write_bytes
+from school_desk.kernel.files import replacing, telling_file_faults, unreadable, write_bytes
 from school_desk.kernel.paths import DataFolder, default_data_folder
 from tests.unit.kernel.bench import KEY
 
@@ -188,3 +188,21 @@ def test_the_data_folder_may_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert default_data_folder().root == tmp_path
     monkeypatch.delenv("SCHOOL_DESK_DATA")
     assert "SchoolDesk" in default_data_folder().root.parts
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "words"),
+    [
+        (FileNotFoundError(2, "gone"), "file.unreadable", "找不到文件“a.xlsx”"),
+        (PermissionError(13, "in use"), "file.locked", "没有读取权限"),
+        (OSError(5, "no answer"), "file.unreadable", "网络盘没有断开"),
+    ],
+)
+def test_why_a_file_is_not_read(fault: OSError, code: str, words: str) -> None:
+    told = unreadable(Path("a.xlsx"), fault)
+    assert told.code == code
+    assert words in told.message
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    assert "是文件夹" in unreadable(tmp_path, PermissionError(13, "as Windows says")).message

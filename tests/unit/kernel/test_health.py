@@ -55,7 +55,7 @@ def test_a_sound_school_has_no_problem(folder: DataFolder) -> None:
     facts = {name: finding.facts or {} for name, finding in found.items()}
     assert (facts["data"]["founded"], facts["data"]["revision"]) == (True, schema.HEAD)
     assert facts["journal"] == {"decisions": 3}
-    assert (facts["files"], facts["contents"]) == ({"named": 3}, {"read": 3})
+    assert (facts["files"], facts["contents"]) == ({"named": 3, "kept": 3}, {"read": 3})
     assert facts["backups"] == {"count": 1, "newest": "2026-08-03 09:00"}
 
 
@@ -120,7 +120,19 @@ def test_every_column_that_names_a_file_is_known(folder: DataFolder) -> None:
     """One of them forgotten, and nobody would hear of its files."""
     for naming in NAMING_FILES:
         found = list(health.examine(Examined(folder, examined(folder).load_key, (naming,)), {"files"}))
-        assert [finding.facts for finding in found] == [{"named": 3}]
+        assert [finding.facts for finding in found] == [{"named": 3, "kept": 3}]
+
+
+def test_what_was_taken_back_is_counted_and_read_as_a_backup_counts_it(office: Office) -> None:
+    """A whole backup takes it too, and one spoiled file would spoil that."""
+    outcome = office.school.execute(registration(office), office.clerk)
+    office.undo(outcome.command_id, office.clerk)
+    folder = office.school.folder
+    found = examine(folder)
+    assert (found["files"].facts, found["contents"].facts) == ({"named": 0, "kept": 3}, {"read": 3})
+    assert back_up(None, folder, office.clock).files == 3
+    next(folder.blobs.glob("??/*")).write_bytes(b"spoiled")
+    assert problems(folder) == {"contents": "blob.damaged"}
 
 
 def test_a_missing_key_is_told_once(folder: DataFolder) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 from PIL import Image
 
 from school_desk.adapters.ocr import easy, read_paper
-from school_desk.adapters.ocr.jobs import read_paper_job
 from school_desk.adapters.ocr.rapid import decode
 from school_desk.adapters.ocr.reader import read_with
 from school_desk.documents.reading.paper import FieldState
@@ -73,7 +71,7 @@ def test_easyocr_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_importing_the_adapter_loads_no_engine() -> None:
     heavy = "'cv2', 'numpy', 'rapidocr', 'onnxruntime', 'PIL'"
-    script = f"import sys, school_desk.adapters.ocr, school_desk.adapters.ocr.jobs; sys.exit(any(m in sys.modules for m in ({heavy})))"
+    script = f"import sys, school_desk.adapters.ocr, school_desk.intake.papers; sys.exit(any(m in sys.modules for m in ({heavy})))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
@@ -87,13 +85,12 @@ def test_a_file_that_is_no_picture_gives_a_sentence_not_an_error() -> None:
 def test_a_stamped_letter_is_read_and_proven(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mmexport.jpg"
     path.write_bytes(_letter())
-    data = read_paper_job(str(path), "auto")
+    data = read_paper(path, "auto").to_json()
     assert data["kind"] == "cns"
     assert data["fields"]["name"]["value"] == data["fields"]["seal_name"]["value"] == _NAME
     assert data["fields"]["uscc"]["value"] == "91330500MAHTN4EG0L"
     states = {name: field["state"] for name, field in data["fields"].items()}
     assert states["name"] == states["uscc"] == states["seal_present"] == FieldState.ACCEPTED.value
-    assert pickle.loads(pickle.dumps(read_paper_job)) is read_paper_job
     assert any("放在营业执照的位置" in problem for problem in read_paper(path, "yyzz").problems)
     assert capfd.readouterr() == ("", "")
 

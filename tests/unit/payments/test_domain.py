@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from school_desk.payments.domain import (
     find_own_account,
     invoice_number,
     known_lines,
+    left_of_fee,
     paid_status,
     plain_account,
     spread,
@@ -55,6 +57,12 @@ def test_what_a_receivable_is(due: int, allocated: int, status: ReceivableStatus
 )
 def test_what_a_line_is(used: int, status: LineStatus) -> None:
     assert claimed_status(100, used) is status
+
+
+def test_what_refunds_leave_of_a_fee() -> None:
+    assert left_of_fee(80_000, []) == 80_000
+    assert left_of_fee(80_000, [(50_000, 1), (30_000, 1)]) == 0
+    assert left_of_fee(80_000, [(100, 3)]) == Fraction(239_900, 3), "no fen is lost or won by sharing"
 
 
 @given(st.lists(st.integers(0, 1000)), st.data())

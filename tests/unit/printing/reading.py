@@ -24,6 +24,12 @@ def text_of(pdf: bytes, page: int | None = None) -> str:
         return "".join("".join(_page_text(document, number).split()) for number in numbers)
 
 
+def page_count(pdf: bytes) -> int:
+    """How many pages the PDF has."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
 def nearest_to_edge(pdf: bytes) -> float:
     """The least distance in millimetres from any character to the edge of its page; below 0 it is cut off."""
     with _opened(pdf) as document:

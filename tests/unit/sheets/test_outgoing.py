@@ -14,12 +14,10 @@ from school_desk.adapters.sheets.outgoing import (
     AccountLine,
     CandidateLine,
     CertificateLine,
-    InvoiceLine,
     SessionLine,
     write_account_list,
     write_certificate_push,
     write_exam_plan,
-    write_invoice_list,
 )
 from school_desk.adapters.sheets.results import read_account_results, read_certificate_numbers
 from school_desk.adapters.sheets.roster_template import write_roster_template
@@ -99,15 +97,6 @@ def test_two_faces_under_one_number_stop_the_push(tmp_path: Path) -> None:
         write_certificate_push(tmp_path / "a.xlsx", tmp_path / "a.zip", lines)
     assert caught.value.code == "push.photos_differ"
     assert list(tmp_path.iterdir()) == []
-
-
-def test_invoices_to_issue(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    write_invoice_list(
-        path, [InvoiceLine("石凤公司", "91330500MAHTN4EG0L", "*非学历教育*培训费", 3, 240_050, "138", "B7K2Q9", "")]
-    )
-    row = values(path)[3]
-    assert row[:8] == (1, "石凤公司", "91330500MAHTN4EG0L", "*非学历教育*培训费", 3, 2400.5, "138", "B7K2Q9")
 
 
 def test_roster_template_filled_in_is_a_roster(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_enterprise_hint_beside_its_label_or_in_the_file_name(tmp_path: Path) ->
 
 def test_mapping_to_remember_and_remembered(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", [["花名", "证件", "手机"], ["张三", "330502199001011234", "13800001234"]])
-    with pytest.raises(RuleViolation, match="对应列"):
+    with pytest.raises(RuleViolation, match="请补上或改好表头行"):
         read_roster(path)
     sheet = read_roster(path, mapping={"name": "花名", "id_number": "证件"})
     assert sheet.mapping == {"name": "花名", "id_number": "证件", "mobile": "手机"}

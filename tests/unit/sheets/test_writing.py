@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from school_desk.adapters.sheets.writing import (
     column_widths,
     display_width,
     sheet_title,
-    write_csv,
     write_table,
     yuan,
 )
@@ -40,11 +38,6 @@ ROWS: Sequence[Sequence[Value]] = (
     ("张三", "330502199001011234", 760_010, date(2026, 1, 2), 3, "已审核"),
     ("=cmd|'/c calc'!A0", "0012", 3330, datetime(2026, 1, 2, 18, 30, tzinfo=UTC), None, "+待审"),
     (None, "", -5, None, 0, None),
-)
-Writer = Callable[[Path], None]
-WRITERS: tuple[Writer, ...] = (
-    lambda path: write_table(path, "名单", COLUMNS, ROWS),
-    lambda path: write_csv(path, COLUMNS, ROWS),
 )
 
 
@@ -71,9 +64,6 @@ def test_formula_injection_is_neutralised_and_the_text_stays(tmp_path: Path) -> 
     write_table(path, "名单", [Column("备注")], [[text] for text in dangers])
     for cell, text in zip(openpyxl.load_workbook(path).worksheets[0]["A"][3:], dangers, strict=True):
         assert (cell.value, cell.data_type, cell.number_format, cell.quotePrefix) == (text, "s", "@", True)
-    write_csv(tmp_path / "a.csv", [Column("备注")], [[text] for text in dangers])
-    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as stream:
-        assert [row[0] for row in csv.reader(stream)] == ["备注", *(f"'{text}" for text in dangers)]
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))
@@ -95,24 +85,9 @@ def test_many_amounts_survive_the_workbook(tmp_path: Path) -> None:
     assert [text_of(row[0]) for row in read_cells(path)[0].rows[3:]] == [f"{amount / 100:.15g}" for amount in amounts]
 
 
-def test_csv_opens_in_excel_and_reads_back(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    write_csv(path, COLUMNS, ROWS)
-    data = path.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
-    text = data.decode("utf-8-sig")
-    assert text.splitlines()[1] == "张三,330502199001011234\t,7600.10,2026-01-02,3,已审核"
-    assert text.splitlines()[2] == "'=cmd|'/c calc'!A0,0012\t,33.30,2026-01-03 02:30,,'+待审"
-    rows = read_cells(path)[0].rows
-    assert rows[1][:3] == ["张三", "330502199001011234", "7600.10"]
-    assert rows[2][0] == "=cmd|'/c calc'!A0"
-
-
 def test_row_of_the_wrong_length_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         write_table(tmp_path / "a.xlsx", "名单", COLUMNS, [("张三",)])
-    with pytest.raises(ValueError, match="zip"):
-        write_csv(tmp_path / "a.csv", COLUMNS, [("张三",)])
     assert list(tmp_path.iterdir()) == []
 
 
@@ -128,7 +103,6 @@ def test_empty_table(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0]["A2"].value == "共 0 条"
 
 
-@pytest.mark.parametrize("write", WRITERS)
 @pytest.mark.parametrize(
     ("error", "code"),
     [
@@ -138,7 +112,7 @@ def test_empty_table(tmp_path: Path) -> None:
     ],
 )
 def test_faults_of_the_surroundings_leave_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: Writer, error: OSError, code: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, code: str
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"before")
@@ -148,27 +122,25 @@ def test_faults_of_the_surroundings_leave_the_old_file(
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(EnvironmentFault) as caught:
-        write(path)
+        write_table(path, "名单", COLUMNS, ROWS)
     assert caught.value.code == code
     assert "a.xlsx" in caught.value.message or str(tmp_path) in caught.value.message
     assert path.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["a.xlsx"]
 
 
-@pytest.mark.parametrize("write", WRITERS)
-def test_folder_that_is_gone(tmp_path: Path, write: Writer) -> None:
+def test_folder_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught:
-        write(tmp_path / "gone" / "a.xlsx")
+        write_table(tmp_path / "gone" / "a.xlsx", "名单", COLUMNS, ROWS)
     assert caught.value.code == "file.unwritable"
     assert "gone" in caught.value.message
     assert not (tmp_path / "gone").exists()
 
 
-@pytest.mark.parametrize("write", WRITERS)
-def test_existing_file_is_replaced(tmp_path: Path, write: Writer) -> None:
+def test_existing_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"before")
-    write(path)
+    write_table(path, "名单", COLUMNS, ROWS)
     assert any("张三" in row for row in read_cells(path)[0].rows)
     assert os.listdir(tmp_path) == ["a.xlsx"]
 

@@ -6,22 +6,12 @@ from datetime import date
 
 import pytest
 
-from school_desk.terms.identity import IdType, check_id_number, find_id_type, normalise_id_number
+from school_desk.terms.identity import IdType, check_id_number, normalise_id_number
 from tests.unit.terms.test_resident_id import numbered
 
 TODAY = date(2026, 11, 23)
 RESIDENT = numbered("330502", "19800612", "013")
 PERMIT = numbered("810000", "19800612", "013")
-
-
-@pytest.mark.parametrize("kind", list(IdType))
-def test_each_kind_is_found_by_its_label(kind: IdType) -> None:
-    assert find_id_type(f" {kind.label} ") is kind
-
-
-def test_other_words_for_a_kind() -> None:
-    assert find_id_type("身份证") is IdType.RESIDENT_ID
-    assert find_id_type("驾驶证") is None
 
 
 def test_a_resident_number_tells_its_birth_date() -> None:

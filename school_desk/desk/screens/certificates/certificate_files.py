@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,6 @@ from school_desk.desk.services import Desk
 from school_desk.desk.widgets.dialogs import CountSheet
 from school_desk.documents.ledger import count
 
-_PDF = "school_desk.output.pdf:write_pdf"
-
 
 class CertificateFiles:
     """Writes files for `owner`, the screen, and records that they were written."""
@@ -28,9 +27,7 @@ class CertificateFiles:
     def print(self, rows: Sequence[CertificateListRow]) -> None:
         """Asks where to put the PDF."""
         name = f"证书-{self._desk.today:%Y%m%d}.pdf"
-        target = saving.ask_where(self._owner, self._desk, "打印证书", name, "PDF (*.pdf)")
-        if target is not None:
-            self.print_to(rows, target)
+        saving.ask_where(self._owner, self._desk, "打印证书", name, partial(self.print_to, rows))
 
     def print_to(self, rows: Sequence[CertificateListRow], target: Path) -> None:
         """Draws the certificates and counts the print: every later one is marked as a reprint."""
@@ -38,19 +35,13 @@ class CertificateFiles:
 
         ids = tuple(row.id for row in rows)
 
-        def drawn(found: tuple[Any, ...]) -> None:
-            done = f"已打印 {len(ids)} 张证书。"
-            saving.write(
-                self._desk,
-                self._owner,
-                _PDF,
-                target,
-                CERTIFICATES,
-                *found,
-                then=lambda: self._desk.decide(self._owner, RecordPrinted(ids), done=done),
-            )
+        def printed() -> None:
+            self._desk.decide(self._owner, RecordPrinted(ids), done=f"已打印 {len(ids)} 张证书。")
 
-        self._desk.look_up(self._owner, lambda: certificates(self._desk.school, ids), drawn, key="print")
+        def papers(found: tuple[Any, ...]) -> Iterator[saving.Pdf]:
+            yield saving.Pdf(target, CERTIFICATES, found, then=printed)
+
+        saving.draw(self._desk, self._owner, lambda: certificates(self._desk.school, ids), papers)
 
     def export_push(self, rows: Sequence[CertificateListRow]) -> None:
         """Personal numbers and photos leave the house: the person types how many."""
@@ -63,9 +54,7 @@ class CertificateFiles:
         def go() -> None:
             sheet.accept()
             name = f"证书推送-{self._desk.today:%Y%m%d}.xlsx"
-            target = saving.ask_where(self._owner, self._desk, "导出推送", name, "Excel 工作簿 (*.xlsx)")
-            if target is not None:
-                self.export_push_to(rows, target)
+            saving.ask_where(self._owner, self._desk, "导出推送", name, partial(self.export_push_to, rows))
 
         sheet.accept_requested.connect(go)
         sheet.finished.connect(sheet.deleteLater)

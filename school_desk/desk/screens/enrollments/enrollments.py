@@ -114,9 +114,7 @@ class EnrollmentsScreen(Screen):
 
     def save_template(self) -> None:
         """Asks where to write the empty roster for enterprises."""
-        target = saving.ask_where(self, self.desk, "保存名单模板", "报名人员名单模板.xlsx", "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            self.save_template_to(target)
+        saving.ask_where(self, self.desk, "保存名单模板", "报名人员名单模板.xlsx", self.save_template_to)
 
     def save_template_to(self, target: Path) -> None:
         """Writes it, offering the trades and levels people may enrol in now."""

@@ -26,7 +26,6 @@ from school_desk.terms.labels import CHANNELS
 from school_desk.terms.masking import mask_mobile
 
 KIND = "缴费通知"
-_PDF = "school_desk.output.pdf:write_pdf"
 _PAID = "这一批已经没有要缴的费用，不用再通知。"
 
 
@@ -44,11 +43,12 @@ class PaymentNotices(QObject):
     def save_pdf(self, batch: BatchRow) -> None:
         """Asks where to, then writes and opens the 缴费通知单."""
         name = f"缴费通知单-{batch.number}-{batch.enterprise}.pdf"
-        target = saving.ask_where(self._owner, self._desk, "保存缴费通知单", name, "PDF (*.pdf)")
-        if target is not None:
-            self.save_pdf_to(
-                target.with_suffix(".pdf"), batch, then=partial(saving.open_file, target.with_suffix(".pdf"))
-            )
+
+        def save(chosen: Path) -> None:
+            target = chosen.with_suffix(".pdf")
+            self.save_pdf_to(target, batch, then=partial(saving.open_file, target))
+
+        saving.ask_where(self._owner, self._desk, "保存缴费通知单", name, save)
 
     def save_pdf_to(self, target: Path, batch: BatchRow, then: Callable[[], None] = lambda: None) -> None:
         """Writes it; then the panel stands ready to record that it was handed over."""
@@ -71,7 +71,7 @@ class PaymentNotices(QObject):
             self._show(batch, "paper", ready)
 
         told = f"缴费通知单已保存：{target}"
-        saving.write(self._desk, self, _PDF, target, NOTICE, ready.notice, then=written, told=told)
+        saving.write_pdf(self._desk, self, saving.Pdf(target, NOTICE, (ready.notice,), told, written))
 
     def _show(self, batch: BatchRow, channel: str, ready: NoticeReady) -> None:
         if not self._owner.isVisible():  # the person has left the batch meanwhile

@@ -96,9 +96,7 @@ class RosterPage(ImportPage):
         """Asks where to write the enterprise's workbook with its reasons."""
         if self.path is not None:
             name = f"{self.path.stem}-退回原因.xlsx"
-            target = saving.ask_where(self, self._desk, "退回原因表", name, "Excel 工作簿 (*.xlsx)")
-            if target is not None:
-                self.save_reasons_to(target)
+            saving.ask_where(self, self._desk, "退回原因表", name, self.save_reasons_to)
 
     def save_reasons_to(self, target: Path) -> None:
         """Writes it: every row that is not enrolled is red, with what is to be put right beside it."""

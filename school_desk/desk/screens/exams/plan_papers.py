@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from school_desk.exams.papers import exam_notices
 from school_desk.exams.queries import ExamPlanListRow
 from school_desk.terms.statuses import ExamPlanStatus as Status
 
-_PDF = "school_desk.output.pdf:write_pdf"
 _NAMED = 5
 
 
@@ -28,18 +28,18 @@ class PlanPapers:
 
     def export_report(self, plan: ExamPlanListRow) -> None:
         """Asks where to write the workbook for 上报."""
-        target = self._ask_where("导出上报表", f"{plan.name}-上报表.xlsx", "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            self.export_report_to(plan, target)
+        self._ask_where("导出上报表", f"{plan.name}-上报表.xlsx", partial(self.export_report_to, plan))
 
     def export_report_to(self, plan: ExamPlanListRow, target: Path) -> None:
         """Writes the workbook; having reported is another fact."""
         from school_desk.output.exams import REPORT, report
 
         told = f"已导出上报表：{target}。报出后请点“登记已上报”。"
-        self._write(
+        self._desk.look_up(
+            self._owner,
             lambda: report(self._desk.school, plan.id),
             lambda sheet: saving.write(self._desk, self._owner, REPORT, target, *sheet, told=told),
+            key="papers",
         )
 
     def print_tickets(self, plan: ExamPlanListRow) -> None:
@@ -47,30 +47,25 @@ class PlanPapers:
         if plan.status is not Status.APPROVED:
             self._desk.tell("考核计划还没有审核通过，不能打印准考证。主管部门审核通过并登记结论之后再打印。", "warn")
             return
-        target = self._ask_where("打印准考证", f"{plan.name}-准考证.pdf", "PDF (*.pdf)")
-        if target is not None:
-            self.print_tickets_to(plan, target)
+        self._ask_where("打印准考证", f"{plan.name}-准考证.pdf", partial(self.print_tickets_to, plan))
 
     def print_tickets_to(self, plan: ExamPlanListRow, target: Path) -> None:
         """Draws the tickets of all who may have one; tells who gets none."""
         from school_desk.output.exams import TICKETS, tickets
 
-        def drawn(found: Any) -> None:
+        def papers(found: Any) -> Iterator[saving.Pdf]:
             examination, made, without = found
             if without:
                 names = "；".join(f"{one.name}：{one.reason}" for one in without[:_NAMED])
                 self._desk.tell(f"{len(without)} 人没有准考证：{names}", "warn")
             if made:
-                told = f"已生成 {len(made)} 张准考证：{target}"
-                saving.write(self._desk, self._owner, _PDF, target, TICKETS, examination, made, told=told)
+                yield saving.Pdf(target, TICKETS, (examination, made), f"已生成 {len(made)} 张准考证：{target}")
 
-        self._write(lambda: tickets(self._desk.school, plan.id), drawn)
+        self._draw(lambda: tickets(self._desk.school, plan.id), papers)
 
     def print_room_papers(self, plan: ExamPlanListRow) -> None:
         """Asks for the folder of 门贴, 签到表 and 桌贴."""
-        target = self._ask_where("打印考场资料", f"{plan.name}-考场资料.pdf", "PDF (*.pdf)")
-        if target is not None:
-            self.print_room_papers_to(plan, target)
+        self._ask_where("打印考场资料", f"{plan.name}-考场资料.pdf", partial(self.print_room_papers_to, plan))
 
     def print_room_papers_to(self, plan: ExamPlanListRow, target: Path) -> None:
         """Writes three files beside each other, named after `target`: 门贴, 签到表, 桌贴."""
@@ -78,13 +73,13 @@ class PlanPapers:
 
         kinds = {"门贴": DOOR_LISTS, "签到表": SIGN_IN_SHEETS, "桌贴": DESK_CARDS}
 
-        def drawn(sessions: Any) -> None:
+        def papers(sessions: Any) -> Iterator[saving.Pdf]:
+            told = f"已生成门贴、签到表、桌贴：{target.parent}"
             for word, maker in kinds.items():
                 place = target.with_name(f"{target.stem}-{word}{target.suffix or '.pdf'}")
-                told = f"已生成门贴、签到表、桌贴：{target.parent}"
-                saving.write(self._desk, self._owner, _PDF, place, maker, *sessions, told=told)
+                yield saving.Pdf(place, maker, sessions, told)
 
-        self._write(lambda: room_sessions(self._desk.school, plan.id), drawn)
+        self._draw(lambda: room_sessions(self._desk.school, plan.id), papers)
 
     def write_notices(self, plan: ExamPlanListRow) -> None:
         """通知学员: one text per enterprise, seen before it goes into 通知."""
@@ -95,8 +90,8 @@ class PlanPapers:
             key="texts",
         )
 
-    def _write(self, gather: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._desk.look_up(self._owner, gather, then, key="papers")
+    def _draw(self, gather: Callable[[], Any], papers: Callable[[Any], Iterator[saving.Pdf]]) -> None:
+        saving.draw(self._desk, self._owner, gather, papers, key="papers")
 
-    def _ask_where(self, title: str, name: str, files: str) -> Path | None:
-        return saving.ask_where(self._owner, self._desk, title, name, files)
+    def _ask_where(self, title: str, name: str, then: Callable[[Path], None]) -> None:
+        saving.ask_where(self._owner, self._desk, title, name, then)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from school_desk.enrollments.queries import EnrolledRow
 from school_desk.learning.commands import ExportAccounts
 from school_desk.learning.queries import AccountRow
 
-_PDF = "school_desk.output.pdf:write_pdf"
 _LIST = "school_desk.adapters.sheets.outgoing:write_account_list"
 
 
@@ -29,9 +29,7 @@ class LearningFiles:
     def export_accounts(self, rows: Sequence[AccountRow]) -> None:
         """Asks where to write the list of accounts to open."""
         name = f"学习账号开通名单-{self._desk.today:%Y%m%d}.xlsx"
-        target = saving.ask_where(self._owner, self._desk, "导出开通名单", name, "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            self.export_accounts_to(rows, target)
+        saving.ask_where(self._owner, self._desk, "导出开通名单", name, partial(self.export_accounts_to, rows))
 
     def export_accounts_to(self, rows: Sequence[AccountRow], target: Path) -> None:
         """Writes the list, then records that it was written: nobody's account is open by it."""
@@ -56,22 +54,21 @@ class LearningFiles:
     def print_notice(self, person: EnrolledRow) -> None:
         """Asks where to put the 学习账号通知 to the person's enterprise."""
         name = f"{person.enterprise}-学习账号通知.pdf"
-        target = saving.ask_where(self._owner, self._desk, "打印学习通知", name, "PDF (*.pdf)")
-        if target is not None:
-            self.print_notice_to(person.enterprise_id, target)
+        draw = partial(self.print_notice_to, person.enterprise_id)
+        saving.ask_where(self._owner, self._desk, "打印学习通知", name, draw)
 
     def print_notice_to(self, enterprise_id: str, target: Path) -> None:
         """Draws the notice: everybody of the enterprise whose account is open, and no password."""
         from school_desk.output.learning import STUDY_NOTICE, study_notice
 
-        def drawn(notice: Any) -> None:
+        def papers(notice: Any) -> Iterator[saving.Pdf]:
             if notice is None:
                 self._desk.tell("这家企业还没有已开通的学习账号。", "warn")
             else:
                 told = f"已生成学习账号通知（{len(notice.accounts)} 人）：{target}"
-                saving.write(self._desk, self._owner, _PDF, target, STUDY_NOTICE, notice, told=told)
+                yield saving.Pdf(target, STUDY_NOTICE, (notice,), told)
 
-        self._desk.look_up(self._owner, lambda: study_notice(self._desk.school, enterprise_id), drawn, key="print")
+        saving.draw(self._desk, self._owner, lambda: study_notice(self._desk.school, enterprise_id), papers)
 
 
 def results_kind() -> ImportKind:

@@ -97,11 +97,13 @@ class ProgressExport:
             form.focus("reason")
             return
         name = f"报名人员-{self._desk.today:%Y%m%d}.xlsx"
-        target = saving.ask_where(self._owner, self._desk, "导出报名人员", name, "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            command = _command(target, chosen)
-            write = partial(self._write, target, chosen)
-            send(self._desk, self._owner, self._panel, form, command, done="", then=lambda _: write())
+        saving.ask_where(self._owner, self._desk, "导出报名人员", name, partial(self._send, form, chosen))
+
+    def _send(self, form: Form, export: Export, target: Path) -> None:
+        def write(_outcome: Any) -> None:
+            self._write(target, export)
+
+        send(self._desk, self._owner, self._panel, form, _command(target, export), done="", then=write)
 
     def _write(self, target: Path, export: Export) -> None:
         from school_desk.output.progress import PROGRESS

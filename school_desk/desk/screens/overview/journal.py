@@ -121,9 +121,7 @@ class JournalScreen(Screen):
     def export(self) -> None:
         """Asks where to write the list."""
         name = f"操作日志-{self.desk.today:%Y%m%d}.xlsx"
-        target = saving.ask_where(self, self.desk, "导出操作日志", name, "Excel 工作簿 (*.xlsx)")
-        if target is not None:
-            self.export_to(target)
+        saving.ask_where(self, self.desk, "导出操作日志", name, self.export_to)
 
     def export_to(self, target: Path) -> None:
         """Writes every line that is asked for, also those not shown yet."""

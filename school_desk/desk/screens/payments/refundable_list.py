@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QPushButton
 
@@ -22,12 +22,11 @@ from school_desk.kernel.clock import local_text
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
 from school_desk.payments.commands import RemoveCredit, RequestRefund
-from school_desk.payments.queries import RefundableRow
+from school_desk.payments.queries import RefundablePerson, RefundableRow
+from school_desk.terms.labels import enrollment_status
 from school_desk.terms.masking import mask_account
 from school_desk.terms.roles import CASHIERS
-
-if TYPE_CHECKING:
-    from school_desk.enrollments.queries import EnrolledRow
+from school_desk.terms.statuses import EnrollmentStatus
 
 _NEXT = "多付的钱转为预收余额后，或费用审核通过后，可以在这里申请退费。"
 _TABS = (RowsTab("refundable", "可退款", "没有可退的钱", _NEXT),)
@@ -91,7 +90,7 @@ class RefundableList(TabbedRows):
             key="people",
         )
 
-    def _open_form(self, row: RefundableRow, people: tuple[EnrolledRow, ...]) -> None:
+    def _open_form(self, row: RefundableRow, people: tuple[RefundablePerson, ...]) -> None:
         form = RefundForm(row, people)
         self._forms.ask(
             "申请退费",
@@ -106,13 +105,14 @@ class RefundableList(TabbedRows):
 class RefundForm(Form):
     """For whom, how much, and why. Where the money goes is not a choice: to the account that paid it."""
 
-    def __init__(self, row: RefundableRow, people: tuple[EnrolledRow, ...]) -> None:
+    def __init__(self, row: RefundableRow, people: tuple[RefundablePerson, ...]) -> None:
         super().__init__(columns=1)
-        self._money, self._people = row, people
+        self._money, self._left = row, {one.person.id: one.left_fen for one in people}
         if row.receivable is not None:
             self.add_heading("为谁退费")
-        for person in people:
-            self.add_check(person.id, f"{person.name}（证件尾号 {person.id_number[-4:]}）")
+        for one in people:
+            who = f"{one.person.name}（证件尾号 {one.person.id_number[-4:]}）"
+            self.add_check(one.person.id, who, hint=_told_of(row, one))
         account = mask_account(row.payer_account or "")
         hint = f"最多 {format_yuan(row.free_fen)} 元，退回原付款账户：{row.payer_name} {account}".strip()
         self.add_money("amount_fen", "退费金额（元）", required=True, hint=hint)
@@ -124,7 +124,7 @@ class RefundForm(Form):
     @property
     def first(self) -> str:
         """Where the cursor stands: at the first person, else at the amount."""
-        return self._people[0].id if self._people else "amount_fen"
+        return next(iter(self._left), "amount_fen")
 
     def command(self, values: dict[str, Any]) -> RequestRefund:
         """What was filled in."""
@@ -139,12 +139,21 @@ class RefundForm(Form):
         )
 
     def _chosen(self) -> tuple[str, ...]:
-        return tuple(person.id for person in self._people if self.input(person.id).value())
+        return tuple(enrollment_id for enrollment_id in self._left if self.input(enrollment_id).value())
 
     def _suggest(self, key: str) -> None:
-        owed = self._money.receivable
-        if owed is not None and key not in ("amount_fen", "reason"):
-            self.set_values({"amount_fen": min(len(self._chosen()) * owed.unit_fee_fen, self._money.free_fen)})
+        if key in self._left:
+            chosen = [self._left[enrollment_id] for enrollment_id in self._chosen()]
+            most = min(chosen, default=0) * len(chosen)
+            self.set_values({"amount_fen": min(most, self._money.free_fen)})
+
+
+def _told_of(row: RefundableRow, one: RefundablePerson) -> str:
+    """Who has had a part back, or has asked for it, says so; empty: the whole fee is there."""
+    if row.receivable is None or one.left_fen >= row.receivable.unit_fee_fen:
+        return ""
+    left = f"还可退 {format_yuan(one.left_fen)} 元"
+    return left if one.person.status is EnrollmentStatus.ACTIVE else f"{enrollment_status(one.person.status)}，{left}"
 
 
 def _row_facts(row: RefundableRow) -> list[Fact]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,7 +35,6 @@ from school_desk.terms.statuses import Subject
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
-_PDF = "school_desk.output.pdf:write_pdf"
 # While the scores may still change.
 _OPEN = frozenset({ScoreStep.ENTER, ScoreStep.SUBMIT, ScoreStep.CORRECT})
 
@@ -85,19 +84,17 @@ class ScorePage(QWidget):
         """Asks where to put the 合格人员名册."""
         if self._plan is not None:
             name = f"{self._plan.plan.name}-合格人员名册.pdf"
-            target = saving.ask_where(self, self._desk, "打印合格人员名册", name, "PDF (*.pdf)")
-            if target is not None:
-                self.print_roster_to(self._plan, target)
+            saving.ask_where(self, self._desk, "打印合格人员名册", name, partial(self.print_roster_to, self._plan))
 
     def print_roster_to(self, plan: ScorePlanRow, target: Path) -> None:
         """Draws the roster of those who sat in the plan and have passed."""
         from school_desk.output.scores import PASSED_ROSTER, passed_roster
 
-        def drawn(roster: Any) -> None:
+        def papers(roster: Any) -> Iterator[saving.Pdf]:
             told = f"已生成 {len(roster.trainees)} 人的合格人员名册：{target}"
-            saving.write(self._desk, self, _PDF, target, PASSED_ROSTER, roster, told=told)
+            yield saving.Pdf(target, PASSED_ROSTER, (roster,), told)
 
-        self._desk.look_up(self, lambda: passed_roster(self._desk.school, plan.plan.id), drawn, key="print")
+        saving.draw(self._desk, self, lambda: passed_roster(self._desk.school, plan.plan.id), papers)
 
     def _set_sheet(self, plan: ScorePlanRow, sheet: _Sheet) -> None:
         self._plan, self._sheet = plan, sheet
