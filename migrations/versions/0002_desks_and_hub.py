@@ -41,7 +41,7 @@ def upgrade() -> None:
         "refusal",
         _school(),
         _text("id", 32),
-        _text("name", 64),
+        _text("command_name", 64),
         _text("subject", 200),
         _text("actor_id", 32),
         _text("actor_name", 50),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.adapters.secrets import keep_key
 from school_desk.composition import School
+from school_desk.hub.opening import key_owner
 from school_desk.kernel import schema
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
 from school_desk.kernel.database import Database
@@ -38,7 +39,7 @@ def found_hub(folder: DataFolder, school: School) -> None:
             session.connection().execute(sa.insert(table_of(HubRow)), identity)
     finally:
         database.close()
-    keep_key(f"hub/{school.id}", key, folder.key_file)
+    keep_key(key_owner(school.id), key, folder.key_file)
     draft.replace(folder.database)
 
 

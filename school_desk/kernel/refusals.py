@@ -41,7 +41,7 @@ class RefusalRow(Recorded):
     __table_args__ = (index("refusal", "state"),)
     label = "待处理冲突"
 
-    name: Mapped[str] = mapped_column(sa.String(64))
+    command_name: Mapped[str] = mapped_column(sa.String(64))
     subject: Mapped[str] = mapped_column(sa.String(200))
     actor_id: Mapped[str] = mapped_column(sa.String(32))
     actor_name: Mapped[str] = mapped_column(sa.String(50))
@@ -123,7 +123,7 @@ def record_refusal(context: Context, command: RecordRefusal) -> None:
     row = RefusalRow(
         school_id=context.school_id,
         id=context.command_id,
-        name=command.name,
+        command_name=command.name,
         subject=command.about,
         actor_id=context.actor.id,
         actor_name=context.actor.name,

@@ -16,6 +16,7 @@ from school_desk.kernel.clock import local_text
 from school_desk.kernel.columns import Personal
 from school_desk.kernel.money import Fen, format_yuan
 from school_desk.kernel.recording import unwire
+from school_desk.kernel.refusals import RefusalState
 from school_desk.learning.settings import CORRECTIONS
 from school_desk.overview.journal_columns import PAPER_NUMBERS, column_words
 from school_desk.scores.domain import mark_text
@@ -48,6 +49,11 @@ from school_desk.terms.trades import trade_name
 from school_desk.terms.uploads import DocumentKind
 
 _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
+    RefusalState: {
+        RefusalState.OPEN: "待处理",
+        RefusalState.WITHDRAWN: "已撤回",
+        RefusalState.REDONE: "已重新办理",
+    },
     EnterpriseStatus: labels.enterprise_status,
     EnrollmentStatus: labels.enrollment_status,
     ReceivableStatus: labels.receivable_status,

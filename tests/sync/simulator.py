@@ -11,7 +11,6 @@ import argparse
 import os
 import random
 import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -43,10 +42,9 @@ from school_desk.plans.tables import TrainingPlanRow
 from school_desk.staff.commands import AddStaff, ChangeSetting
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
-from tests.school import START
-from tests.sync.net import HASH, DeskPlace, HubPlace, Net, lay_out
+from tests.sync.net import HASH, DeskPlace, HubPlace
+from tests.sync.stage import Stage, copy_of, replace_by, stage
 
-DESKS = 3
 STEPS = 40
 ROUNDS_TO_HEAL = 8
 
@@ -70,27 +68,6 @@ class Seen:
     def of(cls, payload: journal.Payload) -> Seen:
         """What stands in the journal."""
         return cls(payload.numbers, effect_of(payload.rows))
-
-
-class Stage:
-    """Where the days are played: the same connections each day, so that statements are prepared once; the files are fresh."""
-
-    def __init__(self, template: Path, root: Path) -> None:
-        self.template = template
-        self.root = root
-        shutil.copytree(template, root)
-        self.net = Net(root, DESKS)
-        self._writers = [desk.database.writing for desk in self.net.desks]
-
-    def set_up(self) -> None:
-        """Puts everything back to the morning of the first day."""
-        self.net.close()
-        shutil.rmtree(self.root)
-        shutil.copytree(self.template, self.root)
-        self.net.clock.move_to(START)
-        for no, (desk, writing) in enumerate(zip(self.net.desks, self._writers, strict=True), 1):
-            desk.database.writing = writing  # type: ignore[method-assign]
-            desk.line.token = f"token {no}"
 
 
 class Day:
@@ -341,51 +318,29 @@ class Day:
 
     def _restore_hub(self) -> None:
         if self.kept is None:
-            self.kept = _copy(self.net.hub.database.path, self.root / "kept.db")
+            self.kept = copy_of(self.net.hub.database.path, self.root / "kept.db")
             return
         hub = self.net.hub
         hub.database.close()
-        _replace(hub.database.path, self.kept)
+        replace_by(hub.database.path, self.kept)
         self.counts["hubs restored"] += 1
 
     def _restore_desk(self) -> None:
         desk = self.net.desks[0]
         if self.kept is None:
-            self.kept = _copy(desk.database.path, self.root / "kept.db")
+            self.kept = copy_of(desk.database.path, self.root / "kept.db")
             return
         with desk.database.reading() as session:
             waiting = set(session.scalars(sa.select(JournalRow.id).where(JournalRow.seq > WAITING)))
         desk.database.close()
-        _replace(desk.database.path, self.kept)
+        replace_by(desk.database.path, self.kept)
         with desk.database.reading() as session:
             waiting -= set(session.scalars(sa.select(JournalRow.id)))
         self.gone |= waiting
         self.counts["desks restored"] += 1
 
 
-def _copy(database: Path, to: Path) -> Path:
-    import sqlite3
-
-    source, target = sqlite3.connect(database), sqlite3.connect(to)
-    source.backup(target)
-    source.close()
-    target.close()
-    return to
-
-
-def _replace(database: Path, by: Path) -> None:
-    for name in (f"{database}-wal", f"{database}-shm"):
-        Path(name).unlink(missing_ok=True)
-    shutil.copy(by, database)
-
-
 CREDIT_CODES = ("91330502MA2B40G40L", "91330502MA2B40G50M", "91330502MA2B40G60N")
-
-
-def lay_out_template(root: Path) -> None:
-    """What every schedule starts from."""
-    lay_out(root, DESKS)
-    shutil.copytree(root / "hub", root / "base")
 
 
 def run(seed: int, stage: Stage) -> Counter[str]:
@@ -398,20 +353,6 @@ def run(seed: int, stage: Stage) -> Counter[str]:
     except Exception as fault:
         raise Wrong(f"seed {seed}: {fault!r}") from fault
     return day.counts
-
-
-@contextmanager
-def stage() -> Iterator[Stage]:
-    """A stage in memory where there is such a place: the simulator is about order, not about disks."""
-    memory = Path("/dev/shm")
-    scratch = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
-    try:
-        lay_out_template(scratch / "template")
-        made = Stage(scratch / "template", scratch / "stage")
-        yield made
-        made.net.close()
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def play(first: int, step: int, until: float) -> tuple[int, Counter[str]]:

@@ -125,7 +125,7 @@ def test_the_second_of_two_that_contradict_is_refused_and_kept(net: Net) -> None
     assert done.verdicts[second.command_id].kind is VerdictKind.REFUSED
     assert [row.value for row in other.rows(SettingRow)] == [9]
     (refusal,) = refusals(other)
-    assert (refusal.id, refusal.name, refusal.actor_name) == (second.command_id, "ChangeSetting", "all")
+    assert (refusal.id, refusal.command_name, refusal.actor_name) == (second.command_id, "ChangeSetting", "all")
     (standing,) = refusal.standing
     assert (standing["command_id"], standing["actor_name"]) == (first.command_id, "管理员")
     settled(net)

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy.exc import InvalidRequestError
 
 from tests.sync.mutants import MUTANTS, Mutate
-from tests.sync.simulator import Stage, Wrong, run, stage
+from tests.sync.simulator import Wrong, run
+from tests.sync.stage import Stage, stage
 
 # The counters below prove that a run did something; a mutant has this many schedules to betray itself.
 SCHEDULES = 25
