@@ -83,6 +83,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("school_id", "series", "first", name="pk_number_block"),
     )
     op.create_table(
+        "shared_file",
+        _school(),
+        _text("sha256", 64),
+        sa.PrimaryKeyConstraint("school_id", "sha256", name="pk_shared_file"),
+    )
+    op.create_table(
         "hub",
         _school(),
         _text("hub_id", 32),

@@ -1,4 +1,4 @@
-"""Keeps the school's key: in the computer's vault, or where there is none in a file that only its user can read."""
+"""Keeps the school's key and the desk's token: in the computer's vault, or where there is none in a file that only its user can read."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ _SERVICE = "School Desk"
 
 def load_key(school_id: str, key_file: Path) -> bytes:
     """The 32-byte key of the school. Raises EnvironmentFault `key.missing`."""
-    if key_file.exists():
-        with telling_file_faults(key_file):
-            return base64.b64decode(key_file.read_text("ascii"))
-    kept = _vault_get(school_id)
+    kept = _load(school_id, key_file)
     if kept is None:
         message = "找不到本校密钥：系统凭据库和数据文件夹里都没有。请用“换电脑”导出的文件或备份恢复。"
         raise EnvironmentFault("key.missing", message)
@@ -26,19 +23,58 @@ def load_key(school_id: str, key_file: Path) -> bytes:
 
 
 def keep_key(school_id: str, key: bytes, key_file: Path) -> str:
-    """Keeps the key and says where: "vault", or "file" (mode 600) when the computer has no vault."""
+    """Keeps the key and says where: "vault", or "file" (mode 600) when the computer has no vault.
+
+    A vault that holds another key under this name is left alone: another data folder of the same school on this computer needs it.
+    """
     if len(key) != KEY_BYTES:
         raise ValueError("a school key has 32 bytes")
-    text = base64.b64encode(key).decode("ascii")
-    if _vault_set(school_id, text):
+    return _keep(school_id, _text(key), key_file)
+
+
+def keep_key_in_file(key: bytes, key_file: Path) -> None:
+    """Keeps the key in the file only: for a folder that goes again in a moment."""
+    _write(_text(key), key_file)
+
+
+def load_token(hub_id: str, token_file: Path) -> str:
+    """What this desk shows the Hub. Raises EnvironmentFault `token.missing`."""
+    kept = _load(f"token/{hub_id}", token_file)
+    if kept is None:
+        raise EnvironmentFault("token.missing", "找不到这台电脑在总台的凭证。请管理员在总台重新邀请这台电脑。")
+    return kept
+
+
+def keep_token(hub_id: str, token: str, token_file: Path) -> str:
+    """Keeps the token; see keep_key for where."""
+    return _keep(f"token/{hub_id}", token, token_file)
+
+
+def _load(name: str, file: Path) -> str | None:
+    if file.exists():
+        with telling_file_faults(file):
+            return file.read_text("ascii")
+    return _vault_get(name)
+
+
+def _keep(name: str, text: str, file: Path) -> str:
+    if not file.exists() and _vault_get(name) in (None, text) and _vault_set(name, text):
         return "vault"
-    with telling_file_faults(key_file):
-        handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+    _write(text, file)
     return "file"
+
+
+def _text(key: bytes) -> str:
+    return base64.b64encode(key).decode("ascii")
+
+
+def _write(text: str, file: Path) -> None:
+    with telling_file_faults(file):
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
 
 
 def vault_name() -> str | None:
@@ -52,26 +88,26 @@ def vault_name() -> str | None:
     return None if isinstance(backend, fail.Keyring | null.Keyring) else str(backend.name)
 
 
-def _vault_get(school_id: str) -> str | None:
+def _vault_get(name: str) -> str | None:
     if vault_name() is None:
         return None
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        return keyring.get_password(_SERVICE, school_id)
+        return keyring.get_password(_SERVICE, name)
     except KeyringError:
         return None
 
 
-def _vault_set(school_id: str, text: str) -> bool:
+def _vault_set(name: str, text: str) -> bool:
     if vault_name() is None:
         return False
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.set_password(_SERVICE, school_id, text)
+        keyring.set_password(_SERVICE, name, text)
     except KeyringError:
         return False
-    return keyring.get_password(_SERVICE, school_id) == text
+    return keyring.get_password(_SERVICE, name) == text

@@ -15,12 +15,14 @@ from school_desk.cli import (
     desk_run,
     doctor,
     found,
+    hub,
     importing,
     journal,
     listing,
     read,
     settings,
     statement,
+    sync,
     tour,
     undo,
 )
@@ -30,7 +32,7 @@ from school_desk.cli.words import complain, make_streams_safe, say_json
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
-_VERBS = (demo, found, doctor, backup, read, statement, importing, desk_run, listing, undo, tour, settings, journal)
+_VERBS = (demo, found, doctor, backup, read, statement, importing, desk_run, listing, undo, tour, settings, journal, hub, sync)
 _PROGRAM = Path(cli.__file__).parents[1]
 
 

@@ -12,6 +12,7 @@ from school_desk.adapters.secrets import keep_key
 from school_desk.composition import School
 from school_desk.hub.opening import key_owner
 from school_desk.kernel import schema
+from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
 from school_desk.kernel.database import Database
 from school_desk.kernel.errors import RuleViolation
@@ -22,8 +23,11 @@ from school_desk.kernel.tables import table_of
 from school_desk.sync.snapshot import Loader, chunks
 
 
-def found_hub(folder: DataFolder, school: School) -> None:
-    """Fills `folder` with `school`. Its own key is made here; a crash before the end leaves no Hub. Raises RuleViolation `hub.founded`."""
+def found_hub(folder: DataFolder, school: School) -> int:
+    """Fills `folder` with `school`; how many files came along. Its own key is made here; a crash before the end leaves no Hub.
+
+    Raises RuleViolation `hub.founded`.
+    """
     if schema.stored_revision(folder.database) is not None:
         raise RuleViolation("hub.founded", f"文件夹 {folder.root} 里已经有一个总台的数据，没有改动。请换一个空文件夹。")
     folder.prepare()
@@ -39,8 +43,12 @@ def found_hub(folder: DataFolder, school: School) -> None:
             session.connection().execute(sa.insert(table_of(HubRow)), identity)
     finally:
         database.close()
+    blobs, files = BlobStore(folder.blobs, Cipher(key)), 0
+    for files, sha256 in enumerate(school.blobs.all(), 1):  # noqa: B007 the last count is the answer
+        blobs.put(school.blobs.get(sha256))
     keep_key(key_owner(school.id), key, folder.key_file)
     draft.replace(folder.database)
+    return files
 
 
 def _copy(source: Session, school: School, session: Session, cipher: Cipher) -> None:

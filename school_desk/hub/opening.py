@@ -15,10 +15,10 @@ from school_desk.kernel.bus import Bus
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.clock import Clock, SystemClock
 from school_desk.kernel.database import Database
-from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.numbers import of_the_hub
 from school_desk.kernel.paths import DataFolder
-from school_desk.kernel.sync_tables import HubRow
+from school_desk.kernel.sync_tables import DeskRow, DeskState, HubRow
 from school_desk.kernel.tables import SchoolRow
 
 
@@ -34,6 +34,20 @@ class HubSchool:
     bus: Bus
     service: HubService
     clock: Clock
+
+    def desks(self) -> list[DeskRow]:
+        """Every desk that was ever enrolled, by number."""
+        with self.database.reading() as session:
+            return list(session.scalars(sa.select(DeskRow).where(DeskRow.school_id == self.id).order_by(DeskRow.no)))
+
+    def revoke(self, no: int) -> DeskRow:
+        """Listens to a desk no more. Raises RuleViolation `desk.unknown`."""
+        with self.database.writing() as session:
+            row = session.scalar(sa.select(DeskRow).where(DeskRow.school_id == self.id, DeskRow.no == no))
+            if row is None:
+                raise RuleViolation("desk.unknown", f"没有 {no} 号机。")
+            row.state = DeskState.REVOKED
+        return row
 
     def close(self) -> None:
         """Lets go of the files."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from school_desk.kernel import journal, outbox, settings
 from school_desk.kernel.clock import Clock, local_date
 from school_desk.kernel.commands import ANYONE, Actor, Command, Context, reactions, registration, to_wire
-from school_desk.kernel.database import Database
+from school_desk.kernel.database import SchoolDatabase, in_transaction
 from school_desk.kernel.effects import effect_of
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.ids import check_command_id, derived_id, new_id
@@ -64,7 +64,7 @@ class _DryRun(Exception):
 class Bus:
     """Carries out commands on one database, one at a time. `source` gives the numbers that people read."""
 
-    def __init__(self, database: Database, school_id: str, clock: Clock, source: Source = of_a_desk) -> None:
+    def __init__(self, database: SchoolDatabase, school_id: str, clock: Clock, source: Source = of_a_desk) -> None:
         self.database = database
         self.school_id = school_id
         self.clock = clock
@@ -82,14 +82,17 @@ class Bus:
         command_id = new_id(made_at) if command_id is None else check_command_id(command_id)
         given = Given(command, actor, command_id, made_at)
         check_gate(given)
+
+        def work(session: Session) -> Outcome:
+            outcome = self.carry_out(session, given)
+            if dry_run:
+                raise _DryRun(outcome)
+            return outcome
+
         try:
-            with self.database.writing() as session:
-                outcome = self.carry_out(session, given)
-                if dry_run:
-                    raise _DryRun(outcome)
+            return in_transaction(self.database, work)
         except _DryRun as tried:
             return tried.outcome
-        return outcome
 
     def carry_out(self, session: Session, given: Given) -> Outcome:
         """Carries out a command within a transaction that is the caller's, and writes it to the journal.

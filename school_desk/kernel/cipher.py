@@ -13,7 +13,9 @@ _NONCE_BYTES = 12
 
 
 class Cipher:
-    """AES-256-GCM and HMAC-SHA-256 under keys derived from one 32-byte key."""
+    """AES-256-GCM and HMAC-SHA-256 under keys derived from one 32-byte key. Sealing adds `overhead` bytes."""
+
+    overhead = _NONCE_BYTES + 16
 
     def __init__(self, key: bytes) -> None:
         # Imported late: the desk paints its first window before it needs a key.

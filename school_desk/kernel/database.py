@@ -1,12 +1,16 @@
-"""Opens a school's SQLite file: one writer that begins IMMEDIATE, readers that cannot write, and faults told in words."""
+"""What holds a school's data, and its usual kind, a SQLite file: one writer that begins IMMEDIATE, readers that cannot write.
+
+The Hub may keep it in PostgreSQL instead (hub/postgres.py); nothing else asks which of the two it is.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -14,37 +18,105 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from school_desk.kernel.cipher import Cipher
+from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.sqlite_faults import in_words
 
 _BUSY_MS = 5_000
-
+_FIRST_PAUSE_S = 0.05
+T = TypeVar("T")
 
 # The session that questions are asked with, by a name for those who may not know SQLAlchemy.
 ReadSession: TypeAlias = Session
 
 
-class Database:
-    """One database file with its key. Sessions are short: one per command or per question."""
+class SchoolDatabase(Protocol):
+    """One school's data with its key. Sessions are short: one per command or per question.
 
-    def __init__(self, path: Path, cipher: Cipher) -> None:
+    `attempts`: how often a write is tried that another one got in the way of.
+    """
+
+    cipher: Cipher
+    attempts: int
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """A session in one write transaction, the school's only one at that time: committed at the end, rolled back on any error.
+
+        Faults of the place where the data lie come as EnvironmentFault; `database.busy` says that another attempt may well succeed.
+        """
+        ...
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session that sees one state of the data and cannot write."""
+        ...
+
+    def told(self, fault: BaseException) -> EnvironmentFault | None:
+        """The fault in words when the place where the data lie is to blame, not who asked."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of files and connections."""
+        ...
+
+
+def in_transaction(
+    database: SchoolDatabase, work: Callable[[Session], T], pause: Callable[[float], None] = time.sleep
+) -> T:
+    """`work` in one write transaction, which is begun again when another one got in its way: it must have no effect outside of it.
+
+    Raises what `work` raises, and EnvironmentFault `database.busy` after `database.attempts`.
+    """
+    for attempt in range(1, database.attempts):
+        try:
+            with database.writing() as session:
+                return work(session)
+        except EnvironmentFault as fault:
+            if fault.code != "database.busy":
+                raise
+        pause(_FIRST_PAUSE_S * 2**attempt)
+    with database.writing() as session:
+        return work(session)
+
+
+_DEFER = {"sqlite": "PRAGMA defer_foreign_keys=ON", "postgresql": "SET CONSTRAINTS ALL DEFERRED"}
+
+
+@contextmanager
+def references_later(session: Session) -> Iterator[None]:
+    """Within, a row may come before the row that it refers to. All must hold at the end (on SQLite: at the commit)."""
+    connection = session.connection()
+    connection.exec_driver_sql(_DEFER[connection.dialect.name])
+    yield
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+class Database:
+    """One database file; see SchoolDatabase. A desk tries a write once: its clerk is waiting, and is told."""
+
+    def __init__(self, path: Path, cipher: Cipher, attempts: int = 1) -> None:
         self.path = path
         self.cipher = cipher
+        self.attempts = attempts
         self._writer = _engine(path, cipher, begin="BEGIN IMMEDIATE")
         self._reader = _engine(path, cipher, begin="BEGIN", query_only=True)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session in one write transaction: committed at the end, rolled back on any error; faults of the file come as EnvironmentFault."""
+        """See SchoolDatabase."""
         with telling_faults(), Session(self._writer, expire_on_commit=False) as session, session.begin():
-            event.listen(session, "do_orm_execute", _refuse_bulk)
+            event.listen(session, "do_orm_execute", refuse_bulk)
             session.connection()  # takes the write lock now, before anything is read
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the data and cannot write."""
+        """See SchoolDatabase."""
         with telling_faults(), Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    def told(self, fault: BaseException) -> EnvironmentFault | None:
+        """See SchoolDatabase."""
+        return in_words(fault.orig if isinstance(fault, DatabaseError) else fault)
 
     def data_version(self) -> int:
         """A number that changes when another connection than the writer's committed: another program, then. Ask in the writer's thread."""
@@ -60,7 +132,8 @@ class Database:
         self._reader.dispose()
 
 
-def _refuse_bulk(state: ORMExecuteState) -> None:
+def refuse_bulk(state: ORMExecuteState) -> None:
+    """Raises AssertionError for a statement that the recorder would not see."""
     if state.is_insert or state.is_update or state.is_delete:
         raise AssertionError("bulk statements change rows behind the recorder: use objects or recording.insert_many")
 

@@ -77,6 +77,12 @@ def move_in(
     return put_in_place(path, folder, Cipher(key), clock, lambda: keep_key(facts.school_id, key))
 
 
+def holds_a_key(path: Path) -> bool:
+    """Whether the file is one that `move_out` wrote, not a plain backup. Raises as `restore`."""
+    with backup.reading(path) as archive:
+        return KEY_ENTRY in archive.namelist()
+
+
 def _opened_key(path: Path, passphrase: str) -> bytes:
     with backup.reading(path) as archive:
         sealed = _read_sealed(path, archive)

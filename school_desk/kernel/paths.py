@@ -37,6 +37,11 @@ class DataFolder:
         return self.root / "school.key"
 
     @property
+    def token_file(self) -> Path:
+        """What this desk shows its Hub, where the computer has no vault."""
+        return self.root / "hub.token"
+
+    @property
     def logs(self) -> Path:
         """Log files, without personal data."""
         return self.root / "logs"

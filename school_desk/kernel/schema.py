@@ -45,7 +45,11 @@ def known_revisions() -> tuple[str, ...]:
 
 def is_behind(path: Path) -> bool:
     """Whether the file has an older shape than today's, or none. Raises EnvironmentFault `database.newer` when a newer program wrote it."""
-    stored = stored_revision(path)
+    return is_old(stored_revision(path))
+
+
+def is_old(stored: str | None) -> bool:
+    """Whether a database of this revision is behind. Raises as `is_behind`."""
     if stored is not None and stored not in known_revisions():
         message = "数据由更新版本的程序写成，本版本不能打开。请安装新版本。"
         raise EnvironmentFault("database.newer", message)
@@ -60,23 +64,28 @@ def bring_up_to_date(path: Path) -> bool:
     return True
 
 
-def _upgrade(path: Path) -> None:
+def upgrade(connection: sa.Connection) -> None:
+    """Takes the database of `connection` up to HEAD, within the caller's transaction."""
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
-
-    from school_desk.kernel.database import telling_faults
 
     config = Config()
     config.set_main_option("script_location", str(migrations_path()).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     if ScriptDirectory.from_config(config).get_current_head() != HEAD:
         raise AssertionError("schema.HEAD is not the head of the chain")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _upgrade(path: Path) -> None:
+    from school_desk.kernel.database import telling_faults
+
     engine = _engine(path)
     try:
         with telling_faults(), engine.begin() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            upgrade(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise EnvironmentFault("database.damaged", "升级后数据引用不完整，已恢复原样。请联系支持人员。")
     finally:

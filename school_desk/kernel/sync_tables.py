@@ -47,6 +47,15 @@ class NumberBlockRow(Base):
     desk_id: Mapped[str] = mapped_column(sa.String(32))
 
 
+class SharedFileRow(Base):
+    """On a joined desk: a file of the store that the Hub has, too. Only a note that saves asking."""
+
+    __tablename__ = "shared_file"
+
+    school_id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+
+
 class HubRow(Base):
     """On a Hub: which Hub this is. A desk never follows another one by mistake."""
 
@@ -79,6 +88,11 @@ class DeskRow(Base):
     last_n: Mapped[int]
     joined_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+
+    @property
+    def joined(self) -> bool:
+        """Whether it may speak."""
+        return self.state is DeskState.JOINED
 
 
 class InvitationRow(Base):

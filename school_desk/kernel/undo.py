@@ -20,6 +20,7 @@ from school_desk.kernel import journal
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.columns import session_cipher
 from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, reactions, registration
+from school_desk.kernel.database import references_later
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import Payload, RowImages
 from school_desk.kernel.parts import parts
@@ -166,8 +167,10 @@ class _Restorer:
         for image in self._rows:
             self._check_unchanged(image, standing.get((image.table, image.row_id)))
         self._check_references()
-        # Rows may refer to each other within a table; the commit checks the whole.
-        self._session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        with references_later(self._session):  # rows may refer to each other within a table
+            self._exchange(standing)
+
+    def _exchange(self, standing: dict[tuple[str, str], Recorded]) -> None:
         ranked = sorted(self._rows, key=lambda image: self._order.index(image.table))
         with self._session.no_autoflush:
             for image in reversed(ranked):

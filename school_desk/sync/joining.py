@@ -20,7 +20,7 @@ from school_desk.kernel.commands import RolesOf
 from school_desk.kernel.effects import effect_of
 from school_desk.kernel.journal import Payload
 from school_desk.kernel.refusals import RecordRefusal
-from school_desk.kernel.sync_tables import HubLinkRow, NumberBlockRow
+from school_desk.kernel.sync_tables import HubLinkRow, NumberBlockRow, SharedFileRow
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, table_of
 from school_desk.sync.rebase import Waiting, run_again
 from school_desk.sync.snapshot import Loader, exported
@@ -106,7 +106,7 @@ def _numbered(one: _Own, n: int) -> Waiting:
 def _clear(session: Session, school_id: str) -> None:
     connection = session.connection()
     connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-    own = [table_of(kind) for kind in (OutboxRow, NumberBlockRow, HubLinkRow)]
+    own = [table_of(kind) for kind in (OutboxRow, NumberBlockRow, HubLinkRow, SharedFileRow)]
     for table in [*reversed([table for table, _ in exported()]), *own]:
         owner = table.c.id if "school_id" not in table.c else table.c.school_id
         connection.execute(sa.delete(table).where(owner == school_id))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.kernel.database import references_later
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, table_of
@@ -35,8 +36,11 @@ def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, 
 
     So all rows that differ go first, children before parents, and come again parents first: two rows may have exchanged a unique value.
     """
-    connection = session.connection()
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    with references_later(session):
+        _exchange(session.connection(), school_id, stands, wanted)
+
+
+def _exchange(connection: sa.Connection, school_id: str, stands: State, wanted: Mapping[Key, Image | None]) -> None:
     differ = [key for key, image in wanted.items() if image != stands[key]]
     order = [table.name for table in Base.metadata.sorted_tables]
     for name in reversed(order):

@@ -76,7 +76,7 @@ def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     except Diverged:
         _log.exception("this desk's rows are not the Hub's: it begins anew from a snapshot")
         done = Round(begun=begin(bus, roles, hub, hub.seat()))
-    _stock_up(bus, hub)
+    stock_up(bus, hub)
     return done
 
 
@@ -110,7 +110,7 @@ def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     return done
 
 
-def _stock_up(bus: Bus, hub: Hub) -> None:
+def stock_up(bus: Bus, hub: Hub) -> None:
     """Asks for a block of every series that has no more than half a block left."""
     with bus.database.reading() as session:
         short = running_short(session, bus.school_id, bus.clock.now())

@@ -110,12 +110,55 @@ class SeatAnswer(msgspec.Struct, frozen=True):
     token: str = ""
 
 
+class Join(msgspec.Struct, frozen=True):
+    """A computer that has a one-time code, and what it is called in the office."""
+
+    code: str
+    name: str
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A new desk's seat, its token, and the school it belongs to."""
+
+    hub_id: str
+    school_id: str
+    school_name: str
+    desk_id: str
+    desk_no: int
+    token: str
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Names of series, or of files."""
+
+    names: tuple[str, ...]
+
+
+class FileState(msgspec.Struct, array_like=True, frozen=True):
+    """How many bytes of a file, from its start on, the Hub has."""
+
+    sha256: str
+    had: int
+
+
+class FileStates(msgspec.Struct, frozen=True):
+    """States of files."""
+
+    files: tuple[FileState, ...]
+
+
 class Block(msgspec.Struct, array_like=True, frozen=True):
     """Numbers `first` to `last` of a series, reserved for the desk that asked."""
 
     series: str
     first: int
     last: int
+
+
+class Blocks(msgspec.Struct, frozen=True):
+    """Reserved blocks."""
+
+    blocks: tuple[Block, ...]
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -1,0 +1,156 @@
+"""`school-desk hub`: makes a Hub of a school's data, serves it, and says which desks belong to it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from school_desk.cli.opening import data_folder
+from school_desk.cli.parser import Verbs
+from school_desk.cli.secret import add_secret_option, ask_secret
+from school_desk.cli.words import say, say_json
+from school_desk.kernel.folder_lock import alone_in
+from school_desk.kernel.paths import DataFolder
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+    from school_desk.hub.opening import HubSchool
+
+PORT = 8620
+
+
+def add_to(verbs: Verbs) -> None:
+    """Declares the verbs."""
+    group = verbs.add_group("hub", "总台：各台电脑同步到这里，企业在这里报名")
+    parser = group.add("init", "用学校的备份或数据文件夹建立总台", _init)
+    parser.add_argument(
+        "--from", dest="source", type=Path, required=True, metavar="备份", help="备份、换电脑的文件，或数据文件夹"
+    )
+    add_secret_option(parser, "口令")
+    parser = group.add("serve", "运行总台", _serve, json=False)
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="在哪个网络地址上等候（默认只在本机）")
+    parser.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
+    parser.add_argument("--certificate", type=Path, metavar="文件", help="证书（PEM），与 --key 一起用")
+    parser.add_argument("--key", type=Path, metavar="文件", help="证书的私钥（PEM）")
+    group.add("invite", "生成邀请码，让一台电脑加入（10 分钟内有效，用一次）", _invite)
+    group.add("desks", "已加入的电脑", _desks)
+    parser = group.add("revoke", "停用一台电脑", _revoke)
+    parser.add_argument("no", type=int, metavar="几号机")
+
+
+@contextmanager
+def opened_hub(options: argparse.Namespace) -> Iterator[HubSchool]:
+    """The Hub in the data folder."""
+    from school_desk.hub.opening import open_hub
+
+    hub = open_hub(data_folder(options))
+    try:
+        yield hub
+    finally:
+        hub.close()
+
+
+def _init(options: argparse.Namespace) -> int:
+    from school_desk.hub.founding import found_hub
+
+    folder = data_folder(options)
+    with _source(options) as school:
+        files = found_hub(folder, school)
+        name = school.name
+    if options.json:
+        say_json({"school": name, "data": str(folder.root), "files": files})
+    else:
+        say(f"已建立 {name} 的总台，数据在 {folder.root}（材料 {files} 份）。")
+        say(f"接着运行：school-desk --data {folder.root} hub serve")
+    return 0
+
+
+@contextmanager
+def _source(options: argparse.Namespace) -> Iterator[School]:
+    """The school that the Hub is made of: a data folder as it lies there, or what a file holds, laid out for a moment."""
+    from school_desk.composition import open_school
+
+    if options.source.is_dir():
+        with _opened(open_school(DataFolder(options.source))) as school:
+            yield school
+        return
+    with TemporaryDirectory() as scratch:
+        folder = DataFolder(Path(scratch) / "data")
+        _lay_out(options, folder)
+        with _opened(open_school(folder)) as school:
+            yield school
+
+
+@contextmanager
+def _opened(school: School) -> Iterator[School]:
+    try:
+        yield school
+    finally:
+        school.close()
+
+
+def _lay_out(options: argparse.Namespace, folder: DataFolder) -> None:
+    from school_desk.adapters.safekeeping import restore_backup
+    from school_desk.adapters.secrets import keep_key_in_file
+    from school_desk.kernel.clock import SystemClock
+    from school_desk.kernel.moving import holds_a_key, move_in
+
+    if holds_a_key(options.source):
+
+        def keep(_school_id: str, key: bytes) -> None:
+            keep_key_in_file(key, folder.key_file)
+
+        move_in(options.source, folder, ask_secret(options, "口令"), SystemClock(), keep)
+    else:
+        restore_backup(options.source, folder, SystemClock())
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from school_desk.hub.serving import Place, serve
+
+    place = Place(options.host, options.port, options.certificate, options.key)
+    folder = data_folder(options)
+    with opened_hub(options) as hub, alone_in(folder.root):
+        say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")
+        serve(hub, place)
+    return 0
+
+
+def _invite(options: argparse.Namespace) -> int:
+    from school_desk.hub.invitations import invite
+
+    with opened_hub(options) as hub:
+        code = invite(hub)
+    if options.json:
+        say_json({"code": code})
+    else:
+        say(f"邀请码 {code}，10 分钟内有效，只能用一次。")
+        say(f"在要加入的电脑上运行：school-desk join 总台地址 --code {code}")
+    return 0
+
+
+def _desks(options: argparse.Namespace) -> int:
+    with opened_hub(options) as hub:
+        desks = hub.desks()
+    if options.json:
+        say_json({"desks": [{"no": desk.no, "name": desk.name, "state": desk.state.value} for desk in desks]})
+        return 0
+    for desk in desks:
+        say(f"{desk.no} 号机  {desk.name}{'' if desk.joined else '（已停用）'}")
+    if not desks:
+        say("还没有电脑加入。用 school-desk hub invite 生成邀请码。")
+    return 0
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    with opened_hub(options) as hub:
+        desk = hub.revoke(options.no)
+    if options.json:
+        say_json({"no": desk.no, "name": desk.name, "state": desk.state.value})
+    else:
+        say(f"已停用 {desk.no} 号机（{desk.name}），它不能再同步。")
+    return 0

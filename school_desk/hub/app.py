@@ -1,0 +1,244 @@
+"""The Hub as a web application: the desks' interface under /v1, the enterprises' website beside it. Blocking work runs in threads."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import struct
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+from starlette.applications import Starlette
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from school_desk.hub.files import PART_BYTES, Incoming
+from school_desk.hub.invitations import join
+from school_desk.hub.opening import HubSchool
+from school_desk.kernel import journal
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.sync_tables import DeskRow
+from school_desk.sync import wire
+
+T = TypeVar("T")
+_MOST_BODY = 64_000_000
+_WAIT_SECONDS = 25.0
+# Another process of this Hub may have written: it is looked after so often while somebody waits.
+_LOOK_SECONDS = 2.0
+
+
+class Refused(Exception):
+    """A request that is not answered as asked: its HTTP status, code and sentence."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+class DeskApi:
+    """What desks ask over HTTP. Only a 200 says something about a command; anything else says nothing about any."""
+
+    def __init__(self, school: HubSchool) -> None:
+        self.school = school
+        self._news = asyncio.Event()
+        self._incoming = Incoming(school)
+
+    def routes(self) -> list[Route]:
+        """The paths under /v1."""
+        return [
+            Route("/v1/join", self.join, methods=["POST"]),
+            Route("/v1/seat", self.seat, methods=["GET", "POST"]),
+            Route("/v1/push", self.push, methods=["POST"]),
+            Route("/v1/pull", self.pull, methods=["GET"]),
+            Route("/v1/wait", self.wait, methods=["GET"]),
+            Route("/v1/snapshot", self.snapshot, methods=["GET"]),
+            Route("/v1/blocks", self.blocks, methods=["POST"]),
+            Route("/v1/files/missing", self.missing, methods=["POST"]),
+            Route("/v1/files/{sha256}", self.file, methods=["GET", "PUT"]),
+        ]
+
+    async def join(self, request: Request) -> Response:
+        """A seat for a one-time code."""
+        asked = wire.decode(await _body(request), wire.Join)
+        return _answer(await run_in_threadpool(join, self.school, asked))
+
+    async def seat(self, request: Request) -> Response:
+        """Whose seat it is; POST: another one."""
+        renew = request.method == "POST"
+        service = self.school.service
+
+        def answer(session: Session, desk: DeskRow) -> wire.SeatAnswer:
+            return service.renew(session, desk) if renew else service.seat(desk)
+
+        return _answer(await self._ask(request, answer, writes=renew))
+
+    async def push(self, request: Request) -> Response:
+        """Verdicts of commands."""
+        push = wire.decode(await _body(request), wire.Push)
+        _check_schema(push.schema)
+        answer = await self._ask(
+            request, lambda session, desk: self.school.service.push(session, desk, push), writes=True
+        )
+        self.tell()
+        return _answer(answer)
+
+    async def pull(self, request: Request) -> Response:
+        """A page of the journal."""
+        _check_schema(_whole(request, "schema", wire.SCHEMA))
+        after, mark = _whole(request, "after", 0), request.query_params.get("mark", "")
+        return _answer(
+            await self._ask(request, lambda session, desk: self.school.service.pull(session, desk, after, mark))
+        )
+
+    async def wait(self, request: Request) -> Response:
+        """Answers as soon as the journal goes beyond `after`, or after a while: 200 with the number it ends at."""
+        after, now = _whole(request, "after", 0), asyncio.get_running_loop().time
+        deadline = now() + _WAIT_SECONDS
+        while True:
+            news = self._news
+            end = await self._ask(request, self._end)
+            left = deadline - now()
+            if end > after or left <= 0 or await request.is_disconnected():
+                return _answer(end)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(news.wait(), min(left, _LOOK_SECONDS))
+
+    def tell(self) -> None:
+        """Wakes whoever waits: something was written."""
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def snapshot(self, request: Request) -> Response:
+        """The chunks of a snapshot, each after its length (4 bytes, big end first)."""
+        await self._ask(request, lambda _session, _desk: None)
+        return StreamingResponse(iterate_in_threadpool(self._framed()), media_type=MEDIA_TYPE)
+
+    async def blocks(self, request: Request) -> Response:
+        """Reserved numbers."""
+        series = wire.decode(await _body(request), wire.Names).names
+        service = self.school.service
+
+        def reserve(session: Session, desk: DeskRow) -> wire.Blocks:
+            return wire.Blocks(tuple(service.reserve(session, desk, series)))
+
+        return _answer(await self._ask(request, reserve, writes=True))
+
+    async def missing(self, request: Request) -> Response:
+        """Which of these files the Hub has not, and how much of each it has."""
+        names = wire.decode(await _body(request), wire.Names).names
+        await self._ask(request, lambda _session, _desk: None)
+        return _answer(await run_in_threadpool(self._incoming.missing, names))
+
+    async def file(self, request: Request) -> Response:
+        """One file: PUT a part of it, or GET the whole."""
+        sha256 = request.path_params["sha256"]
+        await self._ask(request, lambda _session, _desk: None)
+        if request.method == "GET":
+            content = await run_in_threadpool(self.school.blobs.get, sha256)
+            return Response(content, media_type="application/octet-stream")
+        part = await _body(request, PART_BYTES)
+        offset, size = _whole(request, "offset", 0), _whole(request, "size", len(part))
+        return _answer(await run_in_threadpool(self._incoming.put, sha256, offset, size, part))
+
+    def _end(self, session: Session, _desk: DeskRow) -> int:
+        return journal.end_of(session, self.school.id).seq
+
+    def _framed(self) -> Iterator[bytes]:
+        with self.school.database.reading() as session:
+            for chunk in self.school.service.snapshot(session):
+                yield struct.pack(">I", len(chunk)) + chunk
+
+    async def _ask(self, request: Request, question: Callable[[Session, DeskRow], T], *, writes: bool = False) -> T:
+        """Asks in a thread, as the desk whose token the request carries."""
+        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+
+        def ask() -> T:
+            opened = self.school.database.writing if writes else self.school.database.reading
+            with opened() as session:
+                desk = self.school.service.find(session, token) if token else None
+                if desk is None:
+                    raise Refused(401, "desk.unknown", "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。")
+                return question(session, desk)
+
+        return await run_in_threadpool(ask)
+
+
+MEDIA_TYPE = "application/vnd.school-desk.v1"
+
+
+def make_app(school: HubSchool, more: list[Route] | None = None) -> Starlette:
+    """The application of one school; `more` routes are the website's."""
+    api = DeskApi(school)
+    app = Starlette(
+        routes=[*api.routes(), Route("/v1/health", _health), *(more or [])],
+        exception_handlers={Refused: _refused, RuleViolation: _rule, EnvironmentFault: _fault, ValueError: _malformed},
+        lifespan=_closing(school),
+    )
+    app.state.api = api
+    return app
+
+
+def _closing(school: HubSchool) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        school.close()
+
+    return lifespan
+
+
+async def _health(_request: Request) -> Response:
+    return JSONResponse({"ok": True})
+
+
+async def _body(request: Request, most: int = _MOST_BODY) -> bytes:
+    """The body, never more than `most` bytes of it."""
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise Refused(413, "message.too_large", "一次发送的内容太大。")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _answer(message: Any) -> Response:
+    return Response(wire.encode(message), media_type=MEDIA_TYPE)
+
+
+def _whole(request: Request, name: str, usual: int) -> int:
+    text = request.query_params.get(name, str(usual))
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise ValueError(name)
+    return int(text)
+
+
+def _check_schema(schema: int) -> None:
+    if schema < wire.OLDEST_SCHEMA:
+        raise Refused(426, "schema.old", "这台电脑的程序太旧，请先升级；本机的操作都保留着。")
+
+
+def _told(status: int, code: str, message: str) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+
+
+async def _refused(_request: Request, refused: Exception) -> Response:
+    assert isinstance(refused, Refused)
+    return _told(refused.status, refused.code, refused.message)
+
+
+async def _rule(_request: Request, rule: Exception) -> Response:
+    assert isinstance(rule, RuleViolation)
+    return _told(422, rule.code, rule.message)
+
+
+async def _fault(_request: Request, fault: Exception) -> Response:
+    assert isinstance(fault, EnvironmentFault)
+    return _told(404 if fault.code == "blob.missing" else 503, fault.code, fault.message)
+
+
+async def _malformed(_request: Request, _fault: Exception) -> Response:
+    return _told(400, "message.malformed", "看不懂收到的内容。")

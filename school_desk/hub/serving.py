@@ -1,0 +1,58 @@
+"""Runs a Hub: uvicorn on its application, until it is told to stop."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import uvicorn
+
+from school_desk.hub.app import make_app
+from school_desk.hub.opening import HubSchool
+from school_desk.kernel.errors import EnvironmentFault
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the Hub is reached. Without a certificate it speaks plain HTTP: on this computer, or behind a proxy that has one."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def address(self) -> str:
+        """As a desk is told it."""
+        return f"{'https' if self.certificate else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def pin(self) -> str:
+        """The SHA-256 of the certificate, by which a desk knows it where nobody vouches for it; "" without one."""
+        if self.certificate is None:
+            return ""
+        return sha256(ssl.PEM_cert_to_DER_cert(self.certificate.read_text("ascii"))).hexdigest()
+
+
+def serve(school: HubSchool, place: Place) -> None:
+    """Serves until a signal ends it. Raises EnvironmentFault `hub.port` when somebody else has the port."""
+    config = uvicorn.Config(
+        make_app(school),
+        host=place.host,
+        port=place.port,
+        ssl_certfile=place.certificate and str(place.certificate),
+        ssl_keyfile=place.key and str(place.key),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except SystemExit as ended:
+        raise EnvironmentFault("hub.port", f"总台没有启动：端口 {place.port} 被占用，请换一个端口。") from ended
+    if not server.started:
+        raise EnvironmentFault("hub.port", f"总台没有启动：端口 {place.port} 被占用，请换一个端口。")
