@@ -35,6 +35,7 @@ FEATURES = (
     "staff",
     "documents",
     "enterprises",
+    "accounts",
     "plans",
     "enrollments",
     "payments",
@@ -48,7 +49,16 @@ FEATURES = (
 FEATURES_WITH_SETTINGS = ("payments", "plans", "learning", "exams", "scores", "certificates")
 
 # Where the handlers outgrew commands.py.
-FEATURES_WITH_HANDLERS = ("enterprises", "enrollments", "payments", "learning", "exams", "scores", "certificates")
+FEATURES_WITH_HANDLERS = (
+    "enterprises",
+    "accounts",
+    "enrollments",
+    "payments",
+    "learning",
+    "exams",
+    "scores",
+    "certificates",
+)
 
 # Carries out what no person decides: founding the school.
 SYSTEM = Actor("system", "系统", frozenset(Role))

@@ -1,4 +1,4 @@
-"""desks and a Hub: the link, blocks of numbers, the Hub's desks; the outbox says what its commands did"""
+"""desks and a Hub: the link, blocks of numbers, the Hub's desks; the outbox says what its commands did; website accounts"""
 
 from __future__ import annotations
 
@@ -128,3 +128,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("school_id", "command_id", name="uq_held_school_id_command_id"),
     )
     op.create_index("ix_held_desk_id", "held", ["school_id", "desk_id"])
+    op.create_table(
+        "account",
+        _school(),
+        _text("id", 32),
+        _text("kind", 32),
+        _text("login", 40),
+        _text("password_hash", 200),
+        _text("enterprise_id", 32, nullable=True),
+        _text("authority_code", 6, nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("school_id", "id", name="pk_account"),
+        sa.UniqueConstraint("school_id", "kind", "login", name="uq_account_school_id_kind_login"),
+        sa.ForeignKeyConstraint(
+            ["school_id", "enterprise_id"],
+            ["enterprise.school_id", "enterprise.id"],
+            name="fk_account_school_id_enterprise_id",
+        ),
+    )
+    op.create_index("ix_account_enterprise_id", "account", ["school_id", "enterprise_id"])
+    op.create_table(
+        "web_session",
+        _school(),
+        _text("token_digest", 64),
+        _text("account_id", 32),
+        _text("made_at", 32),
+        _text("seen_at", 32),
+        _text("expires_at", 32),
+        sa.PrimaryKeyConstraint("school_id", "token_digest", name="pk_web_session"),
+    )
+    op.create_index("ix_web_session_account_id", "web_session", ["school_id", "account_id"])
+    op.create_table(
+        "sms_code",
+        _school(),
+        _text("purpose", 32),
+        _text("mobile_key", 32),
+        _text("code_digest", 32),
+        _number("tries"),
+        _text("expires_at", 32),
+        sa.PrimaryKeyConstraint("school_id", "purpose", "mobile_key", name="pk_sms_code"),
+    )
+    op.create_table(
+        "web_attempt",
+        _school(),
+        _text("kind", 32),
+        _text("who_key", 32),
+        _number("count"),
+        _text("since", 32),
+        _text("locked_until", 32, nullable=True),
+        sa.PrimaryKeyConstraint("school_id", "kind", "who_key", name="pk_web_attempt"),
+    )

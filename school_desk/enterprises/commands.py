@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.commands import Command
-from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS
+from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS, REGISTRARS
 from school_desk.terms.uploads import DocumentKind
 
 Original = Literal["seen", "kept"]
@@ -46,7 +46,7 @@ class RegisterEnterprise(Command):
     """企业登记: the enterprise's data with its papers; it waits for the school's 初审."""
 
     label: ClassVar[str] = "企业登记"
-    allowed: ClassVar[frozenset[str]] = CLERKS
+    allowed: ClassVar[frozenset[str]] = REGISTRARS
 
     credit_code: str
     name: str
@@ -77,6 +77,7 @@ class ReplacePaper(_AboutEnterprise):
     """A better photo of one paper; the earlier one is kept as replaced."""
 
     label: ClassVar[str] = "更换材料"
+    allowed: ClassVar[frozenset[str]] = REGISTRARS
 
     paper: Paper
 
@@ -86,6 +87,7 @@ class ResubmitEnterprise(_AboutEnterprise):
     """The enterprise put right what was returned or refused."""
 
     label: ClassVar[str] = "重新提交"
+    allowed: ClassVar[frozenset[str]] = REGISTRARS
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ class EditEnterprise(_AboutEnterprise):
     """修改: exactly what the manual lets an enterprise change (企业联系人、企业地址、所属地区、手机号)."""
 
     label: ClassVar[str] = "修改企业信息"
+    allowed: ClassVar[frozenset[str]] = REGISTRARS
 
     contact_name: str | None
     contact_mobile: str | None

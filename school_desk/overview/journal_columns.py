@@ -23,7 +23,8 @@ COLUMN_WORDS: Mapping[str, str] = {
     "field": "项目", "file_name": "文件", "finished_at": "完成时间", "flag": "缺考等", "found": "查到", "head_count": "人数",
     "hours_required": "要求学时", "id_number": "证件号", "id_type": "证件类型", "imported_at": "导入时间", "incoming": "转入",
     "institution": "考核机构", "issued_on": "发证日期", "key": "设置项", "kind": "类别", "known_count": "已有条数",
-    "left_fen": "剩余", "made_at": "办理时间", "legal_person": "法定代表人", "level": "等级", "line_count": "新增条数", "login_name": "登录名",
+    "left_fen": "剩余", "made_at": "办理时间", "legal_person": "法定代表人", "level": "等级", "line_count": "新增条数", "login": "账号",
+    "login_name": "登录名",
     "looked_up_on": "查询日期", "mark_tenths": "成绩", "memo": "摘要", "message": "返回信息", "minutes": "分钟",
     "mobile": "手机号", "must_change_password": "须改密码", "name": "名称", "new_to": "新截止日期", "new_value": "更正后",
     "note": "备注", "number": "编号", "old_to": "原截止日期", "old_value": "更正前", "opened_on": "开通日期",
@@ -59,7 +60,7 @@ TECHNICAL = frozenset(
 # Numbers of papers and of the school, shown whole; any other text may hold a person's number (a photo's file name, a memo).
 PAPER_NUMBERS = frozenset(
     {
-        "archive_no", "buyer_code", "credit_code", "document_no", "number", "own_account", "payee_account", "payment_code",
+        "archive_no", "buyer_code", "credit_code", "document_no", "login", "number", "own_account", "payee_account", "payment_code",
         "receipt_no", "red_confirmation", "red_number", "serial_no", "ticket_no", "voucher_no",
     }
 )  # fmt: skip

@@ -24,7 +24,7 @@ from school_desk.scores.settings import PASS_MARKS
 from school_desk.terms import labels
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.masking import mask_account, mask_id, mask_mobile, mask_text
-from school_desk.terms.roles import Role
+from school_desk.terms.roles import Role, WebRole
 from school_desk.terms.statuses import (
     AllocationKind,
     CertificateStatus,
@@ -55,6 +55,7 @@ _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
         RefusalState.REDONE: "已重新办理",
     },
     EnterpriseStatus: labels.enterprise_status,
+    WebRole: labels.WEB_ROLES,
     EnrollmentStatus: labels.enrollment_status,
     ReceivableStatus: labels.receivable_status,
     LineStatus: labels.line_status,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from school_desk.terms.roles import Role
+from school_desk.terms.roles import Role, WebRole
 from school_desk.terms.statuses import (
     CertificateStatus,
     CourseKind,
@@ -29,6 +29,7 @@ from school_desk.terms.statuses import (
 )
 
 ROLES: Mapping[Role, str] = {Role.CLERK: "文员", Role.FINANCE: "财务", Role.EXAM: "考务", Role.ADMIN: "管理员"}
+WEB_ROLES: Mapping[WebRole, str] = {WebRole.ENTERPRISE: "企业", WebRole.AUTHORITY: "主管部门"}
 SUBJECTS: Mapping[Subject, str] = {Subject.THEORY: "理论", Subject.SAFETY: "安全", Subject.PRACTICE: "操作技能"}
 COURSES: Mapping[CourseKind, str] = {
     CourseKind.SAFETY: "安全生产知识",

@@ -1,4 +1,4 @@
-"""Who may do what: the four roles of a school's office and the sets of them that commands name."""
+"""Who may do what: the four roles of a school's office, the two of its website, and the sets of them that commands name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class WebRole(StrEnum):
+    """Who acts on the Hub's website, each for itself only; also the kinds of its accounts."""
+
+    ENTERPRISE = "enterprise"
+    AUTHORITY = "authority"
+
+
 CLERKS = frozenset({Role.CLERK, Role.ADMIN})
+# What an enterprise does for itself on the website, and a clerk for it at a desk.
+REGISTRARS: frozenset[str] = CLERKS | {WebRole.ENTERPRISE}
 # Money is decided by finance alone: an administrator who must decide holds the finance role too.
 CASHIERS = frozenset({Role.FINANCE})
 # Who deals with the authorities (their decisions, exams, scores, certificates). The school's own 初审 is the clerks'.

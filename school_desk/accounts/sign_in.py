@@ -1,0 +1,85 @@
+"""Signs somebody in on the website. The answer and the time it takes are the same whether the account exists or not."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, timedelta
+from functools import cache
+
+from school_desk.accounts import attempts, codes, queries, sessions
+from school_desk.accounts.attempts import Limit
+from school_desk.accounts.domain import plain_login
+from school_desk.accounts.queries import Account
+from school_desk.kernel.database import Database
+from school_desk.kernel.errors import RuleViolation
+from school_desk.staff.passwords import fresh_password, hash_password, password_matches
+from school_desk.terms.roles import WebRole
+
+_log = logging.getLogger(__name__)
+_TEN_MINUTES = timedelta(minutes=10)
+_PAUSE = "连续输错的次数太多，请在 {until} 之后再试；忘记密码可以用负责人手机号重置。"
+BY_ACCOUNT = Limit("sign_in", 5, _TEN_MINUTES, _TEN_MINUTES, _PAUSE)
+BY_ADDRESS = Limit("sign_in/address", 30, _TEN_MINUTES, _TEN_MINUTES, _PAUSE)
+# One hash takes 64 MiB and a core: more at once would let strangers take the whole machine.
+_hashing = threading.BoundedSemaphore(3)
+
+
+def sign_in(
+    database: Database, school_id: str, kind: WebRole, login: str, password: str, address: str, now: datetime
+) -> Account:
+    """The account. Raises RuleViolation `sign_in.wrong` (it does not tell what is wrong) or `web.too_often`."""
+    plain = plain_login(kind, login)
+    _count(database, school_id, f"{kind}/{plain}", address, now)
+    with database.reading() as session:
+        found = queries.find_account(session, school_id, kind, plain)
+    known = found is not None and found.active
+    right = matches(found.password_hash if found is not None and known else _nobodys_hash(), password)
+    if found is None or not known or not right:
+        _log.info("website sign-in of %s refused", found.id if found else "an unknown account")
+        raise RuleViolation("sign_in.wrong", "账号或密码不对，请重新输入。", field="password")
+    with database.writing() as session:
+        attempts.forgive(session, school_id, BY_ACCOUNT, f"{kind}/{plain}")
+        attempts.give_back(session, school_id, BY_ADDRESS, address)
+        for swept in (attempts, codes, sessions):
+            swept.sweep(session, school_id, now)
+    _log.info("website sign-in of %s", found.id)
+    return found
+
+
+def check_own_password(database: Database, school_id: str, account: Account, password: str, now: datetime) -> None:
+    """Asks for the present password again; failures count as failed sign-ins. Raises RuleViolation with the field "old"."""
+    who = f"{account.kind}/{account.login}"
+    with database.writing() as session:
+        refused = attempts.take(session, school_id, BY_ACCOUNT, who, now)
+    if refused:
+        raise RuleViolation(refused.code, refused.message, field="old")
+    if not matches(account.password_hash, password):
+        raise RuleViolation("sign_in.wrong", "原密码不对，请重新输入。", field="old")
+    with database.writing() as session:
+        attempts.forgive(session, school_id, BY_ACCOUNT, who)
+
+
+def matches(password_hash: str, password: str) -> bool:
+    """Whether it is the password; at most a few are checked at a time."""
+    with _hashing:
+        return password_matches(password_hash, password[:128])
+
+
+def hashed(password: str) -> str:
+    """The hash of a new password; at most a few are made at a time."""
+    with _hashing:
+        return hash_password(password)
+
+
+def _count(database: Database, school_id: str, who: str, address: str, now: datetime) -> None:
+    with database.writing() as session:
+        refused = attempts.take(session, school_id, BY_ADDRESS, address, now)
+        refused = attempts.take(session, school_id, BY_ACCOUNT, who, now) or refused
+    if refused:
+        raise refused
+
+
+@cache
+def _nobodys_hash() -> str:
+    return hash_password(fresh_password())
