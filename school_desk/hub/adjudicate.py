@@ -13,7 +13,7 @@ from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
@@ -95,9 +95,14 @@ class Judge:
         except IntegrityError:
             taken = RuleViolation("sync.taken", "同样的编号或唯一的内容已经有了，没有办理。")
             return self._refuse(session, desk, sent, taken, _keys(sent))
+        except DataError:
+            unfit = RuleViolation("sync.unfit", "内容里有总台不能保存的字符或数值，没有办理。请改过再重新办理。")
+            return self._refuse(session, desk, sent, unfit, _keys(sent))
         except EnvironmentFault:
             raise
-        except Exception:  # noqa: BLE001  our bug in one handler must not stop this desk for ever
+        except Exception as fault:  # our bug in one handler must not stop this desk for ever
+            if self.bus.database.told(fault) is not None:
+                raise  # the disk, the server or another writer: the batch says nothing about this command
             _log.exception("command %s (%s) failed", sent.id, sent.name)
             return self._hold(session, desk, sent, "总台程序出错，已记入日志，修复后再办理。")
 

@@ -6,10 +6,13 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from school_desk.hub.opening import HubSchool
+from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.sync_tables import InvitationRow
-from school_desk.sync.wire import Grant, Join
+from school_desk.sync.wire import Grant, Join, SeatAnswer
 
 # Without 0/O, 1/I/L: it is read out or copied by hand. 31⁸ codes, ten minutes, one use.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -20,10 +23,13 @@ _GOOD_FOR = timedelta(minutes=10)
 def invite(school: HubSchool) -> str:
     """A fresh code."""
     code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-    with school.database.writing() as session:
+
+    def keep(session: Session) -> None:
         row = InvitationRow(school_id=school.id, code_digest=_digest(school, code), used_by=None)
         row.expires_at = school.clock.now() + _GOOD_FOR
         session.add(row)
+
+    in_transaction(school.database, keep)
     return f"{code[:4]}-{code[4:]}"
 
 
@@ -31,14 +37,17 @@ def join(school: HubSchool, asked: Join) -> Grant:
     """A seat for whoever has a code. Raises RuleViolation `invitation.wrong`: unknown, used and expired are told alike."""
     code = asked.code.upper().replace("-", "").replace(" ", "")
     token = secrets.token_urlsafe(32)
-    with school.database.writing() as session:
+
+    def seat(session: Session) -> SeatAnswer:
         row = session.get(InvitationRow, (school.id, _digest(school, code)))
         if row is None or row.used_by is not None or row.expires_at < school.clock.now():
             raise RuleViolation("invitation.wrong", "邀请码不对或已过期，请管理员重新生成一个。", field="code")
         desk = school.service.enrol(session, asked.name.strip()[:50] or "未命名", token)
         row.used_by = desk.id
-        seat = school.service.seat(desk)
-    return Grant(seat.hub_id, school.id, school.name, seat.desk_id, seat.desk_no, token)
+        return school.service.seat(desk)
+
+    given = in_transaction(school.database, seat)
+    return Grant(given.hub_id, school.id, school.name, given.desk_id, given.desk_no, token)
 
 
 def _digest(school: HubSchool, code: str) -> str:

@@ -110,21 +110,27 @@ class _Whole(Loader):
 class _Types(PGTypeCompiler):
     """Columns as SQLite has them: a text is as long as it is, a whole number is 8 bytes wide, text order is byte order everywhere."""
 
-    def visit_VARCHAR(self, type_: Any, **how: Any) -> str:
-        return 'VARCHAR COLLATE "C"' if isinstance(how.get("type_expression"), sa.Column) else "VARCHAR"
+    def visit_VARCHAR(self, type_: Any, **how: Any) -> str:  # noqa: N802
+        return 'VARCHAR COLLATE "C"' if _is_made(how) else "VARCHAR"
 
-    def visit_TEXT(self, type_: Any, **how: Any) -> str:
-        return "TEXT"
+    def visit_INTEGER(self, type_: Any, **how: Any) -> str:  # noqa: N802
+        return "BIGINT" if _is_made(how) else "INTEGER"
 
-    def visit_INTEGER(self, type_: Any, **how: Any) -> str:
-        return "BIGINT"
+
+def _is_made(how: dict[str, Any]) -> bool:
+    return isinstance(how.get("type_expression"), sa.Column)
 
 
 class _Statements(PGCompiler_psycopg):
-    """Text is looked for as SQLite does it: the case of Latin letters does not matter."""
+    """Text is looked for as SQLite does it, the case of Latin letters does not matter; a whole number goes as wide as it is."""
 
     def visit_like_op_binary(self, binary: Any, operator: Any, **how: Any) -> Any:
-        return super().visit_ilike_op_binary(binary, operator, **how).replace("lower(", "").replace(")", "")
+        return self.visit_ilike_op_binary(binary, operator, **how)  # type: ignore[no-untyped-call]
+
+    def render_bind_cast(self, type_: Any, dbapi_type: Any, sqltext: str) -> str:
+        if isinstance(dbapi_type, sa.Integer):
+            return sqltext
+        return str(super().render_bind_cast(type_, dbapi_type, sqltext))  # type: ignore[no-untyped-call]
 
 
 class SchoolDialect(PGDialect_psycopg):
@@ -132,6 +138,7 @@ class SchoolDialect(PGDialect_psycopg):
 
     supports_statement_cache = True
     type_compiler_cls = _Types
+    statement_compiler = _Statements
 
 
 registry.register("postgresql.school_desk", __name__, SchoolDialect.__name__)

@@ -7,6 +7,7 @@ memory and inside TLS only. Chunks are independent messages (see wire.encode), s
 from __future__ import annotations
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -122,14 +123,10 @@ def _plain(column: sa.Column[Any], cipher: Cipher) -> Callable[[Any], Any] | Non
     return int if isinstance(column.type, sa.Boolean) else None
 
 
-class Loader:
-    """Fills the empty tables of a database within the caller's transaction.
+class Filling(ABC):
+    """Fills the empty tables of a database within the caller's transaction; how rows get there is each kind of database's own."""
 
-    The indexes are built at the end: half the time of keeping them as rows come.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, cipher: Cipher, school_id: str) -> None:
-        self._connection = connection
+    def __init__(self, cipher: Cipher, school_id: str) -> None:
         self._cipher = cipher
         self._school_id = school_id
         self._chain = journal.START
@@ -137,7 +134,7 @@ class Loader:
 
     def load(self, messages: Iterable[bytes]) -> Start:
         """Loads all chunks. Raises EnvironmentFault when they are another school's, break off or do not fit together; the caller rolls back."""
-        indexes = self._drop_indexes()
+        self._begin()
         start: Start | None = None
         whole = False
         for count, message in enumerate(messages):
@@ -151,24 +148,26 @@ class Loader:
                 whole = chunk.chunks == count
         if start is None or not whole:
             raise EnvironmentFault("sync.broken_off", "从总台取数据时中断，没有改动本机数据。稍后会自动重试。")
-        for statement in indexes:
-            self._connection.execute(statement)
-        if self._connection.execute("PRAGMA foreign_key_check").fetchall():
+        if not self._end():
             raise EnvironmentFault("sync.damaged", "总台的数据引用不完整，没有同步。请联系支持人员。")
         return start
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """Before the first row."""
+
+    @abstractmethod
+    def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Inserts rows, their values as SQLite stores them."""
+
+    @abstractmethod
+    def _end(self) -> bool:
+        """After the last row; whether all references hold."""
 
     def _checked(self, start: Start) -> Start:
         if start.school_id != self._school_id:
             raise EnvironmentFault("sync.other_school", "总台上是另一所学校的数据，没有同步。")
         return start
-
-    def _drop_indexes(self) -> list[str]:
-        found = self._connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        ).fetchall()
-        for name, _ in found:
-            self._connection.execute(f'DROP INDEX "{name}"')
-        return [statement for _, statement in found]
 
     def _insert(self, chunk: Rows) -> None:
         if chunk.table == table_of(JournalRow).name:
@@ -204,6 +203,28 @@ class Loader:
             self._chain = row.chain
             rows.append([*entry.values(), row.mark, row.payload, row.payload_digest, row.chain])
         self._write(chunk.table, [*entry, "mark", "payload", "payload_digest", "chain"], rows)
+
+
+class Loader(Filling):
+    """Fills a SQLite file. The indexes are built at the end: half the time of keeping them as rows come."""
+
+    def __init__(self, connection: sqlite3.Connection, cipher: Cipher, school_id: str) -> None:
+        super().__init__(cipher, school_id)
+        self._connection = connection
+        self._indexes: list[str] = []
+
+    def _begin(self) -> None:
+        found = self._connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        ).fetchall()
+        for name, _ in found:
+            self._connection.execute(f'DROP INDEX "{name}"')
+        self._indexes = [statement for _, statement in found]
+
+    def _end(self) -> bool:
+        for statement in self._indexes:
+            self._connection.execute(statement)
+        return not self._connection.execute("PRAGMA foreign_key_check").fetchall()
 
     def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         columns = ", ".join(f'"{name}"' for name in names)

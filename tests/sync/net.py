@@ -8,13 +8,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.adapters.secrets import load_key
-from school_desk.composition import found_school, load_features, roles_at
+from school_desk.composition import School, found_school, load_features, roles_at
 from school_desk.hub.founding import found_hub
 from school_desk.hub.service import HubService
 from school_desk.kernel import schema
@@ -23,7 +23,7 @@ from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.columns import KeyedHash
 from school_desk.kernel.commands import Actor, Command
-from school_desk.kernel.database import Database
+from school_desk.kernel.database import Database, SchoolDatabase
 from school_desk.kernel.numbers import of_the_hub
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.recording import tables_by_name
@@ -40,14 +40,50 @@ Dump = dict[str, dict[str, tuple[str, ...]]]
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"
 
 
+class Storage(Protocol):
+    """Where a Hub's rows lie: in its folder, or on a server under the folder's name."""
+
+    def found(self, folder: DataFolder, school: School) -> None:
+        """Makes a Hub in `folder` of `school`."""
+        ...
+
+    def open(self, folder: Path, cipher: Cipher, school_id: str) -> SchoolDatabase:
+        """The Hub's database."""
+        ...
+
+    def copied(self, source: Path, target: Path) -> None:
+        """The folder was copied while nobody had it open: brings along what lies elsewhere."""
+        ...
+
+
+class InFolder:
+    """A Hub with everything in its folder."""
+
+    def found(self, folder: DataFolder, school: School) -> None:
+        """See Storage."""
+        found_hub(folder, school)
+
+    def open(self, folder: Path, cipher: Cipher, school_id: str) -> SchoolDatabase:
+        """See Storage."""
+        return Database(folder / "school.db", cipher)
+
+    def copied(self, source: Path, target: Path) -> None:
+        """See Storage."""
+
+
+IN_FOLDER = InFolder()
+
+
 class Place:
     """One database with its bus: the Hub's or a desk's."""
 
-    def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock, *, hub: bool = False) -> None:
+    def __init__(
+        self, folder: Path, database: SchoolDatabase, school_id: str, clock: ScriptedClock, *, hub: bool = False
+    ) -> None:
         self.folder = folder
-        self.database = Database(folder / "school.db", Cipher(key))
+        self.database = database
         self.clock = clock
-        self.bus = Bus(self.database, school_id, clock, of_the_hub) if hub else Bus(self.database, school_id, clock)
+        self.bus = Bus(database, school_id, clock, of_the_hub) if hub else Bus(database, school_id, clock)
         self.school_id = school_id
         self.roles = roles_at(school_id)
 
@@ -72,8 +108,10 @@ class Place:
 class HubPlace(Place):
     """The Hub, as it is reached by name of a desk."""
 
-    def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock) -> None:
-        super().__init__(folder, key, school_id, clock, hub=True)
+    def __init__(
+        self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock, storage: Storage = IN_FOLDER
+    ) -> None:
+        super().__init__(folder, storage.open(folder, Cipher(key), school_id), school_id, clock, hub=True)
         with self.database.reading() as session:
             self.hub_id = session.scalars(sa.select(HubRow.hub_id)).one()
         self.service = HubService(self.bus, self.roles, self.hub_id)
@@ -146,7 +184,8 @@ class DeskPlace(Place):
     """A desk with its line to the Hub."""
 
     def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock, line: Line) -> None:
-        super().__init__(folder, key, school_id, clock)
+        self.file = Database(folder / "school.db", Cipher(key))
+        super().__init__(folder, self.file, school_id, clock)
         self.line = line
 
     def join(self, seat: Seat) -> Begun:
@@ -175,11 +214,11 @@ class DeskPlace(Place):
 class Net:
     """One Hub with its desks."""
 
-    def __init__(self, root: Path, desks: int) -> None:
+    def __init__(self, root: Path, desks: int, storage: Storage = IN_FOLDER) -> None:
         load_features()
         self.clock = ScriptedClock(START)
         school_id = (root / "school_id").read_text()
-        self.hub = HubPlace(root / "hub", (root / "hub" / "key").read_bytes(), school_id, self.clock)
+        self.hub = HubPlace(root / "hub", (root / "hub" / "key").read_bytes(), school_id, self.clock, storage)
         self.desks = []
         for no in range(1, desks + 1):
             folder, line = root / f"desk{no}", Line(self.hub, f"token {no}")
@@ -191,7 +230,7 @@ class Net:
             place.database.close()
 
 
-def lay_out(root: Path, desks: int) -> None:
+def lay_out(root: Path, desks: int, storage: Storage = IN_FOLDER) -> None:
     """A school with five people, a Hub made of it, and desks that have joined; keys lie beside the databases."""
     clock = ScriptedClock(START)
     lone = DataFolder(root / "lone")
@@ -205,12 +244,12 @@ def lay_out(root: Path, desks: int) -> None:
     for login, roles in people.items():
         school.execute(AddStaff(login, login, roles, HASH, must_change_password=False), admin)
     hub = DataFolder(root / "hub")
-    found_hub(hub, school)
+    storage.found(hub, school)
     school.close()
     key = load_key(f"hub/{school.id}", hub.key_file)
     (root / "hub" / "key").write_bytes(key)
     (root / "school_id").write_text(school.id)
-    place = HubPlace(hub.root, key, school.id, clock)
+    place = HubPlace(hub.root, key, school.id, clock, storage)
     for no in range(1, desks + 1):
         folder = root / f"desk{no}"
         folder.mkdir()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -76,6 +75,7 @@ class Day:
     def __init__(self, seed: int, stage: Stage) -> None:
         self.random = random.Random(seed)
         stage.set_up()
+        self.stage = stage
         self.root = stage.root
         self.net = stage.net
         self.counts: Counter[str] = Counter()
@@ -181,10 +181,9 @@ class Day:
     def _check_oracle(self) -> None:
         """The accepted commands, one after the other on a Hub that saw nothing else, give the same."""
         folder = self.root / "oracle"
-        shutil.copytree(self.root / "base", folder)
-        oracle = HubPlace(
-            folder, (folder / "key").read_bytes(), self.net.hub.school_id, ScriptedClock(self.net.clock.now())
-        )
+        self.stage.copy_hub(self.stage.template / "hub", folder)
+        key, clock = (folder / "key").read_bytes(), ScriptedClock(self.net.clock.now())
+        oracle = HubPlace(folder, key, self.net.hub.school_id, clock, self.stage.storage)
         with oracle.database.writing() as session:
             known = set(session.scalars(sa.select(JournalRow.id)))
             for row, payload in self._history():
@@ -317,23 +316,24 @@ class Day:
             self._restore_desk()
 
     def _restore_hub(self) -> None:
-        if self.kept is None:
-            self.kept = copy_of(self.net.hub.database.path, self.root / "kept.db")
-            return
         hub = self.net.hub
         hub.database.close()
-        replace_by(hub.database.path, self.kept)
+        if self.kept is None:
+            self.kept = self.root / "kept"
+            self.stage.copy_hub(hub.folder, self.kept)
+            return
+        self.stage.copy_hub(self.kept, hub.folder)
         self.counts["hubs restored"] += 1
 
     def _restore_desk(self) -> None:
         desk = self.net.desks[0]
         if self.kept is None:
-            self.kept = copy_of(desk.database.path, self.root / "kept.db")
+            self.kept = copy_of(desk.file.path, self.root / "kept.db")
             return
         with desk.database.reading() as session:
             waiting = set(session.scalars(sa.select(JournalRow.id).where(JournalRow.seq > WAITING)))
         desk.database.close()
-        replace_by(desk.database.path, self.kept)
+        replace_by(desk.file.path, self.kept)
         with desk.database.reading() as session:
             waiting -= set(session.scalars(sa.select(JournalRow.id)))
         self.gone |= waiting

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.school import START
-from tests.sync.net import Net, lay_out
+from tests.sync.net import IN_FOLDER, Net, Storage, lay_out
 
 DESKS = 3
 
@@ -18,11 +18,13 @@ DESKS = 3
 class Stage:
     """Where the days are played: the same connections each day, so that statements are prepared once; the files are fresh."""
 
-    def __init__(self, template: Path, root: Path) -> None:
+    def __init__(self, template: Path, root: Path, storage: Storage = IN_FOLDER) -> None:
         self.template = template
         self.root = root
+        self.storage = storage
         shutil.copytree(template, root)
-        self.net = Net(root, DESKS)
+        storage.copied(template / "hub", root / "hub")
+        self.net = Net(root, DESKS, storage)
         self._writers = [desk.database.writing for desk in self.net.desks]
 
     def set_up(self) -> None:
@@ -30,26 +32,27 @@ class Stage:
         self.net.close()
         shutil.rmtree(self.root)
         shutil.copytree(self.template, self.root)
+        self.storage.copied(self.template / "hub", self.root / "hub")
         self.net.clock.move_to(START)
         for no, (desk, writing) in enumerate(zip(self.net.desks, self._writers, strict=True), 1):
             desk.database.writing = writing  # type: ignore[method-assign]
             desk.line.token = f"token {no}"
 
-
-def lay_out_template(root: Path) -> None:
-    """What every schedule starts from."""
-    lay_out(root, DESKS)
-    shutil.copytree(root / "hub", root / "base")
+    def copy_hub(self, source: Path, target: Path) -> None:
+        """A copy of the Hub in `source`, in place of the one in `target`; nobody has either open."""
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
+        self.storage.copied(source, target)
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def stage(storage: Storage = IN_FOLDER) -> Iterator[Stage]:
     """A stage in memory where there is such a place: the simulator is about order, not about disks."""
     memory = Path("/dev/shm")
     scratch = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     try:
-        lay_out_template(scratch / "template")
-        made = Stage(scratch / "template", scratch / "stage")
+        lay_out(scratch / "template", DESKS, storage)
+        made = Stage(scratch / "template", scratch / "stage", storage)
         yield made
         made.net.close()
     finally:

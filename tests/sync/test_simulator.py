@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.exc import InvalidRequestError
 
+from tests.hub.servers import OnServer, Server
 from tests.sync.mutants import MUTANTS, Mutate
 from tests.sync.simulator import Wrong, run
 from tests.sync.stage import Stage, stage
@@ -20,6 +21,12 @@ MOST = 150
 @pytest.fixture(scope="module")
 def days() -> Iterator[Stage]:
     with stage() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def days_on_server(server: Server) -> Iterator[Stage]:
+    with stage(OnServer(server)) as made:
         yield made
 
 
@@ -42,6 +49,11 @@ def test_each_way_to_be_wrong_is_found(days: Stage, mutate: Mutate, monkeypatch:
     assert not isinstance(found.value.__cause__, TypeError | AttributeError | InvalidRequestError), (
         "a slip of the test's own"
     )
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_hub_on_a_server_does_no_worse(days_on_server: Stage, seed: int) -> None:
+    assert run(seed, days_on_server)["rounds"]
 
 
 def _play(days: Stage) -> None:
