@@ -25,6 +25,9 @@ class Cipher:
             raise ValueError(f"a key has {KEY_BYTES} bytes")
         self._seal = AESGCM(hmac.digest(key, b"seal", "sha256"))
         self._hash_key = hmac.digest(key, b"hash", "sha256")
+        padded = self._hash_key.ljust(64, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in padded))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in padded))
 
     def seal(self, plain: bytes) -> bytes:
         """`plain` sealed: another nonce, so another result, each time."""
@@ -43,7 +46,11 @@ class Cipher:
 
     def keyed_hash(self, text: str) -> str:
         """32 hex characters that stand for `text`: equal texts, equal hashes; not to be undone without the key."""
-        return hmac.digest(self._hash_key, text.encode(), "sha256").hex()[:32]
+        # HMAC-SHA-256 spelled out (RFC 2104): hmac.digest takes twice the time a call, and a first sync makes hundreds of thousands.
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(text.encode())
+        outer.update(inner.digest())
+        return outer.hexdigest()[:32]
 
     def digest(self, payload: bytes) -> str:
         """A keyed digest of a journal payload; it stays when the payload is erased."""
