@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import struct
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,16 +17,12 @@ from starlette.routing import Route
 from school_desk.hub.files import PART_BYTES, Incoming
 from school_desk.hub.invitations import join
 from school_desk.hub.opening import HubSchool
-from school_desk.kernel import journal
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.sync_tables import DeskRow
 from school_desk.sync import wire
 
 T = TypeVar("T")
 _MOST_BODY = 64_000_000
-_WAIT_SECONDS = 25.0
-# Another process of this Hub may have written: it is looked after so often while somebody waits.
-_LOOK_SECONDS = 2.0
 
 
 class Refused(Exception):
@@ -43,7 +38,6 @@ class DeskApi:
 
     def __init__(self, school: HubSchool) -> None:
         self.school = school
-        self._news = asyncio.Event()
         self._incoming = Incoming(school)
 
     def routes(self) -> list[Route]:
@@ -53,7 +47,6 @@ class DeskApi:
             Route("/v1/seat", self.seat, methods=["GET", "POST"]),
             Route("/v1/push", self.push, methods=["POST"]),
             Route("/v1/pull", self.pull, methods=["GET"]),
-            Route("/v1/wait", self.wait, methods=["GET"]),
             Route("/v1/snapshot", self.snapshot, methods=["GET"]),
             Route("/v1/blocks", self.blocks, methods=["POST"]),
             Route("/v1/files/missing", self.missing, methods=["POST"]),
@@ -82,7 +75,6 @@ class DeskApi:
         answer = await self._ask(
             request, lambda session, desk: self.school.service.push(session, desk, push), writes=True
         )
-        self.tell()
         return _answer(answer)
 
     async def pull(self, request: Request) -> Response:
@@ -92,24 +84,6 @@ class DeskApi:
         return _answer(
             await self._ask(request, lambda session, desk: self.school.service.pull(session, desk, after, mark))
         )
-
-    async def wait(self, request: Request) -> Response:
-        """Answers as soon as the journal goes beyond `after`, or after a while: 200 with the number it ends at."""
-        after, now = _whole(request, "after", 0), asyncio.get_running_loop().time
-        deadline = now() + _WAIT_SECONDS
-        while True:
-            news = self._news
-            end = await self._ask(request, self._end)
-            left = deadline - now()
-            if end > after or left <= 0 or await request.is_disconnected():
-                return _answer(end)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(news.wait(), min(left, _LOOK_SECONDS))
-
-    def tell(self) -> None:
-        """Wakes whoever waits: something was written."""
-        self._news.set()
-        self._news = asyncio.Event()
 
     async def snapshot(self, request: Request) -> Response:
         """The chunks of a snapshot, each after its length (4 bytes, big end first)."""
@@ -142,9 +116,6 @@ class DeskApi:
         part = await _body(request, PART_BYTES)
         offset, size = _whole(request, "offset", 0), _whole(request, "size", len(part))
         return _answer(await run_in_threadpool(self._incoming.put, sha256, offset, size, part))
-
-    def _end(self, session: Session, _desk: DeskRow) -> int:
-        return journal.end_of(session, self.school.id).seq
 
     def _framed(self) -> Iterator[bytes]:
         with self.school.database.reading() as session:

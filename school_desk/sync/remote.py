@@ -43,10 +43,6 @@ class RemoteHub:
         """Blocks of numbers."""
         return _read(self._client.post("blocks", wire.encode(wire.Names(tuple(series)))), wire.Blocks).blocks
 
-    def wait(self, after: int) -> int:
-        """Waits until the Hub's journal goes beyond `after`, a while at most; where it ends now."""
-        return _read(self._client.get("wait", after=after), int)
-
     def missing(self, names: Sequence[str]) -> Sequence[wire.FileState]:
         """Those of these files that the Hub has not, or only a part of."""
         return _read(self._client.post("files/missing", wire.encode(wire.Names(tuple(names)))), wire.FileStates).files

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -136,21 +135,6 @@ def test_a_part_that_does_not_fit_is_refused(scene: Scene) -> None:
             hub.send("a" * 64, 0, 3, b"abc")
         with pytest.raises(RuleViolation):
             hub.send("A" * 64, 0, 3, b"abc")
-
-
-def test_who_waits_is_woken_by_a_push(scene: Scene) -> None:
-    woken: list[int] = []
-
-    def wait() -> None:
-        with scene.old.hub() as hub:
-            woken.append(hub.wait(1))
-
-    waiting = threading.Thread(target=wait)
-    waiting.start()
-    scene.new.school.execute(days(9), scene.new.who("admin"))
-    scene.new.sync()
-    waiting.join(20)
-    assert woken == [2]
 
 
 @pytest.mark.parametrize(
