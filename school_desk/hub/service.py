@@ -75,6 +75,11 @@ class HubService:
         """Verdicts of a desk's commands."""
         return self._judge.judge(session, desk, push)
 
+    def take_up_held(self, session: Session) -> None:
+        """Tries again what is held for any desk: this Hub may have been updated since."""
+        for desk in session.scalars(sa.select(DeskRow).where(DeskRow.school_id == self.bus.school_id)).all():
+            self._judge.take_up_held(session, desk)
+
     def pull(self, session: Session, desk: DeskRow, cursor: int, mark: str) -> Page:
         """The page after `cursor`, when the desk has followed this Hub's history so far."""
         school_id = self.bus.school_id

@@ -11,6 +11,7 @@ import uvicorn
 
 from school_desk.hub.app import make_app
 from school_desk.hub.opening import HubSchool
+from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import EnvironmentFault
 
 
@@ -37,7 +38,8 @@ class Place:
 
 
 def serve(school: HubSchool, place: Place) -> None:
-    """Serves until a signal ends it. Raises EnvironmentFault `hub.port` when somebody else has the port."""
+    """Takes up what an older version had to hold, then serves until a signal ends it. Raises EnvironmentFault `hub.port` when somebody else has the port."""
+    in_transaction(school.database, school.service.take_up_held)
     config = uvicorn.Config(
         make_app(school),
         host=place.host,

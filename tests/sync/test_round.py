@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,32 +19,9 @@ from school_desk.staff.commands import AddStaff, ChangeSetting
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
-from tests.hub.servers import OnServer
-from tests.sync.net import HASH, IN_FOLDER, DeskPlace, Net, Storage, lay_out
+from tests.sync.net import HASH, DeskPlace, Net
 
 ON = date(2026, 9, 1)
-
-
-@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
-def storage(request: pytest.FixtureRequest) -> Storage:
-    """Where the Hub's rows lie."""
-    return IN_FOLDER if request.param == "SQLite" else OnServer(request.getfixturevalue("server"))
-
-
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory, storage: Storage) -> Path:
-    root = tmp_path_factory.mktemp("net")
-    lay_out(root, 2, storage)
-    return root
-
-
-@pytest.fixture
-def net(laid_out: Path, tmp_path: Path, storage: Storage) -> Iterator[Net]:
-    shutil.copytree(laid_out, tmp_path / "net")
-    storage.copied(laid_out / "hub", tmp_path / "net" / "hub")
-    made = Net(tmp_path / "net", 2, storage)
-    yield made
-    made.close()
 
 
 def days(value: int, seen: Any = None) -> ChangeSetting:

@@ -1,0 +1,186 @@
+"""What the Hub answers a desk: one answer per command for ever, kept when it is too new, no word that only the Hub may say."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from school_desk.kernel import commands, effects
+from school_desk.kernel.commands import registration
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.refusals import HandOverRefusal, RecordRefusal, RefusalRow, RefusalState, SettleRefusal
+from school_desk.kernel.sync_tables import HeldRow, link_of
+from school_desk.kernel.tables import OutboxRow, SettingRow
+from school_desk.payments.settings import DAYS_TO_PAY
+from school_desk.plans.commands import CreatePlan, ExtendPlan
+from school_desk.plans.tables import TrainingPlanRow
+from school_desk.staff.commands import AddStaff, ChangeSetting, ChangeStaff
+from school_desk.staff.tables import StaffRow
+from school_desk.sync import turn, wire
+from school_desk.sync.wire import SentCommand, VerdictKind
+from school_desk.terms.levels import SkillLevel
+from school_desk.terms.roles import Role
+from tests.sync.net import HASH, DeskPlace, Net
+
+ON = date(2026, 9, 1)
+
+
+def days(value: int) -> ChangeSetting:
+    return ChangeSetting(DAYS_TO_PAY.key, value, ON)
+
+
+def waiting(desk: DeskPlace) -> list[SentCommand]:
+    return list(turn._waiting(desk.bus))
+
+
+def told(desk: DeskPlace, *sent: SentCommand) -> wire.PushAnswer:
+    return desk.line.push(wire.Push(desk.line.hub.hub_id, sent))
+
+
+def kinds(answer: wire.PushAnswer) -> list[VerdictKind]:
+    return [verdict.kind for verdict in answer.verdicts]
+
+
+def test_the_same_id_with_another_content_raises_the_alarm_and_is_never_applied(net: Net) -> None:
+    desk, _ = net.desks
+    desk.do(days(9))
+    (sent,) = waiting(desk)
+    assert kinds(told(desk, sent)) == [VerdictKind.ACCEPTED]
+    assert kinds(told(desk, sent)) == [VerdictKind.DUPLICATE]
+    forged = msgspec.structs.replace(sent, arguments=sent.arguments | {"value": 30})
+    assert kinds(told(desk, forged)) == [VerdictKind.ALARM]
+    assert [row.value for row in net.hub.rows(SettingRow)] == [9]
+
+
+def test_a_gap_ends_the_batch_and_a_number_used_twice_tells_of_a_copy(net: Net) -> None:
+    desk, other = net.desks
+    desk.do(days(9))
+    desk.do(AddStaff("wu", "吴文员", (Role.CLERK,), HASH))
+    first, second = waiting(desk)
+    answer = told(desk, second)
+    assert (answer.verdicts, answer.last_n, answer.cloned) == ((), 0, False)
+    assert kinds(told(desk, first, second)) == [VerdictKind.ACCEPTED] * 2
+    other.do(AddStaff("li", "李文员", (Role.CLERK,), HASH))
+    (strange,) = waiting(other)
+    assert told(desk, strange).cloned
+
+
+def test_a_refused_command_is_answered_alike_for_ever(net: Net) -> None:
+    one, other = net.desks
+    one.do(days(9))
+    one.sync()
+    other.do(days(5))
+    (sent,) = waiting(other)
+    assert kinds(told(other, sent)) == [VerdictKind.REFUSED]
+    assert kinds(told(other, sent)) == [VerdictKind.DUPLICATE]
+    assert len(net.hub.rows(RefusalRow)) == 1
+
+
+def test_what_is_too_new_is_kept_and_what_needs_it_waits_behind(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, _ = net.desks
+    plan = desk.do(CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), ON, 60_000, 16))
+    desk.do(days(9))
+    made, free = waiting(desk)
+    newer = msgspec.structs.replace(made, version=made.version + 1)
+    desk.do(ExtendPlan(plan.result["plan_id"], date(2026, 9, 9), "延期"))
+    behind = waiting(desk)[2]
+    answer = told(desk, newer, free, behind)
+    assert kinds(answer) == [VerdictKind.HELD, VerdictKind.ACCEPTED, VerdictKind.HELD]
+    assert answer.last_n == 3
+    assert kinds(told(desk, newer)) == [VerdictKind.HELD]
+    done = desk.sync()
+    assert done.rebased is not None
+    assert done.rebased.covered == (free.id,)
+    assert len(desk.rows(OutboxRow)) == 2
+    # The Hub is updated: it takes up what it held, in its order.
+    kind = registration("CreatePlan").command
+    monkeypatch.setattr(kind, "version", made.version + 1)
+    with net.hub.database.writing() as session:
+        net.hub.service.take_up_held(session)
+    assert net.hub.rows(HeldRow) == []
+    desk.sync()
+    assert desk.rows(OutboxRow) == []
+    assert desk.dump() == net.hub.dump()
+
+
+def test_a_bug_in_one_handler_holds_that_command_and_no_other(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, _ = net.desks
+    desk.do(days(9))
+    desk.do(AddStaff("wu", "吴文员", (Role.CLERK,), HASH))
+
+    def broken(_context: Any, _command: Any) -> None:
+        raise ZeroDivisionError
+
+    entry = registration("ChangeSetting")
+    monkeypatch.setitem(commands._registered, "ChangeSetting", commands.Registration(entry.command, broken, entry.undo))
+    done = desk.sync()
+    assert [verdict.kind for verdict in done.verdicts.values()] == [VerdictKind.HELD, VerdictKind.ACCEPTED]
+
+
+def test_nobody_but_the_hub_records_refusals(net: Net) -> None:
+    desk, _ = net.desks
+    forged = RecordRefusal("ChangeSetting", "", net.clock.now(), "", "x", "x", "{}")
+    with pytest.raises(RuleViolation) as refusal:
+        desk.do(forged)
+    assert refusal.value.code == "command.not_allowed"
+    desk.do(days(9))
+    (sent,) = waiting(desk)
+    arguments = commands.to_wire(forged)
+    answer = told(desk, msgspec.structs.replace(sent, name="RecordRefusal", arguments=arguments))
+    assert kinds(answer) == [VerdictKind.REFUSED]
+
+
+def test_roles_are_those_that_the_hub_knows(net: Net) -> None:
+    """A desk that was away may not know that somebody has left."""
+    one, other = net.desks
+    (shen,) = [row for row in one.rows(StaffRow) if row.login_name == "shen"]
+    other.do(CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), ON, 60_000, 16), "shen")
+    one.do(ChangeStaff(shen.id, shen.name, (Role.CLERK,), active=False), "admin")
+    one.sync()
+    (verdict,) = other.sync().verdicts.values()
+    assert (verdict.kind, verdict.code) == (VerdictKind.REFUSED, "command.not_allowed")
+
+
+def test_a_conflict_is_handed_over_and_settled_once(net: Net) -> None:
+    one, other = net.desks
+    one.do(days(9))
+    one.sync()
+    refused = other.do(days(5), "all")
+    other.sync()
+    zhou = other.who("zhou")
+    other.do(HandOverRefusal(refused.command_id, zhou.id, "您来定"))
+    other.do(SettleRefusal(refused.command_id, RefusalState.REDONE), "zhou")
+    with pytest.raises(RuleViolation, match="处理过") as again:
+        other.do(SettleRefusal(refused.command_id, RefusalState.WITHDRAWN))
+    assert again.value.code == "refusal.settled"
+    other.sync()
+    one.sync()
+    (row,) = one.rows(RefusalRow)
+    assert (row.handed_to, row.settled_by, row.state) == (zhou.id, "zhou", RefusalState.REDONE)
+
+
+def test_a_desk_whose_numbers_are_gone_says_so_and_gets_more(net: Net) -> None:
+    desk, _ = net.desks
+    plan = CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), ON, 60_000, 16)
+    for _ in range(20):
+        desk.do(plan)
+    with pytest.raises(RuleViolation, match="联网同步") as refusal:
+        desk.do(plan)
+    assert refusal.value.code == "number.none_left"
+    desk.sync()
+    desk.do(plan)
+    assert len({row.number for row in desk.rows(TrainingPlanRow)}) == 21
+
+
+def test_an_effect_is_the_same_on_every_side(net: Net) -> None:
+    desk, _ = net.desks
+    desk.do(days(9))
+    (sent,) = waiting(desk)
+    assert sent.effect == effects.effect_of(sent.rows)
+    with desk.database.reading() as session:
+        link = link_of(session, desk.school_id)
+    assert link is not None
+    assert link.last_n == 1
