@@ -28,7 +28,10 @@ from school_desk.kernel.tables import JournalRow
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a command. `changes`: ids touched, by table. A duplicate was carried out before: its first result is told again."""
+    """What became of a command. `changes`: ids touched, by table; `seq`: its number in the journal.
+
+    A duplicate was carried out before: its first result is told again.
+    """
 
     command_id: str
     name: str
@@ -36,6 +39,7 @@ class Outcome:
     result: Any
     changes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     duplicate: bool = False
+    seq: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Given:
     """A command as it was given: who decided, when, and what it drew and did where it was carried out first.
 
     `numbers` are drawn again in their place, never anew. With an `effect` (see effects.effect_of) the command must do exactly that.
-    `origin` is the desk it came from, on a Hub; `n` the desk's own number of it, when it runs again there.
+    `origin` is the desk it came from, on a Hub; `n` the desk's own number of it, when it runs again there. `new`: the caller has
+    looked, in the same transaction, that nobody carried it out before.
     """
 
     command: Command
@@ -54,6 +59,7 @@ class Given:
     effect: str | None = None
     origin: str = ""
     n: int | None = None
+    new: bool = False
 
 
 class _DryRun(Exception):
@@ -99,11 +105,11 @@ class Bus:
 
         Raises RuleViolation `effect.differs` when it did something else than `given.effect`; the caller takes back what was written.
         """
-        known = journal.find(session, self.school_id, given.command_id)
+        known = None if given.new else journal.find(session, self.school_id, given.command_id)
         if known is not None:
             result = journal.open_payload(self.database.cipher, known).result
             label = registration(known.name).command.label
-            return Outcome(given.command_id, known.name, label, result, duplicate=True)
+            return Outcome(given.command_id, known.name, label, result, duplicate=True, seq=known.seq)
         recording = session.info["recording"] = Recording()
         counted = _Counted(session)
         drawing = Drawing(session, self.school_id, self._source, given.numbers)
@@ -117,10 +123,11 @@ class Bus:
         )
         if given.effect is not None and effect_of(payload.rows) != given.effect:
             raise EffectDiffers(changes)
-        self._keep(session, given, payload)
-        return Outcome(given.command_id, entry.command.__name__, entry.command.label, result, _by_table(changes))
+        seq = self._keep(session, given, payload)
+        command = entry.command
+        return Outcome(given.command_id, command.__name__, command.label, result, _by_table(changes), seq=seq)
 
-    def _keep(self, session: Session, given: Given, payload: journal.Payload) -> None:
+    def _keep(self, session: Session, given: Given, payload: journal.Payload) -> int:
         command, cipher = given.command, self.database.cipher
         row = JournalRow(
             school_id=self.school_id,
@@ -134,6 +141,9 @@ class Bus:
             takes_back=command.takes_back,
             origin=given.origin,
         )
+        if self._source is not of_a_desk:  # a Hub tells nobody: its journal is what desks fetch
+            journal.append(session, cipher, row, payload)
+            return row.seq
         link = link_of(session, self.school_id)
         if link is None:
             journal.append(session, cipher, row, payload)
@@ -142,6 +152,7 @@ class Bus:
             n = given.n or outbox.next_n(session, link)
             journal.append_waiting(session, cipher, row, payload, n)
             outbox.leave(session, row, n, given.effect or effect_of(payload.rows))
+        return row.seq
 
     def _context(self, session: Session, given: Given, number: Callable[[str], int]) -> Context:
         today = local_date(given.made_at)

@@ -10,8 +10,9 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.columns import UtcInstant
@@ -22,6 +23,8 @@ from school_desk.kernel.tables import JournalRow, TouchRow, table_of
 START = "0" * 64
 # On a joined desk, the journal numbers of its own commands that the Hub has not told of yet begin here: behind all of the Hub's.
 WAITING = 2**40
+# Where a write transaction remembers the end that it has written itself: a Hub appends hundreds of entries in one.
+_END = "end of the journal"
 # What a link of the chain stands for; the payload is in it by its digest, so that it can be erased and the chain still holds.
 _LINKED = (
     "seq", "id", "name", "version", "actor_id", "actor_name", "made_at", "subject", "takes_back", "payload_digest",
@@ -55,7 +58,7 @@ def images(changes: Mapping[Key, Change]) -> tuple[RowImages, ...]:
 
 def append(session: Session, cipher: Cipher, row: JournalRow, payload: Payload) -> None:
     """Adds `row` with `payload` at the end of the journal and touches its rows."""
-    last = end_of(session, row.school_id)
+    last: End = session.info.get(_END) or end_of(session, row.school_id)
     row.seq = last.seq + 1
     keep(session, cipher, row, payload, last.chain)
 
@@ -96,6 +99,13 @@ def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, ch
         sa.insert(table_of(JournalRow)), {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
     )
     touch(session, row.school_id, row.seq, ((image.table, image.row_id) for image in payload.rows))
+    if row.seq < WAITING:
+        session.info[_END] = End(row.seq, row.chain, row.mark)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _ask_again(session: Session, _undone: SessionTransaction) -> None:
+    session.info.pop(_END, None)
 
 
 def seal_row(cipher: Cipher, row: JournalRow, content: bytes, chain: str, dialect: Dialect) -> None:

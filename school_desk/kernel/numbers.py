@@ -146,6 +146,13 @@ def take_in(session: Session, school_id: str, series: str, first: int, last: int
     session.connection().execute(sa.insert(table_of(NumberBlockRow)), row)
 
 
+def give_back_reserved(session: Session, school_id: str) -> None:
+    """On a desk that was restored: some of what it had in reserve has been given since, so it asks the Hub for more before it gives any."""
+    if link_of(session, school_id) is not None:
+        table = table_of(NumberBlockRow)
+        session.connection().execute(sa.delete(table).where(table.c.school_id == school_id))
+
+
 def of_the_hub(session: Session, school_id: str, series: str) -> int:
     """The Hub's own: from its own blocks, so that it never meets a number it reserved for a desk."""
     known = series_of(series)

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from school_desk.kernel import backup, journal, schema
+from school_desk.kernel import backup, journal, numbers, schema
 from school_desk.kernel.backup import BackupFacts, damaged, entry_of
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.cipher import Cipher
@@ -124,13 +124,15 @@ def extract_database(archive: zipfile.ZipFile, draft: Path, facts: BackupFacts) 
 
 
 def _prove(draft: Path, facts: BackupFacts, cipher: Cipher) -> None:
-    """The database can be brought to today's shape, and its rows, references and journal hold."""
+    """The database can be brought to today's shape, and its rows, references and journal hold. Numbers in reserve are not used again."""
     with closing(sqlite3.connect(draft)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise damaged(facts.path)
     schema.bring_up_to_date(draft)
     database = Database(draft, cipher)
     try:
+        with database.writing() as session:
+            numbers.give_back_reserved(session, facts.school_id)
         with database.reading() as session:
             broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken or journal.first_broken(session, cipher, facts.school_id) is not None:

@@ -67,17 +67,24 @@ class Cloned(Exception):
 
 def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     """One round, and what it takes to get back on one history. Raises EnvironmentFault: nothing is lost, it is tried again later."""
+    begun = None
     try:
         done = _take_turn(bus, roles, hub)
-    except Forked:
-        done = Round(begun=begin(bus, roles, hub, hub.seat()))
-    except Cloned:
-        done = Round(begun=begin(bus, roles, hub, hub.seat(renew=True)))
-    except Diverged:
-        _log.exception("this desk's rows are not the Hub's: it begins anew from a snapshot")
-        done = Round(begun=begin(bus, roles, hub, hub.seat()))
+    except (Forked, Cloned, Diverged) as why:
+        if isinstance(why, Diverged):
+            _log.exception("this desk's rows are not the Hub's: it begins anew from a snapshot")
+        begun = begin(bus, roles, hub, hub.seat(renew=isinstance(why, Cloned)))
+        done = _after_a_beginning(bus, roles, hub)
+    done.begun = begun
     stock_up(bus, hub)
     return done
+
+
+def _after_a_beginning(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
+    try:
+        return _take_turn(bus, roles, hub)
+    except (Forked, Cloned, Diverged) as again:
+        raise EnvironmentFault("sync.unsettled", "总台刚刚又变了，这一轮没有同步完，稍后会自动重试。") from again
 
 
 def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from school_desk.adapters.hub_client import HubClient
+from school_desk.adapters.secrets import load_key
 from school_desk.composition import found_school, open_school
 from school_desk.documents.commands import StoredFile
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
@@ -18,14 +19,18 @@ from school_desk.hub.files import PART_BYTES
 from school_desk.hub.founding import found_hub
 from school_desk.hub.invitations import invite
 from school_desk.hub.opening import HubSchool
+from school_desk.kernel.backup import Reason, make_backup
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.restore import restore
 from school_desk.payments.settings import DAYS_TO_PAY
+from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import ChangeSetting
 from school_desk.sync import wire
 from school_desk.sync.enrolment import join_hub
 from school_desk.sync.wire import VerdictKind
+from school_desk.terms.levels import SkillLevel
 from school_desk.terms.uploads import DocumentKind
 from tests.hub.serving import RemoteDesk, served
 from tests.school import NAME, START
@@ -58,6 +63,9 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         yield Scene(hub, address, clock, tmp_path, old, new)
         old.school.close()
         new.school.close()
+
+
+PLAN = CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), date(2026, 9, 1), 60_000, 16)
 
 
 def days(value: int) -> ChangeSetting:
@@ -169,6 +177,24 @@ def test_a_hub_that_is_away_is_told_in_words(scene: Scene) -> None:
         HubClient("http://127.0.0.1:9", "").get("pull")
     with pytest.raises(RuleViolation, match="https://"):
         HubClient("hub.example", "")
+
+
+def test_a_restored_desk_gives_no_number_twice(scene: Scene) -> None:
+    desk = scene.new
+    facts = make_backup(desk.folder, desk.school.database.cipher, reason=Reason.PERSON, clock=scene.clock)
+    numbers = {desk.school.execute(PLAN, desk.who("admin")).result["number"]}
+    desk.sync()
+    desk.school.close()
+    restore(facts.path, desk.folder, lambda school_id: load_key(school_id, desk.folder.key_file), scene.clock)
+    desk.school = open_school(desk.folder, scene.clock)
+    with pytest.raises(RuleViolation, match="联网同步"):
+        desk.school.execute(PLAN, desk.who("admin"))
+    desk.sync()
+    numbers |= {desk.school.execute(PLAN, desk.who("admin")).result["number"]}
+    desk.sync()
+    scene.old.sync()
+    assert len(numbers) == 2
+    assert scene.old.school.row_counts()["training_plan"] == 2
 
 
 def test_what_a_lone_desk_did_since_is_carried_over(tmp_path: Path) -> None:
