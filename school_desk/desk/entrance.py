@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.page import FrontPage
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.page import Notice
@@ -18,10 +19,11 @@ from school_desk.desk.widgets.texts import error_line, sub, title
 _WIDTH = 420
 Field = tuple[str, str, bool]
 Way = tuple[str, str]
+BACK = ("back", "返回")
 MOVE, BACKUP, RETRY = ("move", "从旧电脑搬来…"), ("backup", "从备份恢复…"), ("retry", "再试一次")
 
 
-class Entrance(QWidget):
+class Entrance(FrontPage):
     """A card in the middle of the window. `submitted` carries the fields by name; `fail` shows why it was refused.
 
     `way_chosen`: the key of one of the other ways (there are those that need no field, like 返回).
@@ -48,7 +50,7 @@ class Entrance(QWidget):
         self._button = action_button(button, primary=True, on=self._submit)
         if not button:
             self._button.hide()  # never shown before it has its place: that would flash a window of its own
-        self._ways = QWidget()
+        self._ways, self._may_go_back = QWidget(), BACK in ways
         card = QFrame(self)
         card.setObjectName("card")
         card.setProperty("role", "card")
@@ -86,6 +88,11 @@ class Entrance(QWidget):
     def field(self, name: str) -> QLineEdit:
         """One of the fields."""
         return self._fields[name]
+
+    def leave(self) -> None:
+        """返回, where it is one of the ways and may be taken now."""
+        if self._may_go_back and self._ways.isEnabled():
+            self.way_chosen.emit(BACK[0])
 
     @property
     def has_button(self) -> bool:
@@ -126,7 +133,9 @@ class Entrance(QWidget):
         row.setSpacing(GAP_S)
         row.addStretch(1)
         for key, words in ways:
-            row.addWidget(action_button(words, role="link", on=partial(self.way_chosen.emit, key)))
+            way = partial(self.way_chosen.emit, key)
+            is_back = (key, words) == BACK
+            row.addWidget(self.back_button(role="link") if is_back else action_button(words, role="link", on=way))
         row.addStretch(1)
         if not ways:
             self._ways.hide()

@@ -16,7 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.page import PageFrame
+from school_desk.desk.page import FrontPage, PageFrame
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_S
 from school_desk.desk.widgets.buttons import action_button
@@ -63,7 +63,7 @@ class ImportKind:
     files: str = WORKBOOKS
 
 
-class ImportPage(QWidget):
+class ImportPage(FrontPage):
     """One import from its file to its ledger. `closed`: back to where the person came from; `imported` (outcome): it was carried out.
 
     `options`: what the import asks besides the file, above its rows. A file may be dropped anywhere on the page. Kinds of files that
@@ -85,7 +85,7 @@ class ImportPage(QWidget):
         self._rows: tuple[LedgerRow, ...] = ()
         self._frame = PageFrame(kind.title)
         self._again = action_button("换一个文件…", "file", keys="Ctrl+O", on=self.choose)
-        self._back = action_button("返回", "arrow-left", keys="Esc", on=self._close)
+        self._back = self.back_button()
         self._import = action_button("导入", "import", primary=True, keys="Ctrl+Return", on=self.carry_out)
         for button in (self._back, self._again, self._import):
             self._frame.add_tool(button)
@@ -103,6 +103,7 @@ class ImportPage(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._frame)
         self.setAcceptDrops(True)
+        self.setFocusProxy(self.table)
         self._wait_for_file()
 
     @property
@@ -151,6 +152,12 @@ class ImportPage(QWidget):
         """Takes the files."""
         event.acceptProposedAction()
         self.take(dropped_files(event))
+
+    def leave(self) -> None:
+        """Back to the list; what is being read is read no further."""
+        if self._job is not None:
+            self._job.cancel()
+        self.closed.emit()
 
     def carry_out(self) -> None:
         """Imports what was shown, after a backup."""
@@ -229,11 +236,6 @@ class ImportPage(QWidget):
         self._import.setText("导入")
         self._import.setEnabled(False)
 
-    def _close(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        self.closed.emit()
-
 
 def dropped_files(event: QDropEvent) -> list[Path]:
     """The files that are dragged or dropped; folders are left out."""
@@ -267,6 +269,7 @@ class ImportHost(QStackedWidget):
         page.closed.connect(partial(self._close, page))
         self.addWidget(page)
         self.setCurrentWidget(page)
+        page.setFocus()
         if path is None:
             page.choose()
         else:

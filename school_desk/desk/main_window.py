@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.finder import Finder
 from school_desk.desk.navigation import Page, make_screen, page, pages_for
 from school_desk.desk.password import change_password
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XS
+from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL, GAP_XS
 from school_desk.desk.watch import Watch
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
 from school_desk.desk.widgets.texts import caption, in_two_lines, strong
-from school_desk.desk.widgets.toast import Toasts
+from school_desk.desk.widgets.toast import Toasts, ToastStrip
 
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
 TITLE = "培训学校工作台"
-# Changes come in bursts (an import, a click through a list): the counts follow when it is quiet for a moment.
-_COUNT_AFTER_MS = 300
 
 
 class MainWindow(QMainWindow):
@@ -46,23 +44,20 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._toasts: Toasts | None = None
         self._finder: Finder | None = None
-        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        # After the page in front has asked for its rows: the counts come with them, and a burst of changes is counted once.
+        self._count_soon = QTimer(self, singleShot=True, interval=0)
         self._count_soon.timeout.connect(self._ask_counts)
-        self._status = QStatusBar()
-        self._status.setSizeGripEnabled(False)
-        self._left, self._right = caption(""), caption("")
-        self._status.setContentsMargins(GAP_L, 0, GAP_L, 0)
-        self._status.addWidget(self._left, 1)
-        self._status.addPermanentWidget(self._right)
+        self._status = caption("")
+        self._status_words = ""
 
     def show_entrance(self, entrance: QWidget) -> None:
         """Shows the page before the desk."""
         self._desk, self._side, self._finder, self._screens = None, None, None, {}
+        self._status = caption("")  # the one before goes with the desk
         self._count_soon.stop()
         if self._toasts is not None:
             self._toasts.close_shown()
             self._toasts = None
-        self._status.hide()
         self.setCentralWidget(entrance)
 
     def show_desk(self, desk: Desk) -> None:
@@ -74,13 +69,15 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        strip = ToastStrip(self._make_status(desk))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(strip)
         row.addWidget(self._side)
-        row.addWidget(self._pages, 1)
+        row.addLayout(column, 1)
         self.setCentralWidget(body)
-        self.setStatusBar(self._status)
-        self._status.show()
-        self._right.setText(f"单机使用 · 数据在本机 · {desk.school.name}")
-        self._toasts = Toasts(self, own_shortcut=False)
+        self._toasts = Toasts(strip, own_shortcut=False)
         desk.told.connect(self._tell)
         desk.screen_requested.connect(self.open_page)
         QShortcut(QKeySequence.StandardKey.Undo, body).activated.connect(self._undo)
@@ -119,8 +116,9 @@ class MainWindow(QMainWindow):
             self._side.set_count(key, count)
 
     def set_status(self, text: str) -> None:
-        """The left of the status line: selection, jobs, last backup."""
-        self._left.setText(text)
+        """The left of the status line: the last backup."""
+        self._status_words = text
+        self._status.setText(text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Waits for nothing: what was decided is saved already."""
@@ -136,6 +134,15 @@ class MainWindow(QMainWindow):
         side.set_footer(self._footer(desk))
         side.chosen.connect(self.open_page)
         return side
+
+    def _make_status(self, desk: Desk) -> QWidget:
+        self._status = caption(self._status_words)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(GAP_XL, 0, GAP_XL, GAP_S)
+        row.addWidget(self._status, 1)
+        row.addWidget(caption(f"单机使用 · 数据在本机 · {desk.school.name}"))
+        return line
 
     def _footer(self, desk: Desk) -> QWidget:
         foot = QWidget()

@@ -1,14 +1,17 @@
-"""The frame that list screens share: header with title, count and tools; tabs; rows on the left, one panel on the right."""
+"""The frame that list screens share: header with title, count and tools; tabs; rows on the left, one panel on the right.
+
+And what every page is that opens in front of a list.
+"""
 
 from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL
-from school_desk.desk.widgets.buttons import tool_button
+from school_desk.desk.widgets.buttons import Role, action_button, tool_button
 from school_desk.desk.widgets.focus_light import light_while_focused
 from school_desk.desk.widgets.texts import caption, error_line, heading, title
 
@@ -34,7 +37,7 @@ class PageFrame(QWidget):
         self._content = QHBoxLayout()
         self._content.setSpacing(GAP_L)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GAP_XL, GAP_L, GAP_XL, GAP_L)
+        self._column.setContentsMargins(GAP_XL, GAP_L, GAP_XL, 0)  # below it is the window's strip of words
         self._column.setSpacing(GAP_M)
         self._column.addLayout(head)
         self._column.addLayout(self._content, 1)
@@ -60,6 +63,28 @@ class PageFrame(QWidget):
         self._content.addWidget(rows, 1)
         if panel is not None:
             self._content.addWidget(panel)
+
+
+class FrontPage(QWidget):
+    """A page in front of a list, or of another page: its 返回, Esc and Alt+Left all `leave` it.
+
+    Esc is a key of whatever has the cursor first (a panel, a search, a list of choices), and the page's only when nobody wants it.
+    """
+
+    def leave(self) -> None:
+        """Back to where the person came from."""
+        raise NotImplementedError
+
+    def back_button(self, words: str = "返回", role: Role = "") -> QPushButton:
+        """The way back, once a page."""
+        return action_button(f"{words} Esc", "arrow-left", role=role, keys="Alt+Left", on=self.leave)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
 
 class SidePanel(QFrame):

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.entrance import Entrance
+from school_desk.desk.entrance import BACK, Entrance
 from school_desk.desk.main_window import MainWindow
 from school_desk.desk.tasks import Tasks
 from school_desk.kernel.clock import Clock, local_text
@@ -76,15 +76,13 @@ class Recovery(QObject):
 
     def _show_backup(self, facts: BackupFacts) -> None:
         hint = f"{_words(facts)}恢复后用当时的登录名和密码登录。"
-        page = Entrance(
-            "从备份恢复", hint, (), "恢复", ways=(("back", "返回"),), notice=(Tone.WARN, _only_database(facts))
-        )
+        page = Entrance("从备份恢复", hint, (), "恢复", ways=(BACK,), notice=(Tone.WARN, _only_database(facts)))
         page.submitted.connect(lambda _fields: self._run("restore_backup", facts.path, self._folder, self._clock))
         self._show(page)
 
     def _show_move(self, facts: BackupFacts) -> None:
         hint = f"{_words(facts)}请输入在旧电脑上为这个文件设的口令。"
-        page = Entrance("从旧电脑搬来", hint, (("passphrase", "口令", True),), "搬来", ways=(("back", "返回"),))
+        page = Entrance("从旧电脑搬来", hint, (("passphrase", "口令", True),), "搬来", ways=(BACK,))
         page.submitted.connect(
             lambda fields: self._run("move_in", facts.path, self._folder, fields["passphrase"], self._clock)
         )

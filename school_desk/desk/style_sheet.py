@@ -155,8 +155,6 @@ QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.edge}; padding: 5px 8px; }}
 QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; color: transparent; }}
 QProgressBar::chunk {{ background: {t.action}; border-radius: 3px; }}
-QStatusBar {{ background: {t.side}; color: {t.sub}; }}
-QStatusBar::item {{ border: none; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {t.select}; }}"""
 

@@ -119,9 +119,9 @@ class EditExamPlan(_AboutPlan):
 
 @dataclass(frozen=True)
 class AddSession(_AboutPlan):
-    """添加场次: one subject in one room at one time (naive instants are Shanghai's)."""
+    """新建场次: one subject in one room at one time (naive instants are Shanghai's)."""
 
-    label: ClassVar[str] = "添加场次"
+    label: ClassVar[str] = "新建场次"
 
     exam_subject: Subject
     room_id: str

@@ -38,7 +38,7 @@ def first_steps(session: Session, school_id: str) -> tuple[FirstStep, ...]:
         return ()
     approved = EnterpriseRow.status == EnterpriseStatus.APPROVED
     return (
-        FirstStep("staff", "新增员工", "每人一个登录名；费用审核要由两位财务先后办理。", ADMINS, count(StaffRow) > 1),
+        FirstStep("staff", "新建员工", "每人一个登录名；费用审核要由两位财务先后办理。", ADMINS, count(StaffRow) > 1),
         FirstStep("plans", "新建培训计划", "有了计划，企业才能按工种、等级报名。", CLERKS, count(TrainingPlanRow) > 0),
         FirstStep(
             "enterprises",

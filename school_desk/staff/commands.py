@@ -21,7 +21,7 @@ from school_desk.terms.roles import ADMINS, EVERYBODY, Role
 class AddStaff(Command):
     """A person joins the office. `password_hash` comes from passwords.hash_password; it is changed at first sign-in."""
 
-    label: ClassVar[str] = "新增员工"
+    label: ClassVar[str] = "新建员工"
     allowed: ClassVar[frozenset[str]] = ADMINS
 
     login_name: str

@@ -251,7 +251,7 @@ def test_a_backup_without_its_key_does_not_open_elsewhere(
     desk.wait_for_page("恢复后用当时的登录名和密码登录")
     desk.press("恢复")
     desk.wait_for_page("找不到本校密钥")
-    desk.press("返回")
+    desk.press("返回 Esc")
     desk.wait_for_page("第一次使用")
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.composition import open_school
 from school_desk.desk.finder import Finder
 from school_desk.desk.main_window import MainWindow
+from school_desk.desk.navigation import PAGES
 from school_desk.desk.services import Desk
 from school_desk.desk.watch import Watch
 from school_desk.desk.widgets.palette import CommandPalette
@@ -21,6 +22,7 @@ from school_desk.plans.queries import plans
 from school_desk.terms.levels import SkillLevel
 from tests.desk.desk_fixtures import settle, type_in
 from tests.learners import enrol
+from tests.papers import registration
 from tests.school import Office
 
 CREATE_PLAN = CreatePlan("010", SkillLevel.SENIOR, date(2026, 8, 3), date(2026, 9, 3), fee_fen=80_000)
@@ -99,6 +101,40 @@ def test_what_waits_stands_beside_its_page(qtbot: QtBot, desk: Desk, office: Off
     desk.changed.emit({})
     qtbot.waitUntil(lambda: sum(told.values()) > 0)
     assert told["fee_review"] == 1, "one 应缴单 is not paid yet"
+
+
+def test_the_counts_follow_a_command_with_the_page(
+    qtbot: QtBot, desk: Desk, office: Office, window: MainWindow
+) -> None:
+    told: dict[str, int] = {}
+    window.set_count = told.__setitem__  # type: ignore[method-assign, assignment]
+    desk.decide(window, registration(office))
+    settle(qtbot, desk)
+    assert told["enterprises"] == 1, "once the desk is at rest nothing is still to be counted"
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1366, 820)])
+@pytest.mark.parametrize("key", [page.key for page in PAGES])
+def test_a_toast_hides_nothing_that_can_be_pressed(
+    qtbot: QtBot, desk: Desk, window: MainWindow, size: tuple[int, int], key: str
+) -> None:
+    window.resize(*size)
+    window.open_page(key)
+    settle(qtbot, desk)
+    sentence = "已登记“湖州市吴兴区石凤建筑装饰工程有限公司”的发票，短信已放入“通知”。"
+    desk.told.emit(sentence, "good", "a" * 32)
+    settle(qtbot, desk)
+    card = next(one for one in window.findChildren(QFrame) if one.accessibleName() == sentence)
+    covered = QRect(card.mapTo(window, QPoint()), card.size())
+    hidden = [
+        one
+        for one in window.findChildren(QWidget)
+        if one.isVisible()
+        and one.focusPolicy() & Qt.FocusPolicy.ClickFocus
+        and not card.isAncestorOf(one)
+        and covered.intersects(QRect(one.mapTo(window, QPoint()), one.visibleRegion().boundingRect().size()))
+    ]
+    assert (card.isVisible(), hidden) == (True, [])
 
 
 def test_another_programs_commit_is_seen(qtbot: QtBot, desk: Desk, office: Office) -> None:

@@ -179,8 +179,10 @@ def test_a_reviewed_fee_waits_for_its_invoice_and_the_contact_is_told_when_it_is
         assert queries.invoice_counts(session, school_id) == {InvoiceStatus.ISSUED: 1}
         assert queries.invoices(session, school_id, (InvoiceStatus.TO_ISSUE,)) == ()
         assert len(queries.invoices(session, school_id, receivable_id=receivable_id)) == 1
-    assert (notice.channel, notice.mobile, notice.recipient) == ("sms", "15000007357", "陈静")
-    assert f"BM20260001 的培训费 800.00 元已开具数电发票，发票号码 {NUMBER}，开票日期 2026-08-03" in notice.text
+    assert (notice.channel, notice.mobile, notice.recipient) == ("sms", "15000007357", f"{COMPANY} 陈静")
+    assert (
+        f"培训费 800.00 元的数电发票已开具，报名批次 BM20260001，发票号码 {NUMBER}，开票日期 2026-08-03" in notice.text
+    )
     assert cashier.refused(issue) == "invoice.step"
 
 

@@ -41,7 +41,7 @@ def _change(walk: Walk, before: dict[str, int]) -> None:
     walk.settle()
     fields = {"name": TOO_LATE, "login_name": "late", "password": PASSWORD, "clerk": True}
     walk.fill_form(screen.panel, fields)
-    walk.click(screen.panel, "新增")
+    walk.click(screen.panel, "新建")
     walk.wait_for(lambda: walk.desk.school.row_counts() != before, "the change to be saved")
 
 

@@ -152,12 +152,12 @@ def _tickets(walk: Walk, day: str) -> Path:
 def _add_session(walk: Walk, screen: Any, subject: Subject, day: str, starts: str, ends: str) -> None:
     page = screen.page
     known = page.sessions.row_count()
-    _click(walk, page, "添加场次")
+    _click(walk, page, "新建场次")
     rooms = {room.name: room.id for room in page.rooms}
     room = rooms["实训场"] if subject is Subject.PRACTICE else rooms["一号考场"]
     values = {"exam_subject": subject, "room_id": room, "day": day, "starts_at": starts, "ends_at": ends}
     walk.fill_form(screen.panel, values)
-    walk.click(screen.panel, "添加")
+    walk.click(screen.panel, "新建")
     walk.wait_for(lambda: page.sessions.row_count() > known, "the session")
 
 

@@ -134,7 +134,7 @@ def _mark_not_tuition(walk: Walk, screen: Any) -> None:
     while (row_id := _with_verdict(walk, screen, "not_tuition")) is not None:
         walk.click(screen.panel, "非学费")
         walk.settle()
-        walk.click(screen.panel, "确定")
+        walk.click(screen.panel, "标为非学费")
         walk.wait_for(partial(_is_gone, screen, row_id), "the line to leave the list")
 
 

@@ -43,7 +43,7 @@ def add_staff(walk: Walk) -> None:
             walk.settle()
             fields = {"name": name, "login_name": login, "password": PASSWORD} | dict.fromkeys(roles, True)
             walk.fill_form(screen.panel, fields)
-            walk.click(screen.panel, "新增")
+            walk.click(screen.panel, "新建")
             walk.wait_for(partial(_is_listed, screen.table, name), f"{name} in the list")
 
     walk.step("员工", add)

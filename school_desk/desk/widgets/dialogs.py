@@ -6,7 +6,7 @@ Sheet(parent, title, sentence="", body=None, *, primary="确定", secondary="取
 FormSheet(parent, title, sentence="", *, columns=1, primary="保存", width=520)      .form is a Form; signal submitted(values)
     fail(sentence, field="") puts the sentence under the field where there is one
 CountSheet(parent, title, sentence, count, unit, *, primary="确定")   the outward, irreversible act: the button works once `count` is typed
-ask(parent, title, sentence, *, primary, danger=False) -> bool         a modal question; for what cannot be undone only
+ask(parent, title, sentence, *, primary, stay="取消", danger=False) -> bool         a modal question; for what cannot be undone only
 tell(parent, title, sentence)                                          a modal statement with one button
 """
 
@@ -164,9 +164,11 @@ class CountSheet(Sheet):
         self.set_primary_enabled(self.typed.value() == str(self._count))
 
 
-def ask(parent: QWidget | None, title: str, sentence: str, *, primary: str, danger: bool = False) -> bool:
+def ask(
+    parent: QWidget | None, title: str, sentence: str, *, primary: str, stay: str = "取消", danger: bool = False
+) -> bool:
     """True when the person pressed `primary`."""
-    sheet = Sheet(parent, title, sentence, primary=primary, danger=danger)
+    sheet = Sheet(parent, title, sentence, primary=primary, secondary=stay, danger=danger)
     sheet.accept_requested.connect(sheet.accept)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return _run(sheet)

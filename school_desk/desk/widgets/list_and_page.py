@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from school_desk.desk.theme import GAP_L
 from school_desk.desk.widgets.table import RowTable
 
-_LIST_WIDE, _LIST_NARROW = 320, 250
+_LIST_WIDE, _LIST_NARROW = 376, 288
 _NARROW = 900
 _NO_LIMIT = 16777215  # Qt's own: QWIDGETSIZE_MAX
 

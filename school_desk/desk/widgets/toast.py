@@ -1,6 +1,7 @@
-"""Toasts: what was just done, with 撤销; what went wrong, in words. They lie over the window's foot, one at a time.
+"""Toasts: what was just done, with 撤销; what went wrong, in words. One at a time, in a strip of their own: they cover nothing.
 
-    Toasts(window, *, hold_ms=6000, own_shortcut=True)
+    ToastStrip(words=None, parent=None)        the foot of a window; `words` (its status line) stands there while no toast does
+    Toasts(strip, *, hold_ms=6000, own_shortcut=True)
     say(message, undo=None)      done; `undo` is called by 撤销 or Ctrl+Z; goes away by itself (not while the mouse is on it)
     fail(message, detail="")     stays until closed (Esc); errors go before waiting messages
     undo_now() -> bool           for the window's own Ctrl+Z (then own_shortcut=False); False when nothing can be taken back
@@ -15,17 +16,19 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.theme import CARD_RADIUS, GAP_M, GAP_S, GAP_XL, colour, tokens
+from school_desk.desk.theme import CARD_RADIUS, GAP_M, GAP_S, GAP_XL, GAP_XS, colour, tokens
 from school_desk.desk.widgets.buttons import action_button, tool_button
 from school_desk.desk.widgets.chips import paint_glyph
 from school_desk.desk.widgets.texts import body, caption
 
-_WIDEST, _SHADOW, _FOOT = 560, 8, 44
+_GLYPH_ROOM = 44
+# A toast of two lines has room in it: only a longer one makes the page give way.
+_STRIP = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,32 @@ class _Message:
     undo: Callable[[], object] | None
 
 
+class ToastStrip(QWidget):
+    """See the module's docstring."""
+
+    def __init__(self, words: QWidget | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words or QWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._words)
+        self.give_way(0)
+
+    def give_way(self, height: int) -> None:
+        """As high as a toast of this height needs, and without words; 0: as it is without a toast."""
+        self.setFixedHeight(max(_STRIP, height))
+        self._words.setVisible(not height)
+
+
 class Toasts(QObject):
     """See the module's docstring."""
 
-    def __init__(self, window: QWidget, *, hold_ms: int = 6000, own_shortcut: bool = True) -> None:
+    def __init__(self, strip: ToastStrip, *, hold_ms: int = 6000, own_shortcut: bool = True) -> None:
+        window = strip.window()
         super().__init__(window)
         self._waiting: deque[_Message] = deque()
         self._shown: _Message | None = None
+        self._strip = strip
         self._card = _Card(window)
         self._card.undo_button.clicked.connect(self.undo_now)
         self._card.close_button.clicked.connect(self.close_shown)
@@ -53,7 +75,7 @@ class Toasts(QObject):
         for keys in (self._undo_keys, self._close_keys):
             keys.setEnabled(False)
         self._owns_shortcut = own_shortcut
-        window.installEventFilter(self)
+        strip.installEventFilter(self)
         self._card.hovered.connect(self._hovered)
 
     def say(self, message: str, undo: Callable[[], object] | None = None) -> None:
@@ -88,8 +110,8 @@ class Toasts(QObject):
         return len(self._waiting)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:
-            self._card.stand_in_window()
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._card.stand_in(self._strip)
         return False
 
     def _hovered(self, inside: bool) -> None:
@@ -106,17 +128,18 @@ class Toasts(QObject):
         self._close_keys.setEnabled(self._shown is not None and self._shown.tone is Tone.BAD)
         if self._shown is None:
             self._card.hide()
+            self._strip.give_way(0)
             return
         self._card.tell(self._shown)
-        self._card.stand_in_window()
         self._card.show()
+        self._card.stand_in(self._strip)
         self._card.raise_()
         if self._shown.tone is not Tone.BAD:
             self._timer.start()
 
 
 class _Card(QFrame):
-    """The little sheet itself; its own shadow is painted, no graphics effect."""
+    """The little sheet itself."""
 
     hovered = Signal(bool)
 
@@ -133,7 +156,7 @@ class _Card(QFrame):
         words.addWidget(self._message)
         words.addWidget(self._detail)
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(_SHADOW + 44, _SHADOW + GAP_S, _SHADOW + GAP_S, _SHADOW + GAP_S)
+        row.setContentsMargins(_GLYPH_ROOM, GAP_XS, GAP_S, GAP_XS)
         row.setSpacing(GAP_M)
         row.addLayout(words, 1)
         row.addWidget(self.undo_button)
@@ -154,34 +177,27 @@ class _Card(QFrame):
         self.undo_button.setVisible(message.undo is not None)
         self.setAccessibleName(message.text)
 
-    def stand_in_window(self) -> None:
-        """In the middle above the status bar, as wide as its words need."""
-        window = self._window
-        widest = min(_WIDEST, window.width() - 2 * GAP_XL)
+    def stand_in(self, strip: ToastStrip) -> None:
+        """In the middle of the strip, as wide as the words need; a strip too low for them grows, and the page gives way."""
+        if self.isHidden():
+            return
         longest = max(_natural_width(label) for label in (self._message, self._detail))
-        buttons = self.undo_button.sizeHint().width() + GAP_M if self.undo_button.isVisibleTo(self) else 0
-        width = min(widest, longest + 44 + 32 + buttons + 2 * _SHADOW + 2 * GAP_M + GAP_S)
+        buttons = sum(
+            b.sizeHint().width() + GAP_M for b in (self.undo_button, self.close_button) if b.isVisibleTo(self)
+        )
+        width = min(strip.width() - 2 * GAP_XL, _GLYPH_ROOM + longest + buttons + GAP_S)
         height = max(self._row.heightForWidth(width), self._row.minimumSize().height())
-        self.setGeometry(QRect((window.width() - width) // 2, window.height() - height - _FOOT, width, height))
-
-    def sizeHint(self) -> QSize:
-        return QSize(_WIDEST, 56)
+        strip.give_way(height + GAP_S)
+        corner = strip.mapTo(self._window, QPoint((strip.width() - width) // 2, strip.height() - height - GAP_S))
+        self.setGeometry(QRect(corner, QSize(width, height)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, chosen = QPainter(self), tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        sheet = self.rect().toRectF().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour(chosen.shadow))
-        painter.setOpacity(0.14)
-        for grow in range(_SHADOW, 0, -1):
-            ring = sheet.adjusted(1 - grow, 3 - grow, grow - 1, grow)
-            painter.drawRoundedRect(ring, CARD_RADIUS + grow, CARD_RADIUS + grow)
-        painter.setOpacity(1)
         painter.setPen(colour(chosen.tones[self._tone].edge if self._tone is Tone.BAD else chosen.edge))
         painter.setBrush(colour(chosen.raised))
-        painter.drawRoundedRect(sheet.adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
-        colours, round_ = chosen.tones[self._tone], QRect(_SHADOW + 12, self.height() // 2 - 11, 22, 22)
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
+        colours, round_ = chosen.tones[self._tone], QRect(12, self.height() // 2 - 11, 22, 22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(colours.fill))
         painter.drawEllipse(round_)

@@ -149,7 +149,7 @@ def edit_session(context: Context, command: c.EditSession) -> None:
     plan.edited_at = context.made_at
 
 
-@handles(c.RemoveSession, undo=Undo(never="原来的考场和时间可能已另有安排。请重新添加场次。"))
+@handles(c.RemoveSession, undo=Undo(never="原来的考场和时间可能已另有安排。请重新建场次。"))
 def remove_session(context: Context, command: c.RemoveSession) -> None:
     """Removes the session and its seats; whoever sat in it needs another."""
     plan = draft_plan(context, command.plan_id)

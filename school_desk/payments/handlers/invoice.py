@@ -133,14 +133,14 @@ def _buyer(context: Context, row: ReceivableRow) -> EnterpriseDetail:
 def _message(context: Context, invoice: InvoiceRow, row: ReceivableRow) -> QueueNotice:
     buyer, of = _buyer(context, row), batch(context.session, context.school_id, row.batch_id)
     text = (
-        f"【{context.setting(PAYEE_NAME)}】{invoice.buyer_name}：报名批次 {of.number if of else row.number} 的培训费 "
-        f"{format_yuan(invoice.amount_fen)} 元已开具数电发票，发票号码 {invoice.number}，开票日期 {invoice.issued_on}。"
+        f"【{context.setting(PAYEE_NAME)}】{invoice.buyer_name}：培训费 {format_yuan(invoice.amount_fen)} 元的数电发票已开具，"
+        f"报名批次 {of.number if of else row.number}，发票号码 {invoice.number}，开票日期 {invoice.issued_on}。"
     )
     return QueueNotice(
         kind=INVOICE_NOTICE,
         channel="sms",
         about_id=invoice.id,
-        recipient=buyer.contact_name or buyer.name,
+        recipient=f"{buyer.name} {buyer.contact_name or ''}".strip()[:100],
         mobile=buyer.contact_mobile or buyer.principal_mobile,
         text=text,
     )

@@ -22,7 +22,7 @@ from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 from tests.desk.desk_fixtures import Told, drop_files, settle, show
 from tests.desk.screens.handed_in import ADDRESS, PERSON, folder_of, name_of, register
 from tests.desk.screens.handed_in import papers as photos
-from tests.desk.screens.hands import fill, press
+from tests.desk.screens.hands import answer_question, fill, press
 from tests.desk.screens.paper_fakes import READ, photo, picture
 from tests.papers import CODES
 from tests.school import Office
@@ -270,6 +270,7 @@ def test_going_back_keeps_nothing(qtbot: QtBot, desk: Desk, office: Office, tmp_
     screen, page = opened(qtbot, desk)
     before = office.dump()
     drop(qtbot, page.deck, desk, folder_of(tmp_path / "石凤", photos()))
+    answer_question("不登记了")
     press(qtbot, page, "返回")
     settle(qtbot, desk)
     assert screen.registration is None

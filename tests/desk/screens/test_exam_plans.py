@@ -165,7 +165,7 @@ def test_sessions_are_added_with_times_typed_anyhow(qtbot: QtBot, desk: Desk, of
     room(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
     screen.page.show_tab("sessions")
-    press(qtbot, screen.page, "添加场次…")
+    press(qtbot, screen.page, "新建场次…")
     fill(
         form_of(screen.panel),
         exam_subject="理论",
@@ -185,7 +185,7 @@ def test_without_a_room_no_session(qtbot: QtBot, desk: Desk, office: Office, tol
     exam_of(office)
     screen = opened(qtbot, desk, ExamPlansScreen)
     screen.page.show_tab("sessions")
-    press(qtbot, screen.page, "添加场次…")
+    press(qtbot, screen.page, "新建场次…")
     assert told[-1] == ("还没有可用的考场，请先点“考场…”新建一个。", "warn")
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from school_desk.desk.screens.documents.notices import NoticesScreen, notice_columns
 from school_desk.desk.screens.payments.refunds import RefundsScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
@@ -192,3 +193,14 @@ def test_a_clerk_reads_but_registers_nothing(qtbot: QtBot, desk: Desk, cashier: 
     with pytest.raises(StopIteration):
         form_of(screen.panel)
     clerk.tasks.close()
+
+
+def test_a_notice_of_an_invoice_says_whose_and_how_much_in_its_row(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+    issued(cashier)
+    screen = NoticesScreen(desk)
+    show(qtbot, screen)
+    settle(qtbot, desk)
+    [row] = screen.table.rows()
+    shown = {column.key: column.text(column.getter()(row)) for column in notice_columns()}
+    assert shown["recipient"].startswith(COMPANY)
+    assert shown["text"].startswith("培训费 1,600.00 元的数电发票已开具")

@@ -89,7 +89,7 @@ def test_the_newest_comes_first_and_says_whom_it_is_about(qtbot: QtBot, desk: De
     edited(office)
     screen = opened(qtbot, desk)
     name = "湖州石凤钢结构工程有限公司"
-    assert listed(screen) == [("修改企业信息", name), ("企业登记", name), ("新增员工", "管理员")]
+    assert listed(screen) == [("修改企业信息", name), ("企业登记", name), ("新建员工", "管理员")]
 
 
 def test_each_field_before_and_after_in_words(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -265,7 +265,7 @@ def test_more_lines_come_when_asked_for(
     settle(qtbot, desk)
     rows = screen.table.rows()
     assert [row.seq for row in rows] == sorted((row.seq for row in rows), reverse=True)
-    assert rows[-1].label == "新增员工"
+    assert rows[-1].label == "新建员工"
     assert not screen.more_button.isVisible()
     screen.refresh()
     settle(qtbot, desk)

@@ -362,3 +362,22 @@ def test_a_line_is_found_whatever_tab_it_lies_in(qtbot: QtBot, desk: Desk, cashi
     screen.take_focus("0" * 32)
     settle(qtbot, desk)
     assert told == [("没有找到这笔流水，它的导入可能已被撤销。", "warn")]
+
+
+def test_an_owed_fee_is_shown_whole_before_it_is_added(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+    (owed,) = cashier.receivables(cashier.batch(cashier.enterprise(), steel=1))
+    cashier.paid_in(1)
+    screen = opened(qtbot, desk)
+    key(qtbot, screen, Key.Key_S)
+    editor = editor_of(screen)
+    target = editor.table.rows()[0]
+    assert target.what == f"{owed.trade} {owed.level.label} {owed.batch_number}"
+    editor.table.select_first()
+    assert f"{owed.enterprise}　{target.what}" in text_of(screen.panel)
+
+
+def test_setting_a_line_aside_is_named_on_its_button(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+    cashier.paid_in(3_742, counterparty_name="", counterparty_account="", memo="结息")
+    screen = opened(qtbot, desk)
+    key(qtbot, screen, Key.Key_N)
+    assert "标为非学费" in buttons(screen.panel)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from school_desk.adapters.sheets.writing import Column, ColumnKind, write_table
+from school_desk.desk.screens.scores.score_lists import status_chip
 from school_desk.desk.screens.scores.scores import ScoresScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
@@ -269,3 +270,40 @@ def test_tabs_are_what_the_scores_wait_for(qtbot: QtBot, desk: Desk, office: Off
     screen.take_focus(plan_id)
     settle(qtbot, desk)
     assert names(screen.page.table) == ["康霞", "孙绍"]
+
+
+def chips(screen: ScoresScreen) -> list[str]:
+    return [status_chip(row, screen.desk.today).text for row in screen.plans.rows()]
+
+
+def test_the_list_says_the_label_and_what_comes_next(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    plan_id, _ = scored(office)
+    screen = opened(qtbot, desk, ScoresScreen)
+    assert chips(screen) == ["未上报 · 待报审"]
+    submission = submit(office, plan_id)
+    screen.refresh()
+    settle(qtbot, desk)
+    assert chips(screen) == ["未上报 · 待受理"]
+    decide(office, submission)
+    screen.refresh()
+    settle(qtbot, desk)
+    assert chips(screen) == ["已审核"]
+
+
+def test_an_exam_still_to_come_waits_for_nothing(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    plan_id = full_plan(office, *learnt_people(office, 2))
+    approve_plan(office, plan_id)
+    screen = opened(qtbot, desk, ScoresScreen)
+    assert chips(screen) == ["未上报 · 未开考"]
+
+
+def test_approved_without_somebody_is_found_under_both(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    plan_id, people = held(office, 2)
+    import_scores(office, plan_id, entry(office, plan_id, people[0]))
+    decide(office, submit(office, plan_id, expect_missing=1))
+    screen = opened(qtbot, desk, ScoresScreen)
+    for tab in (ScoreStep.ENTER, ScoreStep.DONE):
+        screen.take_focus(tab)
+        settle(qtbot, desk)
+        assert chips(screen) == ["已审核 · 待录入"]
+    assert "第 1 版已审核，还缺 1 人的成绩" in screen.page._next.words()

@@ -30,7 +30,7 @@ from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.side_bar import SideBar, SideItem, SideSection
 from school_desk.desk.widgets.table import RowTable
 from school_desk.desk.widgets.texts import heading, rule, sub, title
-from school_desk.desk.widgets.toast import Toasts
+from school_desk.desk.widgets.toast import Toasts, ToastStrip
 from tests.desk.widgets import gallery_controls, gallery_more
 from tests.desk.widgets.gallery_samples import FIRMS, enrolment_columns, enrolments
 
@@ -116,7 +116,9 @@ def list_page() -> QWidget:
     table.select_ids([3, 4, 7])
     table.sort_by("due_fen", down=True)
     column.addWidget(table)
-    Toasts(page).say("已通过 湖州市德清县鼎立钢结构有限公司", undo=lambda: None)
+    strip = ToastStrip()
+    column.addWidget(strip)
+    Toasts(strip).say("已通过 湖州市德清县鼎立钢结构有限公司", undo=lambda: None)
     return page
 
 
@@ -162,9 +164,13 @@ def empties() -> QWidget:
     """An empty table, a loading one, an error toast."""
     page = QWidget()
     page.setFixedSize(1100, 460)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(GAP_L, GAP_L, GAP_L, GAP_L)
+    row = QHBoxLayout()
     row.setSpacing(GAP_L)
+    strip = ToastStrip()
+    column.addLayout(row)
+    column.addWidget(strip)
     empty = RowTable(enrolment_columns(), name="空表")
     empty.set_empty(
         "还没有待审核的企业",
@@ -176,7 +182,7 @@ def empties() -> QWidget:
     loading.set_loading(True)
     row.addWidget(empty)
     row.addWidget(loading)
-    Toasts(page).fail(
+    Toasts(strip).fail(
         "没有导入：文件“报名表.xlsx”被 Excel 占用。", "请先在 Excel 里关闭它，再点“重试”。已有数据没有改变。"
     )
     return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.colours import Tone
@@ -12,7 +12,7 @@ from school_desk.desk.widgets.columns import Column
 from school_desk.desk.widgets.detail_panel import DetailPanel
 from school_desk.desk.widgets.dialogs import CountSheet, FormSheet, Sheet, ask, tell
 from school_desk.desk.widgets.page import Notice
-from school_desk.desk.widgets.toast import Toasts
+from school_desk.desk.widgets.toast import Toasts, ToastStrip
 from tests.desk.widgets.keys import CTRL, Key, press, type_in
 
 
@@ -28,8 +28,20 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def test_the_last_act_is_taken_back_by_ctrl_z(window: QWidget) -> None:
-    toasts, undone = Toasts(window), []
+@pytest.fixture
+def strip(window: QWidget) -> ToastStrip:
+    """The foot of the window, below a button that takes all the room there is."""
+    column = QVBoxLayout(window)
+    page = QPushButton("登记")
+    page.setSizePolicy(page.sizePolicy().Policy.Expanding, page.sizePolicy().Policy.Expanding)
+    made = ToastStrip()
+    column.addWidget(page)
+    column.addWidget(made)
+    return made
+
+
+def test_the_last_act_is_taken_back_by_ctrl_z(window: QWidget, strip: ToastStrip) -> None:
+    toasts, undone = Toasts(strip), []
     toasts.say("已通过 甲", undo=lambda: undone.append("甲"))
     toasts.say("已通过 乙", undo=lambda: undone.append("乙"))
     assert toasts.shown_message() == "已通过 乙"
@@ -39,8 +51,8 @@ def test_the_last_act_is_taken_back_by_ctrl_z(window: QWidget) -> None:
     assert toasts.shown_message() == ""
 
 
-def test_in_a_field_ctrl_z_is_the_fields_own(window: QWidget) -> None:
-    toasts, undone = Toasts(window), []
+def test_in_a_field_ctrl_z_is_the_fields_own(window: QWidget, strip: ToastStrip) -> None:
+    toasts, undone = Toasts(strip), []
     field = QLineEdit(window)
     field.show()
     field.setFocus()
@@ -51,8 +63,8 @@ def test_in_a_field_ctrl_z_is_the_fields_own(window: QWidget) -> None:
     assert field.text() == ""
 
 
-def test_an_error_goes_first_and_stays_until_closed(window: QWidget, qtbot: QtBot) -> None:
-    toasts = Toasts(window, hold_ms=1)
+def test_an_error_goes_first_and_stays_until_closed(window: QWidget, strip: ToastStrip, qtbot: QtBot) -> None:
+    toasts = Toasts(strip, hold_ms=1)
     toasts.fail("没有导入：文件被占用。", "请关闭 Excel。")
     toasts.say("已保存")
     qtbot.wait(20)
@@ -63,8 +75,8 @@ def test_an_error_goes_first_and_stays_until_closed(window: QWidget, qtbot: QtBo
     qtbot.waitUntil(lambda: toasts.shown_message() == "")
 
 
-def test_the_windows_own_undo_may_take_over(window: QWidget) -> None:
-    toasts, undone = Toasts(window, own_shortcut=False), []
+def test_the_windows_own_undo_may_take_over(window: QWidget, strip: ToastStrip) -> None:
+    toasts, undone = Toasts(strip, own_shortcut=False), []
     toasts.say("已通过", undo=lambda: undone.append(1))
     press(window, Key.Key_Z, held=CTRL)
     assert undone == []
@@ -72,13 +84,31 @@ def test_the_windows_own_undo_may_take_over(window: QWidget) -> None:
     assert undone == [1]
 
 
-def test_a_toast_follows_the_window(window: QWidget, qtbot: QtBot) -> None:
-    toasts = Toasts(window)
-    toasts.say("很长的句子" * 30)
-    card = next(child for child in window.findChildren(QFrame) if child.accessibleName().startswith("很长"))
-    window.resize(420, 300)
+@pytest.mark.parametrize("sentence", ["已保存", "很长的句子" * 30])
+@pytest.mark.parametrize("width", [420, 900])
+def test_a_toast_covers_nothing_that_can_be_pressed(
+    window: QWidget, strip: ToastStrip, qtbot: QtBot, sentence: str, width: int
+) -> None:
+    Toasts(strip).say(sentence, undo=lambda: None)
+    window.resize(width, 500)
     qtbot.wait(1)
-    assert window.rect().contains(card.geometry())
+    page = window.findChildren(QPushButton)[0]
+    card = next(one for one in window.findChildren(QFrame) if one.accessibleName() == sentence)
+    assert card.isVisible()
+    assert strip.geometry().contains(card.geometry())
+    assert not page.geometry().intersects(card.geometry())
+    words = next(label for label in card.findChildren(QLabel) if label.text() == sentence)
+    assert words.height() >= words.heightForWidth(words.width()), "no line is cut"
+
+
+def test_a_long_toast_takes_its_room_back(window: QWidget, strip: ToastStrip, qtbot: QtBot) -> None:
+    toasts, before = Toasts(strip), strip.height()
+    toasts.fail("很长的句子" * 60)
+    qtbot.wait(1)
+    assert strip.height() > before
+    toasts.close_shown()
+    qtbot.wait(1)
+    assert strip.height() == before
 
 
 def opened(sheet: Sheet, qtbot: QtBot) -> None:

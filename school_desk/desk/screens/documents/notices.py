@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -38,6 +39,8 @@ _TABS = (
     FilterTab("sent", notice_status(Status.SENT)),
     FilterTab("all", "全部"),
 )
+# A text begins with its heading and the enterprise, which the row says already.
+_BEGINNING = re.compile(r"^【[^】]*】[^：\n]*[：\n]")
 _HOW = "缴费、发票、开课、学时和考试的通知在各自的页面里拟写，然后排在这里；发出后在此登记。"
 
 
@@ -48,7 +51,7 @@ class NoticesScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.table = RowTable(_columns(), name="通知")
+        self.table = RowTable(notice_columns(), name="通知")
         self.table.set_loading(True)
         self.table.current_changed.connect(self._show)
         self.table.selection_changed.connect(self._tell_selection)
@@ -158,10 +161,12 @@ class NoticesScreen(Screen):
             self.panel.show_body(row.kind, NoticeBody(self.desk, row))
 
 
-def _columns() -> tuple[Column, ...]:
+def notice_columns() -> tuple[Column, ...]:
+    """To whom, what about, how far."""
     return (
-        Column("kind", "事项", 90),
+        Column("kind", "事项", 78),
         Column("recipient", "收件人", 128, stretch=True),
+        Column("text", "内容", 170, stretch=True, yields_room=True, value=_content),
         Column(
             "mobile", "手机", 120, yields_room=True, value=lambda row: mask_mobile(row.mobile) if row.mobile else ""
         ),
@@ -170,6 +175,10 @@ def _columns() -> tuple[Column, ...]:
         Column("queued_at", "拟写时间", 150, muted=True, yields_room=True, value=lambda row: local_text(row.queued_at)),
         Column("sent", "登记", 210, muted=True, yields_room=True, value=_sent_words),
     )
+
+
+def _content(row: NoticeListRow) -> str:
+    return " ".join(_BEGINNING.sub("", row.text).split())
 
 
 def _sent_words(row: NoticeListRow) -> str:

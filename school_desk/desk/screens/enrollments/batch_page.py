@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.import_page import ledger_columns
-from school_desk.desk.page import PageFrame, SidePanel
+from school_desk.desk.page import FrontPage, PageFrame, SidePanel
 from school_desk.desk.screens.enrollments.payment_card import PaymentCard
 from school_desk.desk.screens.enrollments.payment_notices import PaymentNotices
 from school_desk.desk.screens.enrollments.people import PersonPanel, person_columns
@@ -49,7 +48,7 @@ class _Answer:
     ledger: tuple[LedgerRow, ...] = ()
 
 
-class BatchPage(QWidget):
+class BatchPage(FrontPage):
     """In front of the list. Signals: `left`: back to it; `more_wanted` (batch): another roster is to come into this batch;
 
     `reasons_wanted` (batch): its roster is to be looked at again, to be returned with the reasons.
@@ -136,19 +135,15 @@ class BatchPage(QWidget):
             self._forget_person()
             self.notices.save_pdf(self.batch)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back to the list."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+    def leave(self) -> None:
+        """Back to the list."""
+        self.left.emit()
 
     def _make_tools(self) -> None:
-        back = action_button("返回", "arrow-left", keys="Alt+Left", on=self.left.emit)
         self.more_button = action_button("补入名单…", "import", on=self._ask_for_more)
         self.paper_button = action_button("缴费通知单…", "print", keys="Ctrl+P", on=self.save_notice)
         self.text_button = action_button("通知企业缴费…", "message", primary=True, keys="Ctrl+M", on=self.show_notice)
-        for button in (back, self.more_button, self.paper_button, self.text_button):
+        for button in (self.back_button(), self.more_button, self.paper_button, self.text_button):
             self._frame.add_tool(button)
         self.more_button.setEnabled(self._desk.may(CLERKS))
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.page import PageFrame
+from school_desk.desk.page import FrontPage, PageFrame
 from school_desk.desk.screens.enterprises.deck import Deck, DeckPaper
 from school_desk.desk.screens.enterprises.incoming import Incoming
 from school_desk.desk.screens.enterprises.paper_reader import PaperReader, keep
@@ -20,6 +20,7 @@ from school_desk.desk.screens.enterprises.registration_form import RegistrationF
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_M
 from school_desk.desk.widgets.buttons import action_button
+from school_desk.desk.widgets.dialogs import ask
 from school_desk.desk.widgets.page import Notice
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from school_desk.kernel.bus import Outcome
 
 _FORM_WIDTH = 430
+_FORGOTTEN = "还没有登记。离开后，填写的内容和放进来的照片都不会保留。"
 # Which field of the form stands where on which paper.
 _BOXES = {"name": "name", "credit_code": "uscc", "address": "address", "legal_person": "legal_person"}
 
 
-class RegistrationPage(QWidget):
+class RegistrationPage(FrontPage):
     """Signals: `closed`; `registered` (enterprise id)."""
 
     closed = Signal()
@@ -76,8 +78,13 @@ class RegistrationPage(QWidget):
         busy = any(self.reader.is_reading(file.sha256, slot) for slot, file in self._files.items())
         return len(self._files) == len(ENTERPRISE_KINDS) and not busy
 
-    def close_page(self) -> None:
-        """Back to the list; what was not registered is forgotten."""
+    def leave(self) -> None:
+        """Back to the list; whoever typed something or brought photos is asked first, for that is forgotten then."""
+        begun = bool(self._waiting or self._files or any(self.form.typed().values()))
+        if not begun or ask(self.window(), "离开企业登记", _FORGOTTEN, primary="不登记了", stay="接着登记"):
+            self._close()
+
+    def _close(self) -> None:
         self.reader.stop()
         self.closed.emit()
 
@@ -90,7 +97,7 @@ class RegistrationPage(QWidget):
         menu.addAction("照片…", self.deck.intake.choose_files)
         choose.setMenu(menu)
         self.register_button = action_button("登记", "check", primary=True, hint="Ctrl+Enter", on=self.form.submit)
-        for tool in (choose, action_button("返回", "arrow-left", on=self.close_page), self.register_button):
+        for tool in (choose, self.back_button(), self.register_button):
             self._frame.add_tool(tool)
         self._frame.add_bar(self.notice)
         self._frame.set_content(self.deck, self._form_card())
@@ -193,7 +200,7 @@ class RegistrationPage(QWidget):
         if self._waiting:
             self._next()
             return
-        self.close_page()
+        self._close()
         self.registered.emit(outcome.result["enterprise_id"])
 
     def _set_sending(self, sending: bool) -> None:

@@ -88,7 +88,7 @@ class PlanActs:
     # sessions
 
     def add_session(self, plan_id: str, rooms: Sequence[RoomRow]) -> None:
-        """添加场次."""
+        """新建场次."""
         usable = [room for room in rooms if room.active]
         if not usable:
             self._desk.tell("还没有可用的考场，请先点“考场…”新建一个。", "warn")
@@ -98,7 +98,7 @@ class PlanActs:
         def command(values: Values) -> Any:
             return lambda _school: AddSession(plan_id, values["exam_subject"], values["room_id"], *_period(values))
 
-        self._forms.ask("添加场次", form, "添加", command, first="exam_subject", done="已添加场次。")
+        self._forms.ask("新建场次", form, "新建", command, first="exam_subject", done="已新建场次。")
 
     def edit_session(self, plan_id: str, session: SessionRow | None, rooms: Sequence[RoomRow]) -> None:
         """调整场次: another room or time."""
@@ -129,7 +129,7 @@ class PlanActs:
             return
         what = f"{SUBJECTS[session.subject]} {period_words(session.starts_at, session.ends_at)} {session.room}"
         seats = f"其中 {session.seated} 人的座位一并取消，要重新编排。" if session.seated else ""
-        sentence = f"{what}。{seats}删除后不能撤销，需要时请重新添加。"
+        sentence = f"{what}。{seats}删除后不能撤销，需要时请重新建。"
         if ask(self._owner.window(), "删除这个场次？", sentence, primary="删除", danger=True):
             self._desk.decide(self._owner, RemoveSession(plan_id, session.id), done="已删除场次。")
 

@@ -49,7 +49,7 @@ def candidate_columns() -> tuple[Column, ...]:
         Column("subjects", "科目", 104, yields_room=True, value=lambda entry: subjects_said(entry.line.subjects)),
         Column("ticket_no", "准考证号", 112, value=lambda entry: entry.line.ticket_no),
         Column("state", "能否参加", 104, "chip", value=_candidate_chip),
-        Column("seats", "座位", 160, stretch=True, value=_seats_or_reason),
+        Column("seats", "座位", 132, stretch=True, value=_seats_or_reason),
     )
 
 

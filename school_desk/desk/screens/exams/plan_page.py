@@ -83,7 +83,7 @@ class PlanPage(QWidget):
         self.candidates.set_empty("还没有考生", "在“可编入”里选择学员，编入这个考核计划。", icon="trainee")
         self.others = RowTable(plan_lists.other_columns(), name="未编入的学员", row_id=_person_id)
         self.sessions = RowTable(plan_lists.session_columns(), name="场次")
-        self.sessions.set_empty("还没有场次", "按科目添加时间和考场，再编排座位。", icon="hours")
+        self.sessions.set_empty("还没有场次", "按科目定好时间和考场，再编排座位。", icon="hours")
         self.sessions.activated.connect(lambda _row: self._edit_session())
         self.versions = RowTable(plan_lists.version_columns(), name="上报记录", row_id=lambda row: row.version)
         self.versions.set_empty("还没有上报", "上报后，每个版本和主管部门的答复都记在这里。", icon="export")
@@ -195,7 +195,7 @@ class PlanPage(QWidget):
             CANDIDATES: (assign, Act("移出考生", self._remove, "minus", danger=True)),
             READY: (Act("编入考生", self._take, "trainee", "Ctrl+Return"),),
             SESSIONS: (
-                Act("添加场次…", self._add_session, "plus"),
+                Act("新建场次…", self._add_session, "plus"),
                 Act("调整…", self._edit_session, "edit"),
                 Act("删除", self._remove_session, "delete", danger=True),
                 assign,

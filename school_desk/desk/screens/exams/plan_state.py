@@ -62,7 +62,7 @@ def _draft_step(detail: ExamPlanDetail, entries: tuple[CandidateEntry, ...], rea
     if unfit:
         return f"已编入的有 {unfit} 人现在不能参加，请先处理或移出。"
     if not detail.sessions:
-        return "接着添加场次：每科的时间和考场。"
+        return "接着新建场次：每科的时间和考场。"
     if seatless:
         return f"还有 {seatless} 人没有排齐座位：检查各科场次，再点“编排座位”。"
     return _READY_TO_REPORT

@@ -30,11 +30,12 @@ from school_desk.terms.statuses import ExamPlanStatus as Status
 from school_desk.terms.trades import trades
 
 _ALL = "all"
+# What is awaited, beside the manual's label.
+_AWAITED = {Status.REPORTED: " · 待受理", Status.ACCEPTED: " · 待结论"}
 _TABS = (
     FilterTab(_ALL, "全部"),
     FilterTab(Status.DRAFT, "未上报", Tone.WARN),
-    FilterTab(Status.REPORTED, "未审核 · 待受理"),
-    FilterTab(Status.ACCEPTED, "未审核 · 待结论"),
+    *(FilterTab(status, exam_plan_status(status) + awaited) for status, awaited in _AWAITED.items()),
     FilterTab(Status.APPROVED, "已审核"),
 )
 _TONES = {
@@ -155,7 +156,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("what", "工种等级", 110, stretch=True, value=lambda row: f"{row.trade} {row.level.label}"),
         Column("first_day", "考核日", 76, yields_room=True, value=_day),
-        Column("status", "状态", 106, "chip", value=_chip),
+        Column("status", "状态", 158, "chip", value=_chip),
     )
 
 
@@ -166,4 +167,4 @@ def _day(row: ExamPlanListRow) -> str:
 def _chip(row: ExamPlanListRow) -> Chip:
     if row.returned_reason and row.status is Status.DRAFT:
         return Chip("被退回", Tone.BAD)
-    return Chip(exam_plan_status(row.status), _TONES[row.status])
+    return Chip(exam_plan_status(row.status) + _AWAITED.get(row.status, ""), _TONES[row.status])

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.navigation import pages_for
+from school_desk.desk.page import FrontPage
 from school_desk.desk.portrait import Portrait
 from school_desk.desk.screens.overview import sections, ways
 from school_desk.desk.screens.overview.standing import standing_tone, standing_words
@@ -46,7 +47,7 @@ _TIMELINE_COLUMNS = (
 )
 
 
-class TraineePage(QWidget):
+class TraineePage(FrontPage):
     """The detail of one enrolment at a time.
 
     Signals: `closed` back to the list · `stepped` (+1 | -1) the next or the one before · `other_requested` another enrolment's id.
@@ -64,7 +65,7 @@ class TraineePage(QWidget):
         self._today = desk.today
         self._revealed = ""
         self._unfoldings: dict[str, Unfolding] = {}
-        self.back_button = action_button("返回名单", "arrow-left", role="quiet", hint="Esc", on=self.leave)
+        self._back = self.back_button("返回名单", "quiet")
         self.previous_button = tool_button("chevron-up", "上一位", keys="K", on=weakly(self._step, -1))
         self.next_button = tool_button("chevron-down", "下一位", keys="J", on=weakly(self._step, 1))
         self.standing = Notice()
@@ -73,7 +74,7 @@ class TraineePage(QWidget):
         self.panel.verticalScrollBar().rangeChanged.connect(self._return_to_place)
         bar = QHBoxLayout()
         bar.setSpacing(GAP_S)
-        bar.addWidget(self.back_button)
+        bar.addWidget(self._back)
         bar.addStretch(1)
         bar.addWidget(self.previous_button)
         bar.addWidget(self.next_button)
@@ -83,7 +84,7 @@ class TraineePage(QWidget):
         column.addLayout(bar)
         column.addWidget(self.standing)
         column.addWidget(self.panel, 1)
-        self.setFocusProxy(self.back_button)
+        self.setFocusProxy(self._back)
 
     def show_person(
         self, detail: TraineeDetail, timeline: tuple[TimelineRow, ...], today: date, *, has_neighbours: bool
@@ -110,10 +111,8 @@ class TraineePage(QWidget):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc goes back; the arrows and page keys scroll."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.leave()
-        elif event.key() in _SCROLLS:
+        """The arrows and page keys scroll."""
+        if event.key() in _SCROLLS:
             self.panel.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)

@@ -37,8 +37,9 @@ class Target:
 
     @property
     def what(self) -> str:
-        """Which 应缴单."""
-        return f"{self.owed.batch_number} {self.owed.trade}" if self.owed else "预收余额"
+        """Which 应缴单: what tells it from its neighbours first."""
+        owed = self.owed
+        return f"{owed.trade} {owed.level.label} {owed.batch_number}" if owed else "预收余额"
 
     @property
     def open_fen(self) -> int | None:
@@ -49,7 +50,7 @@ class Target:
         """Whether a person who typed this may mean it."""
         words = [self.enterprise, self.what]
         if self.owed is not None:
-            words += [self.owed.payment_code, self.owed.number, self.owed.level.label, format_yuan(self.owed.open_fen)]
+            words += [self.owed.payment_code, self.owed.number, format_yuan(self.owed.open_fen)]
         text = search_key(" ".join(words))
         return all(search_key(word) in text for word in typed.split())
 
@@ -79,6 +80,8 @@ class ClaimEditor(QWidget):
         self.table.setFixedHeight(_LIST_HEIGHT)
         self.table.activated.connect(self.add)
         self.search.follow(self.table)
+        self._whole = caption("", wrap=True)
+        self.table.current_changed.connect(self._show_whole)
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -136,6 +139,7 @@ class ClaimEditor(QWidget):
         column.addSpacing(GAP_S)
         column.addWidget(heading("添加应缴单"))
         column.addWidget(self.search)
+        column.addWidget(self._whole)
         column.addWidget(self.table)
 
     def _problem(self) -> str:
@@ -163,6 +167,10 @@ class ClaimEditor(QWidget):
     def _show_targets(self, typed: str) -> None:
         self.table.set_rows([target for target in self._targets if target.holds(typed)])
         self.table.select_first()
+
+    def _show_whole(self, target: Target | None) -> None:
+        """The chosen line in full: the panel is too narrow for some enterprises' names."""
+        self._whole.setText("" if target is None else f"{target.enterprise}　{target.what}")
 
     def _show_parts(self) -> None:
         while self._parts.count():
@@ -256,9 +264,14 @@ def _targets(facts: LineFacts) -> Iterator[Target]:
         yield Target(f"credit/{enterprise_id}", enterprise_id, name)
 
 
+def _which(target: Target) -> str:
+    """In a narrow panel this is the only word of whose 预收余额 it is."""
+    return target.what if target.owed else f"{target.what} {target.enterprise}"
+
+
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("enterprise", "企业", 104, stretch=True),
-        Column("what", "应缴单", 154, muted=True),
+        Column("what", "应缴单", 200, stretch=True, value=_which),
+        Column("enterprise", "企业", 80, stretch=True, muted=True, yields_room=True),
         Column("open_fen", "还欠", 88, "money"),
     )

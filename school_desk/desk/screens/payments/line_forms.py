@@ -25,7 +25,7 @@ def not_tuition(forms: PanelForms, facts: LineFacts) -> Form:
     def command(values: Values) -> MarkNotTuition:
         return MarkNotTuition(facts.line.id, "：".join(filter(None, (values["kind"], values["note"]))))
 
-    return forms.ask("标为非学费", form, "确定", command, first="kind", done="已标为非学费。")
+    return forms.ask("标为非学费", form, "标为非学费", command, first="kind", done="已标为非学费。")
 
 
 def put_on_hold(forms: PanelForms, facts: LineFacts) -> Form:

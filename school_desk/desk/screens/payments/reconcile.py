@@ -134,6 +134,7 @@ class ReconcileScreen(Screen):
         entry.closed.connect(self._entry_closed)
         self.host.addWidget(entry)
         self.host.setCurrentWidget(entry)
+        entry.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files: statements are imported, pictures and PDFs are slips."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.page import PageFrame
+from school_desk.desk.page import FrontPage, PageFrame
 from school_desk.desk.screens.payments.line_facts import OWED
 from school_desk.desk.screens.payments.slip_fields import (
     FIELD_OF,
@@ -53,7 +53,7 @@ def is_slip_file(path: Path) -> bool:
     return path.suffix.lower() in _ENDINGS
 
 
-class SlipEntry(QWidget):
+class SlipEntry(FrontPage):
     """Slips one after the other. `registered` (slip id); `closed`: all are done, or the person went back."""
 
     registered = Signal(str)
@@ -109,10 +109,14 @@ class SlipEntry(QWidget):
             failed=self._let_try_again,
         )
 
+    def leave(self) -> None:
+        """Back to the slips; those not registered stay unregistered."""
+        self._cancel()
+        self.closed.emit()
+
     def _lay_out(self) -> None:
         self._frame = PageFrame("登记回单")
-        back = action_button("返回", "arrow-left", keys="Esc", on=self._close)
-        for button in (back, self._skip, self.register_button):
+        for button in (self.back_button(), self._skip, self.register_button):
             self._frame.add_tool(button)
         card = Card()
         card.setFixedWidth(_CARD_WIDTH)
@@ -226,7 +230,7 @@ class SlipEntry(QWidget):
             earlier = next((row for row in rows if row.serial_no == typed), None)
             if earlier is not None:
                 self.registered.emit(earlier.id)
-                self._close()
+                self.leave()
 
         self._desk.ask(self, queries.slips, found, key="earlier")
 
@@ -245,10 +249,6 @@ class SlipEntry(QWidget):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-
-    def _close(self) -> None:
-        self._cancel()
-        self.closed.emit()
 
 
 def _owed(session: Any, school_id: str) -> tuple[tuple[queries.ReceivableListRow, ...], dict[str, str]]:

@@ -97,7 +97,7 @@ def _view(key: str, label: str, found: FieldReading | None) -> FieldView:
 
 
 def _batch_words(rows: Sequence[ReceivableListRow]) -> str:
-    return f"{rows[0].enterprise} {rows[0].batch_number}（欠 {format_yuan(_open(rows))}）"
+    return f"{rows[0].batch_number} 欠 {format_yuan(_open(rows))}　{rows[0].enterprise}"
 
 
 def _open(rows: Sequence[ReceivableListRow]) -> int:

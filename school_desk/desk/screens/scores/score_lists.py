@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column
 from school_desk.scores.domain import Result, ResultKind
-from school_desk.scores.queries import ScorePlanRow, ScoreSheetRow
+from school_desk.scores.queries import ScorePlanRow, ScoreSheetRow, ScoreStep
 from school_desk.terms.labels import SUBJECTS, score_submission_status
 from school_desk.terms.statuses import Subject
 from school_desk.terms.statuses import SubmissionStatus as Status
 
+# What comes next, beside the manual's label: submitted and not accepted reads 未上报 there, too.
+STEPS = {
+    ScoreStep.ENTER: "待录入",
+    ScoreStep.SUBMIT: "待报审",
+    ScoreStep.ACCEPT: "待受理",
+    ScoreStep.DECIDE: "待结论",
+    ScoreStep.CORRECT: "待更正",
+}
 _TONES = {
     Status.SUBMITTED: Tone.WARN,
     Status.ACCEPTED: Tone.INFO,
@@ -27,19 +37,28 @@ _RESULTS = {
 }
 
 
-def plan_columns() -> tuple[Column, ...]:
+def plan_columns(today: Callable[[], date]) -> tuple[Column, ...]:
     """Approved exam plans."""
     return (
         Column("what", "工种等级", 110, stretch=True, value=lambda row: f"{row.plan.trade} {row.plan.level.label}"),
         Column("last_on", "考核日", 76, yields_room=True, value=_day),
-        Column("status", "成绩报审", 106, "chip", value=status_chip),
+        Column("status", "成绩报审", 158, "chip", value=lambda row: status_chip(row, today())),
     )
 
 
-def status_chip(row: ScorePlanRow) -> Chip:
-    """The manual's label; submitted and not accepted still reads 未上报."""
+def status_chip(row: ScorePlanRow, today: date) -> Chip:
+    """The manual's label and what comes next: scores that lack are entered after 已审核, too."""
     status = None if row.newest is None else row.newest.status
-    return Chip(score_submission_status(status), Tone.NEUTRAL if status is None else _TONES[status])
+    to_do = STEPS.get(row.step, "") if has_begun(row, today) else "未开考"
+    words = " · ".join(filter(None, (score_submission_status(status), to_do)))
+    if status is None:
+        return Chip(words, Tone.NEUTRAL)
+    return Chip(words, Tone.WARN if status is Status.APPROVED and to_do else _TONES[status])
+
+
+def has_begun(row: ScorePlanRow, today: date) -> bool:
+    """Nobody waits for the scores of an exam that is still to come."""
+    return row.plan.first_on is None or row.plan.first_on <= today
 
 
 def result_chip(result: Result) -> Chip:
@@ -55,9 +74,9 @@ def sheet_columns() -> tuple[Column, ...]:
     ]
     return (
         Column("ticket_no", "准考证号", 114, yields_room=True, muted=True),
-        Column("name", "姓名", 84),
+        Column("name", "姓名", 76),
         *marks,
-        Column("result", "结果", 190, "chip", stretch=True, value=lambda row: result_chip(row.result)),
+        Column("result", "结果", 140, "chip", stretch=True, value=lambda row: result_chip(row.result)),
     )
 
 

@@ -44,8 +44,9 @@ def next_step(plan: ScorePlanRow, sheet: Sequence[ScoreSheetRow]) -> tuple[Tone,
     if plan.step is ScoreStep.DONE:
         return Tone.GOOD, _done_words(newest, sheet)
     if plan.step is ScoreStep.ENTER:
+        approved = f"第 {newest.version} 版已审核，" if newest is not None else ""
         return Tone.INFO, (
-            f"还缺 {plan.missing} 人的成绩：导入考核机构的成绩表，或选中一人按 Enter 录入；没有来考的登记缺考。"
+            f"{approved}还缺 {plan.missing} 人的成绩：导入考核机构的成绩表，或选中一人按 Enter 录入；没有来考的登记缺考。"
         )
     return Tone.INFO, "成绩已录全，核对无误后报审。"
 

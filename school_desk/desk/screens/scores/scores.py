@@ -11,7 +11,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.import_page import ImportHost, ImportKind
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
-from school_desk.desk.screens.scores.score_lists import plan_columns
+from school_desk.desk.screens.scores.score_lists import STEPS, has_begun, plan_columns
 from school_desk.desk.screens.scores.score_page import ScorePage
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
@@ -22,14 +22,15 @@ from school_desk.documents.ledger import count
 from school_desk.scores import queries
 from school_desk.scores.queries import ScorePlanRow, ScoreStep
 from school_desk.terms.roles import EXAMINERS
+from school_desk.terms.statuses import SubmissionStatus
 
 _ALL = "all"
 _TABS = (
     FilterTab(_ALL, "全部"),
-    FilterTab(ScoreStep.ENTER, "待录入", Tone.WARN),
-    FilterTab(ScoreStep.SUBMIT, "待报审", Tone.WARN),
-    FilterTab(ScoreStep.ACCEPT, "待受理"),
-    FilterTab(ScoreStep.DECIDE, "待结论"),
+    FilterTab(ScoreStep.ENTER, STEPS[ScoreStep.ENTER], Tone.WARN),
+    FilterTab(ScoreStep.SUBMIT, STEPS[ScoreStep.SUBMIT], Tone.WARN),
+    FilterTab(ScoreStep.ACCEPT, STEPS[ScoreStep.ACCEPT]),
+    FilterTab(ScoreStep.DECIDE, STEPS[ScoreStep.DECIDE]),
     FilterTab(ScoreStep.CORRECT, "未通过待更正", Tone.BAD),
     FilterTab(ScoreStep.DONE, "已审核"),
 )
@@ -51,7 +52,7 @@ class ScoresScreen(Screen):
         self._plans: tuple[ScorePlanRow, ...] = ()
         self.tabs = FilterTabs(_TABS, name="成绩进度")
         self.tabs.chosen.connect(self._tab_chosen)
-        self.plans = RowTable(plan_columns(), name="考核计划", row_id=lambda row: row.plan.id)
+        self.plans = RowTable(plan_columns(lambda: desk.today), name="考核计划", row_id=lambda row: row.plan.id)
         self.plans.set_loading(True)
         self.plans.current_changed.connect(self._show_plan)
         self.panel = SidePanel()
@@ -120,9 +121,10 @@ class ScoresScreen(Screen):
         self._show_plan(self.plans.current_row())
 
     def _waits_in(self, tab: str, row: ScorePlanRow) -> bool:
-        """Nobody waits for the scores of an exam that is still to come."""
-        begun = row.plan.first_on is None or row.plan.first_on <= self.desk.today
-        return tab == _ALL or (begun and row.step == tab)
+        """已审核 holds what was approved, also when a score that lacked then waits behind another tab besides."""
+        if tab == ScoreStep.DONE:
+            return row.newest is not None and row.newest.status is SubmissionStatus.APPROVED
+        return tab == _ALL or (row.step == tab and has_begun(row, self.desk.today))
 
     def _show_plan(self, row: ScorePlanRow | None) -> None:
         self._both.show_page(row is not None)

@@ -48,7 +48,7 @@ class StaffScreen(Screen):
         self.panel.closed.connect(self._forget)
         self._shown = ""
         self._frame = PageFrame("员工")
-        self._frame.add_tool(action_button("新增员工", "plus", primary=True, keys="Ctrl+N", on=self.new_member))
+        self._frame.add_tool(action_button("新建员工", "plus", primary=True, keys="Ctrl+N", on=self.new_member))
         self._frame.set_content(self.table, self.panel)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
@@ -69,7 +69,7 @@ class StaffScreen(Screen):
         form = member_form(fresh_password())
         form.submitted.connect(partial(self._add, form))
         self._shown = ""
-        open_form(self.panel, "新增员工", form, "新增", first="name")
+        open_form(self.panel, "新建员工", form, "新建", first="name")
 
     def show_member(self, row: StaffMemberRow) -> None:
         """Opens a person's detail in the panel."""
@@ -133,8 +133,8 @@ class StaffScreen(Screen):
         def command(_school: object) -> AddStaff:
             return AddStaff(login, name, roles, hash_password(password))
 
-        told = partial(self._hand_over, f"已新增 {name}", login.strip().lower(), password)
-        send(self.desk, self, self.panel, form, command, done=f"已新增员工 {name}。", then=told)
+        told = partial(self._hand_over, f"已新建 {name}", login.strip().lower(), password)
+        send(self.desk, self, self.panel, form, command, done=f"已新建员工 {name}。", then=told)
 
     def _change(self, form: Form, row: StaffMemberRow, values: dict[str, Any]) -> None:
         command = ChangeStaff(row.id, values["name"], roles_chosen(values), row.active)
