@@ -15,7 +15,8 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.trainee_search import A_BATCH, NOW, Filler
+from trainee_search import A_BATCH, NOW, Filler
+
 from school_desk.adapters.hub_client import HubClient
 from school_desk.composition import School, found_school
 from school_desk.enrollments.tables import EnrollmentBatchRow, EnrollmentRow, TraineeRow
