@@ -1,14 +1,14 @@
 """Judges a desk's commands, in their order, by the same handlers: accepted, known already, refused with both sides kept, or held.
 
 Whatever the answer, it stands in the Hub's journal under the command's own id, so a command is judged once. The caller's transaction covers
-the batch; each command has its savepoint.
+the batch; commands have a savepoint together while nothing is amiss, and each its own where something is.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -21,14 +21,34 @@ from school_desk.kernel.bus import Bus, EffectDiffers, Given, check_gate
 from school_desk.kernel.commands import Actor, RolesOf, from_wire, registration
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import is_id
+from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Key
 from school_desk.kernel.refusals import HUB, RecordRefusal, Standing
 from school_desk.kernel.sync_tables import DeskRow, HeldRow
 from school_desk.kernel.tables import JournalRow, TouchRow
+from school_desk.staff.tables import StaffRow
 from school_desk.sync.wire import Push, PushAnswer, SentCommand, Verdict, VerdictKind
 
 _log = logging.getLogger(__name__)
 _MOST_STANDING = 5
+_TOGETHER = 25
+
+
+class _Remembered:
+    """What people may, asked once in a batch and again when the staff changed."""
+
+    def __init__(self, roles: RolesOf) -> None:
+        self._roles = roles
+        self._known: dict[str, frozenset[str]] = {}
+
+    def __call__(self, session: Session, actor_id: str) -> frozenset[str]:
+        if actor_id not in self._known:
+            self._known[actor_id] = self._roles(session, actor_id)
+        return self._known[actor_id]
+
+    def forget(self) -> None:
+        """The staff changed."""
+        self._known.clear()
 
 
 @dataclass(frozen=True)
@@ -42,16 +62,24 @@ class Judge:
     def judge(self, session: Session, desk: DeskRow, push: Push) -> PushAnswer:
         """The verdicts of a batch; `desk.last_n` moves on. A gap or a number used twice ends the batch."""
         verdicts: list[Verdict] = []
-        for sent in push.commands:
+        last_n, cloned, unheard = desk.last_n, False, self._unheard(session, push)
+        sitting = replace(self, roles=_Remembered(self.roles))
+        left = list(reversed(push.commands))
+        while left:
+            if run := _run(left, unheard, last_n):
+                verdicts += sitting._decide_together(session, desk, run)
+                last_n += len(run)
+                continue
+            sent = left.pop()
             known = self._known(session, sent)
-            if known is None and sent.n <= desk.last_n:
-                return PushAnswer(self.hub_id, desk.last_n, tuple(verdicts), cloned=True)
-            if sent.n > desk.last_n + 1:
+            cloned = known is None and sent.n <= last_n
+            if cloned or sent.n > last_n + 1:
                 break
-            verdicts.append(known or self._decide(session, desk, sent))
-            desk.last_n = max(desk.last_n, sent.n)
-            session.flush()
-        return PushAnswer(self.hub_id, desk.last_n, tuple(verdicts))
+            verdicts.append(known or sitting._decide(session, desk, sent))
+            last_n = max(last_n, sent.n)
+        desk.last_n = last_n
+        session.flush()
+        return PushAnswer(self.hub_id, last_n, tuple(verdicts), cloned)
 
     def take_up_held(self, session: Session, desk: DeskRow) -> None:
         """Tries a desk's held commands again in their order, as after an update of the Hub; stops at the first that stays held."""
@@ -62,6 +90,15 @@ class Judge:
             session.flush()
             if self._decide(session, desk, sent).kind is VerdictKind.HELD:
                 return
+
+    def _unheard(self, session: Session, push: Push) -> set[str]:
+        """The ids of a batch that were never answered: asked at once, most are new."""
+        ids = {sent.id for sent in push.commands}
+        answered: set[str] = set()
+        for column, owner in ((JournalRow.id, JournalRow.school_id), (HeldRow.command_id, HeldRow.school_id)):
+            for part in parts(sorted(ids)):
+                answered.update(session.scalars(sa.select(column).where(owner == self.bus.school_id, column.in_(part))))
+        return ids - answered
 
     def _known(self, session: Session, sent: SentCommand) -> Verdict | None:
         row = journal.find(session, self.bus.school_id, sent.id)
@@ -80,15 +117,37 @@ class Judge:
             return Verdict(sent.id, VerdictKind.ALARM, row.seq, "command.reused", "同一编号的操作内容不同，没有办理。")
         return Verdict(sent.id, VerdictKind.DUPLICATE, row.seq)
 
+    def _decide_together(self, session: Session, desk: DeskRow, run: Sequence[SentCommand]) -> list[Verdict]:
+        """Mostly all is well: one savepoint for a few commands, and one each where it was not."""
+        try:
+            with session.begin_nested():
+                if any(self._too_new(sent) for sent in run):
+                    raise RuleViolation("sync.held", "")
+                return [self._accept(session, desk, sent) for sent in run]
+        except Exception as fault:
+            if isinstance(fault, EnvironmentFault) or self.bus.database.told(fault) is not None:
+                raise
+            self._forget_roles()
+            return [self._decide(session, desk, sent) for sent in run]
+
+    def _accept(self, session: Session, desk: DeskRow, sent: SentCommand) -> Verdict:
+        given = self._given(session, desk, sent)
+        check_gate(given)
+        done = self.bus.carry_out(session, given)
+        if StaffRow.__tablename__ in done.changes:
+            self._forget_roles()
+        return Verdict(sent.id, VerdictKind.ACCEPTED, done.seq)
+
+    def _forget_roles(self) -> None:
+        if isinstance(self.roles, _Remembered):
+            self.roles.forget()
+
     def _decide(self, session: Session, desk: DeskRow, sent: SentCommand) -> Verdict:
         if self._too_new(sent):
             return self._hold(session, desk, sent, "总台的版本较旧，升级后再办理。")
         try:
             with session.begin_nested():
-                given = self._given(session, desk, sent)
-                check_gate(given)
-                self.bus.carry_out(session, given)
-            return Verdict(sent.id, VerdictKind.ACCEPTED, journal.end_of(session, desk.school_id).seq)
+                return self._accept(session, desk, sent)
         except RuleViolation as refusal:
             keys = refusal.changes if isinstance(refusal, EffectDiffers) else ()
             return self._refuse(session, desk, sent, refusal, {*keys, *_keys(sent)})
@@ -112,7 +171,7 @@ class Judge:
         command = from_wire(sent.name, sent.arguments)
         actor = Actor(sent.actor_id, sent.actor_name, self.roles(session, sent.actor_id))
         made_at = datetime.fromisoformat(sent.made_at)
-        return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, desk.id)
+        return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, desk.id, new=True)
 
     def _too_new(self, sent: SentCommand) -> bool:
         try:
@@ -143,9 +202,9 @@ class Judge:
             standing,
         )
         actor = Actor(sent.actor_id, sent.actor_name, frozenset({HUB}))
-        self.bus.carry_out(session, Given(record, actor, sent.id, self.bus.clock.now(), origin=desk.id))
-        seq = journal.end_of(session, desk.school_id).seq
-        return Verdict(sent.id, VerdictKind.REFUSED, seq, refusal.code, refusal.message)
+        given = Given(record, actor, sent.id, self.bus.clock.now(), origin=desk.id, new=True)
+        done = self.bus.carry_out(session, given)
+        return Verdict(sent.id, VerdictKind.REFUSED, done.seq, refusal.code, refusal.message)
 
     def _waits_behind(self, session: Session, desk: DeskRow) -> bool:
         """Whether an earlier command of the desk is held: what fails after it may fail for want of it."""
@@ -167,6 +226,15 @@ class Judge:
             if row is not None:
                 found[row.id] = Standing(table, row_id, row.id, row.name, row.actor_name, row.made_at)
         return tuple(sorted(found.values(), key=lambda one: one.command_id, reverse=True))[:_MOST_STANDING]
+
+
+def _run(left: list[SentCommand], unheard: set[str], last_n: int) -> list[SentCommand]:
+    """Takes from the end of `left` the next few commands that are new and follow each other without a gap."""
+    run: list[SentCommand] = []
+    while left and len(run) < _TOGETHER and left[-1].id in unheard and left[-1].n == last_n + len(run) + 1:
+        unheard.discard(left[-1].id)
+        run.append(left.pop())
+    return run
 
 
 def _keys(sent: SentCommand) -> set[Key]:

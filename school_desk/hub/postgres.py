@@ -139,6 +139,7 @@ class SchoolDialect(PGDialect_psycopg):
     supports_statement_cache = True
     type_compiler_cls = _Types
     statement_compiler = _Statements
+    use_insertmanyvalues_wo_returning = True
 
 
 registry.register("postgresql.school_desk", __name__, SchoolDialect.__name__)

@@ -59,8 +59,8 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server of its own, gone at the end; a skip without PostgreSQL, a failure in CI."""
+def running_server(*, lasting: bool = False) -> Iterator[Server]:
+    """A server of its own, gone at the end; a skip without PostgreSQL, a failure in CI. `lasting`: it waits for the disk as in earnest."""
     where = programs()
     if where is None:
         message = (
@@ -73,7 +73,7 @@ def running_server() -> Iterator[Server]:
         shutil.chown(folder, "postgres")
     try:
         _run(folder, where / "initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync")
-        settings = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        settings = f"-k {folder} -c listen_addresses=''" + ("" if lasting else " -c fsync=off -c full_page_writes=off")
         _run(folder, where / "pg_ctl", "start", "--wait", f"--log={folder}/log", f"--options={settings}")
         try:
             server = Server(folder)
