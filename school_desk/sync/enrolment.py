@@ -81,7 +81,7 @@ def _begin(folder: DataFolder, grant: Grant, seat: Seat, hub: RemoteHub, clock: 
     key, draft = os.urandom(KEY_BYTES), folder.database.with_suffix(".new")
     draft.unlink(missing_ok=True)
     schema.bring_up_to_date(draft)
-    database = Database(draft, Cipher(key))
+    database = Database(draft, Cipher(key), draft=True)
     try:
         begun = _sit_down(Bus(database, grant.school_id, clock), seat, hub)
     finally:

@@ -10,6 +10,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -40,12 +41,23 @@ class Start(msgspec.Struct, frozen=True, array_like=True, tag="start"):
     schema: int = SCHEMA
 
 
+class Column(msgspec.Struct, frozen=True, array_like=True):
+    """One column of a chunk. `values` is one value when all rows have the same."""
+
+    name: str
+    values: list[Any]
+
+    def of(self, count: int) -> Sequence[Any]:
+        """A value for each of `count` rows."""
+        return self.values * count if len(self.values) == 1 else self.values
+
+
 class Rows(msgspec.Struct, frozen=True, array_like=True, tag="rows"):
-    """Rows of one table as SQLite stores them; sealed columns in plain, keyed hashes left out."""
+    """`count` rows of one table, column by column, as SQLite stores them; sealed columns in plain, keyed hashes left out."""
 
     table: str
-    columns: tuple[str, ...]
-    rows: list[list[Any]]
+    count: int
+    columns: tuple[Column, ...]
 
 
 class End(msgspec.Struct, frozen=True, array_like=True, tag="end"):
@@ -66,7 +78,7 @@ def chunks(session: Session, cipher: Cipher, school_id: str, hub_id: str) -> Ite
     count = 1
     for table, names in exported():
         for rows in _read(session, cipher, school_id, table, names):
-            yield encode(Rows(str(table.name), tuple(map(str, names)), rows))
+            yield encode(rows)
             count += 1
     yield encode(End(count))
 
@@ -82,11 +94,8 @@ def exported() -> Iterator[tuple[sa.Table, list[str]]]:
             yield table, [name for name in names if name not in left]
 
 
-def _read(
-    session: Session, cipher: Cipher, school_id: str, table: sa.Table, names: Sequence[str]
-) -> Iterator[list[list[Any]]]:
+def _read(session: Session, cipher: Cipher, school_id: str, table: sa.Table, names: Sequence[str]) -> Iterator[Rows]:
     plain = [_plain(table.c[name], cipher) for name in names]
-    converts = [(place, convert) for place, convert in enumerate(plain) if convert is not None]
     owner = table.c.id if table.name == table_of(SchoolRow).name else table.c.school_id
     statement = sa.select(*(sa.type_coerce(table.c[name], _stored(table.c[name])) for name in names))
     found = session.connection().execute(
@@ -94,12 +103,19 @@ def _read(
         execution_options={"yield_per": _CHUNK},
     )
     for part in found.partitions():
-        rows = [list(row) for row in part]
-        for place, convert in converts:
-            for row in rows:
-                if row[place] is not None:
-                    row[place] = convert(row[place])
-        yield rows
+        columns = (
+            _column(str(name), values, convert)
+            for name, values, convert in zip(names, zip(*part, strict=True), plain, strict=True)
+        )
+        yield Rows(str(table.name), len(part), tuple(columns))
+
+
+def _column(name: str, stored: Sequence[Any], convert: Callable[[Any], Any] | None) -> Column:
+    if stored.count(stored[0]) == len(stored):
+        stored = stored[:1]
+    if convert is not None:
+        return Column(name, [None if value is None else convert(value) for value in stored])
+    return Column(name, list(stored))
 
 
 def _stored(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
@@ -174,27 +190,24 @@ class Filling(ABC):
             self._insert_journal(chunk)
             return
         table = Base.metadata.tables[chunk.table]
-        names = list(chunk.columns)
-        seal, rows = self._cipher.seal, chunk.rows
-        hashes = [
-            (c.name, names.index(c.type.of), c.type.plain) for c in table.columns if isinstance(c.type, KeyedHash)
-        ]
-        for _, place, plain in hashes:
-            keyed = self._cipher.keyed_hash
-            for row in rows:
-                value = row[place]
-                row.append(None if value is None else keyed(plain(value)))
-        for place in (names.index(c.name) for c in table.columns if isinstance(c.type, Personal)):
-            for row in rows:
-                if row[place] is not None:
-                    row[place] = seal(row[place].encode())
-        self._write(chunk.table, [*names, *(name for name, _, _ in hashes)], rows)
+        plain = {column.name: column.values for column in chunk.columns}
+        values = dict(plain)
+        for column in table.columns:
+            if isinstance(column.type, Personal):
+                texts = plain[column.name] * (chunk.count if len(plain[column.name]) == 1 else 1)
+                values[column.name] = self._cipher.seal_all([None if text is None else text.encode() for text in texts])
+            elif isinstance(column.type, KeyedHash):
+                tail = column.type.plain
+                texts = [None if text is None else tail(text) for text in plain[column.type.of]]
+                values[column.name] = self._cipher.keyed_hashes(texts)
+        filled = (repeat(each[0], chunk.count) if len(each) == 1 else each for each in values.values())
+        self._write(chunk.table, list(values), list(zip(*filled, strict=True)))
 
     def _insert_journal(self, chunk: Rows) -> None:
         """Entries under their numbers, sealed and chained here."""
-        names, dialect = chunk.columns, SQLITE
-        rows = []
-        for stored in chunk.rows:
+        rows, dialect = [], SQLITE
+        names = [column.name for column in chunk.columns]
+        for stored in zip(*(column.of(chunk.count) for column in chunk.columns), strict=True):
             entry = dict(zip(names, stored, strict=True))
             mark, content = entry.pop("chain"), entry.pop("payload")
             row = JournalRow(**entry | {"made_at": INSTANT.process_result_value(entry["made_at"], dialect)})
@@ -224,7 +237,9 @@ class Loader(Filling):
     def _end(self) -> bool:
         for statement in self._indexes:
             self._connection.execute(statement)
-        return not self._connection.execute("PRAGMA foreign_key_check").fetchall()
+        # Where references are looked after, the commit refuses what does not hold; a draft is filled without.
+        looked_after = self._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        return looked_after or not self._connection.execute("PRAGMA foreign_key_check").fetchall()
 
     def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         columns = ", ".join(f'"{name}"' for name in names)
