@@ -1,0 +1,218 @@
+"""`school-desk hub`, `join` and `sync`: a Hub is made of a school's data, computers join it, and what one decides the others see."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from school_desk.cli.main import main
+from school_desk.kernel import moving
+from school_desk.kernel.paths import DataFolder
+from tests.cli.console import Console
+from tests.hub.serving import served
+
+PLAN = {
+    "command": "CreatePlan",
+    "args": {
+        "trade_code": "010",
+        "level": 5,
+        "sign_up_from": "2026-08-01",
+        "sign_up_to": "2026-09-01",
+        "fee_fen": 60000,
+        "hours_required": 16,
+    },
+}
+
+
+class Computer:
+    """A data folder and the command line on it, in this process."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self._capsys = capsys
+
+    def run(self, *arguments: str) -> tuple[int, str]:
+        """Exit code, and what was said."""
+        self._capsys.readouterr()
+        code = main(["--data", str(self.folder), *arguments])
+        said = self._capsys.readouterr()
+        return code, said.out + said.err
+
+    def told(self, *arguments: str) -> Any:
+        """The document of a run that went well."""
+        code, said = self.run(*arguments, "--json")
+        assert code == 0, said
+        return json.loads(said)
+
+
+@pytest.fixture
+def hub(console: Console, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Computer:
+    """A Hub made of the console's school."""
+    made = Computer(tmp_path / "hub", capsys)
+    told = made.told("hub", "init", "--from", str(console.folder))
+    assert (told["school"], told["files"]) == (console.office.school.name, 0)
+    return made
+
+
+def test_computers_join_and_agree(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.office.school.close()
+    old, new = Computer(console.folder, capsys), Computer(tmp_path / "new", capsys)
+    script = tmp_path / "plan.jsonl"
+    script.write_text(json.dumps(PLAN), "utf-8")
+    with served(DataFolder(hub.folder), console.office.clock) as (_, address):
+        for computer, name in ((old, "老电脑"), (new, "新电脑")):
+            code = hub.told("hub", "invite")["code"]
+            computer.told("join", address, "--code", code, "--name", name)
+        assert new.run("desk-run", str(script), "--as", "shen")[0] == 0
+        sent = new.told("sync", "--once")
+        assert (sent["pushed"], [one["verdict"] for one in sent["verdicts"].values()]) == (1, ["accepted"])
+        assert old.told("sync", "--once")["pulled"] == 1
+        assert "共 1 条" in old.run("list", "plans")[1]
+        code, said = old.run("sync", "--once")
+        assert (code, "已同步：发送 0 步，取回 0 步" in said) == (0, True)
+        desks = hub.told("hub", "desks")["desks"]
+        assert [(desk["no"], desk["name"]) for desk in desks] == [(1, "老电脑"), (2, "新电脑")]
+        assert hub.told("hub", "revoke", "2")["state"] == "revoked"
+        assert "新电脑（已停用）" in hub.run("hub", "desks")[1]
+        assert new.run("sync", "--once") == (1, "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。\n")
+    assert old.run("sync", "--once") == (1, "连不上总台。本机可以照常办理，连上后会自动同步。\n")
+
+
+def test_what_the_hub_refused_is_told(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.office.school.close()
+    one, other = Computer(console.folder, capsys), Computer(tmp_path / "new", capsys)
+    with served(DataFolder(hub.folder), console.office.clock) as (_, address):
+        for computer in (one, other):
+            computer.told("join", address, "--code", hub.told("hub", "invite")["code"])
+        for computer, days in ((one, "9"), (other, "5")):
+            assert computer.run("settings", "set", "payments.days_to_pay", days, "--as", "admin")[0] == 0
+        one.told("sync", "--once")
+        code, said = other.run("sync", "--once")
+        assert code == 0
+        assert "有 1 步总台没有接受" in said
+
+
+def test_a_hub_is_made_of_a_file_of_moving_out(
+    console: Console, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moving, "_PASSES", 1)
+    monkeypatch.setattr(moving, "_MEMORY_KIB", 64)
+    file, passphrase = tmp_path / "换电脑.zip", "太湖之滨 2026 年\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(passphrase))
+    assert console.run("move", "out", file, "--password-stdin").code == 0
+    monkeypatch.setattr(sys, "stdin", io.StringIO(passphrase))
+    hub = Computer(tmp_path / "hub", capsys)
+    code, said = hub.run("hub", "init", "--from", str(file), "--password-stdin")
+    assert (code, "已建立" in said) == (0, True)
+    again = hub.run("hub", "init", "--from", str(file), "--password-stdin")
+    assert again[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("hub", "invite"), "没有总台的数据"),
+        (("hub", "serve"), "没有总台的数据"),
+        (("sync", "--once"), "还没有加入总台"),
+        (("join", "hub.example.cn", "--code", "AAAA-AAAA"), "应以 https:// 开头"),
+        (("join", "http://127.0.0.1:9", "--code", "AAAA-AAAA"), "连不上总台"),
+        (("hub", "init", "--from", "没有.zip"), "没有.zip"),
+    ],
+)
+def test_what_cannot_be_is_told_in_words(
+    console: Console, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], sentence: str
+) -> None:
+    empty = Computer(tmp_path / "empty" if arguments[0] == "hub" else console.folder, capsys)
+    code, said = empty.run(*arguments)
+    assert code == 1
+    assert sentence in said
+
+
+def test_a_school_does_not_join_another_schools_hub(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Computer(tmp_path / "other", capsys)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Huzhou-2026\n"))
+    names = ("--name", "另一所学校", "--login", "admin", "--person", "管理员")
+    assert other.run("found", *names, "--password-stdin")[0] == 0
+    with served(DataFolder(hub.folder), console.office.clock) as (_, address):
+        code, said = other.run("join", address, "--code", hub.told("hub", "invite")["code"])
+    assert (code, "另一所学校" in said) == (1, True)
+
+
+@pytest.mark.long
+def test_three_processes_and_a_hub_that_is_killed(tmp_path: Path) -> None:
+    """Hub and desks as they are run; the Hub dies in between, and nothing is lost or doubled."""
+    root = tmp_path
+    found = ("found", "--name", "测试学校", "--login", "admin", "--person", "管理员", "--password-stdin")
+    _school_desk(root / "old", *found, typed="Huzhou-2026\n")
+    _school_desk(root / "hub", "hub", "init", "--from", str(root / "old"))
+    script = root / "plan.jsonl"
+    script.write_text(json.dumps(PLAN), "utf-8")
+    with _served(root / "hub") as (address, process):
+        for name in ("old", "new"):
+            code = json.loads(_school_desk(root / "hub", "hub", "invite", "--json"))["code"]
+            _school_desk(root / name, "join", address, "--code", code, "--name", name)
+        _school_desk(root / "new", "desk-run", str(script), "--as", "admin")
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert "连不上总台" in _school_desk(root / "new", "sync", "--once", goes_well=False)
+    with _served(root / "hub", int(address.rpartition(":")[2])):
+        done = json.loads(_school_desk(root / "new", "sync", "--once", "--json"))
+        assert [one["verdict"] for one in done["verdicts"].values()] == ["accepted"]
+        assert json.loads(_school_desk(root / "old", "sync", "--once", "--json"))["pulled"] == 1
+    plans = [json.loads(_school_desk(root / name, "list", "plans", "--json")) for name in ("old", "new")]
+    assert plans[0] == plans[1]
+
+
+def _school_desk(data: Path, *arguments: str, typed: str = "", goes_well: bool = True) -> str:
+    command = [sys.executable, "-m", "school_desk.cli.main", "--data", str(data), *arguments]
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode == 0) == goes_well, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@contextmanager
+def _served(data: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    port = port or _free_port()
+    command = [sys.executable, "-m", "school_desk.cli.main", "--data", str(data), "hub", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        _until_it_answers(f"http://127.0.0.1:{port}/v1/health")
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _until_it_answers(address: str) -> None:
+    for _ in range(200):
+        try:
+            requests.get(address, timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the Hub did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
