@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
+
+from sqlalchemy.orm import Session
 
 from school_desk.accounts import attempts, codes, queries, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.domain import plain_login
 from school_desk.accounts.queries import Account
-from school_desk.kernel.database import Database
+from school_desk.kernel.database import SchoolDatabase, in_transaction
 from school_desk.kernel.errors import RuleViolation
 from school_desk.staff.passwords import fresh_password, hash_password, password_matches
 from school_desk.terms.roles import WebRole
@@ -26,7 +28,7 @@ _hashing = threading.BoundedSemaphore(3)
 
 
 def sign_in(
-    database: Database, school_id: str, kind: WebRole, login: str, password: str, address: str, now: datetime
+    database: SchoolDatabase, school_id: str, kind: WebRole, login: str, password: str, address: str, now: datetime
 ) -> Account:
     """The account. Raises RuleViolation `sign_in.wrong` (it does not tell what is wrong) or `web.too_often`."""
     plain = plain_login(kind, login)
@@ -38,26 +40,22 @@ def sign_in(
     if found is None or not known or not right:
         _log.info("website sign-in of %s refused", found.id if found else "an unknown account")
         raise RuleViolation("sign_in.wrong", "账号或密码不对，请重新输入。", field="password")
-    with database.writing() as session:
-        attempts.forgive(session, school_id, BY_ACCOUNT, f"{kind}/{plain}")
-        attempts.give_back(session, school_id, BY_ADDRESS, address)
-        for swept in (attempts, codes, sessions):
-            swept.sweep(session, school_id, now)
+    in_transaction(database, partial(_forgive, school_id=school_id, who=f"{kind}/{plain}", address=address, now=now))
     _log.info("website sign-in of %s", found.id)
     return found
 
 
-def check_own_password(database: Database, school_id: str, account: Account, password: str, now: datetime) -> None:
+def check_own_password(
+    database: SchoolDatabase, school_id: str, account: Account, password: str, now: datetime
+) -> None:
     """Asks for the present password again; failures count as failed sign-ins. Raises RuleViolation with the field "old"."""
     who = f"{account.kind}/{account.login}"
-    with database.writing() as session:
-        refused = attempts.take(session, school_id, BY_ACCOUNT, who, now)
+    refused = in_transaction(database, lambda session: attempts.take(session, school_id, BY_ACCOUNT, who, now))
     if refused:
         raise RuleViolation(refused.code, refused.message, field="old")
     if not matches(account.password_hash, password):
         raise RuleViolation("sign_in.wrong", "原密码不对，请重新输入。", field="old")
-    with database.writing() as session:
-        attempts.forgive(session, school_id, BY_ACCOUNT, who)
+    in_transaction(database, lambda session: attempts.forgive(session, school_id, BY_ACCOUNT, who))
 
 
 def matches(password_hash: str, password: str) -> bool:
@@ -72,12 +70,21 @@ def hashed(password: str) -> str:
         return hash_password(password)
 
 
-def _count(database: Database, school_id: str, who: str, address: str, now: datetime) -> None:
-    with database.writing() as session:
-        refused = attempts.take(session, school_id, BY_ADDRESS, address, now)
-        refused = attempts.take(session, school_id, BY_ACCOUNT, who, now) or refused
+def _count(database: SchoolDatabase, school_id: str, who: str, address: str, now: datetime) -> None:
+    def count(session: Session) -> RuleViolation | None:
+        crowded = attempts.take(session, school_id, BY_ADDRESS, address, now)
+        return attempts.take(session, school_id, BY_ACCOUNT, who, now) or crowded
+
+    refused = in_transaction(database, count)
     if refused:
         raise refused
+
+
+def _forgive(session: Session, school_id: str, who: str, address: str, now: datetime) -> None:
+    attempts.forgive(session, school_id, BY_ACCOUNT, who)
+    attempts.give_back(session, school_id, BY_ADDRESS, address)
+    for swept in (attempts, codes, sessions):
+        swept.sweep(session, school_id, now)
 
 
 @cache

@@ -15,6 +15,11 @@ def mask_mobile(number: str) -> str:
     return _ends(number, *((3, 4) if len(number) == 11 else (0, min(4, len(number) // 2))))
 
 
+def mask_name(name: str) -> str:
+    """张*: of a person's name the first character."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
 def mask_account(number: str) -> str:
     """Both ends of a bank account, four digits each; of one shorter than twelve the last third."""
     return _ends(number, *((4, 4) if len(number) >= 12 else (0, len(number) // 3)))

@@ -80,6 +80,12 @@ def inspect_picture(content: bytes) -> PictureFacts:
     return PictureFacts(form, len(content), width, height, truncated, has_exif, tuple(problems))
 
 
+def pixel_count(content: bytes) -> int:
+    """How many pixels a picture's header announces; nothing is decoded. Raises RuleViolation `picture.*`."""
+    with _opened(content) as image:
+        return image.width * image.height
+
+
 def load_upright(content: bytes) -> Picture:
     """The pixels as a person sees them: EXIF turn applied, first page of a PDF, on white. Raises RuleViolation `picture.*`."""
     form = real_format(content)

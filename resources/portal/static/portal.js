@@ -1,0 +1,50 @@
+"use strict";
+// Niceties only: the Hub checks everything again, and every page works without this file.
+const MOST_BYTES = 2 * 1024 * 1024;
+
+async function photoFault(slot, file) {
+  if (!new RegExp(`^${slot}([ _-]*(\\(\\d+\\)|副本|copy|[-_]\\d{1,2}))?\\.jpg$`, "i").test(file.name.trim()))
+    return `文件名是“${file.name}”，请改名为 ${slot}.jpg 后重新选择。`;
+  if (file.size > MOST_BYTES) return `有 ${(file.size / 1048576).toFixed(2)} MB，不能超过 2 MB，请压缩后重新选择。`;
+  const head = new Uint8Array(await file.slice(0, 3).arrayBuffer());
+  if (head[0] !== 0xff || head[1] !== 0xd8 || head[2] !== 0xff) return "内容不是 JPG 照片，只改文件名不行，请转存为 JPG。";
+  return "";
+}
+
+async function showPhoto(place) {
+  const file = place.querySelector("input[type=file]").files[0];
+  if (!file) return;
+  const fault = await photoFault(place.dataset.slot, file);
+  const told = document.createElement("p");
+  told.className = fault ? "why" : "good-word";
+  told.textContent = fault || "格式和大小合格。";
+  place.querySelector(".told").replaceChildren(told);
+  place.classList.toggle("wrong", Boolean(fault));
+  if (fault) return;
+  const picture = document.createElement("img");
+  picture.alt = "";
+  picture.src = URL.createObjectURL(file);
+  place.querySelector(".frame").replaceChildren(picture);
+}
+
+document.addEventListener("change", (event) => {
+  const place = event.target.closest("[data-slot]");
+  if (place) showPhoto(place);
+});
+
+document.addEventListener("submit", (event) => {
+  const wrong = event.target.matches("[data-photos]") && event.target.querySelector(".photo.wrong input[type=file]");
+  if (wrong && wrong.files.length) {
+    event.preventDefault();
+    wrong.focus();
+    return;
+  }
+  const button = event.submitter;
+  if (button && button.dataset.busy) {
+    // After the form's data are taken: a disabled button would not be sent.
+    setTimeout(() => { button.disabled = true; button.textContent = button.dataset.busy; });
+  }
+});
+
+// A page that comes back from the browser's memory is usable again.
+window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -1,0 +1,77 @@
+"""Judges the three photos of an enterprise (操作说明 第三章): name, JPG, size, whole, legible, and content that agrees with the name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from school_desk.adapters.ocr.pictures import inspect_picture, pixel_count, real_format
+from school_desk.documents.reading.paper import PaperReading
+from school_desk.hub.portal.bodies import Upload
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.jobs import JobPool
+from school_desk.terms.uploads import (
+    ENTERPRISE_KINDS,
+    MAX_UPLOAD_BYTES,
+    DocumentKind,
+    kind_for_file_name,
+    required_file_name,
+)
+
+# More than any telephone's; a file of 2 MiB can announce far more and would fill the memory once decoded.
+MOST_PIXELS = 64_000_000
+_READ = "school_desk.intake.papers:read_paper_content"
+_TIMEOUT_S = 120
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`faults` send a photo back; `doubts` (about how legible it is) let it pass once the sender looked again and is sure."""
+
+    faults: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    reading: PaperReading | None = field(default=None, repr=False)
+
+
+def judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[DocumentKind, Verdict]:
+    """The verdict on each photo. They are read at the same time, in worker processes; it takes seconds."""
+    faults = {kind: file_faults(kind, upload) for kind, upload in uploads.items()}
+    reading = {kind: jobs.submit(_READ, uploads[kind].content, kind.value) for kind in uploads if not faults[kind]}
+    verdicts = {kind: Verdict(found) for kind, found in faults.items() if found}
+    for kind, job in reading.items():
+        try:
+            verdicts[kind] = content_verdict(kind, job.future.result(_TIMEOUT_S))
+        except TimeoutError:
+            job.cancel()
+            verdicts[kind] = Verdict((f"{kind.label}的照片读了太久没有读完，请重新拍摄后上传。",))
+    return verdicts
+
+
+def file_faults(kind: DocumentKind, upload: Upload) -> tuple[str, ...]:
+    """What is wrong with the file as such, cheapest first: nothing is decoded before its size is known to be bearable."""
+    wanted = required_file_name(kind)
+    if kind_for_file_name(upload.name) is not kind or not upload.name.lower().endswith(".jpg"):
+        return (f"文件名是“{upload.name[:60]}”，{kind.label}的照片要命名为 {wanted}，请改名后重新上传。",)
+    form = real_format(upload.content)
+    if form != "JPEG":
+        return (f"{wanted} 的内容不是 JPG 照片（{form}），只改文件名不行，请转存为 JPG 或重新拍照。",)
+    if len(upload.content) > MAX_UPLOAD_BYTES:
+        size = len(upload.content) / 1024 / 1024
+        return (f"{wanted} 有 {size:.2f} MB，不能超过 2 MB（2,097,152 字节），请压缩后重新上传。",)
+    try:
+        if pixel_count(upload.content) > MOST_PIXELS:
+            return (f"{wanted} 的尺寸过大（超过 6400 万像素），请用手机重新拍照。",)
+    except RuleViolation as refused:
+        return (f"{wanted}：{refused.message}",)
+    return inspect_picture(upload.content).problems
+
+
+def content_verdict(kind: DocumentKind, reading: PaperReading) -> Verdict:
+    """What was read: another paper or no text at all goes back; a photo that is hard to read is the sender's to judge."""
+    if reading.seen in set(ENTERPRISE_KINDS) - {kind}:
+        seen = DocumentKind(reading.seen)
+        told = f"{required_file_name(kind)} 的内容像是{seen.label}，照片名称与图片内容必须一致，请核对后重新上传。"
+        return Verdict((told,))
+    if not reading.width or not any(found.value for found in reading.fields.values()):
+        told = "；".join(reading.problems) or "照片上没有认出文字，请在光线充足处重新拍摄。"
+        return Verdict((told,))
+    return Verdict(doubts=reading.problems, reading=reading)

@@ -1,0 +1,74 @@
+"""The addresses of the website. Whoever serves it puts these routes beside the desks' interface."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from school_desk.adapters.sms import texts_of
+from school_desk.hub.opening import HubSchool
+from school_desk.hub.portal import entrance, lookup, own, registration
+from school_desk.hub.portal.bodies import PHOTOS, SMALL
+from school_desk.hub.portal.door import Act, Visit, guarded
+from school_desk.hub.portal.site import STATIC, Site, static_bytes
+from school_desk.kernel.jobs import JobPool
+from school_desk.terms.roles import WebRole
+
+_BOTH = ("GET", "POST")
+
+
+def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
+    """The website of one school; photos are read in `jobs`, which the caller closes. Raises EnvironmentFault `sms.setting`."""
+    site = Site(school, jobs, texts_of(school.folder.root))
+    return [*_for_everybody(site), *_registering(site), *_signed_in(site)]
+
+
+def _for_everybody(site: Site) -> list[Route]:
+    return [
+        _route(site, "/", entrance.front, "GET"),
+        _route(site, "/login", entrance.login, *_BOTH),
+        _route(site, "/logout", entrance.logout, "POST"),
+        _route(site, "/forgot", entrance.forgot, *_BOTH),
+        _route(site, "/forgot/code", entrance.forgot_code, "POST"),
+        _route(site, "/certificates", lookup.look_up, *_BOTH),
+        Route("/static/{name}", guarded(site, _static), methods=["GET"]),
+    ]
+
+
+def _registering(site: Site) -> list[Route]:
+    return [
+        _route(site, "/register", registration.photos, *_BOTH, most=PHOTOS),
+        _route(site, "/register/photo/{kind}", registration.photo, "GET"),
+        _route(site, "/register/unit", registration.unit, *_BOTH),
+        _route(site, "/register/authority", registration.authority, "POST"),
+        _route(site, "/register/finish", registration.finish, *_BOTH),
+        _route(site, "/register/code", registration.finish_code, "POST"),
+        _route(site, "/register/commitment-letter.pdf", registration.letter, "GET"),
+    ]
+
+
+def _signed_in(site: Site) -> list[Route]:
+    enterprise = WebRole.ENTERPRISE
+    return [
+        Route("/home", guarded(site, own.home, signed_in=True), methods=["GET"]),
+        Route("/password", guarded(site, entrance.password, signed_in=True), methods=[*_BOTH]),
+        _route(site, "/enterprise", own.show, "GET", role=enterprise),
+        _route(site, "/enterprise/edit", own.edit, *_BOTH, role=enterprise),
+        _route(site, "/enterprise/mobile", own.mobile, *_BOTH, role=enterprise),
+        _route(site, "/enterprise/mobile/code", own.mobile_code, "POST", role=enterprise),
+        _route(site, "/enterprise/papers", own.papers, *_BOTH, role=enterprise, most=PHOTOS),
+        _route(site, "/enterprise/papers/{kind}", own.paper, "GET", role=enterprise),
+    ]
+
+
+def _route(site: Site, path: str, act: Act, *methods: str, role: WebRole | None = None, most: int = SMALL) -> Route:
+    return Route(path, guarded(site, act, role=role, most=most), methods=[*methods])
+
+
+def _static(visit: Visit) -> Response:
+    """A file that every page may need; its address changes with it, so that it may be kept."""
+    name = visit.path["name"]
+    if name not in STATIC:
+        return Response(status_code=404)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(static_bytes(name), media_type=STATIC[name], headers=headers)

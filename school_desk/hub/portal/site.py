@@ -1,0 +1,79 @@
+"""What every page of the website stands on: the school, the way to telephones, the worker that reads photos, the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import jinja2
+from sqlalchemy.orm import Session
+
+from school_desk.adapters.sms import Texts
+from school_desk.hub.opening import HubSchool
+from school_desk.hub.portal.drafts import Drafts
+from school_desk.kernel.bus import Given, Outcome, check_gate
+from school_desk.kernel.clock import local_date, local_text
+from school_desk.kernel.commands import Actor, Command
+from school_desk.kernel.ids import new_id
+from school_desk.kernel.jobs import JobPool
+from school_desk.kernel.resources import resource_path
+from school_desk.terms.labels import enterprise_status
+from school_desk.terms.masking import mask_mobile
+
+STATIC = {
+    "portal.css": "text/css",
+    "portal.js": "text/javascript",
+    "htmx.min.js": "text/javascript",
+    "mark.svg": "image/svg+xml",
+}
+
+
+@dataclass
+class Site:
+    """One school's website."""
+
+    school: HubSchool
+    jobs: JobPool
+    texts: Texts
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Photos of registrations that are not handed in yet."""
+        return Drafts(self.school.folder.root / "drafts", self.school.database.cipher)
+
+    @cached_property
+    def templates(self) -> jinja2.Environment:
+        """The pages; whatever they print is escaped, and a name that is missing is a fault."""
+        pages = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(resource_path("portal", "pages")),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        pages.globals |= {"school_name": self.school.name, "static": self._static}
+        pages.filters |= {"mobile": mask_mobile, "moment": local_text, "day": local_date, "status": enterprise_status}
+        return pages
+
+    def carry_out(self, session: Session, command: Command, actor: Actor, command_id: str | None = None) -> Outcome:
+        """Carries out a command within the caller's transaction. Raises RuleViolation."""
+        now = self.school.clock.now()
+        given = Given(command, actor, command_id or new_id(now), now)
+        check_gate(given)
+        return self.school.bus.carry_out(session, given)
+
+    @cached_property
+    def _marks(self) -> dict[str, str]:
+        return {name: hashlib.sha256(static_bytes(name)).hexdigest()[:8] for name in STATIC}
+
+    @property
+    def _static(self) -> Callable[[str], str]:
+        """The address of a static file: another one whenever its content is, so that browsers may keep it."""
+        return lambda name: f"/static/{name}?{self._marks[name]}"
+
+
+def static_bytes(name: str) -> bytes:
+    """A file that every page may need."""
+    return resource_path("portal", "static", name).read_bytes()

@@ -1,0 +1,188 @@
+"""The one door: headers, cookies, form tokens, bodies, sessions, and no page for whom it is not meant."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from starlette.routing import Route
+
+from school_desk.accounts.commands import CloseAccount, OpenAccount
+from school_desk.accounts.queries import accounts
+from school_desk.accounts.sessions import AT_MOST, IDLE
+from school_desk.accounts.tables import WebSessionRow
+from school_desk.hub.portal import own
+from school_desk.hub.portal.bodies import PHOTOS, SMALL
+from school_desk.staff.passwords import hash_password
+from school_desk.terms.roles import WebRole
+from tests.hub.portal.browser import PASSWORD, Browser, Website
+
+OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}"}
+
+
+def paths(site: Website, method: str) -> list[str]:
+    routes = [route for route in site.app.routes if isinstance(route, Route)]
+    return [route.path.format(name="portal.css", kind="yyzz") for route in routes if method in (route.methods or ())]
+
+
+def authority(site: Website) -> Browser:
+    """The browser of a signed-in 主管部门."""
+    site.do(OpenAccount(WebRole.AUTHORITY, "huzhou", hash_password(PASSWORD), authority_code="330500"))
+    browser = site.browser("10.0.0.9")
+    browser.sign_in("huzhou", **{"as": "authority"})
+    return browser
+
+
+def test_every_answer_keeps_the_browser_in_bounds(site: Website, browser: Browser) -> None:
+    for path in paths(site, "GET"):
+        answer = browser.get(path)
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy, path
+        assert "unsafe" not in policy
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "strict-transport-security" not in answer.headers
+        if "/static/" not in path:
+            assert answer.headers["cache-control"] == "no-store"
+
+
+def test_no_page_has_script_or_style_of_its_own(site: Website, browser: Browser) -> None:
+    browser.register()
+    for path in paths(site, "GET"):
+        page = browser.get(path)
+        if page.headers.get("content-type", "").startswith("text/html"):
+            assert "style=" not in page.text, path
+            assert page.text.count("<script") == page.text.count("<script src="), path
+            assert " on" not in page.text.replace(" only", ""), path
+
+
+def test_the_cookie_is_the_browsers_alone(site: Website) -> None:
+    plain = site.browser().get("/login").headers["set-cookie"]
+    assert "httponly" in plain.lower()
+    assert "samesite=lax" in plain.lower()
+    assert "secure" not in plain.lower()
+    under_tls = site.browser(secure=True).get("/login")
+    assert under_tls.headers["set-cookie"].startswith("__Host-desk=")
+    assert "secure" in under_tls.headers["set-cookie"].lower()
+    assert "max-age" in under_tls.headers["strict-transport-security"]
+
+
+def test_a_form_that_is_not_ours_is_refused_everywhere(site: Website, browser: Browser) -> None:
+    browser.register()
+    stranger = site.browser("10.0.0.2")
+    stranger.get("/login")
+    for path in paths(site, "POST"):
+        for token in ("", "x" * 32, stranger.token):
+            assert browser.client.post(path, data={"form": token}).status_code == 403, path
+    assert browser.get("/home").url.path == "/home", "still signed in: signing out is a form too"
+
+
+def test_who_is_not_signed_in_is_sent_to_the_entrance(site: Website, browser: Browser) -> None:
+    for path in ("/home", "/password", "/enterprise", "/enterprise/edit", "/enterprise/papers/yyzz"):
+        assert browser.get(path).url.path == "/login", path
+    browser.get("/login")
+    for path in ("/password", "/enterprise/edit", "/enterprise/mobile", "/enterprise/papers"):
+        assert browser.client.post(path, data={"form": browser.token}, follow_redirects=False).status_code == 303
+
+
+def test_an_authority_sees_no_enterprises_pages(site: Website) -> None:
+    browser = authority(site)
+    assert browser.path == "/home"
+    assert "湖州市住房和城乡建设局" in browser.get("/home").text
+    for path in paths(site, "GET"):
+        if path.startswith("/enterprise"):
+            assert browser.get(path).status_code == 403, path
+
+
+def test_every_address_is_known_to_be_open_or_guarded(site: Website) -> None:
+    """A new page must be put on one side or the other, here too."""
+    routes = {route.path for route in site.app.routes if isinstance(route, Route)}
+    guarded = {path for path in routes if path.startswith(("/enterprise", "/home", "/password"))}
+    registering = {path for path in routes if path.startswith("/register")}
+    assert routes == OPEN_TO_ALL | guarded | registering
+
+
+def test_sign_in_begins_a_session_nobody_has_seen(site: Website, browser: Browser) -> None:
+    browser.register()
+    browser.get("/home")
+    first = dict(browser.client.cookies)
+    browser.post("/logout")
+    browser.get("/login")
+    planted = dict(browser.client.cookies)
+    browser.sign_in()
+    assert browser.path == "/home"
+    assert len({first["desk"], planted["desk"], browser.client.cookies["desk"]}) == 3
+    thief = site.browser()
+    thief.client.cookies.set("desk", first["desk"])
+    assert thief.get("/home").url.path == "/login", "signed out is signed out"
+
+
+def test_only_the_digest_of_a_session_is_kept(site: Website, browser: Browser) -> None:
+    browser.register()
+    with site.school.database.reading() as session:
+        (row,) = session.scalars(sa.select(WebSessionRow))
+    assert browser.client.cookies["desk"] != row.token_digest
+
+
+@pytest.mark.parametrize(("step", "steps", "kept"), [(IDLE / 2, 3, True), (IDLE, 1, False), (IDLE * 0.9, 27, False)])
+def test_a_session_ends_when_nothing_happens_and_in_the_end(
+    site: Website, browser: Browser, step: timedelta, steps: int, kept: bool
+) -> None:
+    browser.register()
+    assert IDLE * 0.9 * 27 > AT_MOST
+    for _ in range(steps):
+        site.clock.move_to(site.clock.now() + step)
+        browser.get("/home")
+    assert (browser.path == "/home") is kept
+
+
+def test_a_closed_account_is_out_at_once(site: Website, browser: Browser) -> None:
+    browser.register()
+    with site.school.database.reading() as session:
+        (account,) = accounts(session, site.school.id, WebRole.ENTERPRISE)
+    site.do(CloseAccount(account.id))
+    assert browser.get("/home").url.path == "/login"
+
+
+@pytest.mark.parametrize(("path", "most"), [("/login", SMALL), ("/register", PHOTOS)])
+def test_no_more_is_read_than_a_form_may_have(browser: Browser, path: str, most: int) -> None:
+    browser.get(path)
+    told = browser.client.post(
+        path, content=b"x" * (most + 1), headers={"content-type": "multipart/form-data; boundary=x"}
+    )
+    assert told.status_code == 413
+
+    def untold() -> list[bytes]:
+        return [b"x" * 65536] * (most // 65536 + 2)
+
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert browser.client.post(path, content=iter(untold()), headers=form).status_code == 413
+
+
+def test_what_is_no_form_is_refused(browser: Browser) -> None:
+    for kind, content in (("application/json", b"{}"), ("multipart/form-data", b"x"), ("", b"")):
+        assert browser.client.post("/login", content=content, headers={"content-type": kind}).status_code == 400
+
+
+def test_head_asks_what_get_asks(browser: Browser) -> None:
+    browser.register()
+    assert browser.client.head("/enterprise/edit").status_code == 200
+    assert browser.client.head("/login").status_code in (200, 303)
+
+
+def test_our_own_bug_is_told_without_its_insides(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.register()
+    monkeypatch.setattr(own, "_papers", lambda _visit: 1 / 0)
+    page = browser.get("/enterprise")
+    assert page.status_code == 500
+    assert "division" not in page.text
+    assert "程序出错" in page.text
+    assert "division" in caplog.text
+
+
+def test_unknown_static_files_are_not_there(browser: Browser) -> None:
+    assert browser.get("/static/README.md").status_code == 404
+    assert "immutable" in browser.get("/static/portal.css").headers["cache-control"]
