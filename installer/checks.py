@@ -68,8 +68,10 @@ TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=300),)
 TOUR_OF_SAMPLES = (
     Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=300, needs=SAMPLES),
 )
+# Prints how many schedules a minute it played: the log is kept in `build/checks`.
+SIMULATOR = (Step("simulator", (PYTHON, "-m", "tests.sync.simulator", "--seconds", "120"), limit_s=300),)
 USUAL = (*STATIC, *TESTS, *TOUR)
-FULL = (*USUAL, *LONG_TESTS, *TOUR_OF_SAMPLES)
+FULL = (*USUAL, *LONG_TESTS, *SIMULATOR, *TOUR_OF_SAMPLES)
 
 
 def run(steps: tuple[Step, ...]) -> int:

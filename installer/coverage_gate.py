@@ -19,6 +19,7 @@ GROUPS = {
     "kernel": ("school_desk/kernel/*",),
     "terms": ("school_desk/terms/*",),
     "domain": ("school_desk/*/domain.py", "school_desk/*/domain/*"),
+    "sync": ("school_desk/sync/*", "school_desk/hub/adjudicate.py", "school_desk/hub/service.py"),
     "commands": (
         "school_desk/*/commands.py",
         "school_desk/*/commands/*",
