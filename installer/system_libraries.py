@@ -1,4 +1,4 @@
-"""Adds what a minimal Debian or Ubuntu lacks for Qt and for making `.venv`; on other systems it has nothing to do.
+"""Adds what a minimal Debian or Ubuntu lacks for Qt, for making `.venv` and for the tests; on other systems it has nothing to do.
 
 As root the packages are installed with apt, otherwise the one line to type is shown. The names are Debian 12's; newer releases still
 answer to them. Seen missing on a minimal Debian 12: all of `OFFSCREEN`.
@@ -45,6 +45,9 @@ DISPLAY = {
 FONT_SETTINGS = Path("/etc/fonts/fonts.conf")
 
 
+POSTGRESQL = Path("/usr/lib/postgresql")
+
+
 def ensure(*, with_display: bool) -> None:
     """Everything Qt loads is here (for windows on a display, too, when asked). Raises SetUpFailed with the line to type."""
     if not sys.platform.startswith("linux"):
@@ -58,6 +61,18 @@ def ensure(*, with_display: bool) -> None:
         raise SetUpFailed(
             f"系统缺少几个软件包，请先运行：\nsudo apt-get update && sudo apt-get install -y {' '.join(packages)}"
         )
+    _install(packages)
+
+
+def ensure_postgresql() -> None:
+    """As root on Debian or Ubuntu: the server that some tests start for themselves is here. Elsewhere they say that it is missing."""
+    if any(POSTGRESQL.glob("*/bin/initdb")) or not sys.platform.startswith("linux"):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get") is not None:
+        _install(["postgresql"])
+
+
+def _install(packages: list[str]) -> None:
     print(f"正在用 apt 安装系统软件包：{' '.join(packages)}", flush=True)
     _apt("update")
     _apt("install", "--yes", "--no-install-recommends", *packages)

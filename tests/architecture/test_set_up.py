@@ -75,6 +75,24 @@ def test_without_root_the_one_line_is_shown(monkeypatch: pytest.MonkeyPatch) -> 
         system_libraries.ensure(with_display=False)
 
 
+@pytest.mark.parametrize(("user", "asked"), [(0, [["postgresql"]]), (1000, [])])
+def test_the_tests_get_their_server_where_root_may_add_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, asked: list[list[str]]
+) -> None:
+    installed: list[list[str]] = []
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system_libraries, "POSTGRESQL", tmp_path)
+    monkeypatch.setattr(system_libraries, "_install", installed.append)
+    system_libraries.ensure_postgresql()
+    assert installed == asked
+    (tmp_path / "15" / "bin").mkdir(parents=True)
+    (tmp_path / "15" / "bin" / "initdb").touch()
+    system_libraries.ensure_postgresql()
+    assert installed == asked, "it is there already"
+
+
 @pytest.mark.parametrize("arguments", [[], ["fly"], ["check", "--full"], ["test", "--all"]])
 def test_bad_usage_is_told_how(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 2
