@@ -193,7 +193,7 @@ class Judge:
         standing = self._standing(session, desk, keys)
         record = RecordRefusal(
             sent.name,
-            sent.subject,
+            sent.subject.replace("\0", ""),
             datetime.fromisoformat(sent.made_at),
             desk.id,
             refusal.code,

@@ -19,10 +19,12 @@ from school_desk.kernel.database import in_transaction
 from school_desk.kernel.refusals import RefusalRow
 from school_desk.kernel.tables import JournalRow, OutboxRow, SettingRow
 from school_desk.payments.settings import ASK_WHOM, DAYS_TO_PAY
+from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import AddStaff, ChangeSetting, ChangeStaff
 from school_desk.staff.tables import StaffRow
 from school_desk.sync import turn, wire
 from school_desk.sync.wire import VerdictKind
+from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
 from tests.sync.net import HASH, DeskPlace, Net
 
@@ -123,3 +125,24 @@ def test_more_than_one_run_and_a_run_of_one(net: Net, monkeypatch: pytest.Monkey
     assert [kind for kind, _ in answer(desk)] == [ACCEPTED] * 5
     with net.hub.database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(StaffRow)) == len(desk.rows(StaffRow))
+
+
+def test_what_a_server_cannot_keep_is_refused_with_all_of_it(net: Net) -> None:
+    """PostgreSQL has no place for a NUL in a text; SQLite has."""
+    desk, _ = net.desks
+    given = desk.do(AddStaff("wu", "吴\0文员", (Role.CLERK,), HASH))
+    on_server = isinstance(net.hub.database, PostgresDatabase)
+    assert [kind for kind, _ in answer(desk)] == [REFUSED if on_server else ACCEPTED]
+    assert [row.id for row in net.hub.rows(RefusalRow)] == ([given.command_id] if on_server else [])
+    desk.sync()
+    assert desk.dump() == net.hub.dump()
+
+
+def test_a_long_text_and_a_great_number_are_kept_as_they_are(net: Net) -> None:
+    desk, other = net.desks
+    desk.do(CreatePlan("010", SkillLevel.JUNIOR, ON, ON, 60_000, 2**40))
+    desk.do(AddStaff("wu", "吴" * 300, (Role.CLERK,), HASH))
+    desk.sync()
+    other.sync()
+    assert other.dump() == desk.dump() == net.hub.dump()
+    assert net.hub.rows(RefusalRow) == []
