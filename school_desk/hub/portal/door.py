@@ -44,6 +44,8 @@ HEADERS = {
 }
 _SECRET_FIELDS = ("password", "again", "old", "form")
 _LONGEST = 500
+# Faults whose words are meant for visitors; those of others name the Hub's folders and disks.
+_FOR_VISITORS = ("sms.failed", "draft.", "photos.", "job.")
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Visit:
     account: Account | None = None
     new_token: str | None = field(default=None, repr=False)
     after: Callable[[], None] | None = field(default=None, repr=False)
+    closing: bool = False
 
     @cached_property
     def now(self) -> datetime:
@@ -222,7 +225,8 @@ def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Res
         return visit.page("fault", status, title="没有办理", told=refusal.message)
     except EnvironmentFault as fault:
         _log.error("%s failed: %s", act.__name__, fault.code)
-        return visit.page("fault", 503, title="暂时不能办理", told=fault.message)
+        told = fault.message if fault.code.startswith(_FOR_VISITORS) else "系统暂时不能办理，没有保存。请过几分钟再试。"
+        return visit.page("fault", 503, title="暂时不能办理", told=told)
     except Exception:  # noqa: BLE001 - the outer door of the website: our bug is logged and told without its insides
         _log.exception("%s failed", act.__name__)
         visit.account = None
@@ -261,6 +265,9 @@ def _finished(visit: Visit, response: Response) -> Response:
         response.set_cookie(
             cookie_name(visit.secure), visit.new_token, path="/", secure=visit.secure, httponly=True, samesite="lax"
         )
+    if visit.closing:
+        # What follows on the same connection would wait for what is done afterwards, and tell that something was.
+        response.headers["Connection"] = "close"
     if visit.after is not None:
         response.background = BackgroundTask(visit.after)
     return response

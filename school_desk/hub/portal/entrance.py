@@ -53,6 +53,7 @@ def logout(visit: Visit) -> Response:
 def forgot_code(visit: Visit) -> Response:
     """Sends a code when account and telephone belong together; the answer is the same when they do not."""
     login, mobile = _claimed(visit)
+    visit.closing = True
     try:
         if mobile_problems(mobile):
             raise RuleViolation("mobile", "请填写 11 位的负责人手机号。", field="mobile")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 
 from school_desk.adapters.ocr.pictures import inspect_picture, pixel_count, real_format
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.hub.portal.bodies import Upload
-from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.jobs import JobPool
 from school_desk.terms.uploads import (
     ENTERPRISE_KINDS,
@@ -21,6 +22,9 @@ from school_desk.terms.uploads import (
 MOST_PIXELS = 64_000_000
 _READ = "school_desk.intake.papers:read_paper_content"
 _TIMEOUT_S = 120
+# So many visitors' photos at a time: the threads that wait for them are the same that serve every other page.
+MOST_AT_ONCE = 8
+_judging = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,19 @@ class Verdict:
 
 
 def judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[DocumentKind, Verdict]:
-    """The verdict on each photo. They are read at the same time, in worker processes; it takes seconds."""
+    """The verdict on each photo. They are read at the same time, in worker processes; it takes seconds.
+
+    Raises EnvironmentFault `photos.busy` when many others wait already.
+    """
+    if not _judging.acquire(blocking=False):
+        raise EnvironmentFault("photos.busy", "现在上传照片的人太多，请过一分钟再提交。")
+    try:
+        return _judge_all(jobs, uploads)
+    finally:
+        _judging.release()
+
+
+def _judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[DocumentKind, Verdict]:
     faults = {kind: file_faults(kind, upload) for kind, upload in uploads.items()}
     reading = {kind: jobs.submit(_READ, uploads[kind].content, kind.value) for kind in uploads if not faults[kind]}
     verdicts = {kind: Verdict(found) for kind, found in faults.items() if found}

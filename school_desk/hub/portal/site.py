@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import jinja2
 from sqlalchemy.orm import Session
@@ -74,6 +74,7 @@ class Site:
         return lambda name: f"/static/{name}?{self._marks[name]}"
 
 
+@cache
 def static_bytes(name: str) -> bytes:
     """A file that every page may need."""
     return resource_path("portal", "static", name).read_bytes()

@@ -14,6 +14,7 @@ from school_desk.accounts.sessions import AT_MOST, IDLE
 from school_desk.accounts.tables import WebSessionRow
 from school_desk.hub.portal import own
 from school_desk.hub.portal.bodies import PHOTOS, SMALL
+from school_desk.kernel.errors import EnvironmentFault
 from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
 from tests.hub.portal.browser import PASSWORD, Browser, Website
@@ -183,6 +184,22 @@ def test_our_own_bug_is_told_without_its_insides(
     assert "division" in caplog.text
 
 
+@pytest.mark.parametrize(("code", "shown"), [("disk.full", False), ("draft.too_many", True)])
+def test_a_fault_of_the_hubs_is_told_without_its_places(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, code: str, shown: bool
+) -> None:
+    def fail(_visit: object) -> None:
+        raise EnvironmentFault(code, "磁盘 /srv/hub 已满。")
+
+    browser.register()
+    monkeypatch.setattr(own, "_papers", fail)
+    page = browser.get("/enterprise")
+    assert page.status_code == 503
+    assert ("/srv/hub" in page.text) is shown
+
+
 def test_unknown_static_files_are_not_there(browser: Browser) -> None:
     assert browser.get("/static/README.md").status_code == 404
-    assert "immutable" in browser.get("/static/portal.css").headers["cache-control"]
+    kept = browser.get("/static/portal.css").headers
+    assert "immutable" in kept["cache-control"]
+    assert "set-cookie" not in kept, "what is kept for all is nobody's own"

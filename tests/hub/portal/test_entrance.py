@@ -139,6 +139,7 @@ def test_asking_for_a_code_tells_nothing_and_sends_nothing_to_strangers(
     wrong = forgot(browser, login, mobile)
     assert len(site.texts) == sent + 1
     assert wrong.status_code == right.status_code == 200
+    assert wrong.headers["connection"] == right.headers["connection"] == "close", "nothing waits behind what is sent"
     assert "验证码已发到这个手机" in wrong.text
     refused = browser.post("/forgot", login=login, mobile=mobile, code="123456", password=NEW, again=NEW)
     known = browser.post("/forgot", login=CODES[0], mobile=MOBILE, code="x", password=NEW, again=NEW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ from school_desk.accounts.queries import accounts
 from school_desk.documents import queries as documents
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, enterprises
+from school_desk.hub.portal import drafts, photos
 from school_desk.hub.portal.drafts import KEPT_FOR
 from school_desk.kernel import journal
 from school_desk.kernel.jobs import JobPool
@@ -281,6 +283,24 @@ def test_too_many_photos_from_one_address_are_stopped(site: Website, browser: Br
     page = browser.post("/register")
     assert page.status_code == 429
     assert "次数太多" in page.text
+
+
+def test_only_so_many_wait_for_their_photos_at_a_time(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photos, "_judging", threading.BoundedSemaphore(1))
+    with photos._judging:
+        page = browser.photos()
+    assert page.status_code == 503
+    assert "请过一分钟再提交" in page.text
+    browser.photos()
+    assert browser.path == "/register/unit"
+
+
+def test_drafts_take_only_so_much_room(site: Website, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_MOST", 1)
+    browser.photos()
+    page = site.browser("10.0.0.2").photos()
+    assert page.status_code == 503
+    assert "请过一会儿再来" in page.text
 
 
 def test_the_letter_is_there_to_be_printed(browser: Browser) -> None:
