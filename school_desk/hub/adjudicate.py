@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -26,7 +26,6 @@ from school_desk.kernel.recording import Key
 from school_desk.kernel.refusals import HUB, RecordRefusal, Standing
 from school_desk.kernel.sync_tables import DeskRow, HeldRow
 from school_desk.kernel.tables import JournalRow, TouchRow
-from school_desk.staff.tables import StaffRow
 from school_desk.sync.wire import Push, PushAnswer, SentCommand, Verdict, VerdictKind
 
 _log = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ _TOGETHER = 25
 
 
 class _Remembered:
-    """What people may, asked once in a batch and again when the staff changed."""
+    """What people may, asked once in a batch and again when the row under somebody's id changed."""
 
     def __init__(self, roles: RolesOf) -> None:
         self._roles = roles
@@ -46,8 +45,13 @@ class _Remembered:
             self._known[actor_id] = self._roles(session, actor_id)
         return self._known[actor_id]
 
-    def forget(self) -> None:
-        """The staff changed."""
+    def forget(self, changed: Iterable[str]) -> None:
+        """Rows with these ids changed."""
+        for row_id in changed:
+            self._known.pop(row_id, None)
+
+    def forget_all(self) -> None:
+        """Something was put back."""
         self._known.clear()
 
 
@@ -63,11 +67,10 @@ class Judge:
         """The verdicts of a batch; `desk.last_n` moves on. A gap or a number used twice ends the batch."""
         verdicts: list[Verdict] = []
         last_n, cloned, unheard = desk.last_n, False, self._unheard(session, push)
-        sitting = replace(self, roles=_Remembered(self.roles))
-        left = list(reversed(push.commands))
+        may, left = _Remembered(self.roles), list(reversed(push.commands))
         while left:
             if run := _run(left, unheard, last_n):
-                verdicts += sitting._decide_together(session, desk, run)
+                verdicts += self._decide_together(session, desk, may, run)
                 last_n += len(run)
                 continue
             sent = left.pop()
@@ -75,7 +78,7 @@ class Judge:
             cloned = known is None and sent.n <= last_n
             if cloned or sent.n > last_n + 1:
                 break
-            verdicts.append(known or sitting._decide(session, desk, sent))
+            verdicts.append(known or self._decide(session, desk, may, sent))
             last_n = max(last_n, sent.n)
         desk.last_n = last_n
         session.flush()
@@ -88,7 +91,7 @@ class Judge:
             sent = msgspec.json.decode(self.bus.database.cipher.open(row.sealed), type=SentCommand)
             session.delete(row)
             session.flush()
-            if self._decide(session, desk, sent).kind is VerdictKind.HELD:
+            if self._decide(session, desk, _Remembered(self.roles), sent).kind is VerdictKind.HELD:
                 return
 
     def _unheard(self, session: Session, push: Push) -> set[str]:
@@ -117,37 +120,34 @@ class Judge:
             return Verdict(sent.id, VerdictKind.ALARM, row.seq, "command.reused", "同一编号的操作内容不同，没有办理。")
         return Verdict(sent.id, VerdictKind.DUPLICATE, row.seq)
 
-    def _decide_together(self, session: Session, desk: DeskRow, run: Sequence[SentCommand]) -> list[Verdict]:
+    def _decide_together(
+        self, session: Session, desk: DeskRow, may: _Remembered, run: Sequence[SentCommand]
+    ) -> list[Verdict]:
         """Mostly all is well: one savepoint for a few commands, and one each where it was not."""
         try:
             with session.begin_nested():
                 if any(self._too_new(sent) for sent in run):
                     raise RuleViolation("sync.held", "")
-                return [self._accept(session, desk, sent) for sent in run]
+                return [self._accept(session, desk, may, sent) for sent in run]
         except Exception as fault:
             if isinstance(fault, EnvironmentFault) or self.bus.database.told(fault) is not None:
                 raise
-            self._forget_roles()
-            return [self._decide(session, desk, sent) for sent in run]
+            may.forget_all()
+            return [self._decide(session, desk, may, sent) for sent in run]
 
-    def _accept(self, session: Session, desk: DeskRow, sent: SentCommand) -> Verdict:
-        given = self._given(session, desk, sent)
+    def _accept(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Verdict:
+        given = self._given(session, desk, may, sent)
         check_gate(given)
         done = self.bus.carry_out(session, given)
-        if StaffRow.__tablename__ in done.changes:
-            self._forget_roles()
+        may.forget(row_id for ids in done.changes.values() for row_id in ids)
         return Verdict(sent.id, VerdictKind.ACCEPTED, done.seq)
 
-    def _forget_roles(self) -> None:
-        if isinstance(self.roles, _Remembered):
-            self.roles.forget()
-
-    def _decide(self, session: Session, desk: DeskRow, sent: SentCommand) -> Verdict:
+    def _decide(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Verdict:
         if self._too_new(sent):
             return self._hold(session, desk, sent, "总台的版本较旧，升级后再办理。")
         try:
             with session.begin_nested():
-                return self._accept(session, desk, sent)
+                return self._accept(session, desk, may, sent)
         except RuleViolation as refusal:
             keys = refusal.changes if isinstance(refusal, EffectDiffers) else ()
             return self._refuse(session, desk, sent, refusal, {*keys, *_keys(sent)})
@@ -165,11 +165,11 @@ class Judge:
             _log.exception("command %s (%s) failed", sent.id, sent.name)
             return self._hold(session, desk, sent, "总台程序出错，已记入日志，修复后再办理。")
 
-    def _given(self, session: Session, desk: DeskRow, sent: SentCommand) -> Given:
+    def _given(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Given:
         if not is_id(sent.id):
             raise AssertionError(f"{sent.id!r} is no id")
         command = from_wire(sent.name, sent.arguments)
-        actor = Actor(sent.actor_id, sent.actor_name, self.roles(session, sent.actor_id))
+        actor = Actor(sent.actor_id, sent.actor_name, may(session, sent.actor_id))
         made_at = datetime.fromisoformat(sent.made_at)
         return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, desk.id, new=True)
 

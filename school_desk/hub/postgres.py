@@ -29,7 +29,11 @@ from school_desk.kernel.errors import EnvironmentFault
 
 ATTEMPTS = 5
 _LOCK_WAIT = "10s"
-_BEGIN = f"SELECT set_config('app.school', %s, true), set_config('lock_timeout', '{_LOCK_WAIT}', true)"
+# Plans are made for the values at hand: one made while a school was small would be kept, and schools differ in size.
+_BEGIN = (
+    "SELECT set_config('app.school', %s, true), set_config('plan_cache_mode', 'force_custom_plan', true), "
+    f"set_config('lock_timeout', '{_LOCK_WAIT}', true)"
+)
 _LOCK = "SELECT 1 FROM school WHERE id = %s FOR UPDATE"
 _BUSY = ("database.busy", "数据库正忙，刚才的操作没有保存。请稍后重试。")
 _AWAY = ("database.unreachable", "连不上数据库服务器，或它拒绝了账号。请检查地址、账号和服务器是否在运行。")
