@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from school_desk.cli.opening import data_folder
-from school_desk.cli.parser import Verbs
+from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import say, say_json
 from school_desk.kernel.folder_lock import alone_in
@@ -31,15 +31,29 @@ def add_to(verbs: Verbs) -> None:
         "--from", dest="source", type=Path, required=True, metavar="备份", help="备份、换电脑的文件，或数据文件夹"
     )
     add_secret_option(parser, "口令")
+    _add_database_option(parser)
     parser = group.add("serve", "运行总台", _serve, json=False)
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="在哪个网络地址上等候（默认只在本机）")
     parser.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
     parser.add_argument("--certificate", type=Path, metavar="文件", help="证书（PEM），与 --key 一起用")
     parser.add_argument("--key", type=Path, metavar="文件", help="证书的私钥（PEM）")
-    group.add("invite", "生成邀请码，让一台电脑加入（10 分钟内有效，用一次）", _invite)
-    group.add("desks", "已加入的电脑", _desks)
+    parser.add_argument(
+        "--proxy", default="", metavar="地址", help="前面有反向代理时，代理的网络地址（按访问者的地址限速）"
+    )
+    _add_database_option(parser)
+    _add_database_option(group.add("invite", "生成邀请码，让一台电脑加入（10 分钟内有效，用一次）", _invite))
+    _add_database_option(group.add("desks", "已加入的电脑", _desks))
     parser = group.add("revoke", "停用一台电脑", _revoke)
+    _add_database_option(parser)
     parser.add_argument("no", type=int, metavar="几号机")
+
+
+def _add_database_option(parser: Parser) -> None:
+    parser.add_argument(
+        "--database",
+        metavar="URL",
+        help="PostgreSQL 数据库，如 postgresql://hub@/school（不写则在数据文件夹里）；密钥和材料总在数据文件夹里",
+    )
 
 
 @contextmanager
@@ -47,7 +61,7 @@ def opened_hub(options: argparse.Namespace) -> Iterator[HubSchool]:
     """The Hub in the data folder."""
     from school_desk.hub.opening import open_hub
 
-    hub = open_hub(data_folder(options))
+    hub = open_hub(data_folder(options), url=options.database)
     try:
         yield hub
     finally:
@@ -59,7 +73,7 @@ def _init(options: argparse.Namespace) -> int:
 
     folder = data_folder(options)
     with _source(options) as school:
-        files = found_hub(folder, school)
+        files = found_hub(folder, school, options.database)
         name = school.name
     if options.json:
         say_json({"school": name, "data": str(folder.root), "files": files})
@@ -112,7 +126,7 @@ def _lay_out(options: argparse.Namespace, folder: DataFolder) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from school_desk.hub.serving import Place, serve
 
-    place = Place(options.host, options.port, options.certificate, options.key)
+    place = Place(options.host, options.port, options.certificate, options.key, options.proxy)
     folder = data_folder(options)
     with opened_hub(options) as hub, alone_in(folder.root):
         say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")

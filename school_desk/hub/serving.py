@@ -8,21 +8,30 @@ from hashlib import sha256
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from school_desk.hub.app import make_app
 from school_desk.hub.opening import HubSchool
+from school_desk.hub.portal.routes import portal_routes
 from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.jobs import JobPool
+
+_MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the Hub is reached. Without a certificate it speaks plain HTTP: on this computer, or behind a proxy that has one."""
+    """Where the Hub is reached. Without a certificate it speaks plain HTTP: on this computer, or behind a proxy that has one.
+
+    `proxy`: the address of that proxy, whose word on who asks is taken (limits go by the visitor's address).
+    """
 
     host: str
     port: int
     certificate: Path | None = None
     key: Path | None = None
+    proxy: str = ""
 
     @property
     def address(self) -> str:
@@ -38,10 +47,18 @@ class Place:
 
 
 def serve(school: HubSchool, place: Place) -> None:
-    """Takes up what an older version had to hold, then serves until a signal ends it. Raises EnvironmentFault `hub.port` when somebody else has the port."""
+    """Takes up what an older version had to hold, then serves until a signal ends it. Raises EnvironmentFault `hub.port`."""
     in_transaction(school.database, school.service.take_up_held)
+    jobs = JobPool()
+    try:
+        _run(make_app(school, portal_routes(school, jobs)), place)
+    finally:
+        jobs.close()
+
+
+def _run(app: Starlette, place: Place) -> None:
     config = uvicorn.Config(
-        make_app(school),
+        app,
         host=place.host,
         port=place.port,
         ssl_certfile=place.certificate and str(place.certificate),
@@ -50,6 +67,9 @@ def serve(school: HubSchool, place: Place) -> None:
         access_log=False,
         timeout_graceful_shutdown=5,
         server_header=False,
+        limit_concurrency=_MOST_AT_ONCE,
+        forwarded_allow_ips=place.proxy or None,
+        proxy_headers=bool(place.proxy),
     )
     server = uvicorn.Server(config)
     try:
