@@ -17,6 +17,7 @@ from starlette.routing import Route
 from school_desk.hub.files import PART_BYTES, Incoming
 from school_desk.hub.invitations import join
 from school_desk.hub.opening import HubSchool
+from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.sync_tables import DeskRow
 from school_desk.sync import wire
@@ -56,7 +57,8 @@ class DeskApi:
     async def join(self, request: Request) -> Response:
         """A seat for a one-time code."""
         asked = wire.decode(await _body(request), wire.Join)
-        return _answer(await run_in_threadpool(join, self.school, asked))
+        address = request.client.host if request.client else ""
+        return _answer(await run_in_threadpool(join, self.school, asked, address))
 
     async def seat(self, request: Request) -> Response:
         """Whose seat it is; POST: another one."""
@@ -126,15 +128,19 @@ class DeskApi:
         """Asks in a thread, as the desk whose token the request carries."""
         token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
 
-        def ask() -> T:
-            opened = self.school.database.writing if writes else self.school.database.reading
-            with opened() as session:
-                desk = self.school.service.find(session, token) if token else None
-                if desk is None:
-                    raise Refused(401, "desk.unknown", "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。")
-                return question(session, desk)
+        def ask(session: Session) -> T:
+            desk = self.school.service.find(session, token) if token else None
+            if desk is None:
+                raise Refused(401, "desk.unknown", "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。")
+            return question(session, desk)
 
-        return await run_in_threadpool(ask)
+        def answer() -> T:
+            if writes:
+                return in_transaction(self.school.database, ask)
+            with self.school.database.reading() as session:
+                return ask(session)
+
+        return await run_in_threadpool(answer)
 
 
 MEDIA_TYPE = "application/vnd.school-desk.v1"

@@ -27,7 +27,7 @@ from school_desk.kernel.restore import restore
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import ChangeSetting
-from school_desk.sync import wire
+from school_desk.sync import enrolment, wire
 from school_desk.sync.enrolment import join_hub
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
@@ -99,6 +99,35 @@ def test_a_code_is_good_once_and_for_ten_minutes(scene: Scene) -> None:
     with pytest.raises(RuleViolation):
         join_hub(DataFolder(scene.root / "fourth"), HubClient(scene.address, ""), fresh, "四号", "", scene.clock)
     assert [desk.name for desk in scene.hub.desks()] == ["old", "new", "三号"]
+
+
+def test_a_line_that_breaks_after_the_snapshot_leaves_a_whole_desk(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise EnvironmentFault("hub.away", "连不上总台。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(enrolment, "stock_up", broken)
+        third = RemoteDesk(scene.root / "third", scene.hub, scene.address, scene.clock)
+    third.sync()
+    third.school.execute(PLAN, third.who("admin"))
+    assert third.sync()[0].pushed == 1
+    third.school.close()
+
+
+def test_codes_are_not_guessed(scene: Scene) -> None:
+    good, folder = invite(scene.hub), DataFolder(scene.root / "third")
+
+    def tried(code: str) -> str:
+        with pytest.raises(RuleViolation) as refusal:
+            join_hub(folder, HubClient(scene.address, ""), code, "三号", "", scene.clock)
+        return refusal.value.code
+
+    assert [tried(f"AAAA-AA{n:02d}") for n in range(10, 20)] == ["invitation.wrong"] * 10
+    assert tried(good) == "web.too_often"
+    scene.clock.move_to(scene.clock.now() + timedelta(minutes=31))
+    join_hub(folder, HubClient(scene.address, ""), invite(scene.hub), "三号", "", scene.clock)
 
 
 def test_a_revoked_desk_keeps_its_work_and_is_told(scene: Scene) -> None:
