@@ -46,6 +46,10 @@ def add_to(verbs: Verbs) -> None:
     parser = group.add("revoke", "停用一台电脑", _revoke)
     _add_database_option(parser)
     parser.add_argument("no", type=int, metavar="几号机")
+    parser = group.add("backup", "备份总台，并当场恢复一遍来证明", _backup)
+    parser.add_argument("file", type=Path, metavar="文件", help="备份的 zip")
+    parser = group.add("restore", "用备份恢复总台（先停下总台；原有数据另存，不删除）", _restore)
+    parser.add_argument("file", type=Path, metavar="文件", help="备份的 zip")
 
 
 def _add_database_option(parser: Parser) -> None:
@@ -167,4 +171,37 @@ def _revoke(options: argparse.Namespace) -> int:
         say_json({"no": desk.no, "name": desk.name, "state": desk.state.value})
     else:
         say(f"已停用 {desk.no} 号机（{desk.name}），它不能再同步。")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from school_desk.hub.keeping import back_up
+    from school_desk.hub.opening import open_hub
+
+    hub = open_hub(data_folder(options))
+    try:
+        facts = back_up(hub, options.file)
+    finally:
+        hub.close()
+    if options.json:
+        say_json({"path": str(facts.path), "commands": facts.commands, "files": facts.files, "proven": True})
+    else:
+        say(f"已备份到 {facts.path}：{facts.commands} 步，材料 {facts.files} 份，已恢复一遍证明完好。")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from school_desk.hub.keeping import put_back
+    from school_desk.kernel.clock import SystemClock, local_text
+
+    folder = data_folder(options)
+    folder.prepare()
+    with alone_in(folder.root):
+        restored = put_back(options.file, folder, SystemClock())
+    aside = None if restored.set_aside is None else str(restored.set_aside)
+    if options.json:
+        say_json({"made_at": restored.facts.made_at.isoformat(), "set_aside": aside})
+        return 0
+    say(f"已恢复到 {local_text(restored.facts.made_at)} 的备份。" + (f"原来的数据在 {aside}。" if aside else ""))
+    say("各台电脑下次同步时，会把备份之后的操作送回来。")
     return 0

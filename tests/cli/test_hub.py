@@ -124,6 +124,29 @@ def test_a_hub_is_made_of_a_file_of_moving_out(
     assert again[0] == 1
 
 
+def test_a_hub_is_backed_up_proven_and_restored_and_the_desks_bring_the_rest(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.office.store()
+    console.office.school.close()
+    desk, file = Computer(console.folder, capsys), tmp_path / "hub.zip"
+    script = tmp_path / "plan.jsonl"
+    script.write_text(json.dumps(PLAN), "utf-8")
+    with served(DataFolder(hub.folder), console.office.clock) as (_, address):
+        desk.told("join", address, "--code", hub.told("hub", "invite")["code"])
+        told = hub.told("hub", "backup", str(file))
+        assert told["proven"]
+        assert desk.run("desk-run", str(script), "--as", "shen")[0] == 0
+        desk.told("sync", "--once")
+    code, said = hub.run("hub", "restore", str(file))
+    assert (code, "会把备份之后的操作送回来" in said) == (0, True)
+    with served(DataFolder(hub.folder), console.office.clock, int(address.rpartition(":")[2])):
+        done = desk.told("sync", "--once")
+    assert done["begun_anew"]
+    assert [one["verdict"] for one in done["verdicts"].values()] == ["accepted"]
+    assert [path.name for path in tmp_path.glob("tmp*")] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

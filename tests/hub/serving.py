@@ -27,10 +27,10 @@ from school_desk.sync.turn import Round, take_turn
 
 
 @contextmanager
-def served(folder: DataFolder, clock: ScriptedClock) -> Iterator[tuple[HubSchool, str]]:
+def served(folder: DataFolder, clock: ScriptedClock, port: int = 0) -> Iterator[tuple[HubSchool, str]]:
     """The opened Hub and its address."""
     hub = open_hub(folder, clock)
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = socket.create_server(("127.0.0.1", port))
     server = uvicorn.Server(uvicorn.Config(make_app(hub), log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
