@@ -16,16 +16,20 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.errors import EnvironmentFault
-from school_desk.kernel.sqlite_faults import in_words
+from school_desk.kernel.sqlite_faults import BUSY, in_words
 
 _BUSY_MS = 5_000
 _SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}")
 _DRAFT = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000", "temp_store=MEMORY")
 _FIRST_PAUSE_S = 0.05
+# The threads of one program write in turn, over one connection: a round of sync may hold it for some seconds.
+_TURN_S = 60
+_ONE_WRITER = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _TURN_S}
 T = TypeVar("T")
 
 # The session that questions are asked with, by a name for those who may not know SQLAlchemy.
@@ -105,7 +109,7 @@ class Database:
         self.attempts = attempts
         settings = _DRAFT if draft else _SETTINGS
         self._draft = draft
-        self._writer = _engine(path, cipher, "BEGIN IMMEDIATE", settings)
+        self._writer = _engine(path, cipher, "BEGIN IMMEDIATE", settings, **_ONE_WRITER)
         self._reader = _engine(path, cipher, "BEGIN", (*settings, "query_only=ON"))
 
     @contextmanager
@@ -149,10 +153,10 @@ def refuse_bulk(state: ORMExecuteState) -> None:
         raise AssertionError("bulk statements change rows behind the recorder: use objects or recording.insert_many")
 
 
-def _engine(path: Path, cipher: Cipher, begin: str, settings: Sequence[str]) -> sa.Engine:
+def _engine(path: Path, cipher: Cipher, begin: str, settings: Sequence[str], **pool: Any) -> sa.Engine:
     # Not as text: "?" and "#" may stand in a folder's name.
     url = sa.URL.create("sqlite", database=str(path))
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False})
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, **pool)
     engine.dialect.school_cipher = cipher  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "connect")
@@ -174,6 +178,8 @@ def telling_faults() -> Iterator[None]:
     """Turns what the disk or another program did to the file into an EnvironmentFault with a sentence."""
     try:
         yield
+    except NoConnection as fault:
+        raise EnvironmentFault(*BUSY) from fault
     except (DatabaseError, sqlite3.DatabaseError) as fault:
         told = in_words(fault.orig if isinstance(fault, DatabaseError) else fault)
         if told is None:

@@ -6,14 +6,14 @@ import sqlite3
 
 from school_desk.kernel.errors import EnvironmentFault
 
-_BUSY = ("database.busy", "数据库正被另一个程序占用，刚才的操作没有保存。请关闭其他窗口后重试。")
+BUSY = ("database.busy", "数据库正被另一个程序占用，刚才的操作没有保存。请关闭其他窗口后重试。")
 _READ_ONLY = ("database.readonly", "数据文件夹不可写，刚才的操作没有保存。请检查文件夹权限后重试。")
 _DAMAGED = ("database.damaged", "数据库文件已损坏。请用最近的备份恢复。")
 _UNREACHABLE = ("database.unreachable", "打不开数据库文件。请检查磁盘与文件夹权限后重试。")
 _FAULTS = {
     sqlite3.SQLITE_FULL: ("disk.full", "磁盘已满，刚才的操作没有保存。请清理磁盘后重试。"),
-    sqlite3.SQLITE_BUSY: _BUSY,
-    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_CORRUPT: _DAMAGED,
     sqlite3.SQLITE_NOTADB: _DAMAGED,

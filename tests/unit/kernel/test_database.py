@@ -96,6 +96,21 @@ def test_writers_take_their_turns(bench: Bench) -> None:
     assert [row.seq for row in bench.journal()] == [1, 2]
 
 
+def test_threads_of_one_program_share_the_writing_connection(bench: Bench) -> None:
+    """What a round of sync writes beside the clerk's commands is not another program's."""
+    version = bench.database.data_version()
+    other = threading.Thread(target=lambda: bench.run(lambda context, _: put(context, setting("b"))))
+
+    def first(context: Context, _: object) -> None:
+        put(context, setting("a"))
+        other.start()
+
+    bench.run(first)
+    other.join()
+    assert [row["key"] for row in bench.rows(SettingRow)] == ["a", "b"]
+    assert bench.database.data_version() == version
+
+
 @pytest.mark.parametrize("wreck", ["zeroed", "text", "cut"])
 def test_a_damaged_file_is_told(bench: Bench, wreck: str) -> None:
     bench.run(lambda context, _: put(context, setting("fee")))
