@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from school_desk.adapters.hub_client import HubClient
@@ -18,7 +19,7 @@ from school_desk.kernel.bus import Bus
 from school_desk.kernel.cipher import KEY_BYTES, Cipher
 from school_desk.kernel.clock import Clock, SystemClock
 from school_desk.kernel.database import Database
-from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.sync_tables import link_of
 from school_desk.sync import remote
@@ -40,11 +41,8 @@ def join_hub(
     client.token = grant.token
     seat = Seat(grant.hub_id, grant.desk_id, grant.desk_no, client.address, pin, 0)
     hub = RemoteHub(client, lambda _token: None)
-    begun = (
-        _join_as_is(folder, grant, seat, hub, clock) if is_founded(folder) else _begin(folder, grant, seat, hub, clock)
-    )
-    keep_token(grant.hub_id, grant.token, folder.token_file)
-    return begun
+    join = _join_as_is if is_founded(folder) else _begin
+    return join(folder, grant, seat, hub, clock)
 
 
 def hub_of(school: School) -> tuple[RemoteHub, Callable[[], None]] | None:
@@ -69,7 +67,7 @@ def _join_as_is(folder: DataFolder, grant: Grant, seat: Seat, hub: RemoteHub, cl
             message = f"这台电脑上是另一所学校（{school.name}）的数据，没有加入。请用空的数据文件夹加入。"
             raise RuleViolation("join.other_school", message)
         make_backup(folder, school.database.cipher, reason=Reason.UPGRADE, clock=clock)
-        return _sit_down(school.bus, seat, hub)
+        return _sit_down(folder, school.bus, grant, seat, hub)
     finally:
         school.close()
 
@@ -83,7 +81,7 @@ def _begin(folder: DataFolder, grant: Grant, seat: Seat, hub: RemoteHub, clock: 
     schema.bring_up_to_date(draft)
     database = Database(draft, Cipher(key), draft=True)
     try:
-        begun = _sit_down(Bus(database, grant.school_id, clock), seat, hub)
+        begun = _sit_down(folder, Bus(database, grant.school_id, clock), grant, seat, hub)
     finally:
         database.close()
     keep_key(grant.school_id, key, folder.key_file)
@@ -91,9 +89,11 @@ def _begin(folder: DataFolder, grant: Grant, seat: Seat, hub: RemoteHub, clock: 
     return begun
 
 
-def _sit_down(bus: Bus, seat: Seat, hub: RemoteHub) -> Begun:
-    """Begins from the snapshot, with numbers to give out at once."""
+def _sit_down(folder: DataFolder, bus: Bus, grant: Grant, seat: Seat, hub: RemoteHub) -> Begun:
+    """Begins from the snapshot; the token is kept before that counts. Numbers to give out come at once, or else with the first round."""
     with bus.database.writing() as session:
         begun = begin_anew(session, bus, roles_at(bus.school_id), seat, hub.snapshot())
-    stock_up(bus, hub)
+        keep_token(grant.hub_id, grant.token, folder.token_file)
+    with suppress(EnvironmentFault):
+        stock_up(bus, hub)
     return begun

@@ -92,8 +92,9 @@ def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:
     link = _link(bus)
     _check(seat.hub_id, link)
     place = Seat(seat.hub_id, seat.desk_id, seat.desk_no, link.address, link.pin, seat.last_n)
+    messages = list(hub.snapshot())  # before anything is locked: who writes here never waits for the line
     with bus.database.writing() as session:
-        return begin_anew(session, bus, roles, place, hub.snapshot())
+        return begin_anew(session, bus, roles, place, messages)
 
 
 def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
