@@ -1,4 +1,5 @@
-"""The desk's threads: one writer that carries out commands in order, readers that answer questions, and the pool of worker processes.
+"""The desk's threads: one writer that carries out commands in order, readers that answer questions, one in the background that talks to the
+Hub, and the pool of worker processes.
 
 Everything comes back on Qt's thread. Nothing else in the desk makes a thread or a process.
 """
@@ -7,8 +8,10 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
@@ -46,13 +49,16 @@ class Tasks(QObject):
         self._generations: dict[tuple[int, str], int] = {}
         self._pool: JobPool | None = None
         self._busy = 0
+        self._later: queue.Queue[_Task | None] = queue.Queue()
+        self._closing = False
+        self._at_hand = threading.Lock()  # held by the background while it works here, not while it waits for the line
         self._threads = [threading.Thread(target=self._serve, args=(self._writes,), name="writer", daemon=True)]
         for number in range(READERS):
             name = f"reader-{number}"
             self._threads.append(threading.Thread(target=self._serve, args=(self._reads,), name=name, daemon=True))
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.collecting = Collecting(self)
-        for thread in self._threads:
+        for thread in (*self._threads, threading.Thread(target=self._serve_later, name="background", daemon=True)):
             thread.start()
 
     @property
@@ -71,6 +77,21 @@ class Tasks(QObject):
         generation = self._generations[slot] = self._generations.get(slot, 0) + 1
         self._busy += 1
         self._reads.put(_Task(owner, work, then, failed, lambda: self._generations.get(slot) != generation))
+
+    def background(self, owner: QObject, work: Callable[[], Any], then: Then, failed: Failed) -> None:
+        """Runs `work` in the background's thread. Nobody waits for it: it is not counted in `idle`, and closing drops what has not begun."""
+        self._later.put(_Task(owner, work, then, failed, lambda: False))
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Within, the background waits for something outside, and closing does not wait for it: it raises Cancelled when it comes back then."""
+        self._at_hand.release()
+        try:
+            yield
+        finally:
+            self._at_hand.acquire()
+        if self._closing:
+            raise Cancelled
 
     def job(
         self,
@@ -104,12 +125,16 @@ class Tasks(QObject):
         return self._pool
 
     def close(self) -> None:
-        """Lets the writer finish what it was given, then ends all."""
+        """Lets the writer finish what it was given, and the background what it is doing here, then ends all."""
+        self._closing = True
+        self._later.put(None)
         for _ in range(READERS):
             self._reads.put(None)
         self._writes.put(None)
         for thread in self._threads:
             thread.join()
+        with self._at_hand:  # whatever comes back from outside later sees that it is too late
+            pass
         if self._pool is not None:
             self._pool.close()
         self.collecting.stop()
@@ -125,6 +150,13 @@ class Tasks(QObject):
                 self._send(task.owner, task.failed, fault)
             else:
                 self._send(task.owner, task.then, result, task.is_stale)
+
+    def _serve_later(self) -> None:
+        while (task := self._later.get()) is not None:
+            with self._at_hand:
+                answer = None if self._closing else _answered(task)
+            if answer is not None and not self._closing:
+                self._delivered.emit((task.owner, answer, False))
 
     def _send(
         self, owner: QObject, receiver: Callable[[Any], None], value: Any, is_stale: Callable[[], bool] = lambda: False
@@ -145,3 +177,11 @@ class Tasks(QObject):
             self._busy -= 1
         if call is not None and shiboken6.isValid(owner):
             call()
+
+
+def _answered(task: _Task) -> Callable[[], None]:
+    """Does the work; what is to be called with its outcome on Qt's thread."""
+    try:
+        return partial(task.then, task.work())
+    except Exception as fault:  # noqa: BLE001 - an outer door: the fault goes to whoever asked
+        return partial(task.failed, fault)
