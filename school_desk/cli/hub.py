@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from school_desk.cli import hub_demo
+from school_desk.cli.hub_demo import PORT
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
@@ -19,8 +21,6 @@ from school_desk.kernel.paths import DataFolder
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.hub.opening import HubSchool
-
-PORT = 8620
 
 
 def add_to(verbs: Verbs) -> None:
@@ -46,6 +46,7 @@ def add_to(verbs: Verbs) -> None:
     parser = group.add("revoke", "停用一台电脑", _revoke)
     _add_database_option(parser)
     parser.add_argument("no", type=int, metavar="几号机")
+    hub_demo.add_to(group)
     parser = group.add("backup", "备份总台，并当场恢复一遍来证明", _backup)
     parser.add_argument("file", type=Path, metavar="文件", help="备份的 zip")
     parser = group.add("restore", "用备份恢复总台（先停下总台；原有数据另存，不删除）", _restore)
