@@ -10,7 +10,7 @@ from school_desk.documents.ledger import LedgerRow, RowState, SkippedEntry, coun
 from school_desk.kernel.commands import Command
 from school_desk.terms.identity import IdType
 from school_desk.terms.masking import mask_text
-from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS
+from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS, REGISTRARS
 
 CorrectableField = Literal["name", "id_number", "mobile", "sex"]
 
@@ -55,7 +55,7 @@ class ImportRoster(Command):
     """导入名单: one roster of an enterprise becomes one 报名批次. `into_batch_id` adds corrected rows to a batch not yet reviewed."""
 
     label: ClassVar[str] = "导入报名名单"
-    allowed: ClassVar[frozenset[str]] = CLERKS
+    allowed: ClassVar[frozenset[str]] = REGISTRARS
 
     enterprise_id: str
     roster_name: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from school_desk.accounts.ownership import refuse_another
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
@@ -50,6 +51,7 @@ _UNDO = Undo(after=enrollments_agree)
 @handles(c.ImportRoster, undo=_UNDO)
 def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
     """Enrols the good rows; the batch is made only when there is one, so the same file twice changes nothing."""
+    refuse_another(context, command.enterprise_id)
     why_not = enrol_gate(context.session, context.school_id, command.enterprise_id)
     if why_not:
         raise RuleViolation("enrollment.enterprise", f"不能报名：{why_not}。", field="enterprise_id")

@@ -88,6 +88,14 @@ def batches(session: Session, school_id: str, ids: Collection[str] | None = None
     return tuple(_batch(row, names, counts) for row in sorted(rows, key=lambda row: row.id, reverse=True))
 
 
+def batches_of(session: Session, school_id: str, enterprise_id: str) -> tuple[BatchRow, ...]:
+    """An enterprise's batches, the newest first."""
+    owned = sa.select(EnrollmentBatchRow.id).where(
+        EnrollmentBatchRow.school_id == school_id, EnrollmentBatchRow.enterprise_id == enterprise_id
+    )
+    return batches(session, school_id, session.scalars(owned).all())
+
+
 def batch(session: Session, school_id: str, batch_id: str) -> BatchRow | None:
     """One batch."""
     return next(iter(batches(session, school_id, [batch_id])), None)
@@ -150,6 +158,7 @@ def enrolled(
     batch_id: str | None = None,
     plan_id: str | None = None,
     trainee_id: str | None = None,
+    enterprise_id: str | None = None,
     active_only: bool = False,
 ) -> tuple[EnrolledRow, ...]:
     """Enrolments in the order of their making, narrowed by what is given."""
@@ -163,6 +172,7 @@ def enrolled(
         (EnrollmentRow.batch_id, batch_id),
         (EnrollmentRow.plan_id, plan_id),
         (EnrollmentRow.trainee_id, trainee_id),
+        (EnrollmentRow.enterprise_id, enterprise_id),
     ):
         if value is not None:
             wanted = wanted.where(column == value)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
+from school_desk.accounts.ownership import by_enterprise
 from school_desk.documents.commands import StoredFile, add_document
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.commands import ImportRoster, RosterEntry
@@ -28,6 +29,7 @@ from school_desk.terms.uploads import DocumentKind
 
 # A trade's code and a level: what one enrols for.
 Place = tuple[str, SkillLevel]
+_OTHER_NAME = "这个证件号登记过，与所填姓名不同。请核对身份证；没有填错请联系培训学校。"
 
 
 @dataclass
@@ -58,6 +60,8 @@ class RosterDesk:
         self._command = command
         self._plans = open_plans(context.session, context.school_id, context.today)
         self._seen: dict[tuple[str, Place], int] = {}
+        # An enterprise is told nothing that others have registered: whoever knows a number would learn a name or an employer by it.
+        self._guarded = by_enterprise(context)
 
     def judge(self, entry: RosterEntry) -> Verdict:
         """The verdict on one row; only what a row brings for somebody enrolled already (a mobile, a photo) is written here."""
@@ -77,7 +81,7 @@ class RosterDesk:
             return Verdict(entry, "failed", errors)
         plan = self._plans.get((judged.trade.code, judged.level))
         what = f"{judged.trade.name}{judged.level.label}"
-        closed = [] if plan else [f"现在没有正在报名的“{what}”培训计划，请先新建或延长计划。"]
+        closed = [] if plan else [f"现在没有正在报名的“{what}”培训计划，请{self._how}。"]
         if errors:
             return Verdict(entry, "failed", errors + closed)
         # Before the plan: who is enrolled already needs none, and the same roster again changes nothing after sign-up, too.
@@ -101,7 +105,7 @@ class RosterDesk:
         if known is None:
             return None, []
         if known.name != person.name:
-            return Verdict(entry, "failed", [other_name(known.name)]), []
+            return Verdict(entry, "failed", [_OTHER_NAME if self._guarded else other_name(known.name)]), []
         standing = standing_enrollments(self._context, known.id, place[0], int(place[1]))
         under_way = next((row for row in standing if waits_for(self._context, row) is not None), None)
         if under_way is not None:
@@ -112,9 +116,7 @@ class RosterDesk:
             told = self._already_enrolled(entry, person, known, standing[-1])
             told.reasons.append("那次报名已办完；要再次报名，请导入企业新交的名单。")
             return told, []
-        return None, [
-            f"此人曾在批次 {self._batch_number(standing[-1])} 报名同一工种等级，已办完；这次是再次报名，另行收费。"
-        ]
+        return None, [f"此人曾{self._where(standing[-1])}报名同一工种等级，已办完；这次是再次报名，另行收费。"]
 
     @cached_property
     def _imported_before(self) -> bool:
@@ -127,6 +129,14 @@ class RosterDesk:
         )
         return self._context.session.scalar(wanted.limit(1)) is not None
 
+    @property
+    def _how(self) -> str:
+        return "联系培训学校" if self._guarded else "先新建或延长计划"
+
+    def _where(self, row: EnrollmentRow) -> str:
+        hidden = self._guarded and row.enterprise_id != self._command.enterprise_id
+        return "" if hidden else f"在批次 {self._batch_number(row)} "
+
     def _batch_number(self, row: EnrollmentRow) -> str:
         batch = self._context.session.get_one(EnrollmentBatchRow, (self._context.school_id, row.batch_id))
         return batch.number
@@ -135,6 +145,8 @@ class RosterDesk:
         self, entry: RosterEntry, person: Person, known: TraineeRow, standing: EnrollmentRow
     ) -> Verdict:
         context, number = self._context, self._batch_number(standing)
+        if standing.enterprise_id != self._command.enterprise_id and self._guarded:
+            return Verdict(entry, "failed", ["此人已由其他单位报名同一工种等级，请与本人核实，再联系培训学校。"])
         if standing.enterprise_id != self._command.enterprise_id:
             name = enterprise_name(context.session, context.school_id, standing.enterprise_id)
             return Verdict(entry, "failed", [f"此人已由“{name}”报名同一工种等级（{number}），请与企业核实。"])

@@ -12,7 +12,7 @@ from typing import ClassVar
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.commands import Command
 from school_desk.terms.levels import SkillLevel
-from school_desk.terms.roles import CLERKS, EXAMINERS
+from school_desk.terms.roles import CLERKS, EXAMINERS, WebRole
 from school_desk.terms.statuses import Subject
 from school_desk.terms.trades import trade_name
 
@@ -22,7 +22,7 @@ class ApplyForExam(Command):
     """申请考试 for one or many; `subjects` empty: all three (a resit names those missing)."""
 
     label: ClassVar[str] = "申请考试"
-    allowed: ClassVar[frozenset[str]] = CLERKS | EXAMINERS
+    allowed: ClassVar[frozenset[str]] = CLERKS | EXAMINERS | {WebRole.ENTERPRISE}
 
     enrollment_ids: tuple[str, ...]
     subjects: tuple[Subject, ...] = ()

@@ -47,6 +47,11 @@ def read_roster(
     from school_desk.adapters.sheets.rosters import read_roster as read_sheet
 
     sheet = read_sheet(Path(path), None if photos_zip is None else Path(photos_zip), mapping, sheet_name)
+    return preview_of(mark_of(Path(path)), sheet)
+
+
+def preview_of(file: FileMark, sheet: RosterSheet) -> RosterPreview:
+    """The sheet with photos that conform."""
     rows, originals, problems = [], {}, {}
     for done, row in enumerate(sheet.rows, start=1):
         photo, problem = _conforming(row)
@@ -56,7 +61,7 @@ def read_roster(
             originals[row.row_no] = row.photo
         rows.append(replace(row, photo=photo))
         progress(done, len(sheet.rows))
-    return RosterPreview(mark_of(Path(path)), replace(sheet, rows=tuple(rows)), originals, problems)
+    return RosterPreview(file, replace(sheet, rows=tuple(rows)), originals, problems)
 
 
 def roster_command(

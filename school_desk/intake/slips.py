@@ -39,11 +39,15 @@ class SlipClaim:
 
 def open_slip(path: str) -> SlipFile:
     """The slip in `path`. Raises RuleViolation `picture.*` with a sentence, EnvironmentFault. Call it in a worker process."""
+    return slip_of(read_file(Path(path)), Path(path).name)
+
+
+def slip_of(content: bytes, name: str) -> SlipFile:
+    """The same of a file in memory."""
     from school_desk.adapters.ocr.conform import make_conforming_jpg
 
-    content = read_file(Path(path))
     picture = make_conforming_jpg(content)
-    return SlipFile(Path(path).name, picture, None if picture == content else content)
+    return SlipFile(name, picture, None if picture == content else content)
 
 
 def slip_command(school: School, file: SlipFile, rotation: int, claim: SlipClaim) -> RegisterSlip:

@@ -15,7 +15,7 @@ from school_desk.kernel.parts import parts
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
-from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR
+from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.plans.queries import plans
 from school_desk.terms.statuses import CourseKind, EnrollmentStatus, StudyAccountStatus
@@ -88,6 +88,12 @@ def accounts(
     people = {person.id: person for person in enrolled(session, school_id, ids=rows)}
     found = (_account(row, people[enrollment_id], calendar, today) for enrollment_id, row in rows.items())
     return tuple(sorted(found, key=lambda row: (row.due_on, row.person.enterprise, row.person.id)))
+
+
+def opening_day(session: Session, school_id: str, paid_on: date, today: date) -> date:
+    """The last day on which an account is opened that was paid for on `paid_on` (操作说明: 缴费成功后 1–3 个工作日内)."""
+    calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
+    return calendar.add(paid_on, read(session, school_id, OPENING_DAYS, today))
 
 
 def account_counts(session: Session, school_id: str) -> dict[StudyAccountStatus, int]:

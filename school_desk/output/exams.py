@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,13 +27,16 @@ DESK_CARDS = "school_desk.adapters.printing.exam_room_papers:desk_cards"
 REPORT = "school_desk.adapters.sheets.outgoing:write_exam_plan"
 
 
-def tickets(school: School, plan_id: str) -> tuple[Examination, tuple[AdmissionTicket, ...], tuple[NoTicket, ...]]:
-    """What `TICKETS` takes, and those for whom no ticket may be printed, with why."""
+def tickets(
+    school: School, plan_id: str, enrollment_ids: Collection[str] | None = None
+) -> tuple[Examination, tuple[AdmissionTicket, ...], tuple[NoTicket, ...]]:
+    """What `TICKETS` takes, and those for whom no ticket may be printed, with why: of all who sit in the plan, or of these only."""
     today = local_date(school.clock.now())
     with school.reading() as session:
         detail = exam_plan(session, school.id, plan_id)
         facts, without = ticket_facts(session, school.id, plan_id, today)
-        made = tuple(_ticket(school, session, one) for one in facts)
+        made = tuple(_ticket(school, session, one) for one in facts if _is_asked_for(one, enrollment_ids))
+    without = tuple(one for one in without if _is_asked_for(one, enrollment_ids))
     return Examination(detail.plan.name if detail else "", school.name, "", today), made, without
 
 
@@ -82,6 +86,10 @@ def _room_session(school: School, session: Session, detail: ExamPlanDetail, held
     return RoomSession(
         detail.plan.name, SUBJECTS[held.subject], held.starts_at, held.ends_at, held.place, held.room, candidates
     )
+
+
+def _is_asked_for(one: TicketFacts | NoTicket, enrollment_ids: Collection[str] | None) -> bool:
+    return enrollment_ids is None or one.enrollment_id in enrollment_ids
 
 
 def _ticket(school: School, session: Session, facts: TicketFacts) -> AdmissionTicket:

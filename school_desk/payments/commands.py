@@ -12,7 +12,7 @@ from typing import ClassVar
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.commands import Command
 from school_desk.kernel.money import format_yuan
-from school_desk.terms.roles import CASHIERS, CLERKS
+from school_desk.terms.roles import CASHIERS, CLERKS, WebRole
 
 
 @dataclass(frozen=True)
@@ -288,7 +288,7 @@ class RegisterSlip(Command):
     """登记回单: what a person takes as read from it. It is a claim: a slip alone pays nothing."""
 
     label: ClassVar[str] = "登记回单"
-    allowed: ClassVar[frozenset[str]] = CLERKS | CASHIERS
+    allowed: ClassVar[frozenset[str]] = CLERKS | CASHIERS | {WebRole.ENTERPRISE}
 
     file: StoredFile
     payer_name: str

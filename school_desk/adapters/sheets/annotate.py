@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from school_desk.adapters.sheets.archive import Package, read_bytes
 from school_desk.adapters.sheets.headers import REASON_HEADER, normalise_header
@@ -21,6 +22,9 @@ from school_desk.adapters.sheets.splice import Edits, Element, Unspliceable, par
 from school_desk.adapters.sheets.workbook import Cell, Sheet, cells_of, text_of
 from school_desk.adapters.sheets.writing import new_workbook, sheet_title
 from school_desk.kernel.files import replacing
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 _REASON_WIDTH = 40
 _RED = "FFFFC7CE"
@@ -34,18 +38,38 @@ def annotate(source: Path, target: Path, place: RosterPlace, reasons: Mapping[in
     `read_cells`, and EnvironmentFault as `replacing`.
     """
     data = read_bytes(source)
-    sheet = next(sheet for sheet in cells_of(data, source.name) if sheet.name == place.sheet_name)
-    try:
-        parts = _edited_parts(Package(data, source.name), sheet, place, reasons) if data.startswith(b"PK") else None
-    except Unspliceable:
-        parts = None
+    sheet, edited = _edited(data, source.name, place, reasons)
     target = target.with_suffix(".xlsx")
-    if parts is None:
-        _write_new(target, sheet, place, reasons)
+    if edited is None:
+        with new_workbook(target) as book:
+            _write_new(book, sheet, place, reasons)
     else:
         with replacing(target, make_folder=False) as draft:
-            draft.write_bytes(_repacked(data, parts))
+            draft.write_bytes(edited)
     return target
+
+
+def annotated(data: bytes, name: str, place: RosterPlace, reasons: Mapping[int, str]) -> bytes:
+    """The same of a workbook in memory: no disk sees it."""
+    from xlsxwriter import Workbook
+
+    sheet, edited = _edited(data, name, place, reasons)
+    if edited is not None:
+        return edited
+    buffer = io.BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        _write_new(book, sheet, place, reasons)
+    return buffer.getvalue()
+
+
+def _edited(data: bytes, name: str, place: RosterPlace, reasons: Mapping[int, str]) -> tuple[Sheet, bytes | None]:
+    """The roster's sheet, and the xlsx with the reasons in it; None when it must be written anew."""
+    sheet = next(sheet for sheet in cells_of(data, name) if sheet.name == place.sheet_name)
+    try:
+        parts = _edited_parts(Package(data, name), sheet, place, reasons) if data.startswith(b"PK") else None
+    except Unspliceable:
+        parts = None
+    return sheet, None if parts is None else _repacked(data, parts)
 
 
 def _edited_parts(
@@ -231,18 +255,17 @@ def _style_of(cell: Element) -> int:
     return int(cell.attributes.get("s", "0"))
 
 
-def _write_new(target: Path, sheet: Sheet, place: RosterPlace, reasons: Mapping[int, str]) -> None:
+def _write_new(book: Workbook, sheet: Sheet, place: RosterPlace, reasons: Mapping[int, str]) -> None:
     column = reason_column(sheet, place.header_row_no)
-    with new_workbook(target) as book:
-        page = book.add_worksheet(sheet_title(sheet.name))
-        plain, red = ({"num_format": "@"}, {"num_format": "@", "bg_color": f"#{_RED[2:]}"})
-        formats = {False: book.add_format(plain), True: book.add_format(red)}
-        page.set_column(0, max(column - 1, 0), 14)
-        page.set_column(place.id_column, place.id_column, 22)
-        page.set_column(column, column, _REASON_WIDTH)
-        for index, cells in enumerate(sheet.rows):
-            words: dict[int, Cell] = dict(enumerate(cells))
-            words[column] = REASON_HEADER if index + 1 == place.header_row_no else reasons.get(index + 1)
-            for number, cell in words.items():
-                if cell is not None:
-                    page.write_string(index, number, text_of(cell), formats[index + 1 in reasons])
+    page = book.add_worksheet(sheet_title(sheet.name))
+    plain, red = ({"num_format": "@"}, {"num_format": "@", "bg_color": f"#{_RED[2:]}"})
+    formats = {False: book.add_format(plain), True: book.add_format(red)}
+    page.set_column(0, max(column - 1, 0), 14)
+    page.set_column(place.id_column, place.id_column, 22)
+    page.set_column(column, column, _REASON_WIDTH)
+    for index, cells in enumerate(sheet.rows):
+        words: dict[int, Cell] = dict(enumerate(cells))
+        words[column] = REASON_HEADER if index + 1 == place.header_row_no else reasons.get(index + 1)
+        for number, cell in words.items():
+            if cell is not None:
+                page.write_string(index, number, text_of(cell), formats[index + 1 in reasons])

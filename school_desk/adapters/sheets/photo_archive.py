@@ -36,10 +36,14 @@ def match_photos(path: Path, people: Iterable[tuple[int, str, str]]) -> PhotoMat
     The ID number decides; a name alone decides only where one person bears it. Raises as `Package`, and RuleViolation
     `photos.not_a_zip`.
     """
-    data = read_bytes(path)
+    return match_photos_in(read_bytes(path), path.name, people)
+
+
+def match_photos_in(data: bytes, file_name: str, people: Iterable[tuple[int, str, str]]) -> PhotoMatch:
+    """The same of a zip in memory."""
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        raise RuleViolation("photos.not_a_zip", f"“{path.name}”不是 zip 压缩包。请把照片选中后压缩成 .zip 再导入。")
-    package = Package(data, path.name)
+        raise RuleViolation("photos.not_a_zip", f"“{file_name}”不是 zip 压缩包。请把照片选中后压缩成 .zip 再导入。")
+    package = Package(data, file_name)
     by_id, by_name = _index(people)
     claims: dict[int, list[tuple[str, zipfile.ZipInfo]]] = {}
     unused = []

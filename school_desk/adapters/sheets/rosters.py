@@ -12,7 +12,7 @@ from typing import NamedTuple
 from school_desk.adapters.sheets.archive import Package, read_bytes
 from school_desk.adapters.sheets.headers import Header, find_header
 from school_desk.adapters.sheets.layouts import ROSTER
-from school_desk.adapters.sheets.photo_archive import match_photos
+from school_desk.adapters.sheets.photo_archive import match_photos_in
 from school_desk.adapters.sheets.pictures import PhotoSource, Picture, pictures_of
 from school_desk.adapters.sheets.rows import CellProblem, RowReader, SkippedRow, skip_reason
 from school_desk.adapters.sheets.workbook import Cell, Sheet, cells_of, text_of
@@ -85,14 +85,25 @@ def read_roster(
     Raises RuleViolation as `read_cells` and `find_header`, and `roster.several_sheets` when people stand on more than one sheet:
     then name one as `sheet_name` and import one after the other.
     """
-    data = read_bytes(path)
-    sheets = [sheet for sheet in cells_of(data, path.name) if sheet.rows]
-    chosen = _choose(sheets, path.name, mapping, sheet_name)
+    photos = None if photos_zip is None else (read_bytes(photos_zip), photos_zip.name)
+    return roster_in(read_bytes(path), path.name, photos, mapping, sheet_name)
+
+
+def roster_in(
+    data: bytes,
+    file_name: str,
+    photos_zip: tuple[bytes, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    sheet_name: str | None = None,
+) -> RosterSheet:
+    """The same of files in memory; `photos_zip` is content and name."""
+    sheets = [sheet for sheet in cells_of(data, file_name) if sheet.rows]
+    chosen = _choose(sheets, file_name, mapping, sheet_name)
     header = chosen.header
-    pictures = pictures_of(Package(data, path.name), chosen.sheet.name) if data.startswith(b"PK") else []
+    pictures = pictures_of(Package(data, file_name), chosen.sheet.name) if data.startswith(b"PK") else []
     rows, unused = _with_pictures(chosen.rows, pictures, header.columns.get("photo"))
     if photos_zip is not None:
-        rows, left_over = _with_archive(rows, photos_zip)
+        rows, left_over = _with_archive(rows, *photos_zip)
         unused += left_over
     return RosterSheet(
         place=RosterPlace(chosen.sheet.name, header.row_index + 1, header.columns["id_number"]),
@@ -100,7 +111,9 @@ def read_roster(
         skipped=tuple(chosen.skipped),
         signature=header.signature,
         mapping=header.mapping,
-        enterprise_hint=next(company_names([*texts_of(chosen.sheet.rows[: header.row_index]), path.stem]), ""),
+        enterprise_hint=next(
+            company_names([*texts_of(chosen.sheet.rows[: header.row_index]), Path(file_name).stem]), ""
+        ),
         unused_photos=tuple(unused),
         unread_sheets=tuple(sheet.name for sheet in sheets if sheet is not chosen.sheet),
     )
@@ -189,8 +202,8 @@ def _with_one_of(row: RosterRow, pictures: list[Picture], column: int | None) ->
     return replace(row, photo=candidates[0].data, photo_source=candidates[0].source)
 
 
-def _with_archive(rows: list[RosterRow], photos_zip: Path) -> tuple[list[RosterRow], list[str]]:
-    match = match_photos(photos_zip, ((row.row_no, row.id_number, row.name) for row in rows))
+def _with_archive(rows: list[RosterRow], data: bytes, file_name: str) -> tuple[list[RosterRow], list[str]]:
+    match = match_photos_in(data, file_name, ((row.row_no, row.id_number, row.name) for row in rows))
     illustrated = []
     for row in rows:
         if row.photo is None and row.row_no in match.photos:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from school_desk.accounts.ownership import is_another
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosed, EnrollmentClosing
 from school_desk.enrollments.queries import EnrolledRow, enrolled
@@ -34,7 +35,9 @@ def _one_under_way(context: Context) -> None:
 def apply_for_exam(context: Context, command: c.ApplyForExam) -> tuple[LedgerRow, ...]:
     """Applies for whoever is ready; the others come back with all that they lack."""
     wanted = list(dict.fromkeys(command.enrollment_ids))
-    people = {p.id: p for p in enrolled(context.session, context.school_id, ids=wanted)}
+    found = enrolled(context.session, context.school_id, ids=wanted)
+    others = {owner for owner in {p.enterprise_id for p in found} if is_another(context, owner)}
+    people = {p.id: p for p in found if p.enterprise_id not in others}
     known = readiness(context.session, context.school_id, people.values(), context.today)
     before = applications(context.session, context.school_id, context.today, wanted)
     subjects, rows = check_subjects(command.subjects), []

@@ -7,6 +7,7 @@ import unicodedata
 
 import sqlalchemy as sa
 
+from school_desk.accounts.ownership import is_another, refuse_another
 from school_desk.documents.commands import add_document
 from school_desk.enrollments.queries import batch
 from school_desk.enterprises.handlers import enterprise
@@ -30,6 +31,7 @@ def register_slip(context: Context, command: c.RegisterSlip) -> dict[str, str]:
     if command.amount_fen <= 0:
         raise RuleViolation("slip.amount", "请填写回单金额。", field="amount_fen")
     enterprise_id = _owner(context, command)
+    refuse_another(context, enterprise_id)
     serial = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", command.serial_no).upper())
     account = plain_account(command.payer_account)
     slip_id = context.new_id("slip")
@@ -50,7 +52,8 @@ def register_slip(context: Context, command: c.RegisterSlip) -> dict[str, str]:
     )
     earlier = _same_serial(context, serial)
     if earlier is not None:
-        message = f"回单号 {serial} 已经登记过：{_described(earlier)}。同一张回单不能再用。"
+        whose = "" if is_another(context, earlier.enterprise_id) else f"：{_described(earlier)}"
+        message = f"回单号 {serial} 已经登记过{whose}。同一张回单不能再用。"
         raise RuleViolation("slip.duplicate", message, field="serial_no")
     twin = _look_alike(context, row)
     if row.payee_account not in own_accounts(context):

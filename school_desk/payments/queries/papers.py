@@ -61,9 +61,17 @@ def slip_counts(session: Session, school_id: str) -> dict[SlipStatus, int]:
     return dict(session.execute(counted).all())
 
 
-def slips(session: Session, school_id: str, statuses: Collection[SlipStatus] | None = None) -> tuple[SlipListRow, ...]:
-    """Slips, the newest first."""
+def slips(
+    session: Session,
+    school_id: str,
+    statuses: Collection[SlipStatus] | None = None,
+    *,
+    enterprise_id: str | None = None,
+) -> tuple[SlipListRow, ...]:
+    """Slips, the newest first, narrowed by what is given."""
     wanted = sa.select(SlipRow).where(SlipRow.school_id == school_id)
+    if enterprise_id is not None:
+        wanted = wanted.where(SlipRow.enterprise_id == enterprise_id)
     if statuses is not None:
         wanted = wanted.where(SlipRow.status.in_(statuses))
     names = enterprise_names(session, school_id)
