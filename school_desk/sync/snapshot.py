@@ -6,9 +6,11 @@ memory and inside TLS only. Chunks are independent messages (see wire.encode), s
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from itertools import repeat
 from typing import Any
@@ -95,19 +97,31 @@ def exported() -> Iterator[tuple[sa.Table, list[str]]]:
 
 
 def _read(session: Session, cipher: Cipher, school_id: str, table: sa.Table, names: Sequence[str]) -> Iterator[Rows]:
-    plain = [_plain(table.c[name], cipher) for name in names]
+    connection = session.connection()
+    is_sqlite = connection.dialect.name == "sqlite"
+    plain = [_plain(table.c[name], cipher, is_sqlite=is_sqlite) for name in names]
     owner = table.c.id if table.name == table_of(SchoolRow).name else table.c.school_id
-    statement = sa.select(*(sa.type_coerce(table.c[name], _stored(table.c[name])) for name in names))
-    found = session.connection().execute(
-        statement.where(owner == school_id).order_by(*table.primary_key.columns),
-        execution_options={"yield_per": _CHUNK},
-    )
-    for part in found.partitions():
+    raw = sa.select(*(sa.type_coerce(table.c[name], sa.types.NullType()) for name in names))
+    ordered = raw.where(owner == school_id).order_by(*table.primary_key.columns)
+    for part in _parts(connection, ordered, is_sqlite=is_sqlite):
         columns = (
             _column(str(name), values, convert)
             for name, values, convert in zip(names, zip(*part, strict=True), plain, strict=True)
         )
         yield Rows(str(table.name), len(part), tuple(columns))
+
+
+def _parts(
+    connection: sa.Connection, statement: sa.Select[*tuple[Any, ...]], *, is_sqlite: bool
+) -> Iterator[Sequence[Sequence[Any]]]:
+    """Rows with the values as the driver has them, some at a time."""
+    if not is_sqlite:
+        yield from connection.execute(statement, execution_options={"yield_per": _CHUNK}).partitions()
+        return
+    with closing(connection.execute(statement)) as found:
+        # Past SQLAlchemy's rows around them, which take longer than reading.
+        while part := found.cursor.fetchmany(_CHUNK):
+            yield part
 
 
 def _column(name: str, stored: Sequence[Any], convert: Callable[[Any], Any] | None) -> Column:
@@ -118,22 +132,16 @@ def _column(name: str, stored: Sequence[Any], convert: Callable[[Any], Any] | No
     return Column(name, list(stored))
 
 
-def _stored(column: sa.Column[Any]) -> sa.types.TypeEngine[Any]:
-    """The type to read a column with, so that it comes as it lies there."""
+def _plain(column: sa.Column[Any], cipher: Cipher, *, is_sqlite: bool) -> Callable[[Any], Any] | None:
+    """What makes a driver's value one that SQLite stores, sealed ones in plain; None where it is that already."""
     if isinstance(column.type, Personal):
-        return sa.LargeBinary()
-    if isinstance(column.type, sa.LargeBinary | sa.JSON | sa.Date | sa.Boolean | sa.Integer):
-        return column.type
-    return sa.String()
-
-
-def _plain(column: sa.Column[Any], cipher: Cipher) -> Callable[[Any], Any] | None:
-    if isinstance(column.type, Personal):
-        return lambda sealed: cipher.open(sealed).decode()
+        return lambda sealed: cipher.open(bytes(sealed)).decode()
     if isinstance(column.type, sa.LargeBinary):
-        return cipher.open
+        return lambda sealed: cipher.open(bytes(sealed))
+    if is_sqlite:
+        return None
     if isinstance(column.type, sa.JSON):
-        return lambda value: msgspec.json.encode(value).decode()
+        return json.dumps  # as it is written to SQLite
     if isinstance(column.type, sa.Date):
         return date.isoformat
     return int if isinstance(column.type, sa.Boolean) else None
