@@ -20,6 +20,8 @@ from school_desk.sync.wire import BATCH, Block, Entry, Page, Push, PushAnswer, S
 _log = logging.getLogger(__name__)
 # Small commands tell the Hub what their clerk saw, row by row, for the list of conflicts.
 _FEW_ROWS = 40
+# Beyond so many entries a snapshot is quicker, and takes less memory.
+_FAR_BEHIND = 20_000
 
 
 class Hub(Protocol):
@@ -61,6 +63,10 @@ class Forked(Exception):
     """The Hub's history is not the one this desk has followed (it was restored from a backup), or it misses commands that this desk told it."""
 
 
+class FarBehind(Exception):
+    """So much has happened that it is quicker to begin anew."""
+
+
 class Cloned(Exception):
     """Another desk told the Hub commands under this desk's numbers: its data were copied, or restored from a backup."""
 
@@ -70,7 +76,7 @@ def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     begun = None
     try:
         done = _take_turn(bus, roles, hub)
-    except (Forked, Cloned, Diverged) as why:
+    except (Forked, FarBehind, Cloned, Diverged) as why:
         if isinstance(why, Diverged):
             _log.exception("this desk's rows are not the Hub's: it begins anew from a snapshot")
         begun = begin(bus, roles, hub, hub.seat(renew=isinstance(why, Cloned)))
@@ -83,7 +89,7 @@ def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
 def _after_a_beginning(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     try:
         return _take_turn(bus, roles, hub)
-    except (Forked, Cloned, Diverged) as again:
+    except (Forked, FarBehind, Cloned, Diverged) as again:
         raise EnvironmentFault("sync.unsettled", "总台刚刚又变了，这一轮没有同步完，稍后会自动重试。") from again
 
 
@@ -110,7 +116,11 @@ def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
             raise Forked
     with bus.database.reading() as session:
         end = end_of(session, bus.school_id)
-    entries = list(_pull_all(hub, link.hub_id, end))
+    entries = []
+    for entry in _pull_all(hub, link.hub_id, end):
+        entries.append(entry)
+        if len(entries) > _FAR_BEHIND:
+            raise FarBehind
     done.pulled = len(entries)
     if entries:
         with bus.database.writing() as session:

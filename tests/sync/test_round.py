@@ -16,6 +16,7 @@ from school_desk.payments.settings import ASK_WHOM, DAYS_TO_PAY
 from school_desk.plans.commands import CreatePlan
 from school_desk.plans.tables import TrainingPlanRow
 from school_desk.staff.commands import AddStaff, ChangeSetting
+from school_desk.sync import turn
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
@@ -185,3 +186,21 @@ def link_only_pull(desk: DeskPlace) -> None:
     entries = list(turn._pull_all(desk.line, desk.line.hub.hub_id, end))
     with desk.database.writing() as session:
         rebase(session, desk.bus, desk.roles, entries)
+
+
+def test_a_desk_far_behind_begins_anew(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = net.desks
+    monkeypatch.setattr(turn, "_FAR_BEHIND", 3)
+    for value in range(1, 6):
+        one.do(days(value), "all")
+        one.sync()
+    kept = other.do(ChangeSetting(ASK_WHOM.key, "沈老师", ON, None))
+    other.line.fault = lost("push lost")
+    with pytest.raises(EnvironmentFault):
+        other.sync()
+    other.line.fault = lambda _: None
+    done = other.sync()
+    assert done.begun is not None
+    settled(net)
+    with one.database.reading() as session:
+        assert journal.find(session, one.school_id, kept.command_id) is not None
