@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from school_desk.accounts.commands import ChangeAccountPassword, CloseAccount, OpenAccount
 from school_desk.accounts.domain import check_login, check_owner
 from school_desk.accounts.tables import AccountRow
-from school_desk.enterprises.events import EnterpriseRenamed
+from school_desk.enterprises.events import AuthorityDecides, EnterpriseRenamed
 from school_desk.enterprises.queries import find_by_code
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
@@ -64,6 +64,15 @@ def follow_the_code(context: Context, event: EnterpriseRenamed) -> None:
     )
     for row in context.session.scalars(owned.order_by(AccountRow.id)).all():
         row.login = event.credit_code
+
+
+@reacts(AuthorityDecides)
+def refuse_another_authority(context: Context, event: AuthorityDecides) -> None:
+    """On the website an authority decides only what falls under it; at a desk the school records whose decision it was."""
+    if WebRole.AUTHORITY not in context.actor.roles:
+        return
+    if account(context, context.actor.id).authority_code != event.authority_code:
+        raise RuleViolation("account.other_authority", "这条记录不归您所在的主管部门审核。")
 
 
 def account(context: Context, account_id: str) -> AccountRow:

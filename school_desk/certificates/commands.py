@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from school_desk.documents.ledger import LedgerRow, SkippedEntry
 from school_desk.kernel.commands import Command
-from school_desk.terms.roles import EXAMINERS
+from school_desk.terms.roles import EXAMINERS, WebRole
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,7 @@ class ReissueCertificate(_AboutCertificate):
 
 @dataclass(frozen=True)
 class RecordPrinted(_AboutSelected):
-    """The certificates were printed once more; every print after the first is marked as a reprint."""
+    """The certificates were printed once more, or downloaded by the enterprise; all but the first are marked as reprints."""
 
     label: ClassVar[str] = "打印证书"
+    allowed: ClassVar[frozenset[str]] = EXAMINERS | {WebRole.ENTERPRISE}

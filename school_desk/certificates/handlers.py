@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from school_desk.accounts.ownership import refuse_another
 from school_desk.certificates import commands as c
 from school_desk.certificates.domain import check_issued, normalise_number, number_fault, required
 from school_desk.certificates.numbers import NumberDesk
@@ -13,6 +14,7 @@ from school_desk.certificates.settings import NUMBER_PATTERN
 from school_desk.certificates.tables import CertificateRow, RegistryLookUpRow
 from school_desk.documents.ledger import LedgerRow, in_order
 from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosing
+from school_desk.enrollments.queries import enrolled
 from school_desk.enrollments.under_way import refuse_two
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
@@ -117,6 +119,8 @@ def reissue_certificate(context: Context, command: c.ReissueCertificate) -> dict
 def record_printed(context: Context, command: c.RecordPrinted) -> dict[str, int]:
     """Counts one more print of each; a revoked certificate is not printed. Returns the number of each print, by certificate."""
     rows = [_standing(context, certificate_id) for certificate_id in dict.fromkeys(command.certificate_ids)]
+    for person in enrolled(context.session, context.school_id, ids=[row.enrollment_id for row in rows]):
+        refuse_another(context, person.enterprise_id)
     for row in rows:
         row.print_count += 1
     return {row.id: row.print_count for row in rows}

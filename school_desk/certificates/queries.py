@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow, RegistryLookUpRow
-from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.enrollments.queries import EnrolledRow, enrolled, enrollments_of
 from school_desk.exams.results_queries import examined_but
 from school_desk.kernel.parts import parts
 from school_desk.scores.standings import Standing, passed_enrollments
@@ -107,11 +107,14 @@ def certificates(
     statuses: Collection[CertificateStatus] | None = None,
     ids: Collection[str] | None = None,
     enrollment_ids: Collection[str] | None = None,
+    enterprise_id: str | None = None,
 ) -> tuple[CertificateListRow, ...]:
     """Certificates in the order in which their numbers came, narrowed by what is given."""
     wanted = sa.select(CertificateRow).where(CertificateRow.school_id == school_id)
     if statuses is not None:
         wanted = wanted.where(CertificateRow.status.in_(statuses))
+    if enterprise_id is not None:
+        wanted = wanted.where(CertificateRow.enrollment_id.in_(enrollments_of(school_id, enterprise_id)))
     column, keys = (CertificateRow.id, ids) if ids is not None else (CertificateRow.enrollment_id, enrollment_ids)
     found = (
         row

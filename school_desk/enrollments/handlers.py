@@ -167,8 +167,9 @@ def reveal_personal(context: Context, command: c.RevealPersonal) -> None:
     """The journal is all it writes, so that must name the right person."""
     row = context.session.get(EnrollmentRow, (context.school_id, command.enrollment_id))
     trainee = None if row is None else context.session.get(TraineeRow, (context.school_id, row.trainee_id))
-    if trainee is None:
+    if row is None or trainee is None:
         raise RuleViolation("enrollment.unknown", "找不到这条报名。")
+    refuse_another(context, row.enterprise_id)
     if trainee.name != command.name:
         raise RuleViolation("trainee.other_name", "姓名已经更正，请刷新后再查看。", field="name")
 

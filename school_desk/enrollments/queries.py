@@ -187,6 +187,18 @@ def enrolled(
     return tuple(_enrolled(row, trainee, names) for row, trainee in rows)
 
 
+def employers(school_id: str) -> sa.Select[str, str]:
+    """Each enrolment's id with its enterprise's, for a query to join."""
+    return sa.select(EnrollmentRow.id, EnrollmentRow.enterprise_id).where(EnrollmentRow.school_id == school_id)
+
+
+def enrollments_of(school_id: str, enterprise_id: str) -> sa.Select[str]:
+    """The ids of an enterprise's enrolments, for a query to narrow by."""
+    return sa.select(EnrollmentRow.id).where(
+        EnrollmentRow.school_id == school_id, EnrollmentRow.enterprise_id == enterprise_id
+    )
+
+
 def plans_of(session: Session, school_id: str, ids: Collection[str]) -> dict[str, str]:
     """The training plan of each of these enrolments."""
     wanted = sa.select(EnrollmentRow.id, EnrollmentRow.plan_id).where(EnrollmentRow.school_id == school_id)

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.commands import Command
-from school_desk.terms.roles import CLERKS, EVERYBODY, EXAMINERS, REGISTRARS
+from school_desk.terms.roles import CLERKS, DECIDERS, EVERYBODY, EXAMINERS, REGISTRARS
 from school_desk.terms.uploads import DocumentKind
 
 Original = Literal["seen", "kept"]
@@ -143,10 +143,10 @@ class RecordOnSiteReview(_AboutEnterprise):
 
 @dataclass(frozen=True)
 class RecordAuthorityDecision(_AboutEnterprise):
-    """What the 行政主管部门 decided, with its evidence. Its own permission: the school cannot decide for the authority."""
+    """What the 行政主管部门 decided: it decides itself on the website, or the school records it with its evidence."""
 
     label: ClassVar[str] = "登记主管部门结论"
-    allowed: ClassVar[frozenset[str]] = EXAMINERS
+    allowed: ClassVar[frozenset[str]] = DECIDERS
 
     approved: bool
     decided_on: date
@@ -174,7 +174,7 @@ class ConfirmRecheck(_AboutEnterprise):
     """A changed 所属地区 was checked again; the enterprise may enrol once more."""
 
     label: ClassVar[str] = "变更复核通过"
-    allowed: ClassVar[frozenset[str]] = EXAMINERS
+    allowed: ClassVar[frozenset[str]] = DECIDERS
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class AuthorityDecides:
+    """A decision that is this authority's to take: when another gives it on the website, its account objects by raising RuleViolation."""
+
+    authority_code: str
+
+
+@dataclass(frozen=True)
 class ApprovalTakenBack:
     """The authority's approval is about to be taken back: whoever built on it objects by raising RuleViolation."""
 

@@ -15,7 +15,7 @@ from school_desk.enterprises.domain import (
     check_step,
     required,
 )
-from school_desk.enterprises.events import ApprovalTakenBack, EnterpriseRenamed, RenameTakenBack
+from school_desk.enterprises.events import ApprovalTakenBack, AuthorityDecides, EnterpriseRenamed, RenameTakenBack
 from school_desk.enterprises.tables import (
     AuthorityDecisionRow,
     EnterpriseRow,
@@ -157,6 +157,7 @@ def _approval_may_go(context: Context, command: c.RecordAuthorityDecision) -> No
 def record_authority_decision(context: Context, command: c.RecordAuthorityDecision) -> dict[str, str]:
     """Records the authority's decision with its evidence; only approval lets the enterprise enrol."""
     row = enterprise(context, command.enterprise_id)
+    context.emit(AuthorityDecides(row.authority_code))
     wanted = EnterpriseStatus.APPROVED if command.approved else EnterpriseStatus.REFUSED
     check_step(row.status, wanted, enterprise_status(row.status))
     if command.decided_on > context.today:
@@ -219,6 +220,7 @@ def edit_enterprise(context: Context, command: c.EditEnterprise) -> None:
 def confirm_recheck(context: Context, command: c.ConfirmRecheck) -> None:
     """Takes the 变更待复核 away."""
     row = enterprise(context, command.enterprise_id)
+    context.emit(AuthorityDecides(row.authority_code))
     if row.recheck is None:
         raise RuleViolation("enterprise.no_recheck", "这家企业没有待复核的变更。")
     row.recheck = None

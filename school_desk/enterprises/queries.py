@@ -128,18 +128,21 @@ def enterprises(
     *,
     statuses: frozenset[EnterpriseStatus] | None = None,
     recheck: bool = False,
+    authority_code: str | None = None,
     search: str = "",
     limit: int = 5000,
 ) -> tuple[EnterpriseListRow, ...]:
     """Enterprises whose name, former name, code or pinyin initials hold every word of `search`, the newest first.
 
-    `recheck`: only those with a change that waits to be checked again.
+    `recheck`: only those with a change that waits to be checked again; `authority_code`: only those under this 行政主管部门.
     """
     wanted = sa.select(EnterpriseRow).where(EnterpriseRow.school_id == school_id)
     if statuses is not None:
         wanted = wanted.where(EnterpriseRow.status.in_(statuses))
     if recheck:
         wanted = wanted.where(EnterpriseRow.recheck.is_not(None))
+    if authority_code is not None:
+        wanted = wanted.where(EnterpriseRow.authority_code == authority_code)
     for word in search.split():
         wanted = wanted.where(EnterpriseRow.search_text.contains(search_key(word), autoescape=True))
     rows = session.scalars(wanted.order_by(EnterpriseRow.submitted_at.desc(), EnterpriseRow.id.desc()).limit(limit))
@@ -199,6 +202,11 @@ def enterprise_names(session: Session, school_id: str, ids: Collection[str] | No
     if ids is not None and len(ids) <= _FEW:
         wanted = wanted.where(EnterpriseRow.id.in_(ids))
     return dict(session.execute(wanted).all())
+
+
+def authority_codes(school_id: str) -> sa.Select[str, str]:
+    """Each enterprise's id with the code of its 行政主管部门, for a query to join."""
+    return sa.select(EnterpriseRow.id, EnterpriseRow.authority_code).where(EnterpriseRow.school_id == school_id)
 
 
 def known_as(session: Session, school_id: str, enterprise_ids: Collection[str]) -> dict[str, KnownAs]:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.commands import Command
 from school_desk.terms.levels import SkillLevel
-from school_desk.terms.roles import CLERKS, EXAMINERS, WebRole
+from school_desk.terms.roles import CLERKS, DECIDERS, EXAMINERS, WebRole
 from school_desk.terms.statuses import Subject
 from school_desk.terms.trades import trade_name
 
@@ -214,6 +214,7 @@ class RecordPlanAccepted(_AboutPlan):
     """The authority took the plan in (受理); it still reads 未审核."""
 
     label: ClassVar[str] = "登记考核计划受理"
+    allowed: ClassVar[frozenset[str]] = DECIDERS
 
     accepted_on: date
 
@@ -223,6 +224,7 @@ class RecordPlanDecision(_AboutPlan):
     """What the authority decided, with its evidence. A returned plan is 未上报 again, with the reason beside it."""
 
     label: ClassVar[str] = "登记考核计划结论"
+    allowed: ClassVar[frozenset[str]] = DECIDERS
 
     approved: bool
     decided_on: date

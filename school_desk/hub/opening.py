@@ -6,6 +6,7 @@ notes which of that server's schools it is.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,10 @@ class HubSchool:
             return row
 
         return in_transaction(self.database, stop)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session for queries."""
+        return self.database.reading()
 
     def close(self) -> None:
         """Lets go of files and connections."""

@@ -15,14 +15,14 @@ from school_desk.output.exams import photo_of, printed_on
 if TYPE_CHECKING:
     from datetime import date
 
-    from school_desk.composition import School
+    from school_desk.output.source import PaperSchool
 
 CERTIFICATES = "school_desk.adapters.printing.certificates:certificates"
 PUSH = "school_desk.adapters.sheets.outgoing:write_certificate_push"
 
 
 def certificates(
-    school: School, certificate_ids: Collection[str]
+    school: PaperSchool, certificate_ids: Collection[str]
 ) -> tuple[CertificateIssuer, tuple[Certificate, ...], date]:
     """What `CERTIFICATES` takes; revoked ones are left out."""
     today = printed_on(school)
@@ -47,7 +47,7 @@ def certificates(
     return CertificateIssuer(school.name, issuer, address), made, today
 
 
-def push_lines(school: School, certificate_ids: Collection[str]) -> tuple[CertificateLine, ...]:
+def push_lines(school: PaperSchool, certificate_ids: Collection[str]) -> tuple[CertificateLine, ...]:
     """What `PUSH` takes after the two paths."""
     with school.reading() as session:
         return tuple(

@@ -18,7 +18,7 @@ from school_desk.terms.labels import SUBJECTS
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from school_desk.composition import School
+    from school_desk.output.source import PaperSchool
 
 TICKETS = "school_desk.adapters.printing.admission_tickets:admission_tickets"
 DOOR_LISTS = "school_desk.adapters.printing.exam_room_papers:door_list"
@@ -28,7 +28,7 @@ REPORT = "school_desk.adapters.sheets.outgoing:write_exam_plan"
 
 
 def tickets(
-    school: School, plan_id: str, enrollment_ids: Collection[str] | None = None
+    school: PaperSchool, plan_id: str, enrollment_ids: Collection[str] | None = None
 ) -> tuple[Examination, tuple[AdmissionTicket, ...], tuple[NoTicket, ...]]:
     """What `TICKETS` takes, and those for whom no ticket may be printed, with why: of all who sit in the plan, or of these only."""
     today = local_date(school.clock.now())
@@ -40,7 +40,7 @@ def tickets(
     return Examination(detail.plan.name if detail else "", school.name, "", today), made, without
 
 
-def room_sessions(school: School, plan_id: str) -> tuple[tuple[RoomSession, ...], str, date]:
+def room_sessions(school: PaperSchool, plan_id: str) -> tuple[tuple[RoomSession, ...], str, date]:
     """What `DOOR_LISTS`, `SIGN_IN_SHEETS` and `DESK_CARDS` take: sessions by time in which somebody sits."""
     with school.reading() as session:
         detail = exam_plan(session, school.id, plan_id)
@@ -50,7 +50,7 @@ def room_sessions(school: School, plan_id: str) -> tuple[tuple[RoomSession, ...]
 
 
 def report(
-    school: School, plan_id: str
+    school: PaperSchool, plan_id: str
 ) -> tuple[str, tuple[tuple[str, str], ...], tuple[SessionLine, ...], tuple[CandidateLine, ...]] | None:
     """What `REPORT` takes after the path; None: there is no such plan."""
     with school.reading() as session:
@@ -58,18 +58,18 @@ def report(
     return None if sheet is None else (sheet.title, sheet.facts, _sessions(sheet), _candidates(sheet))
 
 
-def printed_on(school: School) -> date:
+def printed_on(school: PaperSchool) -> date:
     """The date papers bear."""
     return local_date(school.clock.now())
 
 
-def photo_of(school: School, session: Session, document_id: str | None) -> bytes | None:
+def photo_of(school: PaperSchool, session: Session, document_id: str | None) -> bytes | None:
     """The photo's bytes, None when there is none."""
     found = None if document_id is None else paper(session, school.id, document_id)
     return None if found is None else school.blobs.get(found.sha256)
 
 
-def _room_session(school: School, session: Session, detail: ExamPlanDetail, held: SessionRow) -> RoomSession:
+def _room_session(school: PaperSchool, session: Session, detail: ExamPlanDetail, held: SessionRow) -> RoomSession:
     seats = {seat.seat_no: line for line in detail.candidates for seat in line.seats if seat.session.id == held.id}
     candidates = tuple(
         RoomCandidate(
@@ -92,7 +92,7 @@ def _is_asked_for(one: TicketFacts | NoTicket, enrollment_ids: Collection[str] |
     return enrollment_ids is None or one.enrollment_id in enrollment_ids
 
 
-def _ticket(school: School, session: Session, facts: TicketFacts) -> AdmissionTicket:
+def _ticket(school: PaperSchool, session: Session, facts: TicketFacts) -> AdmissionTicket:
     return AdmissionTicket(
         number=facts.ticket_no,
         name=facts.name,

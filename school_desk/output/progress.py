@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from school_desk.adapters.sheets.writing import Column, write_table
 from school_desk.composition import open_school
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.worker import progress
-from school_desk.overview.progress import COLUMNS, all_progress, cells, progress_count
+from school_desk.overview.progress import COLUMNS, OWN_COLUMNS, all_progress, cells, progress_count
 from school_desk.overview.search import Wanted
 
 PROGRESS = "school_desk.output.progress:write_progress"
+OWN_PEOPLE = "school_desk.output.progress:own_people"
 
 
 def write_progress(
@@ -31,3 +34,11 @@ def write_progress(
         school.close()
     write_table(target, "报名人员查询", [Column(title) for title in COLUMNS], rows, subtitle)
     return len(rows)
+
+
+def own_people(rows: Sequence[Sequence[str]], subtitle: str = "") -> bytes:
+    """An enterprise's list as the website shows it, already masked: the workbook itself. Raises as write_table."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        target = Path(scratch, "people.xlsx")
+        write_table(target, "报名人员查询", [Column(title) for title in OWN_COLUMNS], rows, subtitle)
+        return target.read_bytes()

@@ -73,6 +73,10 @@ COLUMNS = (
 )
 
 
+# What an enterprise sees of its own people: not whose they are, nor what the office has still to do.
+OWN_COLUMNS = (*COLUMNS[:3], *COLUMNS[4:11])
+
+
 def trainee_progress(
     session: Session, school_id: str, today: date, wanted: Wanted = EVERYBODY, *, limit: int = PAGE, offset: int = 0
 ) -> tuple[ProgressRow, ...]:
@@ -127,6 +131,12 @@ def cells(row: ProgressRow, *, masked: bool = True) -> tuple[str, ...]:
         row.step.owner,
         row.step.since.isoformat() if row.step.since else "",
     )
+
+
+def own_cells(row: ProgressRow) -> tuple[str, ...]:
+    """A row's OWN_COLUMNS, masked."""
+    shown = cells(row)
+    return (*shown[:3], *shown[4:11])
 
 
 def _rows(session: Session, school_id: str, rows: Sequence[EnrollmentRow], today: date) -> tuple[ProgressRow, ...]:

@@ -50,6 +50,7 @@ class Wanted:
     enterprise_id: str | None = None
     plan_id: str | None = None
     batch_id: str | None = None
+    enrollment_id: str | None = None
     active_only: bool = False
 
 
@@ -63,6 +64,7 @@ def matching(session: Session, school_id: str, wanted: Wanted, today: date) -> s
         (EnrollmentRow.enterprise_id, wanted.enterprise_id),
         (EnrollmentRow.plan_id, wanted.plan_id),
         (EnrollmentRow.batch_id, wanted.batch_id),
+        (EnrollmentRow.id, wanted.enrollment_id),
         (EnrollmentRow.status, EnrollmentStatus.ACTIVE if wanted.active_only else None),
     ):
         if value is not None:

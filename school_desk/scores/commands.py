@@ -9,7 +9,7 @@ from typing import ClassVar
 from school_desk.documents.commands import StoredFile
 from school_desk.documents.ledger import SkippedEntry
 from school_desk.kernel.commands import Command
-from school_desk.terms.roles import EXAMINERS
+from school_desk.terms.roles import DECIDERS, EXAMINERS
 from school_desk.terms.statuses import ScoreFlag, Subject
 
 
@@ -102,6 +102,7 @@ class RecordSubmissionAccepted(_ByExaminer):
     """登记受理."""
 
     label: ClassVar[str] = "登记成绩受理"
+    allowed: ClassVar[frozenset[str]] = DECIDERS
 
     submission_id: str
     accepted_on: date
@@ -112,6 +113,7 @@ class RecordSubmissionDecision(_ByExaminer):
     """What the authority decided on a 成绩报审, with its evidence. A refused one may be submitted again, as the next version."""
 
     label: ClassVar[str] = "登记成绩审核结论"
+    allowed: ClassVar[frozenset[str]] = DECIDERS
 
     submission_id: str
     approved: bool

@@ -10,6 +10,8 @@ from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import LedgerRow, in_order
 from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosing
 from school_desk.enrollments.under_way import refuse_two
+from school_desk.enterprises.events import AuthorityDecides
+from school_desk.exams.authorities import authority_of_plan
 from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
 from school_desk.kernel.commands import Context, Undo, handles, reacts
@@ -118,6 +120,7 @@ def submit_scores(context: Context, command: c.SubmitScores) -> dict[str, object
 def record_submission_accepted(context: Context, command: c.RecordSubmissionAccepted) -> None:
     """已受理."""
     row = _submission(context, command.submission_id)
+    context.emit(AuthorityDecides(authority_of_plan(context.session, context.school_id, row.plan_id)))
     if row.status is not Status.SUBMITTED:
         raise RuleViolation("submission.step", "这次报审已经登记过受理或结论。")
     check_day(command.accepted_on, row.submitted_on, context.today, "受理日期", "accepted_on")
@@ -142,6 +145,7 @@ def _nobody_came_again(context: Context) -> None:
 def record_submission_decision(context: Context, command: c.RecordSubmissionDecision) -> None:
     """Records the decision with its evidence: approved scores are settled, refused ones may be corrected and submitted again."""
     row = _submission(context, command.submission_id)
+    context.emit(AuthorityDecides(authority_of_plan(context.session, context.school_id, row.plan_id)))
     check_undecided(row.status)
     check_day(command.decided_on, row.accepted_on or row.submitted_on, context.today, "结论日期", "decided_on")
     document_no, reason = command.document_no.strip(), command.reason.strip()

@@ -28,5 +28,9 @@ REGISTRARS: frozenset[str] = CLERKS | {WebRole.ENTERPRISE}
 CASHIERS = frozenset({Role.FINANCE})
 # Who deals with the authorities (their decisions, exams, scores, certificates). The school's own 初审 is the clerks'.
 EXAMINERS = frozenset({Role.EXAM, Role.ADMIN})
+# What an authority decides on the website itself, or the school records of it at a desk.
+DECIDERS: frozenset[str] = EXAMINERS | {WebRole.AUTHORITY}
 ADMINS = frozenset({Role.ADMIN})
 EVERYBODY = frozenset(Role)
+# Looking and taking away, which the journal keeps: everybody in the office, and an enterprise for its own people.
+READERS: frozenset[str] = EVERYBODY | {WebRole.ENTERPRISE}

@@ -7,7 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 
 from school_desk.documents.commands import add_document
+from school_desk.enterprises.events import AuthorityDecides
 from school_desk.exams import commands as c
+from school_desk.exams.authorities import authority_of_plan
 from school_desk.exams.domain import check_answer_date, check_step, subjects_words
 from school_desk.exams.eligibility import who_may_sit
 from school_desk.exams.events import PlanApprovalTakenBack
@@ -50,6 +52,7 @@ def record_plan_accepted(context: Context, command: c.RecordPlanAccepted) -> Non
     """The authority took the plan in."""
     plan, version = _before_authority(context, command.plan_id, Status.ACCEPTED, "登记受理")
     check_answer_date(command.accepted_on, version.reported_on, context.today, "受理", "accepted_on")
+    context.emit(AuthorityDecides(authority_of_plan(context.session, context.school_id, plan.id)))
     version.accepted_on = command.accepted_on
     _step(context, plan, Status.ACCEPTED)
 
@@ -64,6 +67,7 @@ def record_plan_decision(context: Context, command: c.RecordPlanDecision) -> Non
     """Approved, the plan's tickets may be printed; returned, it is 未上报 again with the reason beside it (被退回)."""
     wanted = Status.APPROVED if command.approved else Status.DRAFT
     plan, version = _before_authority(context, command.plan_id, wanted, "登记结论")
+    context.emit(AuthorityDecides(authority_of_plan(context.session, context.school_id, plan.id)))
     earliest = version.accepted_on or version.reported_on
     check_answer_date(command.decided_on, earliest, context.today, "结论", "decided_on")
     if not command.document_no.strip() and command.evidence is None:

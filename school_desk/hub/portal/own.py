@@ -12,6 +12,7 @@ from school_desk.documents.queries import PaperRow
 from school_desk.enterprises.commands import EditEnterprise, ReplacePaper, ResubmitEnterprise
 from school_desk.enterprises.domain import check_mobile, why_not_enrol
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
+from school_desk.hub.portal import authority
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.photos import judge_all
 from school_desk.hub.portal.places import region_groups
@@ -39,7 +40,7 @@ _GOES_BACK = (EnterpriseStatus.RETURNED, EnterpriseStatus.REFUSED)
 def home(visit: Visit) -> Response:
     """首页: where the enterprise stands on the nine steps, and what it does next."""
     if visit.me.kind is WebRole.AUTHORITY:
-        return visit.page("authority_home")
+        return authority.home(visit)
     me = visit.enterprise
     gate = why_not_enrol(me.status, me.recheck, me.suspended)
     return visit.page("home", me=me, gate=gate, goes_back=me.status in _GOES_BACK)

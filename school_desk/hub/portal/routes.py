@@ -8,7 +8,16 @@ from starlette.routing import Route
 
 from school_desk.adapters.sms import texts_of
 from school_desk.hub.opening import HubSchool
-from school_desk.hub.portal import entrance, lookup, own, registration
+from school_desk.hub.portal import (
+    authority,
+    authority_exams,
+    certificates,
+    entrance,
+    finding,
+    lookup,
+    own,
+    registration,
+)
 from school_desk.hub.portal.bodies import PHOTOS, SMALL
 from school_desk.hub.portal.door import HEADERS, Act, guarded
 from school_desk.hub.portal.site import STATIC, Site, static_bytes
@@ -21,7 +30,13 @@ _BOTH = ("GET", "POST")
 def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
     """The website of one school; photos are read in `jobs`, which the caller closes. Raises EnvironmentFault `sms.setting`."""
     site = Site(school, jobs, texts_of(school.folder.root))
-    return [*_for_everybody(site), *_registering(site), *_signed_in(site)]
+    return [
+        *_for_everybody(site),
+        *_registering(site),
+        *_signed_in(site),
+        *_following(site),
+        *_deciding(site),
+    ]
 
 
 def _for_everybody(site: Site) -> list[Route]:
@@ -59,6 +74,30 @@ def _signed_in(site: Site) -> list[Route]:
         _route(site, "/enterprise/mobile/code", own.mobile_code, "POST", role=enterprise),
         _route(site, "/enterprise/papers", own.papers, *_BOTH, role=enterprise, most=PHOTOS),
         _route(site, "/enterprise/papers/{kind}", own.paper, "GET", role=enterprise),
+    ]
+
+
+def _following(site: Site) -> list[Route]:
+    enterprise = WebRole.ENTERPRISE
+    return [
+        _route(site, "/enterprise/people", finding.find, *_BOTH, role=enterprise),
+        _route(site, "/enterprise/people/export", finding.export, "POST", role=enterprise),
+        _route(site, "/enterprise/people/{id}", finding.person, *_BOTH, role=enterprise),
+        _route(site, "/enterprise/certificates", certificates.show, "GET", role=enterprise),
+        _route(site, "/enterprise/certificates/download", certificates.download, "POST", role=enterprise),
+    ]
+
+
+def _deciding(site: Site) -> list[Route]:
+    reviewer = WebRole.AUTHORITY
+    return [
+        _route(site, "/authority/enterprises", authority.listed, "GET", role=reviewer),
+        _route(site, "/authority/enterprises/{id}", authority.show, *_BOTH, role=reviewer),
+        _route(site, "/authority/enterprises/{id}/papers/{kind}", authority.paper, "GET", role=reviewer),
+        _route(site, "/authority/plans", authority_exams.plans, "GET", role=reviewer),
+        _route(site, "/authority/plans/{id}", authority_exams.plan, *_BOTH, role=reviewer),
+        _route(site, "/authority/scores", authority_exams.scores, "GET", role=reviewer),
+        _route(site, "/authority/scores/{id}", authority_exams.score, *_BOTH, role=reviewer),
     ]
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import jinja2
 from sqlalchemy.orm import Session
@@ -18,15 +19,45 @@ from school_desk.kernel.clock import local_date, local_text
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.ids import new_id
 from school_desk.kernel.jobs import JobPool
+from school_desk.kernel.money import format_yuan
 from school_desk.kernel.resources import resource_path
-from school_desk.terms.labels import enterprise_status
-from school_desk.terms.masking import mask_mobile
+from school_desk.learning.domain import hours_words
+from school_desk.terms.labels import (
+    COURSES,
+    SUBJECTS,
+    certificate_status,
+    enrollment_status,
+    enterprise_status,
+    exam_plan_status,
+    receivable_status,
+    score_submission_status,
+    slip_status,
+    study_account_status,
+)
+from school_desk.terms.masking import mask_id, mask_mobile
 
 STATIC = {
     "portal.css": "text/css",
     "portal.js": "text/javascript",
     "htmx.min.js": "text/javascript",
     "mark.svg": "image/svg+xml",
+}
+
+
+# What pages of lists and details print: the manual's labels, the desk's words, masked numbers.
+_WORDS: dict[str, Callable[[Any], str]] = {
+    "identity": mask_id,
+    "yuan": format_yuan,
+    "hours": hours_words,
+    "certificate": certificate_status,
+    "enrollment": enrollment_status,
+    "exam_plan": exam_plan_status,
+    "fee": receivable_status,
+    "scores": score_submission_status,
+    "slip": slip_status,
+    "study_account": study_account_status,
+    "course_kind": COURSES.__getitem__,
+    "subject": SUBJECTS.__getitem__,
 }
 
 
@@ -55,6 +86,7 @@ class Site:
         )
         pages.globals |= {"school_name": self.school.name, "static": self._static}
         pages.filters |= {"mobile": mask_mobile, "moment": local_text, "day": local_date, "status": enterprise_status}
+        pages.filters |= _WORDS
         return pages
 
     def carry_out(self, session: Session, command: Command, actor: Actor, command_id: str | None = None) -> Outcome:

@@ -22,9 +22,20 @@ from tests.hub.portal.browser import PASSWORD, Browser, Website
 OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}"}
 
 
+class _Any(dict[str, str]):
+    """Some value for every part of an address."""
+
+    def __missing__(self, key: str) -> str:
+        return "0" * 32
+
+
 def paths(site: Website, method: str) -> list[str]:
     routes = [route for route in site.app.routes if isinstance(route, Route)]
-    return [route.path.format(name="portal.css", kind="yyzz") for route in routes if method in (route.methods or ())]
+    return [
+        route.path.format_map(_Any(name="portal.css", kind="yyzz"))
+        for route in routes
+        if method in (route.methods or ())
+    ]
 
 
 def authority(site: Website) -> Browser:
@@ -96,10 +107,17 @@ def test_an_authority_sees_no_enterprises_pages(site: Website) -> None:
             assert browser.get(path).status_code == 403, path
 
 
+def test_an_enterprise_sees_no_authoritys_pages(site: Website, browser: Browser) -> None:
+    browser.register()
+    for path in paths(site, "GET"):
+        if path.startswith("/authority"):
+            assert browser.get(path).status_code == 403, path
+
+
 def test_every_address_is_known_to_be_open_or_guarded(site: Website) -> None:
     """A new page must be put on one side or the other, here too."""
     routes = {route.path for route in site.app.routes if isinstance(route, Route)}
-    guarded = {path for path in routes if path.startswith(("/enterprise", "/home", "/password"))}
+    guarded = {path for path in routes if path.startswith(("/enterprise", "/authority", "/home", "/password"))}
     registering = {path for path in routes if path.startswith("/register")}
     assert routes == OPEN_TO_ALL | guarded | registering
 
