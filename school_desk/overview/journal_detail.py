@@ -107,28 +107,30 @@ def _record(session: Session, school_id: str, image: RowImages) -> RecordChange:
             value_words(column, before[name], known) if name in before else "",
             value_words(column, after[name], known) if name in after else "",
         )
-        for name, column in _shown_columns(kind).items()
+        for name, column in shown_columns(kind).items()
         if name in before or name in after
     )
     what = "新增" if image.before is None else "删除" if image.after is None else "修改"
     fields = tuple(change for change in changes if change.before or change.after)
     named = name_of(session, school_id, kind, {**before, **after, **standing})
-    screen, focus = ("", "") if row is None else _page(session, school_id, row)
+    screen, focus = ("", "") if row is None else page_of(session, school_id, row)
     return RecordChange(kind.label, named, what, fields, screen, focus)
 
 
 @lru_cache(maxsize=64)
-def _shown_columns(kind: type[Recorded]) -> dict[str, sa.Column[Any]]:
+def shown_columns(kind: type[Recorded]) -> dict[str, sa.Column[Any]]:
+    """The columns of a table that say something to a person, by name."""
     return {column.name: column for column in table_of(kind).columns if is_shown(column)}
 
 
-def _page(session: Session, school_id: str, row: Recorded) -> tuple[str, str]:
+def page_of(session: Session, school_id: str, row: Recorded) -> tuple[str, str]:
+    """The page that opens a record (or what it belongs to), and the focus for it; empty when none does."""
     if isinstance(row, TraineeRow):
         return _enrolment_page(session, row)
     if row.__tablename__ in _PAGES:
         return _PAGES[row.__tablename__], row.id
     owner = owner_of(session, school_id, type(row), values_of(row))
-    return ("", "") if owner is None else _page(session, school_id, owner)
+    return ("", "") if owner is None else page_of(session, school_id, owner)
 
 
 def _enrolment_page(session: Session, trainee: TraineeRow) -> tuple[str, str]:

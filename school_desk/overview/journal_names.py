@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -70,8 +70,13 @@ def about(session: Session, school_id: str, row: JournalRow) -> str:
     """What a decision touched, in words: 湖州石凤… , 赵甲 等 12 条; "" for one that touched nothing with a name."""
     if len(row.payload) > _MOST_BYTES:
         return ""
+    return about_rows(session, school_id, journal.open_payload(session_cipher(session), row).rows)
+
+
+def about_rows(session: Session, school_id: str, rows: Iterable[RowImages]) -> str:
+    """What a decision that touched these rows was about, in words; "" for rows without a name."""
     touched: dict[str, list[RowImages]] = {}
-    for image in journal.open_payload(session_cipher(session), row).rows:
+    for image in rows:
         touched.setdefault(image.table, []).append(image)
     for table in sorted(touched, key=lambda table: _ABOUT.index(table) if table in _ABOUT else len(_ABOUT)):
         kind, first, count = tables_by_name()[table], touched[table][0], len(touched[table])

@@ -184,3 +184,8 @@ def decode(data: bytes, kind: type[M]) -> M:
         return msgspec.msgpack.decode(plain, type=kind)
     except (zstandard.ZstdError, msgspec.DecodeError) as fault:
         raise ValueError("not a message of this protocol") from fault
+
+
+def opened(command: str) -> SentCommand:
+    """A command that a refusal keeps, as JSON."""
+    return msgspec.json.decode(command, type=SentCommand)
