@@ -11,10 +11,13 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.finder import Finder
-from school_desk.desk.navigation import Page, make_screen, page, pages_for
+from school_desk.desk.navigation import Page, allowed_pages, make_screen, page, pages_for
 from school_desk.desk.password import change_password
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
+from school_desk.desk.sync_line import KEYS, SyncLine
+from school_desk.desk.sync_state import SyncState
+from school_desk.desk.syncing import Syncing
 from school_desk.desk.theme import GAP_L, GAP_M, GAP_S, GAP_XL, GAP_XS
 from school_desk.desk.watch import Watch
 from school_desk.desk.widgets.buttons import tool_button
@@ -47,13 +50,14 @@ class MainWindow(QMainWindow):
         # After the page in front has asked for its rows: the counts come with them, and a burst of changes is counted once.
         self._count_soon = QTimer(self, singleShot=True, interval=0)
         self._count_soon.timeout.connect(self._ask_counts)
-        self._status = caption("")
+        self._status, self._place = caption(""), caption("")
         self._status_words = ""
+        self._sync_line: SyncLine | None = None
 
     def show_entrance(self, entrance: QWidget) -> None:
         """Shows the page before the desk."""
-        self._desk, self._side, self._finder, self._screens = None, None, None, {}
-        self._status = caption("")  # the one before goes with the desk
+        self._desk, self._side, self._finder, self._sync_line, self._screens = None, None, None, None, {}
+        self._status, self._place = caption(""), caption("")  # those before go with the desk
         self._count_soon.stop()
         if self._toasts is not None:
             self._toasts.close_shown()
@@ -84,6 +88,8 @@ class MainWindow(QMainWindow):
         self._finder = Finder(body, desk, self._pages.currentWidget)
         desk.changed.connect(lambda _changes: self._count_soon.start())
         Watch(desk, body)
+        Syncing(desk, body).changed.connect(self._show_sync)
+        QShortcut(QKeySequence(KEYS), body).activated.connect(desk.sync_requested)
         self._count_soon.start()
         self.open_page(pages_for(desk)[0].key)
 
@@ -127,9 +133,11 @@ class MainWindow(QMainWindow):
     def _make_side_bar(self, desk: Desk) -> SideBar:
         sections = [
             SideSection(title, [_item(entry) for entry in entries])
-            for title, entries in groupby(pages_for(desk), key=lambda entry: entry.section)
+            for title, entries in groupby(allowed_pages(desk), key=lambda entry: entry.section)
         ]
         side = SideBar(sections)
+        for entry in set(allowed_pages(desk)) - set(pages_for(desk)):
+            side.set_shown(entry.key, False)
         side.set_header(_header(desk, side.width()))
         side.set_footer(self._footer(desk))
         side.chosen.connect(self.open_page)
@@ -141,13 +149,31 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(line)
         row.setContentsMargins(GAP_XL, 0, GAP_XL, GAP_S)
         row.addWidget(self._status, 1)
-        row.addWidget(caption(f"单机使用 · 数据在本机 · {desk.school.name}"))
+        self._place = caption(f"单机使用 · 数据在本机 · {desk.school.name}")
+        row.addWidget(self._place)
         return line
+
+    def _show_sync(self, state: SyncState) -> None:
+        desk = self._desk
+        if desk is None or self._side is None or self._sync_line is None:
+            return
+        if self._sync_line.isHidden():
+            self._place.setText(f"{state.standing.desk_no} 号机 · 数据在本机和总台 · {desk.school.name}")
+            for entry in pages_for(desk):
+                self._side.set_shown(entry.key, True)
+            self._count_soon.start()
+        self._sync_line.show_state(state)
 
     def _footer(self, desk: Desk) -> QWidget:
         foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(GAP_L, GAP_M, GAP_M, GAP_M)
+        column = QVBoxLayout(foot)
+        column.setContentsMargins(GAP_S, 0, GAP_S, GAP_S)
+        column.setSpacing(0)
+        self._sync_line = SyncLine(desk)
+        column.addWidget(self._sync_line)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        row.setContentsMargins(GAP_S, GAP_XS, GAP_XS, GAP_XS)
         row.setSpacing(GAP_XS)
         row.addWidget(strong(desk.actor.name), 1)
         row.addWidget(tool_button("key", "修改密码", on=partial(change_password, self, desk)))
@@ -161,9 +187,11 @@ class MainWindow(QMainWindow):
         today, roles = desk.today, desk.actor.roles
 
         def question(session: ReadSession, school_id: str) -> dict[str, int]:
+            from school_desk.overview.hub_standing import open_refusals
             from school_desk.overview.workbench import counts_by_screen
 
-            return counts_by_screen(session, school_id, today, roles)
+            counts = counts_by_screen(session, school_id, today, roles)
+            return counts | {"refusals": open_refusals(session, school_id)}
 
         desk.ask(self, question, self._show_counts, key="counts")
 

@@ -12,7 +12,10 @@ from school_desk.terms.roles import ADMINS, CASHIERS, CLERKS, EVERYBODY, EXAMINE
 
 @dataclass(frozen=True)
 class Page:
-    """One entry of the side bar. `place` is "module:class" under school_desk.desk.screens; `pinyin` lets the palette find it."""
+    """One entry of the side bar. `place` is "module:class" under school_desk.desk.screens; `pinyin` lets the palette find it.
+
+    `joined`: only a computer that has joined a Hub shows it.
+    """
 
     key: str
     section: str
@@ -21,6 +24,7 @@ class Page:
     place: str
     pinyin: str
     allowed: frozenset[str] = EVERYBODY
+    joined: bool = False
 
 
 PAGES = (
@@ -40,6 +44,7 @@ PAGES = (
     Page("certificates", "学习与考试", "证书", "certificate", "certificates.certificates:CertificatesScreen", "zs"),
     Page("notices", "办公", "通知", "bell", "documents.notices:NoticesScreen", "tz"),
     Page("journal", "办公", "操作日志", "log", "overview.journal:JournalScreen", "czrz"),
+    Page("refusals", "办公", "待处理冲突", "split", "sync.refusals:RefusalsScreen", "dclct", joined=True),
     Page("staff", "办公", "员工", "staff", "staff.staff:StaffScreen", "yg", ADMINS),
     Page("settings", "办公", "设置", "settings", "staff.settings:SettingsScreen", "sz", ADMINS),
     Page("backup", "办公", "备份", "backup", "staff.backup:BackupScreen", "bf"),
@@ -48,6 +53,11 @@ PAGES = (
 
 def pages_for(desk: Desk) -> tuple[Page, ...]:
     """The pages this person sees."""
+    return tuple(page for page in allowed_pages(desk) if desk.joined or not page.joined)
+
+
+def allowed_pages(desk: Desk) -> tuple[Page, ...]:
+    """The pages this person sees, on a computer that has joined a Hub."""
     return tuple(page for page in PAGES if desk.may(page.allowed))
 
 

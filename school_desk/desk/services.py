@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from school_desk.kernel.jobs import Job
 
 # What a command changes that changes no record: no list has to ask again for it.
-_ONLY_THE_JOURNAL: dict[str, tuple[str, ...]] = {"journal": ()}
+ONLY_THE_JOURNAL: dict[str, tuple[str, ...]] = {"journal": ()}
 
 
 class Desk(QObject):
@@ -29,7 +29,9 @@ class Desk(QObject):
 
     Signals: `changed` tables → ids after every commit, also of other programs' (then with no ids); `told` (sentence, tone, command id to
     undo or ""); `failed` an unexpected fault; `screen_requested` (screen key, focus); `restore_requested` a backup's facts: the program
-    leaves the desk for it.
+    leaves the desk for it; `join_requested` what was filled in to join a Hub: likewise; `sync_requested` the person wants to sync now.
+
+    `joined`: whether this computer belongs to a Hub (see syncing.py, which finds out).
     """
 
     changed = Signal(object)
@@ -37,12 +39,15 @@ class Desk(QObject):
     failed = Signal(object)
     screen_requested = Signal(str, object)
     restore_requested = Signal(object)
+    join_requested = Signal(dict)
+    sync_requested = Signal()
 
     def __init__(self, school: School, actor: Actor, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.school = school
         self.actor = actor
         self.tasks = tasks
+        self.joined = False
         self._last_commands: list[str] = []
         self._given: list[Command | Callable[[School], Command]] = []
 
@@ -114,7 +119,7 @@ class Desk(QObject):
                 self._last_commands.append(outcome.command_id)
             if done:
                 self.told.emit(done, "good", outcome.command_id if may_go_back else "")
-            self.changed.emit(outcome.changes or _ONLY_THE_JOURNAL)
+            self.changed.emit(outcome.changes or ONLY_THE_JOURNAL)
             if then is not None and shiboken6.isValid(owner):
                 then(outcome)
 

@@ -123,3 +123,9 @@ def link_of(session: Session, school_id: str) -> sa.Row[Any] | None:
     """The desk's HubLinkRow; None while it is alone, and on a Hub. Asks past the session: nothing pending is written by asking."""
     table = table_of(HubLinkRow)
     return session.connection().execute(sa.select(table).where(table.c.school_id == school_id)).first()
+
+
+def note_synced(session: Session, school_id: str, at: datetime) -> None:
+    """The desk and its Hub agreed at this instant."""
+    table = table_of(HubLinkRow)
+    session.connection().execute(sa.update(table).where(table.c.school_id == school_id).values(synced_at=at))

@@ -1,7 +1,7 @@
 """The side bar: sections of screens with icons and the counts of what waits in them.
 
     SideBar(sections, parent=None, *, width=216)      SideSection(title, items) · SideItem(key, title, icon, keys="")
-    choose(key) · current() -> str · set_count(key, count, tone=Tone.NEUTRAL) · set_header(widget) · set_footer(widget)
+    choose(key) · current() -> str · set_count(key, count, tone=Tone.NEUTRAL) · set_shown(key, bool) · set_header(widget) · set_footer(widget)
     signal chosen(key): only when a person chose, not for choose()
 
 Keys: Up/Down, Home/End move, Enter and Space open; a SideItem's `keys` ("Alt+1") open it from anywhere.
@@ -25,8 +25,8 @@ from school_desk.desk.widgets.line_keys import LINE_MOVES, line_at
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption
 
-# Nineteen pages in four sections stand in a window of 820 pixels without scrolling.
-_ROW = 28
+# Twenty pages in four sections stand in a window of 820 pixels without scrolling.
+_ROW = 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,10 @@ class SideBar(QFrame):
         """How much waits there; zero shows nothing."""
         self._rows[key].set_count(count, tone)
 
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Whether there is such a screen here at all."""
+        self._rows[key].setVisible(shown)
+
     def set_header(self, widget: QWidget) -> None:
         """What stands above the list: the school's name."""
         self._frame.insertWidget(0, widget)
@@ -128,7 +132,8 @@ class SideBar(QFrame):
         self.chosen.emit(key)
 
     def _move(self, key: str, by: int) -> None:
-        self._rows[line_at(self._rows, key, by)].setFocus(Qt.FocusReason.TabFocusReason)
+        shown = [each for each, row in self._rows.items() if not row.isHidden()]
+        self._rows[line_at(shown, key, by)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class _Row(QAbstractButton):

@@ -51,6 +51,7 @@ def window(
         busy_school.fill(office)
     apply_theme(qapp, dark=False)
     desk, made = Desk(office.school, office.admin_of_all(), Tasks()), MainWindow()
+    desk.joined = True  # every page there is stands in the side bar
     made.show_desk(desk)
     made.show()
     made.activateWindow()

@@ -29,8 +29,9 @@ from tests.desk.desk_fixtures import settle, show
 from tests.desk.screens import busy_school
 from tests.school import START, Office
 
-# These two follow every commit; backups come without one; reading papers in the review takes minutes and is tested there.
-KEYS = tuple(entry.key for entry in PAGES if entry.key not in ("workbench", "journal", "backup", "review"))
+# The first three follow every commit; backups come without one; reading papers in the review takes minutes and is tested there.
+_OTHERS = ("workbench", "journal", "refusals", "backup", "review")
+KEYS = tuple(entry.key for entry in PAGES if entry.key not in _OTHERS)
 _TABLE = re.compile(r"(?:FROM|JOIN|,)\s+([a-z_]+)\b")
 
 

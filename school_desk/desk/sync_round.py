@@ -1,0 +1,109 @@
+"""One round of sync as the background's thread does it: rows first, then files for a few seconds. It waits for the line with nothing locked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from school_desk.desk.services import ONLY_THE_JOURNAL
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+    from school_desk.desk.tasks import Tasks
+    from school_desk.sync.turn import Round
+
+# Rows go before files: after so long other rows have their turn, and the files go on where they were.
+FILES_S = 5
+_NOTED_EVERY = timedelta(minutes=1)
+T = TypeVar("T")
+Changes = dict[str, tuple[str, ...]]
+# A joined desk's Hub and what lets go of it; None for a computer that works alone.
+Reaching = Callable[["School"], "tuple[Any, Callable[[], None]] | None"]
+
+
+class _Enough(Exception):
+    """The files have had their time."""
+
+
+class Rounds:
+    """The rounds of one desk. Every method raises EnvironmentFault or RuleViolation, or Cancelled when the desk was closed meanwhile."""
+
+    def __init__(self, school: School, tasks: Tasks, reach: Reaching | None = None) -> None:
+        self._school, self._tasks, self._reach = school, tasks, reach or _hub_of
+
+    def rows(self) -> Changes | None:
+        """What the round changed on this desk: ids by table, {} when it began anew, None for nothing."""
+        from school_desk.composition import roles_at
+        from school_desk.sync.turn import take_turn
+
+        school = self._school
+        done = self._on_the_line(lambda hub: take_turn(school.bus, roles_at(school.id), hub))
+        self._note()
+        return _changes(done)
+
+    def files(self) -> int | None:
+        """How many files the Hub has not got yet from the desk that has them; None when there was no time for all."""
+        from school_desk.sync.files import exchange
+
+        try:
+            until = time.monotonic() + FILES_S
+            return self._on_the_line(lambda hub: exchange(self._school, hub), until).awaited
+        except _Enough:
+            return None
+
+    def _on_the_line(self, work: Callable[[Any], T], until: float | None = None) -> T:
+        found = self._reach(self._school)
+        if found is None:
+            raise AssertionError("a computer that works alone has no rounds")
+        hub, let_go = found
+        try:
+            return work(_Line(hub, self._tasks, until))
+        finally:
+            let_go()
+
+    def _note(self) -> None:
+        """Once a minute at most: a write each few seconds would be for nothing."""
+        from school_desk.kernel.sync_tables import link_of, note_synced
+
+        school, now = self._school, self._school.clock.now()
+        with school.reading() as session:
+            link = link_of(session, school.id)
+        if link is not None and (link.synced_at is None or now - link.synced_at >= _NOTED_EVERY):
+            with school.database.writing() as session:
+                note_synced(session, school.id, now)
+
+
+class _Line:
+    """The Hub, with closing let through whenever it is waited for. `until`: when the files' time is over."""
+
+    def __init__(self, hub: Any, tasks: Tasks, until: float | None) -> None:
+        self._hub, self._tasks, self._until = hub, tasks, until
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        asked = getattr(self._hub, name)
+
+        def ask(*arguments: Any, **more: Any) -> Any:
+            with self._tasks.away():
+                answer = asked(*arguments, **more)
+                whole = list(answer) if isinstance(answer, Iterator) else answer
+            if self._until is not None and name != "missing" and time.monotonic() > self._until:
+                raise _Enough
+            return whole
+
+        return ask
+
+
+def _changes(done: Round) -> Changes | None:
+    if done.begun is not None:
+        return {}
+    if done.rebased is None:
+        return None
+    return done.rebased.changes or ONLY_THE_JOURNAL
+
+
+def _hub_of(school: School) -> tuple[Any, Callable[[], None]] | None:
+    from school_desk.sync.enrolment import hub_of
+
+    return hub_of(school)
