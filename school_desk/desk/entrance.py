@@ -20,6 +20,7 @@ _WIDTH = 420
 Field = tuple[str, str, bool]
 Way = tuple[str, str]
 BACK = ("back", "返回")
+JOIN = ("join", "加入总台…")
 MOVE, BACKUP, RETRY = ("move", "从旧电脑搬来…"), ("backup", "从备份恢复…"), ("retry", "再试一次")
 
 
@@ -41,10 +42,12 @@ class Entrance(FrontPage):
         *,
         ways: Sequence[Way] = (),
         notice: tuple[Tone, str] = (Tone.INFO, ""),
+        optional: frozenset[str] = frozenset(),
     ) -> None:
-        """`fields`: (name, label, is it a password); `ways`: (key, words); `notice` stands above the fields."""
+        """`fields`: (name, label, is it a password); `ways`: (key, words); `notice` stands above the fields; the `optional` may be empty."""
         super().__init__()
         self._fields: dict[str, QLineEdit] = {}
+        self._optional = optional
         self._error, self._working = error_line(), sub("", wrap=True)
         self._working.hide()
         self._button = action_button(button, primary=True, on=self._submit)
@@ -150,7 +153,8 @@ class Entrance(FrontPage):
         return field
 
     def _next_or_submit(self) -> None:
-        empty = next((field for field in self._fields.values() if not field.text()), None)
+        asked = (field for name, field in self._fields.items() if name not in self._optional)
+        empty = next((field for field in asked if not field.text()), None)
         if empty is not None:
             empty.setFocus()
         else:
@@ -180,8 +184,8 @@ def founding_page() -> Entrance:
         ("password", "密码", True),
         ("again", "再输一次", True),
     )
-    hint = "这个数据文件夹还是空的：请填写学校与第一位管理员。以前用过的，从旧电脑搬来或从备份恢复。"
-    page = Entrance("第一次使用", hint, fields, "新建学校", ways=(MOVE, BACKUP))
+    hint = "这个数据文件夹还是空的：请填写学校与第一位管理员。学校已有总台的，加入总台；以前用过的，从旧电脑搬来或从备份恢复。"
+    page = Entrance("第一次使用", hint, fields, "新建学校", ways=(JOIN, MOVE, BACKUP))
     page.field("school").setText("湖州市吴兴区城建职业技能培训学校")
     return page
 

@@ -6,14 +6,15 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import school_desk
 from school_desk.desk import faults
-from school_desk.desk.entrance import RETRY, Entrance, founding_page, sign_in_page, trouble_page
+from school_desk.desk.entrance import JOIN, RETRY, Entrance, founding_page, sign_in_page, trouble_page
+from school_desk.desk.joining import Filled, Joining
 from school_desk.desk.main_window import MainWindow
 from school_desk.desk.recovery import Recovery
 from school_desk.desk.services import Desk
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from school_desk.kernel.commands import Actor
 
 _log = logging.getLogger(__name__)
+# What is done on the page before the desk, and ends there.
+Made = TypeVar("Made", Recovery, Joining)
 # What another copy of the data mends; anything else (a newer program's data, a share, a disk that is full) it would not.
 _RECOVERABLE = frozenset({"database.damaged", "database.references", "key.missing", "key.wrong"})
 
@@ -65,6 +68,11 @@ class Program(QObject):
         """Leaves the desk, puts the backup in the place of the data, and comes back to the sign-in page."""
         self._leave_desk()
         self._recovery().restore(facts)
+
+    def join(self, filled: Filled) -> None:
+        """Leaves the desk, joins the Hub, and comes back to the sign-in page."""
+        self._leave_desk()
+        self._joining().join(filled)
 
     def sign_out(self) -> None:
         """Back to the sign-in page; the school stays open."""
@@ -102,6 +110,8 @@ class Program(QObject):
     def _go_another_way(self, way: str) -> None:
         if way == RETRY[0]:
             self._begin(then=self._look_after)
+        elif way == JOIN[0]:
+            self._joining().ask()
         else:
             self._recovery().choose(way)
 
@@ -110,7 +120,12 @@ class Program(QObject):
         self._show(trouble_page(fault.message, recoverable=fault.code in _RECOVERABLE))
 
     def _recovery(self) -> Recovery:
-        made = Recovery(self.window, self.tasks, self.folder, self.clock, self)
+        return self._heard(Recovery(self.window, self.tasks, self.folder, self.clock, self))
+
+    def _joining(self) -> Joining:
+        return self._heard(Joining(self.window, self.tasks, self.folder, self.clock, self))
+
+    def _heard(self, made: Made) -> Made:
         made.done.connect(self._begin)
         made.given_up.connect(lambda sentence: self._begin(trouble=sentence))
         made.failed.connect(self._report)
@@ -220,6 +235,7 @@ class Program(QObject):
         self.desk = Desk(school, actor, self.tasks, self)
         self.desk.failed.connect(self._report)
         self.desk.restore_requested.connect(self.restore)
+        self.desk.join_requested.connect(self.join)
         self.window.show_desk(self.desk)
         self.tasks.collecting.pass_over_what_is_loaded()
         self._tell_alarms()

@@ -1,4 +1,4 @@
-"""设置: every declared setting with what holds today, since when and what comes; a change is dated, named and can be taken back."""
+"""设置: every declared setting with what holds today, since when and what comes; a change is dated, named and can be taken back. And 总台."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.forms import open_form, send
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
+from school_desk.desk.screens.staff.hub_section import HubSection
 from school_desk.desk.screens.staff.setting_form import change_of, setting_form
 from school_desk.desk.screens.staff.setting_words import WORKDAYS, value_facts, value_words
 from school_desk.desk.services import Desk
@@ -26,7 +27,7 @@ from school_desk.kernel.workdays import WorkCalendar
 from school_desk.staff.settings_list import DatedValue, SettingListRow, areas, setting_rows
 from school_desk.terms.roles import ADMINS
 
-_ALL = "全部"
+_ALL, _HUB = "全部", "总台"
 
 
 class SettingsScreen(Screen):
@@ -42,14 +43,18 @@ class SettingsScreen(Screen):
         self.table.current_changed.connect(self._follow)
         self.panel = SidePanel()
         self.panel.closed.connect(self._forget)
-        self.tabs = FilterTabs([FilterTab(name, name) for name in (_ALL, *areas())], name="设置的类别")
-        self.tabs.chosen.connect(lambda _: self._show_rows())
+        self.tabs = FilterTabs([FilterTab(name, name) for name in (_ALL, *areas(), _HUB)], name="设置的类别")
+        self.tabs.chosen.connect(self._choose)
+        self.hub = HubSection(desk)
+        self._content = QStackedWidget()
+        for part in (self.table, self.hub):
+            self._content.addWidget(part)
         self._rows: Sequence[SettingListRow] = ()
         self._shown = ""
         self._frame = PageFrame("设置")
         self._frame.set_count("改动从指定的一天起生效，以前的值都保留")
         self._frame.add_bar(self.tabs)
-        self._frame.set_content(self.table, self.panel)
+        self._frame.set_content(self._content, self.panel)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._frame)
@@ -58,10 +63,17 @@ class SettingsScreen(Screen):
         """Asks for the settings again."""
         today = self.desk.today
         self.desk.ask(self, lambda session, school_id: setting_rows(session, school_id, today), self._set_rows)
+        self.hub.refresh()
 
     def take_focus(self, focus: Any) -> None:
-        """`focus` is a setting's key."""
+        """`focus` is a setting's key, or "hub"."""
+        if focus == "hub":
+            self.tabs.choose(_HUB)
+            self._choose(_HUB)
+            self.tabs.setFocus()
+            return
         self.tabs.choose(_ALL)
+        self._choose(_ALL)
         self._shown = focus
         self.refresh()
 
@@ -81,6 +93,14 @@ class SettingsScreen(Screen):
                 column.addWidget(heading(title))
                 column.addWidget(FactsGrid([_dated_fact(row, one) for one in dated], columns=1))
         self.panel.show_body(row.setting.label, page, self._buttons(row))
+
+    def _choose(self, area: str) -> None:
+        self._content.setCurrentWidget(self.hub if area == _HUB else self.table)
+        if area == _HUB:
+            self.panel.close_panel()
+            self.hub.refresh()
+        else:
+            self._show_rows()
 
     def _buttons(self, row: SettingListRow) -> tuple[QWidget, ...]:
         if not self.desk.may(ADMINS):
