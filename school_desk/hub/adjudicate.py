@@ -125,7 +125,7 @@ class Judge:
     ) -> list[Verdict]:
         """Mostly all is well: one savepoint for a few commands, and one each where it was not."""
         try:
-            with session.begin_nested():
+            with session.begin_nested(), journal.together(session):
                 if any(self._too_new(sent) for sent in run):
                     raise RuleViolation("sync.held", "")
                 return [self._accept(session, desk, may, sent) for sent in run]

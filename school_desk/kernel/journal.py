@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -25,6 +26,8 @@ START = "0" * 64
 WAITING = 2**40
 # Where a write transaction remembers the end that it has written itself: a Hub appends hundreds of entries in one.
 _END = "end of the journal"
+# And the entries of several commands that it writes in one statement.
+_UNWRITTEN = "unwritten entries"
 # What a link of the chain stands for; the payload is in it by its digest, so that it can be erased and the chain still holds.
 _LINKED = (
     "seq", "id", "name", "version", "actor_id", "actor_name", "made_at", "subject", "takes_back", "payload_digest",
@@ -93,14 +96,50 @@ def end_of(session: Session, school_id: str) -> End:
 
 def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
     """Writes `row` under its number, linked to `chain`, and touches its rows."""
-    connection = session.connection()
-    seal_row(cipher, row, as_content(payload), chain, connection.dialect)
-    connection.execute(
-        sa.insert(table_of(JournalRow)), {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
-    )
-    touch(session, row.school_id, row.seq, ((image.table, image.row_id) for image in payload.rows))
+    seal_row(cipher, row, as_content(payload), chain, session.connection().dialect)
+    entry = {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
+    keys = [(image.table, image.row_id) for image in payload.rows]
+    unwritten: _Unwritten | None = session.info.get(_UNWRITTEN)
+    if unwritten is None:
+        _write(session, [entry], _touches(row.school_id, row.seq, keys))
+    else:
+        unwritten.entries.append(entry)
+        unwritten.touches += _touches(row.school_id, row.seq, keys)
     if row.seq < WAITING:
         session.info[_END] = End(row.seq, row.chain, row.mark)
+
+
+@dataclass
+class _Unwritten:
+    """Entries of several commands that go to the database in one statement."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    touches: list[dict[str, Any]] = field(default_factory=list)
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Within, entries are written when somebody looks for one, and at the end; what raises leaves them unwritten."""
+    session.info[_UNWRITTEN] = _Unwritten()
+    try:
+        yield
+        _write_out(session)
+    finally:
+        session.info.pop(_UNWRITTEN, None)
+
+
+def _write_out(session: Session) -> None:
+    unwritten: _Unwritten | None = session.info.get(_UNWRITTEN)
+    if unwritten is not None:
+        session.info[_UNWRITTEN] = _Unwritten()
+        _write(session, unwritten.entries, unwritten.touches)
+
+
+def _write(session: Session, entries: Sequence[Mapping[str, Any]], touches: Sequence[Mapping[str, Any]]) -> None:
+    if entries:
+        session.connection().execute(sa.insert(table_of(JournalRow)), entries)
+    if touches:
+        session.connection().execute(sa.insert(table_of(TouchRow)), touches)
 
 
 @event.listens_for(Session, "after_soft_rollback")
@@ -116,11 +155,9 @@ def seal_row(cipher: Cipher, row: JournalRow, content: bytes, chain: str, dialec
     row.chain = link(chain, row, dialect)
 
 
-def touch(session: Session, school_id: str, seq: int, keys: Iterable[Key]) -> None:
-    """Notes which rows the entry `seq` touched."""
-    touches = [{"school_id": school_id, "table_name": table, "row_id": row_id, "seq": seq} for table, row_id in keys]
-    if touches:
-        session.connection().execute(sa.insert(table_of(TouchRow)), touches)
+def _touches(school_id: str, seq: int, keys: Iterable[Key]) -> list[dict[str, Any]]:
+    """Which rows the entry `seq` touched."""
+    return [{"school_id": school_id, "table_name": table, "row_id": row_id, "seq": seq} for table, row_id in keys]
 
 
 def link(chain: str, row: JournalRow, dialect: Dialect) -> str:
@@ -152,6 +189,7 @@ def as_content(payload: Payload) -> bytes:
 
 def find(session: Session, school_id: str, command_id: str) -> JournalRow | None:
     """The journal row of a command, or None when it was never carried out here."""
+    _write_out(session)
     return session.scalar(sa.select(JournalRow).where(JournalRow.school_id == school_id, JournalRow.id == command_id))
 
 
