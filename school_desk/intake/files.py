@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from school_desk.documents.commands import StoredFile
 from school_desk.kernel.blobs import BlobStore
+from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.files import unreadable
 
 if TYPE_CHECKING:
@@ -27,6 +28,15 @@ MEDIA_TYPES = {
 }
 
 
+class FileSchool(Protocol):
+    """The part of an opened school, at a desk or on the Hub, that keeps files."""
+
+    @property
+    def blobs(self) -> BlobStore:
+        """Its store."""
+        ...
+
+
 @dataclass(frozen=True)
 class FileMark:
     """A file by its name and content, as the record of an import keeps it."""
@@ -40,6 +50,18 @@ class _Unkept(BlobStore):
 
     def put(self, content: bytes) -> str:
         return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True)
+class Trial:
+    """In the place of a school: `…_command` names its files there and keeps none."""
+
+    blobs: BlobStore
+
+
+def trial(folder: Path, cipher: Cipher) -> Trial:
+    """What to make a command with that is tried, not carried out; `folder` is where files would be kept."""
+    return Trial(_Unkept(folder, cipher))
 
 
 def for_dry_run(school: School) -> School:
@@ -60,7 +82,7 @@ def read_file(path: Path) -> bytes:
         raise unreadable(path, fault) from fault
 
 
-def store_file(school: School, content: bytes, name: str, *, original: bytes | None = None) -> StoredFile:
+def store_file(school: FileSchool, content: bytes, name: str, *, original: bytes | None = None) -> StoredFile:
     """Keeps `content` as `name`; `original` is what was handed in when `content` is a conforming copy of it."""
     sha256 = school.blobs.put(content)
     original_sha256 = sha256 if original is None else school.blobs.put(original)

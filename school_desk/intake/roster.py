@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.commands import AttachPhoto, ImportRoster, RosterEntry, RosterOutcome
-from school_desk.intake.files import FileMark, mark_of, read_file, store_file
+from school_desk.intake.files import FileMark, FileSchool, mark_of, read_file, store_file
 from school_desk.intake.steps import skipped_entries
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.worker import progress
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from school_desk.adapters.sheets.rosters import RosterPlace, RosterRow, RosterSheet
-    from school_desk.composition import School
     from school_desk.documents.commands import StoredFile
 
 
@@ -65,7 +64,7 @@ def preview_of(file: FileMark, sheet: RosterSheet) -> RosterPreview:
 
 
 def roster_command(
-    school: School, preview: RosterPreview, enterprise_id: str, into_batch_id: str | None = None
+    school: FileSchool, preview: RosterPreview, enterprise_id: str, into_batch_id: str | None = None
 ) -> ImportRoster:
     """The command for one enterprise; the photos are in the store when it returns."""
     return ImportRoster(
@@ -121,7 +120,7 @@ def conform_photo(content: bytes) -> LatePhoto:
     return LatePhoto(conforming, None if conforming == content else content)
 
 
-def photo_command(school: School, photo: LatePhoto, enrollment_id: str) -> AttachPhoto:
+def photo_command(school: FileSchool, photo: LatePhoto, enrollment_id: str) -> AttachPhoto:
     """The command for one enrolment; the photo is in the store when it returns."""
     return AttachPhoto(enrollment_id, store_file(school, photo.content, "photo.jpg", original=photo.original))
 
@@ -139,7 +138,7 @@ def _conforming(row: RosterRow) -> tuple[bytes | None, str]:
         return None, f"照片不能用：{unreadable.message}"
 
 
-def _entry(school: School, preview: RosterPreview, row: RosterRow) -> RosterEntry:
+def _entry(school: FileSchool, preview: RosterPreview, row: RosterRow) -> RosterEntry:
     return RosterEntry(
         row_no=row.row_no,
         name=row.name,
@@ -155,7 +154,7 @@ def _entry(school: School, preview: RosterPreview, row: RosterRow) -> RosterEntr
     )
 
 
-def _photo(school: School, preview: RosterPreview, row: RosterRow) -> StoredFile | None:
+def _photo(school: FileSchool, preview: RosterPreview, row: RosterRow) -> StoredFile | None:
     if row.photo is None:
         return None
     return store_file(school, row.photo, f"photo-{row.row_no}.jpg", original=preview.originals.get(row.row_no))

@@ -5,13 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from school_desk.intake.files import read_file, store_file
+from school_desk.intake.files import FileSchool, read_file, store_file
 from school_desk.payments.commands import RegisterSlip
-
-if TYPE_CHECKING:
-    from school_desk.composition import School
 
 
 @dataclass(frozen=True)
@@ -50,7 +46,7 @@ def slip_of(content: bytes, name: str) -> SlipFile:
     return SlipFile(name, picture, None if picture == content else content)
 
 
-def slip_command(school: School, file: SlipFile, rotation: int, claim: SlipClaim) -> RegisterSlip:
+def slip_command(school: FileSchool, file: SlipFile, rotation: int, claim: SlipClaim) -> RegisterSlip:
     """The command that keeps the slip; `rotation` (degrees clockwise) is how it stands upright."""
     stored = store_file(school, file.picture, f"{Path(file.name).stem}.jpg", original=file.original)
     return RegisterSlip(

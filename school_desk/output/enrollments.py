@@ -17,7 +17,7 @@ from school_desk.terms.levels import SkillLevel
 from school_desk.terms.trades import trades
 
 if TYPE_CHECKING:
-    from school_desk.composition import School
+    from school_desk.output.source import PaperSchool
 
 NOTICE = "school_desk.adapters.printing.payment_notice:payment_notice"
 TEMPLATE = "school_desk.adapters.sheets.roster_template:write_roster_template"
@@ -34,7 +34,7 @@ class NoticeReady:
     mobile: str
 
 
-def payment_notice(school: School, batch_id: str) -> NoticeReady | None:
+def payment_notice(school: PaperSchool, batch_id: str) -> NoticeReady | None:
     """The notice as it would be sent today, of the 应缴单 not yet paid in full; None: nothing is left to pay."""
     today = local_date(school.clock.now())
     with school.reading() as session:
@@ -46,7 +46,7 @@ def payment_notice(school: School, batch_id: str) -> NoticeReady | None:
     return NoticeReady(notice, payment_notice_text(notice), facts.enterprise_id, facts.contact, facts.mobile)
 
 
-def roster_choices(school: School) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def roster_choices(school: PaperSchool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The trades and levels that `TEMPLATE` offers: those people may enrol in today, or all when there is no open plan."""
     with school.reading() as session:
         open_now = open_plans(session, school.id, local_date(school.clock.now()))

@@ -46,5 +46,17 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// Where a browser can copy, a text has a button for it; elsewhere it is marked and copied by hand.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      button.textContent = "已复制";
+    });
+  }
+});
+
 // A page that comes back from the browser's memory is usable again.
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

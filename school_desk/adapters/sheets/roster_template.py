@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,14 @@ _NOTES = (
     "2. 身份证号、手机号码这两列已设为文本格式，请直接输入，不要粘贴成数字。",
     "3. 照片请嵌入单元格或放在本人所在行内；也可以另附 zip 压缩包，照片用身份证号命名，如 330502199001011234.jpg。",
 )
+
+
+def roster_template(trades: Sequence[str], levels: Sequence[str], enterprise: str = "") -> bytes:
+    """The same as `write_roster_template`, to be sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "roster.xlsx")
+        write_roster_template(path, trades, levels, enterprise)
+        return path.read_bytes()
 
 
 def write_roster_template(path: Path, trades: Sequence[str], levels: Sequence[str], enterprise: str = "") -> None:

@@ -9,11 +9,14 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from school_desk.intake.sent_roster import MAX_BYTES
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 
 SMALL = 64 * 1024
 # Three photos a little over what is allowed are still told in words which is too big.
 PHOTOS = 3 * (MAX_UPLOAD_BYTES + 512 * 1024)
+# A roster with its photos; only of those signed in.
+ROSTERS = MAX_BYTES + 512 * 1024
 _MOST_FIELDS, _MOST_FILES, _MOST_FIELD_BYTES = 40, 3, 16 * 1024
 
 
@@ -42,7 +45,7 @@ class Body:
 
 
 class _InMemory(MultiPartParser):
-    spool_max_size = PHOTOS + 1
+    spool_max_size = ROSTERS + 1
     max_part_size = _MOST_FIELD_BYTES
 
 

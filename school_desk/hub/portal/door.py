@@ -20,7 +20,7 @@ from school_desk.accounts import attempts, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.queries import Account
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
-from school_desk.hub.portal.bodies import SMALL, BadBody, Body, read_body
+from school_desk.hub.portal.bodies import PHOTOS, SMALL, BadBody, Body, read_body
 from school_desk.hub.portal.site import Site
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.database import in_transaction
@@ -172,6 +172,12 @@ def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: boo
 
     async def endpoint(request: Request) -> Response:
         try:
+            if most > PHOTOS and request.method == "POST":
+                # So much is taken into memory only from those we know.
+                stranger = _visit(site, request, Body())
+                await run_in_threadpool(_recognise, stranger)
+                if stranger.account is None:
+                    return _finished(stranger, stranger.go("/login?done=idle"))
             body = await read_body(request, most) if request.method == "POST" else Body()
             visit = _visit(site, request, body)
             response = await run_in_threadpool(_serve, visit, act, role, signed_in or role is not None)
@@ -249,7 +255,7 @@ def _is_our_form(visit: Visit) -> bool:
 
 def _refuse_body(visit: Visit, status: int) -> Response:
     _recognise(visit)
-    told = "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），请压缩后重新上传。"
+    told = "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），报名名单连同照片不能超过 20 MB，请压缩后重新上传。"
     return visit.page(
         "fault", status, title="没有收下", told=told if status == 413 else "没有看懂提交的内容，请刷新页面后重试。"
     )

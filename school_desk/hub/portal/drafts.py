@@ -1,4 +1,4 @@
-"""Registrations under way: photos and answers of one visitor, sealed, until they are handed in or left alone for two hours."""
+"""Registrations and enrolments under way: files and answers of one visitor, sealed, until they are handed in or left alone for two hours."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _ANSWERS = "answers"
 class Drafts:
     """Drafts by the visitor's token, of which only the digest is a name here."""
 
-    def __init__(self, folder: Path, cipher: Cipher) -> None:
+    def __init__(self, folder: Path, cipher: Cipher, most: int | None = None) -> None:
         self._folder = folder
         self._cipher = cipher
+        self._most = most
 
     def answers(self, token: str) -> dict[str, Any]:
         """What the visitor has answered so far; empty when there is nothing (any more)."""
@@ -41,12 +42,20 @@ class Drafts:
 
     def photo(self, token: str, kind: DocumentKind) -> bytes | None:
         """A photo of the draft."""
-        return self._read(token, kind.value)
+        return self.file(token, kind.value)
 
     def keep_photo(self, token: str, kind: DocumentKind, content: bytes, now: datetime) -> None:
         """Keeps a photo in its slot. Raises as keep_answers."""
+        self.keep_file(token, kind.value, content, now)
+
+    def file(self, token: str, slot: str) -> bytes | None:
+        """A file of the draft."""
+        return self._read(token, slot)
+
+    def keep_file(self, token: str, slot: str, content: bytes, now: datetime) -> None:
+        """Keeps a file in a slot, which is a plain word of ours. Raises as keep_answers."""
         self._make_room(token, now)
-        self._write(token, kind.value, content)
+        self._write(token, slot, content)
 
     def drop(self, token: str) -> None:
         """Forgets the draft."""
@@ -59,8 +68,8 @@ class Drafts:
         for other in list(self._folder.glob("*")):
             if other.stat().st_mtime < (now - KEPT_FOR).timestamp():
                 shutil.rmtree(other, ignore_errors=True)
-        if len(list(self._folder.glob("*"))) >= _MOST:
-            raise EnvironmentFault("draft.too_many", "现在注册的人太多，请过一会儿再来。")
+        if len(list(self._folder.glob("*"))) >= (self._most or _MOST):
+            raise EnvironmentFault("draft.too_many", "现在办理的人太多，请过一会儿再来。")
         with telling_file_faults(place):
             place.mkdir(parents=True, mode=0o700)
 

@@ -67,18 +67,23 @@ def file_faults(kind: DocumentKind, upload: Upload) -> tuple[str, ...]:
     wanted = required_file_name(kind)
     if kind_for_file_name(upload.name) is not kind or not upload.name.lower().endswith(".jpg"):
         return (f"文件名是“{upload.name[:60]}”，{kind.label}的照片要命名为 {wanted}，请改名后重新上传。",)
-    form = real_format(upload.content)
+    return jpg_faults(wanted, upload.content)
+
+
+def jpg_faults(name: str, content: bytes) -> tuple[str, ...]:
+    """The same of any JPG that is handed in, called `name`: format, size and pixels, whatever the file is named."""
+    form = real_format(content)
     if form != "JPEG":
-        return (f"{wanted} 的内容不是 JPG 照片（{form}），只改文件名不行，请转存为 JPG 或重新拍照。",)
-    if len(upload.content) > MAX_UPLOAD_BYTES:
-        size = len(upload.content) / 1024 / 1024
-        return (f"{wanted} 有 {size:.2f} MB，不能超过 2 MB（2,097,152 字节），请压缩后重新上传。",)
+        return (f"{name} 的内容不是 JPG 照片（{form}），只改文件名不行，请转存为 JPG 或重新拍照。",)
+    if len(content) > MAX_UPLOAD_BYTES:
+        size = len(content) / 1024 / 1024
+        return (f"{name} 有 {size:.2f} MB，不能超过 2 MB（2,097,152 字节），请压缩后重新上传。",)
     try:
-        if pixel_count(upload.content) > MOST_PIXELS:
-            return (f"{wanted} 的尺寸过大（超过 6400 万像素），请用手机重新拍照。",)
+        if pixel_count(content) > MOST_PIXELS:
+            return (f"{name} 的尺寸过大（超过 6400 万像素），请用手机重新拍照。",)
     except RuleViolation as refused:
-        return (f"{wanted}：{refused.message}",)
-    return inspect_picture(upload.content).problems
+        return (f"{name}：{refused.message}",)
+    return inspect_picture(content).problems
 
 
 def content_verdict(kind: DocumentKind, reading: PaperReading) -> Verdict:

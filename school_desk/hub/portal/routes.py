@@ -12,13 +12,16 @@ from school_desk.hub.portal import (
     authority,
     authority_exams,
     certificates,
+    enrolled,
+    enrolling,
     entrance,
     finding,
     lookup,
     own,
+    paying,
     registration,
 )
-from school_desk.hub.portal.bodies import PHOTOS, SMALL
+from school_desk.hub.portal.bodies import PHOTOS, ROSTERS, SMALL
 from school_desk.hub.portal.door import HEADERS, Act, guarded
 from school_desk.hub.portal.site import STATIC, Site, static_bytes
 from school_desk.kernel.jobs import JobPool
@@ -34,6 +37,7 @@ def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
         *_for_everybody(site),
         *_registering(site),
         *_signed_in(site),
+        *_enrolling(site),
         *_following(site),
         *_deciding(site),
     ]
@@ -74,6 +78,26 @@ def _signed_in(site: Site) -> list[Route]:
         _route(site, "/enterprise/mobile/code", own.mobile_code, "POST", role=enterprise),
         _route(site, "/enterprise/papers", own.papers, *_BOTH, role=enterprise, most=PHOTOS),
         _route(site, "/enterprise/papers/{kind}", own.paper, "GET", role=enterprise),
+    ]
+
+
+def _enrolling(site: Site) -> list[Route]:
+    enterprise = WebRole.ENTERPRISE
+    return [
+        _route(site, "/enterprise/enroll", enrolling.enroll, *_BOTH, role=enterprise, most=ROSTERS),
+        _route(site, "/enterprise/enroll/template.xlsx", enrolling.template, "GET", role=enterprise),
+        _route(site, "/enterprise/enroll/roster", enrolling.roster, *_BOTH, role=enterprise),
+        _route(site, "/enterprise/enroll/returned.xlsx", enrolling.returned, "GET", role=enterprise),
+        _route(site, "/enterprise/enroll/person", enrolling.person, *_BOTH, role=enterprise, most=PHOTOS),
+        _route(site, "/enterprise/payments", paying.payments, "GET", role=enterprise),
+        _route(site, "/enterprise/payments/{number}", paying.payment, "GET", role=enterprise),
+        _route(site, "/enterprise/payments/{number}/notice.pdf", paying.notice, "GET", role=enterprise),
+        _route(site, "/enterprise/payments/{number}/slip", paying.slip, *_BOTH, role=enterprise, most=PHOTOS),
+        _route(site, "/enterprise/enrolled", enrolled.listed, "GET", role=enterprise),
+        _route(site, "/enterprise/enrolled/apply", enrolled.apply, "POST", role=enterprise),
+        _route(site, "/enterprise/enrolled/notices", enrolled.notices, "GET", role=enterprise),
+        _route(site, "/enterprise/enrolled/{id}/ticket.pdf", enrolled.ticket, "GET", role=enterprise),
+        _route(site, "/enterprise/exams/{number}/tickets.pdf", enrolled.all_tickets, "GET", role=enterprise),
     ]
 
 

@@ -75,6 +75,11 @@ class Site:
         return Drafts(self.school.folder.root / "drafts", self.school.database.cipher)
 
     @cached_property
+    def rosters(self) -> Drafts:
+        """Rosters that were read and not confirmed yet, one for each account."""
+        return Drafts(self.school.folder.root / "rosters", self.school.database.cipher, most=100)
+
+    @cached_property
     def templates(self) -> jinja2.Environment:
         """The pages; whatever they print is escaped, and a name that is missing is a fault."""
         pages = jinja2.Environment(

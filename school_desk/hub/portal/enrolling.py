@@ -1,0 +1,257 @@
+"""报名: a roster is read, shown row by row and confirmed, or one person comes by a form; only while the enterprise may enrol."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from starlette.responses import Response
+
+from school_desk.adapters.sheets.rosters import RosterPlace
+from school_desk.documents.ledger import LedgerRow, RowState, count
+from school_desk.enrollments.commands import ImportRoster, RosterEntry, RosterOutcome
+from school_desk.enrollments.queries import BatchRow, batches_of
+from school_desk.enterprises.queries import enrol_gate
+from school_desk.hub.portal import uploads
+from school_desk.hub.portal.door import Visit
+from school_desk.hub.portal.downloads import XLSX, attachment, made
+from school_desk.intake.files import FileSchool, store_file, trial
+from school_desk.intake.roster import LatePhoto, RosterPreview, reasons_to_return, roster_command, roster_ledger
+from school_desk.kernel.clock import local_date
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.ids import new_id
+from school_desk.payments.queries import receivables
+from school_desk.plans.queries import PlanRow, open_plans
+from school_desk.terms.statuses import ReceivableStatus
+
+READ = "school_desk.intake.sent_roster:read_sent_roster"
+RETURN = "school_desk.intake.sent_roster:sent_roster_returned"
+EMPTY_ROSTER = "school_desk.adapters.sheets.roster_template:roster_template"
+CONFORM = "school_desk.intake.roster:conform_photo"
+_PERSON = ("name", "id_number", "mobile", "plan", "batch", "note")
+_ROW_WORDS: dict[RowState, tuple[str, str]] = {
+    "imported": ("可以报名", "已报名"),
+    "updated": ("可以更新", "已更新"),
+    "skipped": ("跳过", "跳过"),
+    "failed": ("有误", "未报名"),
+}
+_TONES: dict[RowState, str] = {"imported": "good", "updated": "info", "skipped": "", "failed": "bad"}
+Draft = dict[str, Any]
+
+
+def enroll(visit: Visit) -> Response:
+    """The page: which plans are 报名中, the roster to send, the way to the form for one."""
+    if visit.method == "GET":
+        return visit.page("enroll", **_facts(visit))
+    try:
+        _refuse_gate(visit)
+        uploads.count(visit)
+        _keep_draft(visit)
+    except RuleViolation as refusal:
+        return visit.refused("enroll", refusal, **_facts(visit))
+    return visit.go("/enterprise/enroll/roster")
+
+
+def template(visit: Visit) -> Response:
+    """The empty roster, with the trades and levels of the plans that are 报名中."""
+    plans = _plans(visit)
+    trades = tuple(dict.fromkeys(plan.trade for plan in plans))
+    levels = tuple(dict.fromkeys(plan.level.label for plan in sorted(plans, key=lambda plan: plan.level)))
+    content = made(visit, EMPTY_ROSTER, trades, levels, visit.enterprise.name)
+    return attachment("报名人员名单.xlsx", XLSX, content)
+
+
+def roster(visit: Visit) -> Response:
+    """The roster that was sent, row by row: what would become of each, and once it is confirmed what became of it."""
+    draft = visit.site.rosters.answers(visit.me.id)
+    if not draft:
+        return visit.go("/enterprise/enroll?done=gone")
+    if visit.method == "GET" or "batch" in draft:
+        return visit.page("enroll_roster", **_told(draft))
+    try:
+        preview = _read_kept(visit, draft)
+        outcome = _carry_out(
+            visit, roster_command(visit.site.school, preview, visit.enterprise.id), draft["command_id"]
+        )
+    except RuleViolation as refusal:
+        return visit.refused("enroll_roster", refusal, **_told(draft))
+    if outcome is not None:
+        draft["rows"] = _plain(roster_ledger(preview, outcome))
+        draft["batch"] = outcome.batch_number or ""
+        visit.site.rosters.keep_answers(visit.me.id, draft, visit.now)
+    return visit.go("/enterprise/enroll/roster?done=enrolled")
+
+
+def returned(visit: Visit) -> Response:
+    """The enterprise's own workbook with the reasons beside the rows that are wrong."""
+    draft = visit.site.rosters.answers(visit.me.id)
+    content = visit.site.rosters.file(visit.me.id, "roster") if draft else None
+    reasons = reasons_to_return(_rows(draft)) if draft else {}
+    if content is None or not reasons:
+        return visit.go("/enterprise/enroll?done=gone")
+    name = draft["name"]
+    annotated = made(visit, RETURN, content, name, RosterPlace(*draft["place"]), reasons)
+    return attachment(f"{name.rpartition('.')[0] or name}（有误的行已注明原因）.xlsx", XLSX, annotated)
+
+
+def person(visit: Visit) -> Response:
+    """One person by a form; the same rules as a roster's row."""
+    if visit.method == "GET":
+        return visit.page("enroll_person", **_person_facts(visit))
+    try:
+        _refuse_gate(visit)
+        uploads.count(visit)
+        outcome = _carry_out(visit, _person_command(visit), new_id(visit.now))
+    except RuleViolation as refusal:
+        return visit.refused("enroll_person", refusal, **_person_facts(visit))
+    number = outcome.batch_number if outcome else None
+    return visit.go(f"/enterprise/payments/{number}?done=enrolled" if number else "/enterprise/payments")
+
+
+def _facts(visit: Visit) -> dict[str, Any]:
+    school = visit.site.school
+    with school.reading() as session:
+        gate = enrol_gate(session, school.id, visit.enterprise.id)
+    return {"gate": gate, "plans": _plans(visit)}
+
+
+def _refuse_gate(visit: Visit) -> None:
+    gate = _facts(visit)["gate"]
+    if gate:
+        raise RuleViolation("enrollment.enterprise", f"不能报名：{gate}。")
+
+
+def _plans(visit: Visit) -> tuple[PlanRow, ...]:
+    school = visit.site.school
+    with school.reading() as session:
+        found = open_plans(session, school.id, local_date(visit.now)).values()
+    return tuple(sorted(found, key=lambda plan: (plan.trade, plan.level)))
+
+
+def _keep_draft(visit: Visit) -> None:
+    """Reads what was sent, tries it, and keeps it sealed until it is confirmed. Raises RuleViolation."""
+    sent, photos = visit.body.files.get("roster"), visit.body.files.get("photos")
+    if sent is None:
+        raise RuleViolation("roster.absent", "请选择报名名单（xlsx、xls 或 csv 文件）。", field="roster")
+    zipped = None if photos is None else (photos.content, photos.name)
+    preview: RosterPreview = uploads.read(visit, READ, sent.content, sent.name, zipped)
+    rows = _tried(visit, preview)
+    site, me, place = visit.site, visit.me.id, preview.sheet.place
+    site.rosters.drop(me)
+    site.rosters.keep_file(me, "roster", sent.content, visit.now)
+    if photos is not None:
+        site.rosters.keep_file(me, "photos", photos.content, visit.now)
+    draft = {
+        "name": sent.name,
+        "photos": photos.name if photos else "",
+        "place": [place.sheet_name, place.header_row_no, place.id_column],
+        "rows": _plain(rows),
+        "notes": list(preview.notes),
+        "command_id": new_id(visit.now),
+    }
+    site.rosters.keep_answers(me, draft, visit.now)
+
+
+def _read_kept(visit: Visit, draft: Draft) -> RosterPreview:
+    content, photos = (visit.site.rosters.file(visit.me.id, slot) for slot in ("roster", "photos"))
+    if content is None:
+        raise RuleViolation("draft.gone", "名单已经过期，请重新上传。")
+    zipped = None if photos is None else (photos, draft["photos"])
+    preview: RosterPreview = uploads.read(visit, READ, content, draft["name"], zipped)
+    return preview
+
+
+def _tried(visit: Visit, preview: RosterPreview) -> tuple[LedgerRow, ...]:
+    school = visit.site.school
+    named = trial(school.folder.blobs, school.database.cipher)
+    command = roster_command(named, preview, visit.enterprise.id)
+    return roster_ledger(preview, school.bus.execute(command, visit.actor, dry_run=True).result)
+
+
+def _carry_out(visit: Visit, command: ImportRoster, command_id: str) -> RosterOutcome | None:
+    """What became of it; None when it was carried out before (the button was pressed twice)."""
+    outcome = visit.write(lambda session: visit.site.carry_out(session, command, visit.actor, command_id))
+    return None if outcome.duplicate else outcome.result
+
+
+def _plain(rows: Iterable[LedgerRow]) -> list[list[Any]]:
+    return [[row.row_no, row.name, row.state, list(row.reasons)] for row in rows]
+
+
+def _rows(draft: Draft) -> tuple[LedgerRow, ...]:
+    return tuple(LedgerRow(row_no, name, state, tuple(reasons)) for row_no, name, state, reasons in draft["rows"])
+
+
+def _told(draft: Draft) -> dict[str, Any]:
+    """What the page of a roster shows; whoever must be put right stands on top."""
+    # The title and the header are nobody's rows.
+    rows, over = [row for row in _rows(draft) if row.name or row.state != "skipped"], "batch" in draft
+    words = {state: word[over] for state, word in _ROW_WORDS.items()}
+    counts = [(words[state], count(rows, state), _TONES[state]) for state in words]
+    return {
+        "draft": draft,
+        "over": over,
+        "rows": sorted(rows, key=lambda row: (row.state != "failed", row.row_no)),
+        "words": words,
+        "tones": _TONES,
+        "counts": counts,
+        "wrong": count(rows, "failed"),
+        "useful": count(rows, "imported") + count(rows, "updated"),
+    }
+
+
+def _person_facts(visit: Visit) -> dict[str, Any]:
+    return _facts(visit) | {"batches": _open_batches(visit)}
+
+
+def _open_batches(visit: Visit) -> Sequence[BatchRow]:
+    """One's own batches of which nothing has been paid yet: they take somebody more."""
+    school, own = visit.site.school, visit.enterprise.id
+    with school.reading() as session:
+        owed = receivables(session, school.id, enterprise_id=own)
+        paid = {row.batch_id for row in owed if row.status is not ReceivableStatus.OPEN}
+        return [batch for batch in batches_of(session, school.id, own) if batch.active and batch.id not in paid]
+
+
+def _person_command(visit: Visit) -> ImportRoster:
+    """The command for the form's person, which was tried and would enrol. Raises RuleViolation with all that is wrong."""
+    values = {name: visit.text(name) for name in _PERSON}
+    plan = next((plan for plan in _plans(visit) if plan.number == values["plan"]), None)
+    if plan is None:
+        raise RuleViolation("enrollment.plan", "请选择工种和等级。", field="plan")
+    batch = next((batch for batch in _open_batches(visit) if batch.number == values["batch"]), None)
+    if batch is None and values["batch"]:
+        raise RuleViolation("enrollment.batch", "这个报名批次不能再补入人员，请选“新的批次”。", field="batch")
+    entry = RosterEntry(
+        row_no=1,
+        name=values["name"],
+        sex="",
+        id_number=values["id_number"],
+        mobile=values["mobile"],
+        trade=plan.trade,
+        level=plan.level.label,
+        note=values["note"],
+    )
+    photo = _photo(visit)
+    mark, school = new_id(visit.now), visit.site.school
+
+    def command(files: FileSchool) -> ImportRoster:
+        stored = None if photo is None else store_file(files, photo.content, "photo-1.jpg", original=photo.original)
+        digest, into = hashlib.sha256(mark.encode()).hexdigest(), batch.id if batch else None
+        return ImportRoster(visit.enterprise.id, "网上单人报名", digest, (replace(entry, photo=stored),), (), into)
+
+    named = command(trial(school.folder.blobs, school.database.cipher))
+    (row,) = school.bus.execute(named, visit.actor, dry_run=True).result.rows
+    if row.state in ("failed", "skipped"):
+        raise RuleViolation("enrollment.person", "".join(row.reasons))
+    return command(school)
+
+
+def _photo(visit: Visit) -> LatePhoto | None:
+    found = uploads.picture(visit, "photo", "照片")
+    if found is None:
+        return None
+    photo: LatePhoto = uploads.read(visit, CONFORM, found[1])
+    return photo

@@ -1,0 +1,48 @@
+"""What a signed-in enterprise sends: read in a worker process, so many at a time, each for so long and so often an hour."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+from school_desk.accounts.attempts import Limit
+from school_desk.hub.portal.door import Visit
+from school_desk.hub.portal.photos import jpg_faults
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+
+_HOUR = timedelta(hours=1)
+BY_ACCOUNT = Limit("upload/account", 60, _HOUR, _HOUR, "上传的次数太多，请在 {until} 之后再试。")
+_TIMEOUT_S = 120
+# The threads that wait for files to be read are the same that serve every other page.
+_reading = threading.BoundedSemaphore(4)
+
+
+def count(visit: Visit) -> None:
+    """Counts one upload of this account. Raises RuleViolation `web.too_often`."""
+    visit.take(BY_ACCOUNT, visit.me.id)
+
+
+def read(visit: Visit, function: str, *arguments: Any) -> Any:
+    """What "module:function" reads. Raises RuleViolation as it does and `upload.slow`, EnvironmentFault `job.busy`."""
+    if not _reading.acquire(blocking=False):
+        raise EnvironmentFault("job.busy", "现在上传的人太多，请过一分钟再试。")
+    job = visit.site.jobs.submit(function, *arguments)
+    try:
+        return job.future.result(_TIMEOUT_S)
+    except TimeoutError as fault:
+        job.cancel()
+        raise RuleViolation("upload.slow", "文件读了两分钟没有读完。请缩小照片，或分成几个文件再上传。") from fault
+    finally:
+        _reading.release()
+
+
+def picture(visit: Visit, field: str, word: str) -> tuple[str, bytes] | None:
+    """Name and content of the JPG in `field`, None when there is none. Raises RuleViolation that names it by `word`."""
+    upload = visit.body.files.get(field)
+    if upload is None:
+        return None
+    faults = jpg_faults(word, upload.content)
+    if faults:
+        raise RuleViolation("upload.picture", "".join(faults), field=field)
+    return upload.name, upload.content

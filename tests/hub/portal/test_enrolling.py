@@ -1,0 +1,215 @@
+"""报名 on the website: a roster is read and confirmed, one person comes by form, and only an approved enterprise enrols its own people."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from school_desk.enrollments.queries import BatchRow, EnrolledRow, batches_of, enrolled
+from school_desk.hub.portal import bodies, uploads
+from school_desk.intake import sent_roster
+from school_desk.terms.uploads import MAX_UPLOAD_BYTES
+from tests.hub.portal.browser import Browser, Website, jpeg
+from tests.hub.portal.schools import as_enterprise, hub_of, website
+from tests.learners import PEOPLE, plan
+from tests.papers import approved_enterprise, reviewed_enterprise
+from tests.school import Office
+
+HEADER = ("姓名", "身份证号", "手机号码", "工种", "等级")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _school(office: Office) -> tuple[str, str, str]:
+    plan(office)
+    return approved_enterprise(office, 0), approved_enterprise(office, 1), reviewed_enterprise(office, 2)
+
+
+@pytest.fixture(scope="module")
+def made(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """A Hub's folder and three enterprises: two approved, one before its authority."""
+    return hub_of(founded, tmp_path_factory.mktemp("enrolling"), _school)
+
+
+@pytest.fixture
+def site(made: tuple[Path, Any], tmp_path: Path) -> Iterator[Website]:
+    opened = website(made[0], tmp_path / "hub", 2026, 8, 4, 9)
+    yield opened
+    opened.school.close()
+
+
+@pytest.fixture
+def enterprises(made: tuple[Path, Any]) -> tuple[str, str, str]:
+    ids: tuple[str, str, str] = made[1]
+    return ids
+
+
+@pytest.fixture
+def browser(site: Website, enterprises: tuple[str, str, str]) -> Browser:
+    return as_enterprise(site, enterprises[0])
+
+
+def book(*numbers: int, **changes: str) -> bytes:
+    """A roster of these of PEOPLE; `changes` by header apply to the last."""
+    written = openpyxl.Workbook()
+    sheet = written.worksheets[0]
+    sheet.append(HEADER)
+    for number in numbers:
+        row = dict(zip(HEADER, (*PEOPLE[number], "钢筋工", "中级"), strict=True))
+        sheet.append(list((row | changes if number == numbers[-1] else row).values()))
+    content = io.BytesIO()
+    written.save(content)
+    return content.getvalue()
+
+
+def send(browser: Browser, content: bytes, name: str = "名单.xlsx", **more: bytes) -> Any:
+    browser.get("/enterprise/enroll")
+    files = {"roster": (name, content, XLSX)} | {k: (f"{k}.zip", v, "application/zip") for k, v in more.items()}
+    return browser.post("/enterprise/enroll", files=files)
+
+
+def people(site: Website, enterprise_id: str) -> tuple[EnrolledRow, ...]:
+    with site.school.reading() as session:
+        return enrolled(session, site.school.id, enterprise_id=enterprise_id)
+
+
+def batches(site: Website, enterprise_id: str) -> tuple[BatchRow, ...]:
+    with site.school.reading() as session:
+        return batches_of(session, site.school.id, enterprise_id)
+
+
+def test_a_roster_is_shown_row_by_row_and_enrols_once_it_is_confirmed(
+    site: Website, browser: Browser, enterprises: tuple[str, str, str]
+) -> None:
+    assert "钢筋工 中级工" in browser.get("/enterprise/enroll").text
+    page = send(browser, book(0, 1, 2, 身份证号="330502198511248328"))
+    assert page.url.path == "/enterprise/enroll/roster"
+    for word in ("可以报名 2", "有误 1", "校验", "没有照片"):
+        assert word in page.text, word
+    assert people(site, enterprises[0]) == (), "nothing before it is confirmed"
+    assert not list(site.school.folder.blobs.rglob("*.tmp"))
+    done = browser.post("/enterprise/enroll/roster")
+    assert "报名成功，报名批次 BM2026" in done.text
+    assert [person.name for person in people(site, enterprises[0])] == [PEOPLE[0][0], PEOPLE[1][0]]
+    again = browser.post("/enterprise/enroll/roster")
+    assert "报名成功" in again.text
+    assert len(batches(site, enterprises[0])) == 1, "the button twice enrols once"
+    assert "跳过 2" in send(browser, book(0, 1)).text
+
+
+def test_the_workbook_comes_back_with_reasons(browser: Browser) -> None:
+    send(browser, book(0, 1, 手机号码="1"))
+    answer = browser.client.get("/enterprise/enroll/returned.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    reasons = {row[1].value: row[5].value for row in sheet.iter_rows(min_row=2, max_col=6)}
+    assert reasons[PEOPLE[0][1]] is None
+    assert "手机号" in str(reasons[PEOPLE[1][1]])
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_photos_come_in_a_zip(site: Website, browser: Browser, enterprises: tuple[str, str, str]) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as photos:
+        photos.writestr(f"{PEOPLE[0][1]}.jpg", jpeg("face", (295, 413)))
+    assert "没有照片" not in send(browser, book(0), photos=packed.getvalue()).text
+    browser.post("/enterprise/enroll/roster")
+    (person,) = people(site, enterprises[0])
+    assert person.photo_document_id is not None
+
+
+def test_what_cannot_be_read_is_told_in_a_sentence(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.get("/enterprise/enroll")
+    assert "请选择报名名单" in browser.post("/enterprise/enroll", files={"other": ("a", b"b", "text/plain")}).text
+    assert send(browser, b"%PDF-1.4 not a workbook").status_code == 422
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", bytes(sent_roster.MAX_UNPACKED_BYTES + 1))
+    assert "解压后超过 100 MB" in send(browser, bomb.getvalue()).text
+    assert send(browser, bytes(bodies.ROSTERS + 1)).status_code == 413
+    monkeypatch.setattr(uploads, "_TIMEOUT_S", 0)
+    assert browser.get("/enterprise/enroll/roster").url.path == "/enterprise/enroll"
+
+
+def test_a_stranger_is_not_listened_to_for_long(site: Website) -> None:
+    stranger = site.browser()
+    answer = stranger.client.post("/enterprise/enroll", content=bytes(bodies.ROSTERS + 1), follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?done=idle")
+
+
+def test_one_person_enrols_by_form_and_a_second_joins_the_batch(
+    site: Website, browser: Browser, enterprises: tuple[str, str, str]
+) -> None:
+    page = browser.get("/enterprise/enroll/person").text
+    plan_no = page.split('<option value="')[2].split('"')[0]
+    fields = dict(zip(("name", "id_number", "mobile"), PEOPLE[0], strict=True)) | {"plan": plan_no}
+    wrong = browser.post("/enterprise/enroll/person", **(fields | {"mobile": "1"}))
+    assert wrong.status_code == 422
+    assert PEOPLE[0][1] in wrong.text, "what was typed stays"
+    big = jpeg() + bytes(MAX_UPLOAD_BYTES)
+    for content, told in ((b"\x89PNG\r\n\x1a\n", "不是 JPG 照片"), (big, "不能超过 2 MB")):
+        assert told in browser.post("/enterprise/enroll/person", files={"photo": ("a.jpg", content, "")}, **fields).text
+    assert people(site, enterprises[0]) == ()
+    photo = {"photo": ("a.jpg", jpeg("face", (295, 413)), "image/jpeg")}
+    assert "报名成功" in browser.post("/enterprise/enroll/person", files=photo, **fields).text
+    (batch,) = batches(site, enterprises[0])
+    assert (
+        "已在批次"
+        in (browser.get("/enterprise/enroll/person"), browser.post("/enterprise/enroll/person", **fields))[1].text
+    )
+    more = dict(zip(("name", "id_number", "mobile"), PEOPLE[1], strict=True)) | {"plan": plan_no}
+    browser.post("/enterprise/enroll/person", **more, batch=batch.number)
+    assert [row.active for row in batches(site, enterprises[0])] == [2]
+    assert "请选择工种和等级" in browser.post("/enterprise/enroll/person", **(more | {"plan": "PX0"})).text
+
+
+def test_only_who_is_approved_and_not_under_recheck_enrols(site: Website, enterprises: tuple[str, str, str]) -> None:
+    waiting, changed = as_enterprise(site, enterprises[2], 2), as_enterprise(site, enterprises[0])
+    assert "主管部门审核通过之后才可以报名" in waiting.get("/enterprise/enroll").text
+    assert "上传报名名单" not in waiting.get("/enterprise/enroll").text
+    changed.get("/enterprise/edit")
+    fields = {"contact_name": "王芳", "contact_mobile": "", "address": "新路1号", "region_code": "330402"}
+    changed.post("/enterprise/edit", **fields)
+    assert "变更待复核" in changed.get("/enterprise/enroll").text
+    for browser in (waiting, changed):
+        browser.get("/enterprise/edit")
+        refused = browser.post("/enterprise/enroll", files={"roster": ("名单.xlsx", book(0), XLSX)})
+        assert (refused.status_code, "不能报名" in refused.text) == (422, True)
+        browser.get("/enterprise/edit")
+        refused = browser.post("/enterprise/enroll/person", name="康霞", plan="PX1")
+        assert (refused.status_code, "不能报名" in refused.text) == (422, True)
+    assert people(site, enterprises[0]) == people(site, enterprises[2]) == ()
+
+
+def test_another_enterprise_meets_neither_the_roster_nor_the_batch(
+    site: Website, browser: Browser, enterprises: tuple[str, str, str]
+) -> None:
+    send(browser, book(0, 1, 手机号码="1"))
+    other = as_enterprise(site, enterprises[1], 1)
+    for path in ("/enterprise/enroll/roster", "/enterprise/enroll/returned.xlsx"):
+        answer = other.get(f"{path}?id={enterprises[0]}")
+        assert answer.url.path == "/enterprise/enroll"
+        assert PEOPLE[0][0] not in answer.text
+    browser.get("/enterprise/enroll/roster")
+    browser.post("/enterprise/enroll/roster")
+    (batch,) = batches(site, enterprises[0])
+    page = other.get("/enterprise/enroll/person").text
+    assert batch.number not in page
+    plan_no = page.split('<option value="')[2].split('"')[0]
+    fields = dict(zip(("name", "id_number", "mobile"), PEOPLE[2], strict=True)) | {"plan": plan_no}
+    for put in (batch.number, batch.id):
+        assert "不能再补入" in other.post("/enterprise/enroll/person", **fields, batch=put).text
+    told = other.post("/enterprise/enroll/person", enterprise_id=enterprises[0], **fields)
+    assert "报名成功" in told.text
+    assert [person.name for person in people(site, enterprises[1])] == [PEOPLE[2][0]]
+    assert len(people(site, enterprises[0])) == 1
+
+
+def test_the_template_names_the_open_plans_and_is_read_back(browser: Browser) -> None:
+    answer = browser.client.get("/enterprise/enroll/template.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert "湖州石凤钢结构工程有限公司" in str(sheet["A2"].value)
