@@ -10,12 +10,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from school_desk.composition import found_school, open_school
+from school_desk.desk.joining import ASKED
 from school_desk.desk.screens.staff.settings import SettingsScreen
 from school_desk.desk.sync_line import SyncLine
 from school_desk.desk.syncing import Syncing
+from school_desk.desk.theme import apply_theme
 from school_desk.hub.founding import found_hub
 from school_desk.hub.invitations import invite
 from school_desk.hub.opening import HubSchool
@@ -25,6 +28,7 @@ from school_desk.kernel.paths import DataFolder
 from tests.desk.desk_fixtures import type_in
 from tests.desk.screens.hands import retype
 from tests.desk.test_program import Desk, start, started
+from tests.desk.widgets.gallery import clipped
 from tests.hub.serving import served
 from tests.school import START
 
@@ -112,6 +116,27 @@ def test_what_does_not_work_is_told_and_all_is_as_it_was(
     assert words in desk.text
     desk.sign_in()
     assert desk.counts() == before
+
+
+def test_the_form_has_room_in_the_smallest_window(
+    qtbot: QtBot, started: list[Desk], scene: Scene, qapp: QApplication
+) -> None:
+    apply_theme(qapp, dark=False)
+    desk = start(qtbot, started, scene.lone)
+    desk.sign_in()
+    window = desk.program.window
+    window.resize(1024, 640)
+    window.open_page("settings", "hub")
+    desk.rest()
+    screen = window.screen_of("settings")
+    assert isinstance(screen, SettingsScreen)
+    qtbot.waitUntil(screen.hub.form.isVisible)
+    QApplication.processEvents()
+    assert clipped(screen) == []
+    for name in ASKED:
+        field = screen.hub.form.input(name)
+        below = [one for one in field.parentWidget().findChildren(QLabel) if one.isVisible() and one.text() != "*"]
+        assert not any(field.geometry().intersects(one.geometry()) for one in below if one.parent() is field.parent())
 
 
 def test_another_schools_data_do_not_join(qtbot: QtBot, started: list[Desk], scene: Scene, tmp_path: Path) -> None:

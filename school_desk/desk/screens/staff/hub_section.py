@@ -21,7 +21,7 @@ from school_desk.overview.hub_standing import hub_standing
 if TYPE_CHECKING:
     from school_desk.overview.hub_standing import HubStanding
 
-_WIDTH = 560
+_WIDTH = 720
 _ALONE = (
     "几台电脑一起办公时，由一台“总台”汇总：各台照常办理，连上就自动同步，断网也能用。"
     "请管理员在总台上生成邀请码，填在这里。加入之前会自动备份；加入以后请重新登录。"
@@ -37,7 +37,7 @@ class HubSection(QWidget):
         self._desk = desk
         self._standing: HubStanding | None = None
         self._asked = False
-        self.form = Form(columns=1)
+        self.form = Form()
         self.form.add_text(
             "address", "总台地址", required=True, longest=200, hint="管理员给的地址，如 https://hub.example.cn"
         )
