@@ -46,6 +46,11 @@ def add_to(verbs: Verbs) -> None:
     parser = group.add("revoke", "停用一台电脑", _revoke)
     _add_database_option(parser)
     parser.add_argument("no", type=int, metavar="几号机")
+    parser = group.add("account", "开通主管部门的网站账号；已有的账号则重设密码", _account)
+    _add_database_option(parser)
+    parser.add_argument("--authority", required=True, metavar="代码", help="市的行政区划代码，如 330500；省级写 330000")
+    parser.add_argument("--login", required=True, metavar="账号", help="4–40 位小写字母、数字、点或短横")
+    add_secret_option(parser, "密码")
     hub_demo.add_to(group)
     parser = group.add("backup", "备份总台，并当场恢复一遍来证明", _backup)
     parser.add_argument("file", type=Path, metavar="文件", help="备份的 zip")
@@ -172,6 +177,23 @@ def _revoke(options: argparse.Namespace) -> int:
         say_json({"no": desk.no, "name": desk.name, "state": desk.state.value})
     else:
         say(f"已停用 {desk.no} 号机（{desk.name}），它不能再同步。")
+    return 0
+
+
+def _account(options: argparse.Namespace) -> int:
+    from school_desk.hub.reviewers import open_reviewer
+    from school_desk.terms.regions import find_region
+
+    password = ask_secret(options, "密码", twice=True)
+    with opened_hub(options) as hub:
+        opened = open_reviewer(hub, options.authority, options.login, password)
+    region, login = find_region(options.authority), options.login.strip().lower()
+    name = region.authority if region else None
+    if options.json:
+        say_json({"login": login, "authority": options.authority, "opened": opened})
+    else:
+        done = "已开通" if opened else "已重设密码"
+        say(f"{done}：{name or options.authority} 的网站账号 {login}。密码请当面或电话告知。")
     return 0
 
 
