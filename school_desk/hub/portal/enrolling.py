@@ -71,6 +71,7 @@ def roster(visit: Visit) -> Response:
     if visit.method == "GET" or "batch" in draft:
         return visit.page("enroll_roster", **_told(draft))
     try:
+        uploads.count(visit)
         preview = _read_kept(visit, draft)
         outcome = _carry_out(
             visit, roster_command(visit.site.school, preview, visit.enterprise.id), draft["command_id"]
@@ -106,8 +107,9 @@ def person(visit: Visit) -> Response:
         outcome = _carry_out(visit, _person_command(visit), new_id(visit.now))
     except RuleViolation as refusal:
         return visit.refused("enroll_person", refusal, **_person_facts(visit))
-    number = outcome.batch_number if outcome else None
-    return visit.go(f"/enterprise/payments/{number}?done=enrolled" if number else "/enterprise/payments")
+    if outcome is None or outcome.batch_number is None:
+        return visit.go("/enterprise/enrolled?done=updated")
+    return visit.go(f"/enterprise/payments/{outcome.batch_number}?done=enrolled")
 
 
 def _facts(visit: Visit) -> dict[str, Any]:

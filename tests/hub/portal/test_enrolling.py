@@ -12,8 +12,9 @@ import openpyxl
 import pytest
 
 from school_desk.enrollments.queries import BatchRow, EnrolledRow, batches_of, enrolled
-from school_desk.hub.portal import bodies, uploads
+from school_desk.hub.portal import bodies, enrolling, uploads
 from school_desk.intake import sent_roster
+from school_desk.kernel.jobs import JobPool
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 from tests.hub.portal.browser import Browser, Website, jpeg
 from tests.hub.portal.schools import as_enterprise, hub_of, website
@@ -157,10 +158,12 @@ def test_one_person_enrols_by_form_and_a_second_joins_the_batch(
     photo = {"photo": ("a.jpg", jpeg("face", (295, 413)), "image/jpeg")}
     assert "报名成功" in browser.post("/enterprise/enroll/person", files=photo, **fields).text
     (batch,) = batches(site, enterprises[0])
-    assert (
-        "已在批次"
-        in (browser.get("/enterprise/enroll/person"), browser.post("/enterprise/enroll/person", **fields))[1].text
-    )
+    browser.get("/enterprise/enroll/person")
+    assert "已在批次" in browser.post("/enterprise/enroll/person", **fields).text
+    fields["mobile"] = "13900001111"
+    assert "已更新这名学员" in browser.post("/enterprise/enroll/person", **fields).text
+    assert [person.mobile for person in people(site, enterprises[0])] == ["13900001111"]
+    browser.get("/enterprise/enroll/person")
     more = dict(zip(("name", "id_number", "mobile"), PEOPLE[1], strict=True)) | {"plan": plan_no}
     browser.post("/enterprise/enroll/person", **more, batch=batch.number)
     assert [row.active for row in batches(site, enterprises[0])] == [2]
@@ -207,6 +210,18 @@ def test_another_enterprise_meets_neither_the_roster_nor_the_batch(
     assert "报名成功" in told.text
     assert [person.name for person in people(site, enterprises[1])] == [PEOPLE[2][0]]
     assert len(people(site, enterprises[0])) == 1
+
+
+def test_a_worker_reads_what_a_stranger_sent() -> None:
+    """In a process of its own, which hands back what the page needs."""
+    jobs = JobPool(1)
+    try:
+        preview = jobs.run(enrolling.READ, book(0, 1), "名单.xlsx", None)
+        back = jobs.run(enrolling.RETURN, book(0, 1), "名单.xlsx", preview.sheet.place, {2: "请核对"})
+    finally:
+        jobs.close()
+    assert [row.name for row in preview.sheet.rows] == [PEOPLE[0][0], PEOPLE[1][0]]
+    assert back.startswith(b"PK")
 
 
 def test_the_template_names_the_open_plans_and_is_read_back(browser: Browser) -> None:

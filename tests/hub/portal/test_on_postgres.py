@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from school_desk.composition import open_school
+from school_desk.enterprises.queries import find_by_code
 from school_desk.hub.founding import found_hub
 from school_desk.hub.opening import open_hub
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.paths import DataFolder
+from school_desk.plans.commands import CreatePlan
+from school_desk.terms.levels import SkillLevel
 from tests.hub.portal.browser import MOBILE, PASSWORD, Website
 from tests.hub.servers import Server
+from tests.learners import PEOPLE
 from tests.papers import CODES
 from tests.school import START
 
@@ -56,3 +61,22 @@ def test_an_enterprise_registers_forgets_is_locked_and_changes_itself(site: Webs
     assert "嘉兴" in other.post("/enterprise/edit", **fields).text
     other.get("/certificates")
     assert "没有查到" in other.post("/certificates", name="王芳", number="1").text
+
+
+def test_an_enterprise_enrols_and_sees_what_it_owes(site: Website) -> None:
+    browser = site.browser()
+    browser.register()
+    with site.school.reading() as session:
+        own = find_by_code(session, site.school.id, CODES[0]) or ""
+    site.approve(own)
+    site.do(CreatePlan("钢筋工", SkillLevel.INTERMEDIATE, date(2026, 8, 1), date(2026, 9, 30), 80_000))
+    plan_number = re.findall(r'<option value="([^"]+)">钢筋工', browser.get("/enterprise/enroll/person").text)[0]
+    for name, id_number, mobile in PEOPLE[:2]:
+        fields = {"name": name, "id_number": id_number, "mobile": mobile, "plan": plan_number}
+        assert "报名成功" in browser.post("/enterprise/enroll/person", **fields).text
+        browser.get("/enterprise/enroll/person")
+        assert "已在批次" in browser.post("/enterprise/enroll/person", **fields).text, "sent twice enrols once"
+    assert browser.get("/enterprise/payments").text.count("待缴费") == 2
+    page = browser.get("/enterprise/enrolled").text
+    assert all(name in page for name, _, _ in PEOPLE[:2])
+    assert "费用审核还没有通过" in page

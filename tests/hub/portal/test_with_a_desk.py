@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ import sqlalchemy as sa
 from school_desk.accounts.queries import accounts
 from school_desk.accounts.tables import WebSessionRow
 from school_desk.documents import queries as documents
+from school_desk.enrollments.commands import WithdrawEnrollment
+from school_desk.enrollments.queries import batches_of, enrolled
 from school_desk.enterprises.commands import (
     ConfirmRecheck,
     PreApproveEnterprise,
@@ -26,11 +29,15 @@ from school_desk.enterprises.queries import EnterpriseDetail, enterprise, enterp
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Command
 from school_desk.kernel.paths import DataFolder
+from school_desk.payments.queries import receivables
+from school_desk.plans.commands import CreatePlan
 from school_desk.sync.wire import VerdictKind
+from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import EnterpriseStatus
 from tests.hub.portal.browser import KINDS, MOBILE, Browser, Website, jpeg
 from tests.hub.serving import RemoteDesk, served
+from tests.learners import PEOPLE
 from tests.school import START
 
 
@@ -100,6 +107,26 @@ def test_what_the_desk_decides_stands_on_the_website(scene: Scene) -> None:
     scene.browser.post("/enterprise/papers", files={"cns": ("cns.jpg", jpeg("sealed"), "image/jpeg")})
     scene.decide(*approval(scene.on_the_desk().id))
     assert "审核已通过，可以报名" in scene.browser.get("/home").text
+
+
+def test_who_enrols_on_the_website_stands_on_the_desk(scene: Scene) -> None:
+    scene.browser.register()
+    scene.decide(*approval(scene.on_the_desk().id))
+    scene.decide(CreatePlan("钢筋工", SkillLevel.INTERMEDIATE, date(2026, 8, 1), date(2026, 9, 30), 80_000))
+    page = scene.browser.get("/enterprise/enroll/person").text
+    fields = dict(zip(("name", "id_number", "mobile"), PEOPLE[0], strict=True))
+    plan_number = re.findall(r'<option value="([^"]+)">钢筋工', page)[0]
+    done = scene.browser.post("/enterprise/enroll/person", plan=plan_number, **fields)
+    assert "报名成功" in done.text
+    own, school = scene.on_the_desk().id, scene.desk.school
+    with school.reading() as session:
+        (batch,) = batches_of(session, school.id, own)
+        (person,) = enrolled(session, school.id, batch_id=batch.id)
+        (owed,) = receivables(session, school.id, batch_id=batch.id)
+    assert (person.name, owed.due_fen) == (PEOPLE[0][0], 80_000)
+    assert batch.payment_code in done.text
+    scene.decide(WithdrawEnrollment(person.id, "本人不来"))
+    assert "已取消" in scene.browser.get(f"/enterprise/payments/{batch.number}").text
 
 
 def test_a_changed_place_waits_on_the_desk_to_be_checked_again(scene: Scene) -> None:
