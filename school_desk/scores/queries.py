@@ -139,6 +139,14 @@ def submissions(session: Session, school_id: str, plan_id: str) -> tuple[Submiss
     return tuple(_submission(row) for row in session.scalars(wanted.order_by(ScoreSubmissionRow.version)))
 
 
+def plans_submitted(session: Session, school_id: str, statuses: Collection[SubmissionStatus]) -> tuple[str, ...]:
+    """The plans of which a 成绩报审, the newest or an earlier one, is in one of these states, the newest plan first."""
+    wanted = sa.select(ScoreSubmissionRow.plan_id).where(
+        ScoreSubmissionRow.school_id == school_id, ScoreSubmissionRow.status.in_(statuses)
+    )
+    return tuple(session.scalars(wanted.distinct().order_by(ScoreSubmissionRow.plan_id.desc())))
+
+
 def submission_diff(session: Session, school_id: str, older_id: str, newer_id: str) -> tuple[ScoreDifference, ...]:
     """What two versions give differently, by ticket number and subject."""
     older, newer = _frozen(session, school_id, older_id), _frozen(session, school_id, newer_id)

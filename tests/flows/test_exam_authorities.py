@@ -33,7 +33,7 @@ def decides(office: Office, plan_id: str) -> str:
     """The authority of the plan, which finds it among its own, and no other does."""
     with office.school.reading() as session:
         code = authority_of_plan(session, office.school.id, plan_id)
-        finders = [c for c in (HUZHOU, JIAXING, PROVINCE) if plan_id in plans_under(session, office.school.id, c)]
+        finders = [c for c in (HUZHOU, JIAXING, PROVINCE) if plans_under(session, office.school.id, c, [plan_id])]
     assert finders == [code]
     return code
 

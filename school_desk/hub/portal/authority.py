@@ -8,19 +8,17 @@ from starlette.responses import Response
 from school_desk.documents import queries as documents
 from school_desk.enterprises.commands import ConfirmRecheck, RecordAuthorityDecision
 from school_desk.enterprises.queries import EnterpriseDetail, EnterpriseListRow, enterprise, enterprises
-from school_desk.hub.portal.authority_exams import plans_of, scores_of
+from school_desk.hub.portal.authority_exams import PLANS_WAIT, SCORES_WAIT, plans_of, scores_of
 from school_desk.hub.portal.deciding import carry_out_seen, not_mine, typed_decision
 from school_desk.hub.portal.door import Visit
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.regions import authority_for
-from school_desk.terms.statuses import EnterpriseStatus, ExamPlanStatus, SubmissionStatus
+from school_desk.terms.statuses import EnterpriseStatus
 from school_desk.terms.uploads import ENTERPRISE_KINDS
 
 _LATEST = 50
 _DECIDED = frozenset({EnterpriseStatus.APPROVED, EnterpriseStatus.REFUSED})
-_PLANS = frozenset({ExamPlanStatus.REPORTED, ExamPlanStatus.ACCEPTED})
-_SCORES = frozenset({SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED})
 
 
 def home(visit: Visit) -> Response:
@@ -28,8 +26,8 @@ def home(visit: Visit) -> Response:
     with visit.site.school.reading() as session:
         waiting = (
             ("/authority/enterprises", "企业审核", len(_waiting(visit, session)), "家"),
-            ("/authority/plans", "考核计划", len(plans_of(visit, session, _PLANS)), "个"),
-            ("/authority/scores", "成绩报审", len(scores_of(visit, session, _SCORES)), "批"),
+            ("/authority/plans", "考核计划", len(plans_of(visit, session, PLANS_WAIT)), "个"),
+            ("/authority/scores", "成绩报审", len(scores_of(visit, session, SCORES_WAIT)), "批"),
         )
     return visit.page("authority_home", waiting=waiting)
 

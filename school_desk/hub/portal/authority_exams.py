@@ -16,18 +16,19 @@ from school_desk.kernel.clock import local_date
 from school_desk.kernel.commands import Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.scores.commands import RecordSubmissionAccepted, RecordSubmissionDecision
-from school_desk.scores.queries import ScorePlanRow, SubmissionRow, score_plans, score_sheet
+from school_desk.scores.queries import ScorePlanRow, SubmissionRow, plans_submitted, score_plans, score_sheet
 from school_desk.terms.statuses import ExamPlanStatus, SubmissionStatus
 
 _LATEST = 50
-_PLANS_WAIT = (ExamPlanStatus.REPORTED, ExamPlanStatus.ACCEPTED)
-_SCORES_WAIT = (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED)
+PLANS_WAIT = (ExamPlanStatus.REPORTED, ExamPlanStatus.ACCEPTED)
+SCORES_WAIT = (SubmissionStatus.SUBMITTED, SubmissionStatus.ACCEPTED)
+_SCORES_DECIDED = (SubmissionStatus.APPROVED, SubmissionStatus.REJECTED)
 
 
 def plans(visit: Visit) -> Response:
     """Those that wait, and the latest that were approved."""
     with visit.site.school.reading() as session:
-        waiting = plans_of(visit, session, _PLANS_WAIT)
+        waiting = plans_of(visit, session, PLANS_WAIT)
         approved = plans_of(visit, session, (ExamPlanStatus.APPROVED,))[:_LATEST]
     return visit.page("authority_plans", waiting=waiting, decided=approved)
 
@@ -56,8 +57,8 @@ def plan(visit: Visit) -> Response:
 def scores(visit: Visit) -> Response:
     """Those that wait, and the latest that were decided."""
     with visit.site.school.reading() as session:
-        waiting = scores_of(visit, session, _SCORES_WAIT)
-        decided = scores_of(visit, session, (SubmissionStatus.APPROVED, SubmissionStatus.REJECTED))[:_LATEST]
+        waiting = scores_of(visit, session, SCORES_WAIT)
+        decided = scores_of(visit, session, _SCORES_DECIDED, _LATEST)
     return visit.page("authority_scores", waiting=waiting, decided=decided)
 
 
@@ -85,16 +86,24 @@ def score(visit: Visit) -> Response:
 
 def plans_of(visit: Visit, session: Session, statuses: Collection[ExamPlanStatus]) -> tuple[ExamPlanListRow, ...]:
     """The plans in these states that fall under the signed-in authority, the newest first."""
-    school_id = visit.site.school.id
-    mine = plans_under(session, school_id, visit.me.authority_code or "")
-    return tuple(row for row in exam_plans(session, school_id, statuses) if row.id in mine)
+    rows = exam_plans(session, visit.site.school.id, statuses)
+    mine = _mine(visit, session, [row.id for row in rows])
+    return tuple(row for row in rows if row.id in mine)
 
 
-def scores_of(visit: Visit, session: Session, statuses: Collection[SubmissionStatus]) -> tuple[ScorePlanRow, ...]:
+def scores_of(
+    visit: Visit, session: Session, statuses: Collection[SubmissionStatus], most: int | None = None
+) -> tuple[ScorePlanRow, ...]:
     """The plans whose newest 成绩报审 is in one of these states and falls under the signed-in authority, the newest first."""
     school_id = visit.site.school.id
-    mine = plans_under(session, school_id, visit.me.authority_code or "")
-    return tuple(r for r in score_plans(session, school_id, mine) if r.newest and r.newest.status in statuses)
+    submitted = plans_submitted(session, school_id, statuses)
+    mine = _mine(visit, session, submitted)
+    rows = score_plans(session, school_id, [plan_id for plan_id in submitted if plan_id in mine][:most])
+    return tuple(row for row in rows if row.newest and row.newest.status in statuses)
+
+
+def _mine(visit: Visit, session: Session, plan_ids: Collection[str]) -> set[str]:
+    return plans_under(session, visit.site.school.id, visit.me.authority_code or "", plan_ids)
 
 
 def _decided(visit: Visit, listed: str, plan_id: str) -> Response:
@@ -151,7 +160,7 @@ def _score_seen(newest: SubmissionRow) -> str:
 
 def _plan_page(visit: Visit, found: ExamPlanDetail, refusal: RuleViolation | None = None) -> Response:
     facts = {"one": found, "version": found.versions[-1], "seen": _plan_seen(found), "values": visit.values}
-    waits = found.plan.status in _PLANS_WAIT
+    waits = found.plan.status in PLANS_WAIT
     return visit.page(
         "authority_plan",
         422 if refusal else 200,
@@ -175,7 +184,7 @@ def _score_page(
         "authority_score",
         422 if refusal else 200,
         refusal=refusal,
-        waits=newest.status in _SCORES_WAIT,
+        waits=newest.status in SCORES_WAIT,
         to_accept=newest.status is SubmissionStatus.SUBMITTED,
         today=local_date(visit.now),
         **facts,

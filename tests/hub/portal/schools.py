@@ -28,22 +28,27 @@ from tests.school import START, Office
 AUTHORITIES = {"330500": "huzhou", "330400": "jiaxing", "330000": "zhejiang"}
 
 
-def hub_of(founded: Path, root: Path, make: Callable[[Office], Any]) -> tuple[Path, Any]:
-    """The folder of a Hub made of what `make` did at a desk, and what that returned."""
+def hub_of(founded: Path, root: Path, make: Callable[[Office], Any], url: str | None = None) -> tuple[Path, Any]:
+    """The folder of a Hub made of what `make` did at a desk (its rows at `url`, or there too), and what that returned."""
     shutil.copytree(founded, root / "desk")
     clock = ScriptedClock(START)
     school = open_school(DataFolder(root / "desk"), clock)
     told = make(Office(school, clock))
-    found_hub(DataFolder(root / "hub"), school)
+    found_hub(DataFolder(root / "hub"), school, url)
     school.close()
     return root / "hub", told
 
 
 def website(hub: Path, copy: Path, *now: int) -> Website:
-    """The website of a copy of that Hub at that moment; files are made in this process."""
+    """The website of a copy of that Hub at that moment."""
     shutil.copytree(hub, copy)
+    return opened(copy, *now)
+
+
+def opened(hub: Path, *now: int, url: str | None = None) -> Website:
+    """The website of that Hub itself; files are made in this process."""
     clock = ScriptedClock(datetime(*now))  # type: ignore[arg-type]
-    site = Website(open_hub(DataFolder(copy), clock), clock)
+    site = Website(open_hub(DataFolder(hub), clock, url), clock)
     site.reader.submit = _at_once  # type: ignore[assignment]
     return site
 
