@@ -297,13 +297,14 @@ def test_damaged_data_are_restored_from_the_first_page(
 
 def test_a_newer_programs_data_are_refused_in_words(qtbot: QtBot, started: list[Desk], folder: DataFolder) -> None:
     connection = sqlite3.connect(folder.database)
+    (own,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     with connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     desk = start(qtbot, started, folder)
     desk.wait_for_page("请安装新版本")
     assert not any("恢复" in one.text() for one in desk.page.findChildren(QPushButton)), "a restore would not help"
     with connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE alembic_version SET version_num = ?", (own,))
     connection.close()
     desk.press("再试一次")
     desk.wait_for_page("请登录")
