@@ -33,9 +33,9 @@ def typed_decision(visit: Visit) -> Decision:
     """Raises RuleViolation with the field that is missing or wrong."""
     verdict, reason, number = visit.text("verdict"), visit.text("reason"), visit.text("document_no")
     if verdict not in ("approve", "refuse"):
-        raise RuleViolation("decision.verdict", "请选择通过或不通过。", field="verdict")
+        raise RuleViolation("decision.verdict", "请选择结论。", field="verdict")
     if verdict == "refuse" and not reason:
-        raise RuleViolation("decision.reason", "请填写不通过的原因，企业和学校会看到。", field="reason")
+        raise RuleViolation("decision.reason", "请填写原因，对方会看到。", field="reason")
     if len(number) > _LONGEST_NUMBER:
         raise RuleViolation("decision.number", f"文号最多 {_LONGEST_NUMBER} 个字。", field="document_no")
     document_no = f"{number}（{ON_THE_WEBSITE}）" if number else ON_THE_WEBSITE

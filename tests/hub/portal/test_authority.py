@@ -167,7 +167,7 @@ def test_an_enterprise_is_approved_by_its_authority(site: Website, waiting: str)
 
 def test_an_enterprise_is_refused_with_a_reason(site: Website, waiting: str) -> None:
     browser, address = as_authority(site), f"/authority/enterprises/{waiting}"
-    assert "请填写不通过的原因" in decided(browser, address, "refuse")
+    assert "请填写原因" in decided(browser, address, "refuse")
     assert the_enterprise(site, waiting).status is EnterpriseStatus.AT_AUTHORITY
     decided(browser, address, "refuse", reason="资质证书过期", document_no="")
     found = the_enterprise(site, waiting)
@@ -178,7 +178,7 @@ def test_an_enterprise_is_refused_with_a_reason(site: Website, waiting: str) -> 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"verdict": "perhaps"}, "请选择通过或不通过"),
+        ({"verdict": "perhaps"}, "请选择结论"),
         ({"decided_on": "2026-10-10"}, "日期不能晚于今天"),
         ({"decided_on": "明天"}, "请填写日期"),
         ({"document_no": "一" * 81}, "文号最多"),

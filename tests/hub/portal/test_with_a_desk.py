@@ -36,6 +36,7 @@ from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import EnterpriseStatus
 from tests.hub.portal.browser import KINDS, MOBILE, Browser, Website, jpeg
+from tests.hub.portal.schools import as_authority
 from tests.hub.serving import RemoteDesk, served
 from tests.learners import PEOPLE
 from tests.school import START
@@ -140,3 +141,14 @@ def test_a_changed_place_waits_on_the_desk_to_be_checked_again(scene: Scene) -> 
     assert changed.contact_name == "王芳"
     scene.decide(ConfirmRecheck(changed.id))
     assert "变更待复核" not in scene.browser.get("/enterprise").text
+
+
+def test_what_an_authority_decides_on_the_website_reaches_the_desk(scene: Scene) -> None:
+    scene.browser.register()
+    scene.decide(*approval(scene.on_the_desk().id)[:2])
+    reviewer, address = as_authority(scene.site), f"/authority/enterprises/{scene.on_the_desk().id}"
+    seen = reviewer.get(address).text.split('name="seen" value="')[1].split('"')[0]
+    reviewer.post(address, seen=seen, verdict="approve", decided_on="2026-08-03", document_no="", reason="")
+    found = scene.on_the_desk()
+    assert (found.status, found.decisions[-1].document_no) == (EnterpriseStatus.APPROVED, "网上审核")
+    assert "审核通过" in scene.browser.get("/enterprise").text
