@@ -17,12 +17,33 @@ from school_desk.intake import sent_roster
 from school_desk.kernel.jobs import JobPool
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 from tests.hub.portal.browser import Browser, Website, jpeg
-from tests.hub.portal.schools import as_enterprise, hub_of, website
+from tests.hub.portal.schools import as_authority, as_enterprise, hub_of, website
 from tests.learners import PEOPLE, plan
 from tests.papers import approved_enterprise, reviewed_enterprise
 from tests.school import Office
 
 HEADER = ("姓名", "身份证号", "手机号码", "工种", "等级")
+PAGES = (
+    "enroll",
+    "enroll POST",
+    "enroll/template.xlsx",
+    "enroll/roster",
+    "enroll/roster POST",
+    "enroll/returned.xlsx",
+    "enroll/person",
+    "enroll/person POST",
+    "payments",
+    "payments/{number}",
+    "payments/{number}/notice.pdf",
+    "payments/{number}/slip",
+    "payments/{number}/slip POST",
+    "enrolled",
+    "enrolled/apply POST",
+    "enrolled/notices",
+    "enrolled/{id}/ticket.pdf",
+    "exams/{number}/tickets.pdf",
+)
+ROUTES = tuple(f"/enterprise/{page}" for page in PAGES)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -228,3 +249,19 @@ def test_the_template_names_the_open_plans_and_is_read_back(browser: Browser) ->
     answer = browser.client.get("/enterprise/enroll/template.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
     assert "湖州石凤钢结构工程有限公司" in str(sheet["A2"].value)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_page_is_for_enterprises_that_are_signed_in(site: Website, browser: Browser, route: str) -> None:
+    path, _, method = route.partition(" ")
+    path = path.replace("{number}", "BM20260001").replace("{id}", "x")
+    stranger, reviewer = site.browser(), as_authority(site)
+    assert stranger.get(path).url.path in ("/login", path)
+    assert "退出" not in stranger.get(path).text
+    if not method:
+        assert reviewer.get(path).status_code == 403
+        return
+    reviewer.get("/home")
+    assert reviewer.post(path).status_code == 403
+    forged = browser.client.post(path, data={"form": "0" * 32, "enterprise_id": "x"}, follow_redirects=False)
+    assert forged.status_code == 403, "from another site"
