@@ -1,36 +1,30 @@
-"""报名: a roster is read, shown row by row and confirmed, or one person comes by a form; only while the enterprise may enrol."""
+"""报名 by a roster: it is read, shown row by row and confirmed; only while the enterprise may enrol."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.responses import Response
 
 from school_desk.adapters.sheets.rosters import RosterPlace
 from school_desk.documents.ledger import LedgerRow, RowState, count
-from school_desk.enrollments.commands import ImportRoster, RosterEntry, RosterOutcome
-from school_desk.enrollments.queries import BatchRow, batches_of
+from school_desk.enrollments.commands import ImportRoster, RosterOutcome
 from school_desk.enterprises.queries import enrol_gate
 from school_desk.hub.portal import uploads
+from school_desk.hub.portal.bodies import Upload
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.downloads import XLSX, attachment, made
-from school_desk.intake.files import FileSchool, store_file, trial
-from school_desk.intake.roster import LatePhoto, RosterPreview, reasons_to_return, roster_command, roster_ledger
+from school_desk.intake.files import trial
+from school_desk.intake.roster import RosterPreview, reasons_to_return, roster_command, roster_ledger
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.ids import new_id
-from school_desk.payments.queries import receivables
 from school_desk.plans.queries import PlanRow, open_plans
-from school_desk.terms.statuses import ReceivableStatus
 
 READ = "school_desk.intake.sent_roster:read_sent_roster"
 RETURN = "school_desk.intake.sent_roster:sent_roster_returned"
 EMPTY_ROSTER = "school_desk.adapters.sheets.roster_template:roster_template"
-CONFORM = "school_desk.intake.roster:conform_photo"
-_PERSON = ("name", "id_number", "mobile", "plan", "batch", "note")
 _ROW_WORDS: dict[RowState, tuple[str, str]] = {
     "imported": ("可以报名", "已报名"),
     "updated": ("可以更新", "已更新"),
@@ -44,19 +38,19 @@ Draft = dict[str, Any]
 def enroll(visit: Visit) -> Response:
     """The page: which plans are 报名中, the roster to send, the way to the form for one."""
     if visit.method == "GET":
-        return visit.page("enroll", **_facts(visit))
+        return visit.page("enroll", **facts(visit))
     try:
-        _refuse_gate(visit)
+        refuse_gate(visit)
         uploads.count(visit)
         _keep_draft(visit)
     except RuleViolation as refusal:
-        return visit.refused("enroll", refusal, **_facts(visit))
+        return visit.refused("enroll", refusal, **facts(visit))
     return visit.go("/enterprise/enroll/roster")
 
 
 def template(visit: Visit) -> Response:
     """The empty roster, with the trades and levels of the plans that are 报名中."""
-    plans = _plans(visit)
+    plans = plans_now(visit)
     trades = tuple(dict.fromkeys(plan.trade for plan in plans))
     levels = tuple(dict.fromkeys(plan.level.label for plan in sorted(plans, key=lambda plan: plan.level)))
     content = made(visit, EMPTY_ROSTER, trades, levels, visit.enterprise.name)
@@ -73,9 +67,7 @@ def roster(visit: Visit) -> Response:
     try:
         uploads.count(visit)
         preview = _read_kept(visit, draft)
-        outcome = _carry_out(
-            visit, roster_command(visit.site.school, preview, visit.enterprise.id), draft["command_id"]
-        )
+        outcome = carry_out(visit, roster_command(visit.site.school, preview, visit.enterprise.id), draft["command_id"])
     except RuleViolation as refusal:
         return visit.refused("enroll_roster", refusal, **_told(draft))
     if outcome is not None:
@@ -97,35 +89,23 @@ def returned(visit: Visit) -> Response:
     return attachment(f"{name.rpartition('.')[0] or name}（有误的行已注明原因）.xlsx", XLSX, annotated)
 
 
-def person(visit: Visit) -> Response:
-    """One person by a form; the same rules as a roster's row."""
-    if visit.method == "GET":
-        return visit.page("enroll_person", **_person_facts(visit))
-    try:
-        _refuse_gate(visit)
-        uploads.count(visit)
-        outcome = _carry_out(visit, _person_command(visit), new_id(visit.now))
-    except RuleViolation as refusal:
-        return visit.refused("enroll_person", refusal, **_person_facts(visit))
-    if outcome is None or outcome.batch_number is None:
-        return visit.go("/enterprise/enrolled?done=updated")
-    return visit.go(f"/enterprise/payments/{outcome.batch_number}?done=enrolled")
-
-
-def _facts(visit: Visit) -> dict[str, Any]:
+def facts(visit: Visit) -> dict[str, Any]:
+    """Why the enterprise may not enrol now (None: it may), and the plans that are 报名中."""
     school = visit.site.school
     with school.reading() as session:
         gate = enrol_gate(session, school.id, visit.enterprise.id)
-    return {"gate": gate, "plans": _plans(visit)}
+    return {"gate": gate, "plans": plans_now(visit)}
 
 
-def _refuse_gate(visit: Visit) -> None:
-    gate = _facts(visit)["gate"]
+def refuse_gate(visit: Visit) -> None:
+    """Raises RuleViolation `enrollment.enterprise` when the enterprise may not enrol now."""
+    gate = facts(visit)["gate"]
     if gate:
         raise RuleViolation("enrollment.enterprise", f"不能报名：{gate}。")
 
 
-def _plans(visit: Visit) -> tuple[PlanRow, ...]:
+def plans_now(visit: Visit) -> tuple[PlanRow, ...]:
+    """The plan that takes enrolments today for each trade and level."""
     school = visit.site.school
     with school.reading() as session:
         found = open_plans(session, school.id, local_date(visit.now)).values()
@@ -134,11 +114,7 @@ def _plans(visit: Visit) -> tuple[PlanRow, ...]:
 
 def _keep_draft(visit: Visit) -> None:
     """Reads what was sent, tries it, and keeps it sealed until it is confirmed. Raises RuleViolation."""
-    sent, photos = visit.body.files.get("roster"), visit.body.files.get("photos")
-    if sent is None:
-        raise RuleViolation("roster.absent", "请选择报名名单（xlsx、xls 或 csv 文件）。", field="roster")
-    zipped = None if photos is None else (photos.content, photos.name)
-    preview: RosterPreview = uploads.read(visit, READ, sent.content, sent.name, zipped)
+    sent, photos, preview = _read_sent(visit)
     rows = _tried(visit, preview)
     site, me, place = visit.site, visit.me.id, preview.sheet.place
     site.rosters.drop(me)
@@ -154,6 +130,21 @@ def _keep_draft(visit: Visit) -> None:
         "command_id": new_id(visit.now),
     }
     site.rosters.keep_answers(me, draft, visit.now)
+
+
+def _read_sent(visit: Visit) -> tuple[Upload, Upload | None, RosterPreview]:
+    sent, photos = visit.body.files.get("roster"), visit.body.files.get("photos")
+    if sent is None:
+        raise RuleViolation("roster.absent", "请选择报名名单（xlsx、xls 或 csv 文件）。", field="roster")
+    zipped = None if photos is None else (photos.content, photos.name)
+    try:
+        preview: RosterPreview = uploads.read(visit, READ, sent.content, sent.name, zipped)
+    except RuleViolation as refusal:
+        if refusal.code != "roster.several_sheets":
+            raise
+        message = f"“{sent.name}”里有几张工作表都有人员。请每次只留一张工作表，分次上传。"
+        raise RuleViolation(refusal.code, message, field="roster") from refusal
+    return sent, photos, preview
 
 
 def _read_kept(visit: Visit, draft: Draft) -> RosterPreview:
@@ -172,7 +163,7 @@ def _tried(visit: Visit, preview: RosterPreview) -> tuple[LedgerRow, ...]:
     return roster_ledger(preview, school.bus.execute(command, visit.actor, dry_run=True).result)
 
 
-def _carry_out(visit: Visit, command: ImportRoster, command_id: str) -> RosterOutcome | None:
+def carry_out(visit: Visit, command: ImportRoster, command_id: str) -> RosterOutcome | None:
     """What became of it; None when it was carried out before (the button was pressed twice)."""
     outcome = visit.write(lambda session: visit.site.carry_out(session, command, visit.actor, command_id))
     return None if outcome.duplicate else outcome.result
@@ -202,58 +193,3 @@ def _told(draft: Draft) -> dict[str, Any]:
         "wrong": count(rows, "failed"),
         "useful": count(rows, "imported") + count(rows, "updated"),
     }
-
-
-def _person_facts(visit: Visit) -> dict[str, Any]:
-    return _facts(visit) | {"batches": _open_batches(visit)}
-
-
-def _open_batches(visit: Visit) -> Sequence[BatchRow]:
-    """One's own batches of which nothing has been paid yet: they take somebody more."""
-    school, own = visit.site.school, visit.enterprise.id
-    with school.reading() as session:
-        owed = receivables(session, school.id, enterprise_id=own)
-        paid = {row.batch_id for row in owed if row.status is not ReceivableStatus.OPEN}
-        return [batch for batch in batches_of(session, school.id, own) if batch.active and batch.id not in paid]
-
-
-def _person_command(visit: Visit) -> ImportRoster:
-    """The command for the form's person, which was tried and would enrol. Raises RuleViolation with all that is wrong."""
-    values = {name: visit.text(name) for name in _PERSON}
-    plan = next((plan for plan in _plans(visit) if plan.number == values["plan"]), None)
-    if plan is None:
-        raise RuleViolation("enrollment.plan", "请选择工种和等级。", field="plan")
-    batch = next((batch for batch in _open_batches(visit) if batch.number == values["batch"]), None)
-    if batch is None and values["batch"]:
-        raise RuleViolation("enrollment.batch", "这个报名批次不能再补入人员，请选“新的批次”。", field="batch")
-    entry = RosterEntry(
-        row_no=1,
-        name=values["name"],
-        sex="",
-        id_number=values["id_number"],
-        mobile=values["mobile"],
-        trade=plan.trade,
-        level=plan.level.label,
-        note=values["note"],
-    )
-    photo = _photo(visit)
-    mark, school = new_id(visit.now), visit.site.school
-
-    def command(files: FileSchool) -> ImportRoster:
-        stored = None if photo is None else store_file(files, photo.content, "photo-1.jpg", original=photo.original)
-        digest, into = hashlib.sha256(mark.encode()).hexdigest(), batch.id if batch else None
-        return ImportRoster(visit.enterprise.id, "网上单人报名", digest, (replace(entry, photo=stored),), (), into)
-
-    named = command(trial(school.folder.blobs, school.database.cipher))
-    (row,) = school.bus.execute(named, visit.actor, dry_run=True).result.rows
-    if row.state in ("failed", "skipped"):
-        raise RuleViolation("enrollment.person", "".join(row.reasons))
-    return command(school)
-
-
-def _photo(visit: Visit) -> LatePhoto | None:
-    found = uploads.picture(visit, "photo", "照片")
-    if found is None:
-        return None
-    photo: LatePhoto = uploads.read(visit, CONFORM, found[1])
-    return photo

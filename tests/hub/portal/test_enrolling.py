@@ -148,6 +148,11 @@ def test_what_cannot_be_read_is_told_in_a_sentence(browser: Browser, monkeypatch
     browser.get("/enterprise/enroll")
     assert "请选择报名名单" in browser.post("/enterprise/enroll", files={"other": ("a", b"b", "text/plain")}).text
     assert send(browser, b"%PDF-1.4 not a workbook").status_code == 422
+    two = openpyxl.load_workbook(io.BytesIO(book(0)))
+    two.copy_worksheet(two.worksheets[0])
+    content = io.BytesIO()
+    two.save(content)
+    assert "每次只留一张工作表" in send(browser, content.getvalue()).text
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", bytes(sent_roster.MAX_UNPACKED_BYTES + 1))
