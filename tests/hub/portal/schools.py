@@ -17,7 +17,6 @@ from school_desk.hub.founding import found_hub
 from school_desk.hub.opening import open_hub
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.paths import DataFolder
-from school_desk.kernel.worker import find_function
 from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
 from tests.hub.portal.browser import PASSWORD, Browser, Website
@@ -46,11 +45,9 @@ def website(hub: Path, copy: Path, *now: int) -> Website:
 
 
 def opened(hub: Path, *now: int, url: str | None = None) -> Website:
-    """The website of that Hub itself; files are made in this process."""
+    """The website of that Hub itself."""
     clock = ScriptedClock(datetime(*now))  # type: ignore[arg-type]
-    site = Website(open_hub(DataFolder(hub), clock, url), clock)
-    site.reader.submit = _at_once  # type: ignore[assignment]
-    return site
+    return Website(open_hub(DataFolder(hub), clock, url), clock)
 
 
 def other_person(office: Office, number: int = 5) -> EnrolledRow:
@@ -80,16 +77,3 @@ def as_authority(site: Website, code: str = "330500") -> Browser:
     browser = site.browser(f"10.0.3.{len(login)}")
     browser.sign_in(login, **{"as": "authority"})
     return browser
-
-
-class _Done:
-    def __init__(self, result: Any) -> None:
-        self.future = self
-        self._result = result
-
-    def result(self, _timeout: float) -> Any:
-        return self._result
-
-
-def _at_once(function: str, *arguments: Any) -> Any:
-    return _Done(find_function(function)(*arguments))
