@@ -46,7 +46,7 @@ class Batch:
 
     @property
     def title(self) -> str:
-        return f"批次 {self.code}" if self.code else f"{self.created_on:%Y-%m-%d} 的批次"
+        return f"缴费码 {self.code} " if self.code else f"{self.created_on:%Y-%m-%d} 的批次"
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ class TestCertain:
         assert one.reasons == (
             f"付款人名称与“{SHIFENG}”完全一致",
             f"附言里有缴费码 {code(1)}",
-            f"金额正好等于批次 {code(1)}的应缴合计 4,800.00 元",
+            f"金额正好等于缴费码 {code(1)} 的应缴合计 4,800.00 元",
         )
 
     def test_code_stands_for_whoever_pays(self) -> None:
@@ -190,7 +190,7 @@ class TestAmounts:
         batch = [receivable(120_000, id="a"), receivable(200_000, id="b"), receivable(320_000, id="c")]
         one = best(propose(batch, [credit(440_000)]))
         assert (one.kind, paid(one), one.certain) == ("split", {"a": 120_000, "c": 320_000}, False)
-        assert f"金额正好等于批次 {code(1)}其中 2 张应缴单之和" in one.reasons
+        assert f"金额正好等于缴费码 {code(1)} 其中 2 张应缴单之和" in one.reasons
 
     def test_several_sums_fit(self) -> None:
         batch = [receivable(120_000, id="a"), receivable(120_000, id="b"), receivable(300_000)]
@@ -206,7 +206,7 @@ class TestAmounts:
     def test_fee_withheld(self) -> None:
         one = best(propose([receivable(680_000, id="r")], [credit(679_500, memo=f"培训费{code(1)}")]))
         assert (one.kind, paid(one), one.certain) == ("fee_withheld", {"r": 679_500}, False)
-        assert f"比批次 {code(1)}的应缴合计少 5.00 元，像是被扣了手续费" in one.reasons
+        assert f"比缴费码 {code(1)} 的应缴合计少 5.00 元，像是被扣了手续费" in one.reasons
 
     @pytest.mark.parametrize(("short", "kind"), [(2_000, "fee_withheld"), (2_001, "part")])
     def test_a_bank_keeps_at_most_twenty_yuan(self, short: int, kind: str) -> None:
@@ -216,12 +216,12 @@ class TestAmounts:
         batch = [receivable(240_000, id="a"), receivable(240_000, id="b")]
         one = best(propose(batch, [credit(300_000, memo=code(1))]))
         assert (one.kind, paid(one), one.certain) == ("part", {"a": 240_000, "b": 60_000}, False)
-        assert f"只是批次 {code(1)}的一部分，还差 1,800.00 元" in one.reasons
+        assert f"只是缴费码 {code(1)} 的一部分，还差 1,800.00 元" in one.reasons
 
     def test_over(self) -> None:
         one = best(propose([receivable(240_000, id="r")], [credit(250_000, memo=code(1))]))
         assert (one.kind, paid(one), one.certain) == ("over", {"r": 240_000}, False)
-        assert f"比批次 {code(1)}的应缴合计多 100.00 元，多出的转为预收" in one.reasons
+        assert f"比缴费码 {code(1)} 的应缴合计多 100.00 元，多出的转为预收" in one.reasons
 
     def test_code_and_another_batch_beside_it(self) -> None:
         batches = [receivable(240_000, 1, id="a"), receivable(80_000, 2, id="b")]
@@ -259,7 +259,7 @@ class TestAcrossLines:
         first, second = best(matching, "first"), best(matching, "second")
         assert paid(first) == {"a": 520_000}
         assert paid(second) == {"a": 120_000, "b": 400_000}
-        assert f"与3月5日 5,200.00 元那一笔合起来正好付清批次 {code(1)}的 10,400.00 元" in first.reasons
+        assert f"与3月5日 5,200.00 元那一笔合起来正好付清缴费码 {code(1)} 的 10,400.00 元" in first.reasons
         assert first.score > 0.85
         assert not first.certain
 
