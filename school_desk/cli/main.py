@@ -32,7 +32,23 @@ from school_desk.cli.words import complain, make_streams_safe, say_json
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
-_VERBS = (demo, found, doctor, backup, read, statement, importing, desk_run, listing, undo, tour, settings, journal, hub, sync)
+_VERBS = (
+    demo,
+    found,
+    doctor,
+    backup,
+    read,
+    statement,
+    importing,
+    desk_run,
+    listing,
+    undo,
+    tour,
+    settings,
+    journal,
+    hub,
+    sync,
+)
 _PROGRAM = Path(cli.__file__).parents[1]
 
 
