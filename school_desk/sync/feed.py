@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -20,11 +20,6 @@ def holds(session: Session, school_id: str, seq: int, mark: str) -> bool:
         return True
     found = session.scalar(sa.select(JournalRow.chain).where(JournalRow.school_id == school_id, JournalRow.seq == seq))
     return found == mark
-
-
-def newest_common(session: Session, school_id: str, points: Iterable[tuple[int, str]]) -> int:
-    """The highest of `points` (number and mark) that this Hub's history has too; 0 when it has none."""
-    return max((seq for seq, mark in points if holds(session, school_id, seq, mark)), default=0)
 
 
 def entries_after(session: Session, cipher: Cipher, school_id: str, cursor: int) -> tuple[Sequence[Entry], bool]:

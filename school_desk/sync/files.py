@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -57,8 +58,9 @@ def _fetch(school: School, hub: RemoteHub, sha256: str) -> bool:
         if missing.code != "blob.missing":
             raise
         return False
-    if school.blobs.put(content) != sha256:
+    if hashlib.sha256(content).hexdigest() != sha256:
         raise EnvironmentFault("sync.damaged_file", "从总台取到的文件与登记的不一致，稍后会自动重试。")
+    school.blobs.put(content)
     _mark(school, [sha256])
     return True
 

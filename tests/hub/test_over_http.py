@@ -12,7 +12,7 @@ import requests
 
 from school_desk.adapters.hub_client import HubClient
 from school_desk.adapters.secrets import load_key
-from school_desk.composition import found_school, open_school
+from school_desk.composition import found_school, open_school, roles_at
 from school_desk.documents.commands import StoredFile
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.hub.files import PART_BYTES
@@ -29,6 +29,8 @@ from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import ChangeSetting
 from school_desk.sync import enrolment, wire
 from school_desk.sync.enrolment import join_hub
+from school_desk.sync.files import exchange
+from school_desk.sync.turn import take_turn
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.uploads import DocumentKind
@@ -174,22 +176,44 @@ def test_a_part_that_does_not_fit_is_refused(scene: Scene) -> None:
             hub.send("A" * 64, 0, 3, b"abc")
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status"),
-    [
-        ("GET", "pull", b"", 401),
-        ("POST", "push", wire.encode(wire.Push("", ())), 401),
-        ("POST", "push", b"nonsense", 400),
-        ("POST", "join", b"nonsense", 400),
-        ("GET", "pull?after=-1", b"", 400),
-        ("GET", "files/" + "a" * 64, b"", 401),
-        ("DELETE", "pull", b"", 405),
-        ("GET", "nowhere", b"", 404),
-    ],
+STRANGE: tuple[tuple[str, str, bytes, int], ...] = (
+    ("GET", "pull", b"", 401),
+    ("POST", "push", wire.encode(wire.Push("", ())), 401),
+    ("POST", "push", b"nonsense", 400),
+    ("POST", "join", b"nonsense", 400),
+    ("GET", "pull?after=-1", b"", 400),
+    ("GET", "files/" + "a" * 64, b"", 401),
+    ("DELETE", "pull", b"", 405),
+    ("GET", "nowhere", b"", 404),
 )
-def test_what_is_no_request_of_a_desk(scene: Scene, method: str, path: str, body: bytes, status: int) -> None:
-    answer = requests.request(method, f"{scene.address}/v1/{path}", data=body, timeout=10)
-    assert answer.status_code == status
+
+
+def test_what_is_no_request_of_a_desk(scene: Scene) -> None:
+    for method, path, body, status in STRANGE:
+        answer = requests.request(method, f"{scene.address}/v1/{path}", data=body, timeout=10)
+        assert answer.status_code == status, (method, path)
+
+
+def test_a_file_that_the_hub_has_not_yet_is_awaited(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs = scene.new.school.blobs
+    sha256 = blobs.put(b"picture")
+    stored = StoredFile("yyzz.jpg", sha256, 7, "image/jpeg", "yyzz.jpg", sha256)
+    enterprise = RegisterEnterprise(
+        "91330502MA2B40G40L", "湖州甲建设有限公司", "吴兴区", "330502", False, "13800005893",
+        papers=(Paper(DocumentKind.YYZZ, stored),),
+    )  # fmt: skip
+    scene.new.school.execute(enterprise, scene.new.who("admin"))
+    with scene.new.hub() as hub:
+        take_turn(scene.new.school.bus, roles_at(scene.new.school.id), hub)
+    assert scene.old.sync()[1].awaited == 1
+    scene.new.sync()
+    with scene.old.hub() as hub:
+        monkeypatch.setattr(hub, "fetch", lambda _sha256: b"another")
+        with pytest.raises(EnvironmentFault) as fault:
+            exchange(scene.old.school, hub)
+        assert fault.value.code == "sync.damaged_file"
+    assert scene.old.sync()[1].fetched == 1
+    assert scene.old.school.blobs.get(sha256) == b"picture"
 
 
 def test_a_page_of_a_proxy_is_no_answer(scene: Scene) -> None:

@@ -74,6 +74,7 @@ def statuses(place: RemoteDesk) -> dict[str, Status]:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_reviewed_without_a_line_and_nothing_lost(qtbot: QtBot, scene: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.do(scene.there, PreApproveEnterprise(scene.enterprise_id))
     handed_in = registered(scene)

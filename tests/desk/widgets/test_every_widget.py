@@ -51,6 +51,7 @@ def test_no_words_are_cut_off(page: QWidget) -> None:
     assert gallery.clipped(page) == []
 
 
+@pytest.mark.long
 def test_the_dark_theme_paints_something_else(page: QWidget, qapp: QApplication) -> None:
     light = page.grab().toImage()
     apply_theme(qapp, dark=True)
