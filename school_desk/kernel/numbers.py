@@ -80,7 +80,7 @@ class Drawing:
 
 
 def note(session: Session, school_id: str, series: str, number: int) -> None:
-    """Remembers that `number` was given, here or elsewhere."""
+    """Remembers that `number` was given, here or elsewhere: a copy of this desk may have given what is in reserve here, too."""
     table, connection = table_of(CounterRow), session.connection()
     where = (table.c.school_id == school_id, table.c.series == series)
     last = connection.execute(sa.select(table.c.value).where(*where)).scalar()
@@ -88,6 +88,11 @@ def note(session: Session, school_id: str, series: str, number: int) -> None:
         connection.execute(sa.insert(table), {"school_id": school_id, "series": series, "value": number})
     elif last < number:
         connection.execute(sa.update(table).where(*where).values(value=number))
+    if series_of(series) is not None:
+        block = table_of(NumberBlockRow)
+        own = (block.c.school_id == school_id, block.c.series == series, block.c.desk_id == "")
+        reached = (block.c.first <= number, block.c.last >= number, block.c.next <= number)
+        connection.execute(sa.update(block).where(*own, *reached).values(next=number + 1))
 
 
 def counted(session: Session, school_id: str, series: str) -> int:

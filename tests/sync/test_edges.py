@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from school_desk.kernel import commands, journal, schema
+from school_desk.kernel import commands, journal, numbers, schema
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.commands import registration
@@ -16,10 +16,12 @@ from school_desk.kernel.database import Database
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.tables import OutboxRow, OutboxState
 from school_desk.payments.settings import DAYS_TO_PAY
+from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import ChangeSetting
 from school_desk.sync import turn, wire
 from school_desk.sync.joining import Seat, begin_anew
 from school_desk.sync.rebase import Diverged, rebase
+from school_desk.terms.levels import SkillLevel
 from tests.sync.net import DeskPlace, Net
 
 ON = date(2026, 9, 1)
@@ -110,3 +112,12 @@ def test_a_message_that_is_none(net: Net) -> None:
         wire.decode(b"nonsense", wire.Page)
     with pytest.raises(ValueError, match="protocol"):
         wire.decode(wire.encode(3), wire.Page)
+
+
+def test_a_number_in_reserve_that_a_copy_gave_is_not_given_again(net: Net) -> None:
+    one, _ = net.desks
+    plan = CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), ON, 60_000, 16)
+    first = one.do(plan).result["number"]
+    with one.database.writing() as session:
+        numbers.note(session, one.school_id, "training_plan/2026", int(first[-3:]) + 1)
+    assert int(one.do(plan).result["number"][-3:]) == int(first[-3:]) + 2
