@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from school_desk.hub.files import PART_BYTES, Incoming
+from school_desk.adapters.hub_client import MEDIA_TYPE
+from school_desk.hub.files import Incoming
 from school_desk.hub.invitations import join
 from school_desk.hub.opening import HubSchool
 from school_desk.kernel.database import in_transaction
@@ -115,7 +116,7 @@ class DeskApi:
         if request.method == "GET":
             content = await run_in_threadpool(self.school.blobs.get, sha256)
             return Response(content, media_type="application/octet-stream")
-        part = await _body(request, PART_BYTES)
+        part = await _body(request, wire.PART_BYTES)
         offset, size = _whole(request, "offset", 0), _whole(request, "size", len(part))
         return _answer(await run_in_threadpool(self._incoming.put, sha256, offset, size, part))
 
@@ -141,9 +142,6 @@ class DeskApi:
                 return ask(session)
 
         return await run_in_threadpool(answer)
-
-
-MEDIA_TYPE = "application/vnd.school-desk.v1"
 
 
 def make_app(school: HubSchool, more: list[Route] | None = None) -> Starlette:

@@ -10,9 +10,8 @@ from pathlib import Path
 from school_desk.hub.opening import HubSchool
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.files import write_bytes
-from school_desk.sync.wire import FileState, FileStates
+from school_desk.sync.wire import PART_BYTES, FileState, FileStates
 
-PART_BYTES = 256 * 1024
 MOST_BYTES = 32 * 1024 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 

@@ -9,16 +9,14 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.adapters.safekeeping import NAMING_FILES
 from school_desk.composition import School
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.parts import parts
 from school_desk.kernel.sync_tables import SharedFileRow
 from school_desk.kernel.tables import Base, table_of
 from school_desk.sync.remote import RemoteHub
-
-_PART_BYTES = 256 * 1024
-# Where rows name files of the store (adapters/safekeeping names the same for backups).
-_NAMING = (("document", "sha256"), ("document", "original_sha256"))
+from school_desk.sync.wire import PART_BYTES
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def exchange(school: School, hub: RemoteHub) -> Moved:
 def _send(school: School, hub: RemoteHub, sha256: str, had: int) -> None:
     content = school.blobs.get(sha256)
     while had < len(content):
-        had = hub.send(sha256, had, len(content), content[had : had + _PART_BYTES]).had
+        had = hub.send(sha256, had, len(content), content[had : had + PART_BYTES]).had
 
 
 def _fetch(school: School, hub: RemoteHub, sha256: str) -> bool:
@@ -70,7 +68,7 @@ def _named(session: Session, school_id: str) -> set[str]:
 
 
 def _all_named(session: Session, school_id: str) -> Iterator[str]:
-    for name, column in _NAMING:
+    for name, column in NAMING_FILES:
         table = Base.metadata.tables[name]
         yield from session.scalars(sa.select(table.c[column]).where(table.c.school_id == school_id).distinct())
 

@@ -18,6 +18,8 @@ OLDEST_SCHEMA = 1
 # A page of the journal ends here, whichever comes first.
 PAGE_ENTRIES = 2_000
 PAGE_BYTES = 4_000_000
+# A file travels in parts of this size.
+PART_BYTES = 256 * 1024
 # So many commands travel together at most.
 BATCH = 500
 _LEVEL = 1

@@ -15,7 +15,6 @@ from school_desk.adapters.secrets import load_key
 from school_desk.composition import found_school, open_school, roles_at
 from school_desk.documents.commands import StoredFile
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
-from school_desk.hub.files import PART_BYTES
 from school_desk.hub.founding import found_hub
 from school_desk.hub.invitations import invite
 from school_desk.hub.opening import HubSchool
@@ -31,7 +30,7 @@ from school_desk.sync import enrolment, wire
 from school_desk.sync.enrolment import join_hub
 from school_desk.sync.files import exchange
 from school_desk.sync.turn import take_turn
-from school_desk.sync.wire import VerdictKind
+from school_desk.sync.wire import PART_BYTES, VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.uploads import DocumentKind
 from tests.hub.serving import RemoteDesk, served
