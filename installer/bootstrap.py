@@ -46,7 +46,7 @@ def _carry_out(verb: str, rest: list[str]) -> int:
         if verb == "check":
             return checks.run(checks.QUICK)
         if verb == "test":
-            system_libraries.ensure_postgresql()
+            system_libraries.ensure_for_tests(with_browser=bool(rest))
             return checks.run(checks.FULL if rest else checks.USUAL)
         return environment.school_desk(["demo", *rest] if verb == "demo" else rest)
     except environment.SetUpFailed as failure:

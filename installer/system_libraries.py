@@ -43,9 +43,8 @@ DISPLAY = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
 FONT_SETTINGS = Path("/etc/fonts/fonts.conf")
-
-
 POSTGRESQL = Path("/usr/lib/postgresql")
+BROWSER = Path("/usr/bin/chromium")
 
 
 def ensure(*, with_display: bool) -> None:
@@ -64,12 +63,16 @@ def ensure(*, with_display: bool) -> None:
     _install(packages)
 
 
-def ensure_postgresql() -> None:
-    """As root on Debian or Ubuntu: the server that some tests start for themselves is here. Elsewhere they say that it is missing."""
-    if any(POSTGRESQL.glob("*/bin/initdb")) or not sys.platform.startswith("linux"):
+def ensure_for_tests(*, with_browser: bool) -> None:
+    """As root on Debian or Ubuntu: the PostgreSQL server that some tests start for themselves is here, and the browser that the long
+    tests drive (when asked). Elsewhere those tests say what is missing."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
-    if os.geteuid() == 0 and shutil.which("apt-get") is not None:
-        _install(["postgresql"])
+    packages = [] if any(POSTGRESQL.glob("*/bin/initdb")) else ["postgresql"]
+    if with_browser and not BROWSER.exists():
+        packages.append("chromium")
+    if packages:
+        _install(packages)
 
 
 def _install(packages: list[str]) -> None:

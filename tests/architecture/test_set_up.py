@@ -75,8 +75,8 @@ def test_without_root_the_one_line_is_shown(monkeypatch: pytest.MonkeyPatch) -> 
         system_libraries.ensure(with_display=False)
 
 
-@pytest.mark.parametrize(("user", "asked"), [(0, [["postgresql"]]), (1000, [])])
-def test_the_tests_get_their_server_where_root_may_add_it(
+@pytest.mark.parametrize(("user", "asked"), [(0, [["postgresql"], ["chromium"]]), (1000, [])])
+def test_the_tests_get_their_server_and_browser_where_root_may_add_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, asked: list[list[str]]
 ) -> None:
     installed: list[list[str]] = []
@@ -84,12 +84,18 @@ def test_the_tests_get_their_server_where_root_may_add_it(
     monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(system_libraries, "POSTGRESQL", tmp_path)
+    monkeypatch.setattr(system_libraries, "BROWSER", tmp_path / "chromium")
     monkeypatch.setattr(system_libraries, "_install", installed.append)
-    system_libraries.ensure_postgresql()
-    assert installed == asked
+    system_libraries.ensure_for_tests(with_browser=False)
+    assert installed == asked[:1]
     (tmp_path / "15" / "bin").mkdir(parents=True)
     (tmp_path / "15" / "bin" / "initdb").touch()
-    system_libraries.ensure_postgresql()
+    system_libraries.ensure_for_tests(with_browser=False)
+    assert installed == asked[:1], "it is there already"
+    system_libraries.ensure_for_tests(with_browser=True)
+    assert installed == asked
+    (tmp_path / "chromium").touch()
+    system_libraries.ensure_for_tests(with_browser=True)
     assert installed == asked, "it is there already"
 
 
