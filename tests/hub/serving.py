@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from starlette.applications import Starlette
 
 from school_desk.adapters.hub_client import HubClient
 from school_desk.composition import School, open_school, roles_at
@@ -30,16 +31,23 @@ from school_desk.sync.turn import Round, take_turn
 def served(folder: DataFolder, clock: ScriptedClock, port: int = 0) -> Iterator[tuple[HubSchool, str]]:
     """The opened Hub and its address."""
     hub = open_hub(folder, clock)
-    listening = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(uvicorn.Config(make_app(hub), log_level="critical", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    with listening(make_app(hub), port) as address:
+        yield hub, address
+
+
+@contextmanager
+def listening(app: Starlette, port: int = 0) -> Iterator[str]:
+    """The address at which a thread serves `app`."""
+    taken = socket.create_server(("127.0.0.1", port))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
     thread.start()
     try:
-        yield hub, f"http://127.0.0.1:{listening.getsockname()[1]}"
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
-        listening.close()
+        taken.close()
 
 
 class RemoteDesk:
