@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.enterprises.queries import enterprise
+from school_desk.enterprises.settings import WEBSITE_ADDRESS
 from school_desk.kernel.settings import read
 from school_desk.kernel.tables import SchoolRow
 from school_desk.learning.domain import hours_words
@@ -36,7 +37,8 @@ def opening_notices(
 ) -> tuple[NoticeText, ...]:
     """To each enterprise: whose account is open, where to learn, how many hours (操作说明 第三章)."""
     rows = _open(session, school_id, today, enrollment_ids)
-    address = read(session, school_id, PLATFORM_ADDRESS, today)
+    address, website = (read(session, school_id, setting, today) for setting in (PLATFORM_ADDRESS, WEBSITE_ADDRESS))
+    follow = f"4. 学习、考试、出证的进度，请登录 {website} 在“报名人员查询”里查看。\n" if website else ""
 
     def text(people: Sequence[EnrolledRow]) -> str:
         lines = (f"{who(person)}，不少于 {rows[person.id].hours.needed} 学时" for person in people)
@@ -45,7 +47,7 @@ def opening_notices(
             f"1. 学习网址：{address}\n"
             "2. 默认账号为本人身份证号码，初始密码由学校单独告知本人；首次登录请修改密码，不要告诉他人。\n"
             "3. 学时包括安全生产知识和职业（工种）理论知识，含考核时间；学时不够的不能申请考试。\n"
-            f"学员名单：\n{numbered(lines)}"
+            f"{follow}学员名单：\n{numbered(lines)}"
         )
 
     return to_enterprises(session, school_id, [row.person for row in rows.values()], text)

@@ -15,6 +15,7 @@ from school_desk.kernel.tables import JournalRow, SettingRow, TouchRow
 
 # By what stands before the dot of a key; a feature that is not named here still shows its settings.
 _AREAS = {
+    "enterprises": "企业",
     "payments": "缴费",
     "plans": "培训计划",
     "calendar": "工作日",

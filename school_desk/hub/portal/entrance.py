@@ -11,9 +11,13 @@ from school_desk.accounts.codes import Purpose
 from school_desk.accounts.commands import ChangeAccountPassword, OpenAccount
 from school_desk.accounts.domain import check_new_password, plain_login
 from school_desk.accounts.sign_in import BY_ACCOUNT, check_own_password, hashed, matches, sign_in
+from school_desk.certificates.settings import REGISTRY_ADDRESS
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, find_by_code
+from school_desk.enterprises.settings import WEBSITE_ADDRESS
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.telling import check_code, code_answer, count, send_afterwards
+from school_desk.kernel import settings
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.identifiers import mobile_problems, normalise_mobile
@@ -31,7 +35,7 @@ def login(visit: Visit) -> Response:
     """登录: also before the enterprise is approved (操作说明 第三章)."""
     if visit.method == "GET":
         role = WebRole.AUTHORITY if visit.query.get("as") == WebRole.AUTHORITY else WebRole.ENTERPRISE
-        return visit.go("/home") if visit.account else visit.page("login", role=role)
+        return visit.go("/home") if visit.account else visit.page("login", role=role, **_addresses(visit))
     role = WebRole.AUTHORITY if visit.text("as") == WebRole.AUTHORITY else WebRole.ENTERPRISE
     school = visit.site.school
     try:
@@ -39,7 +43,7 @@ def login(visit: Visit) -> Response:
             school.database, school.id, role, visit.text("login"), visit.text("password"), visit.address, visit.now
         )
     except RuleViolation as refusal:
-        return visit.refused("login", refusal, role=role)
+        return visit.refused("login", refusal, role=role, **_addresses(visit))
     visit.sign_in(account)
     return visit.go("/home")
 
@@ -105,6 +109,13 @@ def password(visit: Visit) -> Response:
     visit.write(change)
     visit.sign_in(me)
     return visit.go("/home?done=password")
+
+
+def _addresses(visit: Visit) -> dict[str, str]:
+    """Where the school says that this website is, and the ministry's register."""
+    school, wanted = visit.site.school, {"website": WEBSITE_ADDRESS, "registry": REGISTRY_ADDRESS}
+    with school.database.reading() as session:
+        return {name: settings.read(session, school.id, one, local_date(visit.now)) for name, one in wanted.items()}
 
 
 def _claimed(visit: Visit) -> tuple[str, str]:

@@ -21,10 +21,18 @@ from school_desk.kernel.money import format_yuan, parse_yuan
 from school_desk.learning.queries import AccountState, account_states, opening_day
 from school_desk.learning.settings import OPENING_DAYS, PLATFORM_ADDRESS
 from school_desk.output.enrollments import NOTICE, payment_notice
-from school_desk.payments.queries import ReceivableListRow, SlipListRow, receivables, slips
+from school_desk.payments.queries import (
+    InvoiceListRow,
+    ReceivableListRow,
+    SlipListRow,
+    invoices,
+    receivables,
+    slips,
+)
 from school_desk.payments.settings import PAYEE_ACCOUNT, PAYEE_BANK, PAYEE_NAME
 from school_desk.terms.labels import study_account_status
-from school_desk.terms.statuses import ReceivableStatus, StudyAccountStatus
+from school_desk.terms.levels import SkillLevel, minimum_hours
+from school_desk.terms.statuses import InvoiceStatus, ReceivableStatus, StudyAccountStatus
 
 CONFORM = "school_desk.intake.slips:slip_of"
 _SLIP = ("payer_name", "payer_account", "payee_account", "amount", "paid_on", "serial_no")
@@ -97,6 +105,9 @@ def payment(visit: Visit) -> Response:
             "payee": _payee(session, visit),
             "slips": _slips(session, visit, bill),
             "learners": _learners(session, visit, bill),
+            "invoices": _invoices(session, visit, bill),
+            "invoice_to": visit.enterprise.contact_mobile or visit.enterprise.principal_mobile,
+            "least": {level.label: hours for level in SkillLevel if (hours := minimum_hours(level))},
             "address": settings.read(session, school.id, PLATFORM_ADDRESS, today),
         }
     return visit.page("payment", **facts)
@@ -165,6 +176,13 @@ def _slips(session: Session, visit: Visit, bill: Bill) -> list[SlipListRow]:
     return [row for row in found if row.batch_id == bill.batch.id]
 
 
+def _invoices(session: Session, visit: Visit, bill: Bill) -> list[InvoiceListRow]:
+    """The 数电发票 that were issued for the batch, the oldest first."""
+    owed = {item.id for item in bill.items}
+    issued = invoices(session, visit.site.school.id, [InvoiceStatus.ISSUED])
+    return [row for row in reversed(issued) if row.receivable_id in owed]
+
+
 def _learners(session: Session, visit: Visit, bill: Bill) -> Sequence[Learner]:
     school_id, today = visit.site.school.id, local_date(visit.now)
     people = enrolled(session, school_id, batch_id=bill.batch.id, active_only=True)
@@ -179,7 +197,8 @@ def _learners(session: Session, visit: Visit, bill: Bill) -> Sequence[Learner]:
 
 def _learner(person: EnrolledRow, state: AccountState | None, expected: date | None, days: int) -> Learner:
     if state is None:
-        when = f"预计 {expected} 前开通，待费用审核" if expected else f"缴费成功后 {days} 个工作日内"
+        within = f"1-{days}" if days > 1 else "1"
+        when = f"预计 {expected} 前开通，待费用审核" if expected else f"缴费成功后 {within} 个工作日内"
         return Learner(person, "未开通", when)
     words = study_account_status(state.status)
     if state.status in _OPENS:

@@ -106,7 +106,7 @@ def test_each_trainee_sees_when_the_account_opens(browser: Browser, owed: str, p
     assert "http://jzgr.zhujianpeixun.com/Account/Index" in page
     assert "本人身份证号码" in page
     assert "111111" not in page
-    assert "缴费成功后 3 个工作日内" in browser.get(owed).text
+    assert "缴费成功后 1-3 个工作日内" in browser.get(owed).text
 
 
 def test_a_slip_is_a_claim_that_waits_for_the_money(site: Website, browser: Browser, owed: str) -> None:
