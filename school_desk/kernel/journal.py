@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -83,15 +84,26 @@ class End:
 
 def end_of(session: Session, school_id: str) -> End:
     """Where the journal ends, commands that wait for a Hub aside."""
+    found = session.connection().execute(_last_settled(), {"school_id": school_id}).first()
+    return End(0, START) if found is None else End(found.seq, found.chain, found.mark)
+
+
+# Asked for at every command: these two are built once, which is most of what asking costs.
+@cache
+def _last_settled() -> sa.Select[Any]:
     table = table_of(JournalRow)
-    last = session.connection().execute(
+    return (
         sa.select(table.c.seq, table.c.chain, table.c.mark)
-        .where(table.c.school_id == school_id, table.c.seq < WAITING)
+        .where(table.c.school_id == sa.bindparam("school_id"), table.c.seq < WAITING)
         .order_by(table.c.seq.desc())
         .limit(1)
     )
-    found = last.first()
-    return End(0, START) if found is None else End(found.seq, found.chain, found.mark)
+
+
+@cache
+def _by_command() -> sa.Select[JournalRow]:
+    ours = JournalRow.school_id == sa.bindparam("school_id")
+    return sa.select(JournalRow).where(ours, JournalRow.id == sa.bindparam("id"))
 
 
 def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
@@ -190,7 +202,7 @@ def as_content(payload: Payload) -> bytes:
 def find(session: Session, school_id: str, command_id: str) -> JournalRow | None:
     """The journal row of a command, or None when it was never carried out here."""
     _write_out(session)
-    return session.scalar(sa.select(JournalRow).where(JournalRow.school_id == school_id, JournalRow.id == command_id))
+    return session.scalar(_by_command(), {"school_id": school_id, "id": command_id})
 
 
 def first_broken(session: Session, cipher: Cipher, school_id: str) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,8 +122,13 @@ class HeldRow(Base):
 
 def link_of(session: Session, school_id: str) -> sa.Row[Any] | None:
     """The desk's HubLinkRow; None while it is alone, and on a Hub. Asks past the session: nothing pending is written by asking."""
+    return session.connection().execute(_link(), {"school_id": school_id}).first()
+
+
+@cache
+def _link() -> sa.Select[Any]:
     table = table_of(HubLinkRow)
-    return session.connection().execute(sa.select(table).where(table.c.school_id == school_id)).first()
+    return sa.select(table).where(table.c.school_id == sa.bindparam("school_id"))
 
 
 def note_synced(session: Session, school_id: str, at: datetime) -> None:

@@ -167,14 +167,15 @@ def _forget(session: Session, school_id: str, concerned: Sequence[Waiting]) -> N
 def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], payloads: Sequence[Payload]) -> None:
     """Writes the Hub's entries into the journal, under its numbers: the end of the journal is how far this desk has followed."""
     end = journal.end_of(session, bus.school_id)
-    for entry, payload in zip(entries, payloads, strict=True):
-        if entry.seq != end.seq + 1:
-            raise Diverged(f"entry {entry.seq} follows {end.seq}")
-        row = journal_row(bus.school_id, entry)
-        journal.keep(session, bus.database.cipher, row, payload, end.chain)
-        end = journal.End(row.seq, row.chain)
-        for series, number in payload.numbers:
-            numbers.note(session, bus.school_id, series, number)
+    with journal.together(session):
+        for entry, payload in zip(entries, payloads, strict=True):
+            if entry.seq != end.seq + 1:
+                raise Diverged(f"entry {entry.seq} follows {end.seq}")
+            row = journal_row(bus.school_id, entry)
+            journal.keep(session, bus.database.cipher, row, payload, end.chain)
+            end = journal.End(row.seq, row.chain)
+            for series, number in payload.numbers:
+                numbers.note(session, bus.school_id, series, number)
 
 
 def journal_row(school_id: str, entry: Entry) -> JournalRow:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -19,16 +21,22 @@ def standing(session: Session, school_id: str, keys: Iterable[Key]) -> State:
     """The whole rows of `keys` as images; None for one that is not there."""
     found: State = dict.fromkeys(keys)
     for name, ids in _by_table(found).items():
-        kind = tables_by_name()[name]
-        table, columns = table_of(kind), image_columns(kind)
+        columns, statement = _whole_rows(name)
         for part in parts(ids):
-            rows = session.connection().execute(
-                sa.select(*columns.values()).where(table.c.school_id == school_id, table.c.id.in_(part))
-            )
-            for row in rows:
+            for row in session.connection().execute(statement, {"school_id": school_id, "ids": part}):
                 image = {column: image_of(value) for column, value in zip(columns, row, strict=True)}
                 found[name, image["id"]] = image
     return found
+
+
+@cache
+def _whole_rows(name: str) -> tuple[tuple[str, ...], sa.Select[Any]]:
+    """The columns of an image of that table, and what asks for the rows of some ids."""
+    kind = tables_by_name()[name]
+    table, columns = table_of(kind), image_columns(kind)
+    ours = table.c.school_id == sa.bindparam("school_id")
+    some = table.c.id.in_(sa.bindparam("ids", expanding=True))
+    return tuple(columns), sa.select(*columns.values()).where(ours, some)
 
 
 def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, Image | None]) -> None:

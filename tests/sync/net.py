@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -96,6 +97,7 @@ class Place:
             }
 
     @staticmethod
+    @cache
     def _plain(kind: type[Any]) -> sa.Select[Any]:
         return sa.select(*(column for column in table_of(kind).columns if not isinstance(column.type, KeyedHash)))
 
