@@ -5,23 +5,18 @@ from __future__ import annotations
 import io
 import json
 import signal
-import socket
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from school_desk.cli.main import main
 from school_desk.kernel import moving
 from school_desk.kernel.paths import DataFolder
 from tests.cli.console import Console
 from tests.hub.serving import served
+from tests.processes import school_desk, served_hub
 
 PLAN = {
     "command": "CreatePlan",
@@ -184,58 +179,21 @@ def test_three_processes_and_a_hub_that_is_killed(tmp_path: Path) -> None:
     """Hub and desks as they are run; the Hub dies in between, and nothing is lost or doubled."""
     root = tmp_path
     found = ("found", "--name", "测试学校", "--login", "admin", "--person", "管理员", "--password-stdin")
-    _school_desk(root / "old", *found, typed="Huzhou-2026\n")
-    _school_desk(root / "hub", "hub", "init", "--from", str(root / "old"))
+    school_desk(root / "old", *found, typed="Huzhou-2026\n")
+    school_desk(root / "hub", "hub", "init", "--from", str(root / "old"))
     script = root / "plan.jsonl"
     script.write_text(json.dumps(PLAN), "utf-8")
-    with _served(root / "hub") as (address, process):
+    with served_hub(root / "hub") as (address, process):
         for name in ("old", "new"):
-            code = json.loads(_school_desk(root / "hub", "hub", "invite", "--json"))["code"]
-            _school_desk(root / name, "join", address, "--code", code, "--name", name)
-        _school_desk(root / "new", "desk-run", str(script), "--as", "admin")
+            code = json.loads(school_desk(root / "hub", "hub", "invite", "--json"))["code"]
+            school_desk(root / name, "join", address, "--code", code, "--name", name)
+        school_desk(root / "new", "desk-run", str(script), "--as", "admin")
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert "连不上总台" in _school_desk(root / "new", "sync", "--once", goes_well=False)
-    with _served(root / "hub", int(address.rpartition(":")[2])):
-        done = json.loads(_school_desk(root / "new", "sync", "--once", "--json"))
+        assert "连不上总台" in school_desk(root / "new", "sync", "--once", goes_well=False)
+    with served_hub(root / "hub", int(address.rpartition(":")[2])):
+        done = json.loads(school_desk(root / "new", "sync", "--once", "--json"))
         assert [one["verdict"] for one in done["verdicts"].values()] == ["accepted"]
-        assert json.loads(_school_desk(root / "old", "sync", "--once", "--json"))["pulled"] == 1
-    plans = [json.loads(_school_desk(root / name, "list", "plans", "--json")) for name in ("old", "new")]
+        assert json.loads(school_desk(root / "old", "sync", "--once", "--json"))["pulled"] == 1
+    plans = [json.loads(school_desk(root / name, "list", "plans", "--json")) for name in ("old", "new")]
     assert plans[0] == plans[1]
-
-
-def _school_desk(data: Path, *arguments: str, typed: str = "", goes_well: bool = True) -> str:
-    command = [sys.executable, "-m", "school_desk.cli.main", "--data", str(data), *arguments]
-    done = subprocess.run(command, input=typed, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert (done.returncode == 0) == goes_well, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-@contextmanager
-def _served(data: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    port = port or _free_port()
-    command = [sys.executable, "-m", "school_desk.cli.main", "--data", str(data), "hub", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _until_it_answers(f"http://127.0.0.1:{port}/v1/health")
-        yield f"http://127.0.0.1:{port}", process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _until_it_answers(address: str) -> None:
-    for _ in range(200):
-        try:
-            requests.get(address, timeout=5)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError("the Hub did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

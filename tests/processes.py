@@ -1,0 +1,59 @@
+"""Desks and a Hub as they are run: each a process of its own on its own data folder."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+
+def school_desk(
+    data: Path, *arguments: str | Path, typed: str = "", goes_well: bool = True, clock: Path | None = None
+) -> str:
+    """What one command line said on both its streams. `clock`: the file whose time it keeps (tests.another_time)."""
+    command = [*_program(clock), "--data", str(data), *map(str, arguments)]
+    done = subprocess.run(command, input=typed, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode == 0) == goes_well, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@contextmanager
+def served_hub(data: Path, port: int = 0, clock: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The Hub in that folder, its address and its process, until the end or until somebody kills it."""
+    port = port or _free_port()
+    command = [*_program(clock), "--data", str(data), "hub", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        _until_it_answers(f"http://127.0.0.1:{port}/v1/health")
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _program(clock: Path | None) -> list[str]:
+    here = ["-m", "school_desk.cli.main"] if clock is None else ["-m", "tests.another_time", str(clock)]
+    return [sys.executable, *here]
+
+
+def _until_it_answers(address: str) -> None:
+    for _ in range(200):
+        try:
+            requests.get(address, timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the Hub did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
