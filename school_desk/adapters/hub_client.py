@@ -17,14 +17,19 @@ from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 # To connect, and between two bytes: a slow line is no fault, a silent one is.
 _TIMEOUT_S = (10.0, 30.0)
 MEDIA_TYPE = "application/vnd.school-desk.v1"
+_OCTETS = "application/octet-stream"
 
 
 class HubClient:
-    """One desk's way to one address. `pin`: the SHA-256 of the Hub's certificate where nobody vouches for it; "" asks the system's trust."""
+    """One desk's way to one address. `pin`: the SHA-256 of the Hub's certificate where nobody vouches for it; "" asks the system's trust.
 
-    def __init__(self, address: str, token: str, pin: str = "") -> None:
+    `patience`: seconds to connect, and between two bytes.
+    """
+
+    def __init__(self, address: str, token: str, pin: str = "", patience: tuple[float, float] = _TIMEOUT_S) -> None:
         self.address = _checked(address)
         self.token = token
+        self._patience = patience
         self._session = requests.Session()
         self._session.mount("https://", _Pinned(pin) if pin else _Trusted())
 
@@ -38,13 +43,19 @@ class HubClient:
 
     def put(self, path: str, body: bytes, **query: Any) -> bytes:
         """The answer to a part of a file."""
-        return self._ask("PUT", path, query, body)
+        return self._ask("PUT", path, query, body, _OCTETS)
 
     def frames(self, path: str) -> Iterator[bytes]:
         """A stream of messages, each after its length; see hub.app. Ends early, with a fault, when the line breaks off."""
         with (
             _telling(),
-            self._session.get(self._url(path), headers=self._headers(), timeout=_TIMEOUT_S, stream=True) as answer,
+            self._session.get(
+                self._url(path),
+                headers=self._headers(),
+                timeout=self._patience,
+                stream=True,
+                allow_redirects=False,
+            ) as answer,
         ):
             _check(answer)
             while head := answer.raw.read(4):
@@ -58,10 +69,19 @@ class HubClient:
         """Lets go of the connections."""
         self._session.close()
 
-    def _ask(self, method: str, path: str, query: dict[str, Any], body: bytes | None = None) -> bytes:
+    def _ask(
+        self, method: str, path: str, query: dict[str, Any], body: bytes | None = None, form: str = MEDIA_TYPE
+    ) -> bytes:
+        headers = self._headers() | {"Content-Type": form}
         with _telling():
             answer = self._session.request(
-                method, self._url(path), params=query, data=body, headers=self._headers(), timeout=_TIMEOUT_S
+                method,
+                self._url(path),
+                params=query,
+                data=body,
+                headers=headers,
+                timeout=self._patience,
+                allow_redirects=False,  # a Hub never does: whoever does is told nothing more
             )
             _check(answer)
             return answer.content
@@ -70,7 +90,7 @@ class HubClient:
         return f"{self.address}/v1/{path}"
 
     def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.token}", "Content-Type": MEDIA_TYPE}
+        return {"Authorization": f"Bearer {self.token}"}
 
 
 class _Trusted(HTTPAdapter):
@@ -121,14 +141,12 @@ def _telling() -> Iterator[None]:
 
 def _check(answer: requests.Response) -> None:
     """Only a 200 in the Hub's own format is an answer: a proxy's page is none."""
-    if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith(
-        (MEDIA_TYPE, "application/octet-stream")
-    ):
+    if answer.status_code == 200 and answer.headers.get("Content-Type", "").startswith((MEDIA_TYPE, _OCTETS)):
         return
     code, message = _error(answer)
     if answer.status_code == 401:
         raise EnvironmentFault("hub.unknown_desk", message or "总台不认识这台电脑，请管理员重新邀请。")
-    if answer.status_code in (404, 422, 426) and code:
+    if answer.status_code in (404, 422, 426, 429) and code:
         raise RuleViolation(code, message)
     raise EnvironmentFault("hub.away", "总台暂时不能回答。本机可以照常办理，稍后会自动同步。")
 

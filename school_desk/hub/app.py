@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
+import re
 import struct
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from school_desk.adapters.hub_client import MEDIA_TYPE
+from school_desk.hub import forms
 from school_desk.hub.files import Incoming
 from school_desk.hub.invitations import join
+from school_desk.hub.openapi import OPERATIONS, description
 from school_desk.hub.opening import HubSchool
 from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
@@ -24,7 +30,19 @@ from school_desk.kernel.sync_tables import DeskRow
 from school_desk.sync import wire
 
 T = TypeVar("T")
+M = TypeVar("M")
+Answering = Callable[[Request], Awaitable[Response]]
 _MOST_BODY = 64_000_000
+_MARK = re.compile(r"([0-9a-f]{64})?")
+
+
+class _Sha256(StringConvertor):
+    """In a path, what names a file; anything else is another address, or none."""
+
+    regex = "[0-9a-f]{64}"
+
+
+register_url_convertor("sha256", _Sha256())
 
 
 class Refused(Exception):
@@ -36,89 +54,99 @@ class Refused(Exception):
 
 
 class DeskApi:
-    """What desks ask over HTTP. Only a 200 says something about a command; anything else says nothing about any."""
+    """What desks ask over HTTP: a method for each of openapi.OPERATIONS, whose docstring the document shows.
+
+    Only a 200 says something about a command; anything else says nothing about any. Who may not ask is told so before a body is read.
+    """
 
     def __init__(self, school: HubSchool) -> None:
         self.school = school
         self._incoming = Incoming(school)
+        self._described = description({one.name: inspect.getdoc(getattr(self, one.name)) or "" for one in OPERATIONS})
 
     def routes(self) -> list[Route]:
-        """The paths under /v1."""
-        return [
-            Route("/v1/join", self.join, methods=["POST"]),
-            Route("/v1/seat", self.seat, methods=["GET", "POST"]),
-            Route("/v1/push", self.push, methods=["POST"]),
-            Route("/v1/pull", self.pull, methods=["GET"]),
-            Route("/v1/snapshot", self.snapshot, methods=["GET"]),
-            Route("/v1/blocks", self.blocks, methods=["POST"]),
-            Route("/v1/files/missing", self.missing, methods=["POST"]),
-            Route("/v1/files/{sha256}", self.file, methods=["GET", "PUT"]),
-        ]
+        """The paths, each with all that may be asked there."""
+        paths: dict[str, dict[str, Answering]] = {}
+        for one in OPERATIONS:
+            paths.setdefault(one.path.replace("{sha256}", "{sha256:sha256}"), {})[one.method] = getattr(self, one.name)
+        return [Route(path, _by_method(answering), methods=[*answering]) for path, answering in paths.items()]
 
     async def join(self, request: Request) -> Response:
         """A seat for a one-time code."""
-        asked = wire.decode(await _body(request), wire.Join)
+        asked = await _message(request, wire.Join)
         address = request.client.host if request.client else ""
-        return _answer(await run_in_threadpool(join, self.school, asked, address))
+        return _answer(request, await run_in_threadpool(join, self.school, asked, address))
 
     async def seat(self, request: Request) -> Response:
-        """Whose seat it is; POST: another one."""
-        renew = request.method == "POST"
-        service = self.school.service
+        """Whose seat it is."""
+        return _answer(request, await self._ask(request, lambda _session, desk: self.school.service.seat(desk)))
 
-        def answer(session: Session, desk: DeskRow) -> wire.SeatAnswer:
-            return service.renew(session, desk) if renew else service.seat(desk)
-
-        return _answer(await self._ask(request, answer, writes=renew))
+    async def renew(self, request: Request) -> Response:
+        """Another seat, with a token of its own, for a desk whose data were copied."""
+        return _answer(request, await self._ask(request, self.school.service.renew, writes=True))
 
     async def push(self, request: Request) -> Response:
         """Verdicts of commands."""
-        push = wire.decode(await _body(request), wire.Push)
+        await self._ask(request, _only_who)
+        push = await _message(request, wire.Push)
         _check_schema(push.schema)
         answer = await self._ask(
             request, lambda session, desk: self.school.service.push(session, desk, push), writes=True
         )
-        return _answer(answer)
+        return _answer(request, answer)
 
     async def pull(self, request: Request) -> Response:
         """A page of the journal."""
+        await self._ask(request, _only_who)
         _check_schema(_whole(request, "schema", wire.SCHEMA))
-        after, mark = _whole(request, "after", 0), request.query_params.get("mark", "")
-        return _answer(
-            await self._ask(request, lambda session, desk: self.school.service.pull(session, desk, after, mark))
-        )
+        after, mark = _whole(request, "after", 0), _mark(request)
+        answer = await self._ask(request, lambda session, desk: self.school.service.pull(session, desk, after, mark))
+        return _answer(request, answer)
 
     async def snapshot(self, request: Request) -> Response:
-        """The chunks of a snapshot, each after its length (4 bytes, big end first)."""
-        await self._ask(request, lambda _session, _desk: None)
-        return StreamingResponse(iterate_in_threadpool(self._framed()), media_type=MEDIA_TYPE)
+        """Everything, for a desk that begins: a stream of messages, each after its length."""
+        await self._ask(request, _only_who)
+        return StreamingResponse(iterate_in_threadpool(self._framed()), media_type=forms.FRAMES)
 
     async def blocks(self, request: Request) -> Response:
-        """Reserved numbers."""
-        series = wire.decode(await _body(request), wire.Names).names
+        """Reserves a block of numbers of each series, for this desk alone."""
+        await self._ask(request, _only_who)
+        series = (await _message(request, wire.Names)).names
         service = self.school.service
 
         def reserve(session: Session, desk: DeskRow) -> wire.Blocks:
             return wire.Blocks(tuple(service.reserve(session, desk, series)))
 
-        return _answer(await self._ask(request, reserve, writes=True))
+        return _answer(request, await self._ask(request, reserve, writes=True))
 
     async def missing(self, request: Request) -> Response:
         """Which of these files the Hub has not, and how much of each it has."""
-        names = wire.decode(await _body(request), wire.Names).names
-        await self._ask(request, lambda _session, _desk: None)
-        return _answer(await run_in_threadpool(self._incoming.missing, names))
+        await self._ask(request, _only_who)
+        names = (await _message(request, wire.Names)).names
+        return _answer(request, await run_in_threadpool(self._incoming.missing, names))
 
     async def file(self, request: Request) -> Response:
-        """One file: PUT a part of it, or GET the whole."""
-        sha256 = request.path_params["sha256"]
-        await self._ask(request, lambda _session, _desk: None)
-        if request.method == "GET":
-            content = await run_in_threadpool(self.school.blobs.get, sha256)
-            return Response(content, media_type="application/octet-stream")
+        """A whole file."""
+        await self._ask(request, _only_who)
+        content = await run_in_threadpool(self._incoming.whole, request.path_params["sha256"])
+        return Response(content, media_type=forms.OCTETS)
+
+    async def part(self, request: Request) -> Response:
+        """Takes a part of a file; how many bytes from its start on are here now."""
+        await self._ask(request, _only_who)
+        _form(request, forms.OCTETS, MEDIA_TYPE)  # the second is what the first desks called it
         part = await _body(request, wire.PART_BYTES)
         offset, size = _whole(request, "offset", 0), _whole(request, "size", len(part))
-        return _answer(await run_in_threadpool(self._incoming.put, sha256, offset, size, part))
+        put = self._incoming.put
+        return _answer(request, await run_in_threadpool(put, request.path_params["sha256"], offset, size, part))
+
+    async def health(self, _request: Request) -> Response:
+        """Whether the Hub is there."""
+        return JSONResponse({"ok": True})
+
+    async def openapi(self, _request: Request) -> Response:
+        """This description."""
+        return Response(self._described, media_type=forms.JSON)
 
     def _framed(self) -> Iterator[bytes]:
         with self.school.database.reading() as session:
@@ -127,10 +155,10 @@ class DeskApi:
 
     async def _ask(self, request: Request, question: Callable[[Session, DeskRow], T], *, writes: bool = False) -> T:
         """Asks in a thread, as the desk whose token the request carries."""
-        token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
 
         def ask(session: Session) -> T:
-            desk = self.school.service.find(session, token) if token else None
+            desk = self.school.service.find(session, token.strip()) if scheme.lower() == "bearer" else None
             if desk is None:
                 raise Refused(401, "desk.unknown", "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。")
             return question(session, desk)
@@ -146,14 +174,20 @@ class DeskApi:
 
 def make_app(school: HubSchool, more: list[Route] | None = None) -> Starlette:
     """The application of one school; `more` routes are the website's."""
-    api = DeskApi(school)
-    app = Starlette(
-        routes=[*api.routes(), Route("/v1/health", _health), *(more or [])],
-        exception_handlers={Refused: _refused, RuleViolation: _rule, EnvironmentFault: _fault, ValueError: _malformed},
-        lifespan=_closing(school),
+    desks = Starlette(
+        routes=DeskApi(school).routes(),
+        exception_handlers={
+            Refused: _refused,
+            HTTPException: _not_here,
+            RuleViolation: _rule,
+            EnvironmentFault: _fault,
+            ValueError: _malformed,
+        },
     )
-    app.state.api = api
-    return app
+    desks.router.redirect_slashes = False
+    mount = Mount("/v1", desks)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)  # whatever is asked under it, a line break too
+    return Starlette(routes=[mount, *(more or [])], lifespan=_closing(school))
 
 
 def _closing(school: HubSchool) -> Callable[[Starlette], contextlib.AbstractAsyncContextManager[None]]:
@@ -165,8 +199,27 @@ def _closing(school: HubSchool) -> Callable[[Starlette], contextlib.AbstractAsyn
     return lifespan
 
 
-async def _health(_request: Request) -> Response:
-    return JSONResponse({"ok": True})
+def _by_method(answering: dict[str, Answering]) -> Answering:
+    async def answer(request: Request) -> Response:
+        return await answering["GET" if request.method == "HEAD" else request.method](request)
+
+    return answer
+
+
+def _only_who(_session: Session, _desk: DeskRow) -> None:
+    """No question: only whether it is a desk that asks."""
+
+
+async def _message(request: Request, kind: type[M]) -> M:
+    form = _form(request, MEDIA_TYPE, forms.JSON)
+    return forms.read(form, await _body(request), kind)
+
+
+def _form(request: Request, *read: str) -> str:
+    form = forms.form_of(request.headers.get("content-type", ""))
+    if form not in read:
+        raise Refused(415, "message.form", "不能识别发送内容的格式。")
+    return form
 
 
 async def _body(request: Request, most: int = _MOST_BODY) -> bytes:
@@ -180,15 +233,30 @@ async def _body(request: Request, most: int = _MOST_BODY) -> bytes:
     return b"".join(parts)
 
 
-def _answer(message: Any) -> Response:
-    return Response(wire.encode(message), media_type=MEDIA_TYPE)
+def _answer(request: Request, message: Any) -> Response:
+    content, form = forms.written(message, request.headers.get("accept", ""))
+    return Response(content, media_type=form)
+
+
+def _single(request: Request, name: str, usual: str) -> str:
+    found = request.query_params.getlist(name) or [usual]
+    if len(found) > 1:
+        raise ValueError(name)
+    return found[0]
 
 
 def _whole(request: Request, name: str, usual: int) -> int:
-    text = request.query_params.get(name, str(usual))
+    text = _single(request, name, str(usual))
     if not text.isascii() or not text.isdigit() or len(text) > 15:
         raise ValueError(name)
     return int(text)
+
+
+def _mark(request: Request) -> str:
+    text = _single(request, "mark", "")
+    if not _MARK.fullmatch(text):
+        raise ValueError("mark")
+    return text
 
 
 def _check_schema(schema: int) -> None:
@@ -197,7 +265,8 @@ def _check_schema(schema: int) -> None:
 
 
 def _told(status: int, code: str, message: str) -> Response:
-    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse({"error": {"code": code, "message": message}}, status, headers)
 
 
 async def _refused(_request: Request, refused: Exception) -> Response:
@@ -205,9 +274,17 @@ async def _refused(_request: Request, refused: Exception) -> Response:
     return _told(refused.status, refused.code, refused.message)
 
 
+async def _not_here(_request: Request, fault: Exception) -> Response:
+    """No such address, or nothing that can be done there."""
+    assert isinstance(fault, HTTPException)
+    told = _told(fault.status_code, "address.unknown", "总台没有这个地址，或不能这样使用。")
+    told.headers.update(fault.headers or {})
+    return told
+
+
 async def _rule(_request: Request, rule: Exception) -> Response:
     assert isinstance(rule, RuleViolation)
-    return _told(422, rule.code, rule.message)
+    return _told(429 if rule.code == "web.too_often" else 422, rule.code, rule.message)
 
 
 async def _fault(_request: Request, fault: Exception) -> Response:

@@ -31,6 +31,10 @@ class Incoming:
             tuple(FileState(name, self._had(name)) for name in wanted if not self._blobs.path(name).exists())
         )
 
+    def whole(self, sha256: str) -> bytes:
+        """A file's content. Raises RuleViolation `file.name`, EnvironmentFault `blob.missing` …"""
+        return self._blobs.get(_checked(sha256))
+
     def put(self, sha256: str, offset: int, size: int, part: bytes) -> FileState:
         """Takes one part; how much is here now (`size` when the file is whole). Raises RuleViolation."""
         _checked(sha256)

@@ -6,10 +6,11 @@ A keyed hash never travels: each side makes its own. `SCHEMA` is the contract's 
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import zstandard
+from msgspec import Meta
 
 from school_desk.kernel.journal import RowImages
 
@@ -26,15 +27,18 @@ _LEVEL = 1
 _MOST_BYTES = 256_000_000
 
 M = TypeVar("M")
+# What a desk never writes otherwise: beyond these a message is none.
+Id = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", max_length=32)]
+Count = Annotated[int, Meta(ge=1, le=2**53)]
 
 
 class SentCommand(msgspec.Struct, array_like=True, frozen=True):
     """A desk's command as it was given. `rows`, what its clerk saw it do, are told for small ones only: for the list of conflicts."""
 
-    n: int
-    id: str
+    n: Count
+    id: Id
     name: str
-    version: int
+    version: Count
     arguments: dict[str, Any]
     actor_id: str
     actor_name: str
@@ -49,7 +53,7 @@ class Push(msgspec.Struct, frozen=True):
     """A desk's waiting commands in their order, gapless by `n`."""
 
     hub_id: str
-    commands: tuple[SentCommand, ...]
+    commands: Annotated[tuple[SentCommand, ...], Meta(max_length=BATCH)]
     schema: int = SCHEMA
 
 
@@ -115,8 +119,8 @@ class SeatAnswer(msgspec.Struct, frozen=True):
 class Join(msgspec.Struct, frozen=True):
     """A computer that has a one-time code, and what it is called in the office."""
 
-    code: str
-    name: str
+    code: Annotated[str, Meta(max_length=100)]
+    name: Annotated[str, Meta(max_length=1_000)]
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -133,7 +137,7 @@ class Grant(msgspec.Struct, frozen=True):
 class Names(msgspec.Struct, frozen=True):
     """Names of series, or of files."""
 
-    names: tuple[str, ...]
+    names: Annotated[tuple[str, ...], Meta(max_length=1_000)]
 
 
 class FileState(msgspec.Struct, array_like=True, frozen=True):
@@ -184,7 +188,7 @@ def decode(data: bytes, kind: type[M]) -> M:
     try:
         plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=_MOST_BYTES)
         return msgspec.msgpack.decode(plain, type=kind)
-    except (zstandard.ZstdError, msgspec.DecodeError) as fault:
+    except (zstandard.ZstdError, msgspec.DecodeError, RecursionError) as fault:
         raise ValueError("not a message of this protocol") from fault
 
 

@@ -178,9 +178,9 @@ def test_a_part_that_does_not_fit_is_refused(scene: Scene) -> None:
 STRANGE: tuple[tuple[str, str, bytes, int], ...] = (
     ("GET", "pull", b"", 401),
     ("POST", "push", wire.encode(wire.Push("", ())), 401),
-    ("POST", "push", b"nonsense", 400),
+    ("POST", "push", b"nonsense", 401),
     ("POST", "join", b"nonsense", 400),
-    ("GET", "pull?after=-1", b"", 400),
+    ("GET", "pull?after=-1", b"", 401),
     ("GET", "files/" + "a" * 64, b"", 401),
     ("DELETE", "pull", b"", 405),
     ("GET", "nowhere", b"", 404),
