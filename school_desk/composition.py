@@ -165,7 +165,7 @@ def found_school(
         with database.writing() as session:
             session.connection().execute(
                 sa.insert(table_of(SchoolRow)),
-                {"id": school_id, "name": name.strip(), "desk_no": 1, "founded_at": clock.now()},
+                {"id": school_id, "name": name.strip(), "founded_at": clock.now()},
             )
         roles = tuple(Role)
         first = AddStaff(admin_login, admin_name, roles, hash_password(password), must_change_password=False)

@@ -51,6 +51,12 @@ def take(session: Session, school_id: str, limit: Limit, who: str, now: datetime
     return None
 
 
+def locked(session: Session, school_id: str, limit: Limit, who: str, now: datetime) -> bool:
+    """Whether the next attempt of `who` would be refused."""
+    row = _row(session, school_id, limit, who)
+    return row is not None and row.locked_until is not None and now < row.locked_until
+
+
 def forgive(session: Session, school_id: str, limit: Limit, who: str) -> None:
     """The attempt was right: all before it are forgotten."""
     row = _row(session, school_id, limit, who)

@@ -1,4 +1,5 @@
-"""Signs somebody in on the website. The answer and the time it takes are the same whether the account exists or not."""
+"""Proves somebody on the website. The answer and the time it takes are the same whether the account exists or not. What failed is noted;
+that somebody came in is noted where the session begins (hub/portal/door.py)."""
 
 from __future__ import annotations
 
@@ -9,14 +10,16 @@ from functools import cache, partial
 
 from sqlalchemy.orm import Session
 
-from school_desk.accounts import attempts, codes, queries, sessions
+from school_desk.accounts import attempts, codes, noted, queries, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.domain import plain_login
 from school_desk.accounts.queries import Account
 from school_desk.kernel.database import SchoolDatabase, in_transaction
 from school_desk.kernel.errors import RuleViolation
+from school_desk.staff import sign_in_log
 from school_desk.staff.passwords import fresh_password, hash_password, password_matches
 from school_desk.terms.roles import WebRole
+from school_desk.terms.sign_ins import SignInStep
 
 _log = logging.getLogger(__name__)
 _TEN_MINUTES = timedelta(minutes=10)
@@ -38,6 +41,7 @@ def sign_in(
     known = found is not None and found.active
     right = matches(found.password_hash if found is not None and known else _nobodys_hash(), password)
     if found is None or not known or not right:
+        _note_failure(database, school_id, SignInStep.WRONG, kind, plain, address, now)
         _log.info("website sign-in of %s refused", found.id if found else "an unknown account")
         raise RuleViolation("sign_in.wrong", "账号或密码不对，请重新输入。", field="password")
     in_transaction(database, partial(_forgive, school_id=school_id, who=f"{kind}/{plain}", address=address, now=now))
@@ -46,7 +50,7 @@ def sign_in(
 
 
 def check_own_password(
-    database: SchoolDatabase, school_id: str, account: Account, password: str, now: datetime
+    database: SchoolDatabase, school_id: str, account: Account, password: str, address: str, now: datetime
 ) -> None:
     """Asks for the present password again; failures count as failed sign-ins. Raises RuleViolation with the field "old"."""
     who = f"{account.kind}/{account.login}"
@@ -54,6 +58,7 @@ def check_own_password(
     if refused:
         raise RuleViolation(refused.code, refused.message, field="old")
     if not matches(account.password_hash, password):
+        _note_failure(database, school_id, SignInStep.WRONG_OLD, account.kind, account.login, address, now)
         raise RuleViolation("sign_in.wrong", "原密码不对，请重新输入。", field="old")
     in_transaction(database, lambda session: attempts.forgive(session, school_id, BY_ACCOUNT, who))
 
@@ -80,10 +85,21 @@ def _count(database: SchoolDatabase, school_id: str, who: str, address: str, now
         raise refused
 
 
+def _note_failure(
+    database: SchoolDatabase, school_id: str, step: SignInStep, kind: WebRole, plain: str, address: str, now: datetime
+) -> None:
+    def keep(session: Session) -> None:
+        shut = attempts.locked(session, school_id, BY_ACCOUNT, f"{kind}/{plain}", now)
+        shut = shut or attempts.locked(session, school_id, BY_ADDRESS, address, now)
+        noted.failed(session, school_id, SignInStep.LOCKED if shut else step, kind, plain, address, now)
+
+    in_transaction(database, keep)
+
+
 def _forgive(session: Session, school_id: str, who: str, address: str, now: datetime) -> None:
     attempts.forgive(session, school_id, BY_ACCOUNT, who)
     attempts.give_back(session, school_id, BY_ADDRESS, address)
-    for swept in (attempts, codes, sessions):
+    for swept in (attempts, codes, sessions, sign_in_log):
         swept.sweep(session, school_id, now)
 
 

@@ -14,7 +14,7 @@ from school_desk.cli.hub_demo import PORT
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
-from school_desk.cli.words import say, say_json
+from school_desk.cli.words import say, say_json, say_table
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder
 
@@ -51,6 +51,9 @@ def add_to(verbs: Verbs) -> None:
     parser.add_argument("--authority", required=True, metavar="代码", help="市的行政区划代码，如 330500；省级写 330000")
     parser.add_argument("--login", required=True, metavar="账号", help="4–40 位小写字母、数字、点或短横")
     add_secret_option(parser, "密码")
+    parser = group.add("sign-ins", "网站的登录记录，最新的在前", _sign_ins)
+    _add_database_option(parser)
+    parser.add_argument("--last", type=int, default=50, metavar="条数", help="最近多少条（默认 50）")
     hub_demo.add_to(group)
     parser = group.add("backup", "备份总台，并当场恢复一遍来证明", _backup)
     parser.add_argument("file", type=Path, metavar="文件", help="备份的 zip")
@@ -135,10 +138,11 @@ def _lay_out(options: argparse.Namespace, folder: DataFolder) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from school_desk.hub.serving import Place, serve
+    from school_desk.kernel import logs
 
     place = Place(options.host, options.port, options.certificate, options.key, options.proxy)
     folder = data_folder(options)
-    with opened_hub(options) as hub, alone_in(folder.root):
+    with opened_hub(options) as hub, alone_in(folder.root), logs.kept_in(folder.logs):
         say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")
         serve(hub, place)
     return 0
@@ -194,6 +198,30 @@ def _account(options: argparse.Namespace) -> int:
     else:
         done = "已开通" if opened else "已重设密码"
         say(f"{done}：{name or options.authority} 的网站账号 {login}。密码请当面或电话告知。")
+    return 0
+
+
+def _sign_ins(options: argparse.Namespace) -> int:
+    from school_desk.kernel.clock import local_text
+    from school_desk.overview.sign_ins import sign_ins
+    from school_desk.terms.sign_ins import DOORS, STEPS
+
+    with opened_hub(options) as hub, hub.reading() as session:
+        lines = sign_ins(session, hub.id, limit=max(1, options.last))
+    if options.json:
+        told = [{"at": line.at.isoformat(), "door": line.door.value, "step": line.step.value} for line in lines]
+        say_json(
+            [
+                one | {"who": line.who, "login": line.login, "place": line.place}
+                for one, line in zip(told, lines, strict=True)
+            ]
+        )
+        return 0
+    rows = [
+        (local_text(line.at), DOORS[line.door], line.login or "—", line.who or "—", STEPS[line.step], line.place)
+        for line in lines
+    ]
+    say_table(("时间", "谁", "账号", "名称", "事项", "地址"), rows)
     return 0
 
 

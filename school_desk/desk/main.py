@@ -76,6 +76,8 @@ class Program(QObject):
 
     def sign_out(self) -> None:
         """Back to the sign-in page; the school stays open."""
+        if self.desk is not None and self.school is not None:
+            self._note_sign_out(self.school, self.desk.actor)
         self._drop_desk()
         name = "" if self.school is None else self.school.name
         self._show(sign_in_page(name), self._sign_in)
@@ -132,6 +134,15 @@ class Program(QObject):
         for ended in (made.done, made.given_up):
             ended.connect(made.deleteLater)
         return made
+
+    def _note_sign_out(self, school: School, actor: Actor) -> None:
+        def work() -> None:
+            from school_desk.staff.sign_in import sign_out
+
+            sign_out(school.database, school.id, actor.id, self.clock.now())
+
+        # Nobody is there any more to be told that the disk is full.
+        self.tasks.write(self, work, lambda _done: None, lambda fault: _log.error("not noted", exc_info=fault))
 
     def _drop_desk(self) -> None:
         if self.desk is not None:

@@ -44,6 +44,7 @@ PAGES = (
     Page("certificates", "学习与考试", "证书", "certificate", "certificates.certificates:CertificatesScreen", "zs"),
     Page("notices", "办公", "通知", "bell", "documents.notices:NoticesScreen", "tz"),
     Page("journal", "办公", "操作日志", "log", "overview.journal:JournalScreen", "czrz"),
+    Page("sign_ins", "办公", "登录记录", "lock", "staff.sign_ins:SignInsScreen", "dljl", ADMINS),
     Page("refusals", "办公", "待处理冲突", "split", "sync.refusals:RefusalsScreen", "dclct", joined=True),
     Page("staff", "办公", "员工", "staff", "staff.staff:StaffScreen", "yg", ADMINS),
     Page("settings", "办公", "设置", "settings", "staff.settings:SettingsScreen", "sz", ADMINS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from school_desk.accounts import sessions
+from school_desk.accounts import noted, sessions
 from school_desk.accounts.attempts import forgive
 from school_desk.accounts.commands import ChangeAccountPassword, OpenAccount
 from school_desk.accounts.domain import check_login, check_new_password, check_owner
@@ -17,6 +17,7 @@ from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.ids import new_id
 from school_desk.terms.roles import Role, WebRole
+from school_desk.terms.sign_ins import SignInStep
 
 # At the Hub itself nobody signs in: whoever reaches its folder keeps it.
 _KEEPER = Actor("hub", "总台管理员", frozenset({Role.ADMIN}))
@@ -40,6 +41,7 @@ def open_reviewer(school: HubSchool, authority_code: str, login: str, password: 
             command = ChangeAccountPassword(known.id, password_hash)
             sessions.end_all(session, school.id, known.id)
             forgive(session, school.id, BY_ACCOUNT, f"{known.kind}/{known.login}")
+            noted.happened(session, school.id, SignInStep.RESET, known, _KEEPER.name, now)
         school.bus.carry_out(session, Given(command, _KEEPER, new_id(now), now))
         return isinstance(command, OpenAccount)
 

@@ -14,7 +14,7 @@ from school_desk.kernel.sqlite_faults import in_words
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-HEAD = "0002"
+HEAD = "0003"
 BUSY_S = 5.0
 
 

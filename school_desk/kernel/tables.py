@@ -79,7 +79,6 @@ class SchoolRow(Base):
 
     id: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(100))
-    desk_no: Mapped[int] = mapped_column(default=1)
     founded_at: Mapped[datetime]
 
 

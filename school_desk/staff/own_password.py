@@ -11,7 +11,7 @@ from school_desk.staff import queries
 from school_desk.staff.commands import ChangePassword
 from school_desk.staff.domain import check_password
 from school_desk.staff.passwords import hash_password, password_matches
-from school_desk.staff.sign_in import sign_in
+from school_desk.staff.sign_in import prove_again
 
 
 def own_password(
@@ -36,7 +36,7 @@ def own_password(
 
 def _check_old(database: Database, school_id: str, login_name: str, old: str, now: datetime) -> None:
     try:
-        sign_in(database, school_id, login_name, old, now)
+        prove_again(database, school_id, login_name, old, now)
     except RuleViolation as refused:
         told = "原密码不对，请重新输入。" if refused.code == "sign_in.wrong" else refused.message
         raise RuleViolation(refused.code, told, field="old") from refused

@@ -23,6 +23,7 @@ _AREAS = {
     "exams": "考试",
     "scores": "成绩",
     "certificates": "证书",
+    "staff": "员工",
 }
 _PLACES = {area: place for place, area in enumerate(_AREAS.values())}
 

@@ -1,4 +1,4 @@
-"""Staff members. Who failed to sign in how often is local to this computer and no decision, so it is not recorded."""
+"""Staff members. Who failed to sign in how often, and the list of sign-ins, are local to this computer and no decision: not recorded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from school_desk.kernel.tables import Keyed, Recorded, unique
+from school_desk.kernel.columns import EnumText, Personal
+from school_desk.kernel.tables import Keyed, Recorded, index, unique
+from school_desk.terms.sign_ins import Door, SignInStep
 
 
 class StaffRow(Recorded):
@@ -33,3 +35,17 @@ class SignInRow(Keyed):
 
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
+
+
+class SignInEventRow(Keyed):
+    """One line of the list of sign-ins (see sign_in_log.py); the order of ids is that of time. `login` and `place` are sealed."""
+
+    __tablename__ = "sign_in_event"
+    __table_args__ = (index("sign_in_event", "at"),)
+
+    at: Mapped[datetime]
+    door: Mapped[Door] = mapped_column(EnumText(Door))
+    step: Mapped[SignInStep] = mapped_column(EnumText(SignInStep))
+    person_id: Mapped[str] = mapped_column(sa.String(32))
+    login: Mapped[str] = mapped_column(Personal)
+    place: Mapped[str] = mapped_column(Personal)

@@ -152,7 +152,7 @@ def test_an_administrator_lets_in_again_who_failed_too_often(office: Office) -> 
     assert row.locked_until > office.clock.now()
     with pytest.raises(RuleViolation, match="锁定"):
         enter(office, FIRST)
-    unlock(office.school.database, office.school.id, row.id, first_admin(office))
+    unlock(office.school.database, office.school.id, row.id, first_admin(office), office.clock.now())
     assert members(office)["admin"].locked_until is None
     assert enter(office, FIRST).id == row.id
 
@@ -160,6 +160,7 @@ def test_an_administrator_lets_in_again_who_failed_too_often(office: Office) -> 
 def test_only_administrators_unlock(office: Office) -> None:
     fail_five_times(office)
     with pytest.raises(RuleViolation) as refusal:
-        unlock(office.school.database, office.school.id, members(office)["admin"].id, office.clerk)
+        admin = members(office)["admin"].id
+        unlock(office.school.database, office.school.id, admin, office.clerk, office.clock.now())
     assert refusal.value.code == "sign_in.not_allowed"
     assert members(office)["admin"].locked_until is not None

@@ -52,7 +52,7 @@ def carried_out(database: SchoolDatabase, told: Told) -> Place:
     place = Place(Path(), database, school_id, clock, hub=True)
     bus = Bus(database, school_id, clock, of_the_hub)
     with database.writing() as session:
-        facts = {"id": school_id, "name": "学校", "desk_no": 1, "founded_at": clock.now()}
+        facts = {"id": school_id, "name": "学校", "founded_at": clock.now()}
         session.connection().execute(sa.insert(table_of(SchoolRow)), facts)
         for row, payload in told:
             actor = Actor(row.actor_id, row.actor_name, frozenset(Role))

@@ -48,7 +48,7 @@ def schools(url: str) -> Iterator[tuple[PostgresDatabase, PostgresDatabase]]:
     opened = PostgresDatabase(url, "a" * 32, CIPHER), PostgresDatabase(url, "b" * 32, CIPHER)
     for one in opened:
         with one.writing() as session:
-            facts = {"id": one.school_id, "name": f"{one.school_id[0]}校", "desk_no": 1, "founded_at": NOW}
+            facts = {"id": one.school_id, "name": f"{one.school_id[0]}校", "founded_at": NOW}
             session.connection().execute(sa.insert(table_of(SchoolRow)), facts)
             session.connection().execute(sa.insert(COUNTER), counter(one.school_id))
     yield opened

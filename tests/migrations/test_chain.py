@@ -114,7 +114,7 @@ def test_a_newer_database_is_refused_in_words(database: Path) -> None:
 
 
 def test_an_upgrade_keeps_the_rows(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rows(database, "INSERT INTO school VALUES ('s', '学校', 1, '2026-08-03T01:00:00.000000Z')")
+    rows(database, "INSERT INTO school VALUES ('s', '学校', '2026-08-03T01:00:00.000000Z')")
     chain_with(tmp_path, monkeypatch, 'op.execute("ALTER TABLE school ADD COLUMN motto TEXT")')
     assert schema.bring_up_to_date(database)
     assert rows(database, "SELECT name, motto FROM school") == [("学校", None)]

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from school_desk.accounts import attempts, sessions
+from school_desk.accounts import attempts, noted, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.queries import Account
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
@@ -27,6 +27,7 @@ from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.terms.regions import find_region
 from school_desk.terms.roles import WebRole
+from school_desk.terms.sign_ins import SignInStep
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -127,20 +128,27 @@ class Visit:
         """`work` in one write transaction; it may be begun again, so it has no effect outside of it."""
         return in_transaction(self.site.school.database, work)
 
-    def sign_in(self, account: Account) -> None:
-        """From now on under a token nobody has seen before."""
+    def sign_in(self, account: Account, step: SignInStep = SignInStep.SIGNED_IN) -> None:
+        """From now on under a token nobody has seen before; the list of sign-ins says by what `step`."""
         school_id, now = self.site.school.id, self.now
 
         def begin(session: Session) -> str:
             sessions.end(session, school_id, self.token)
+            noted.happened(session, school_id, step, account, self.address, now)
             return sessions.begin(session, school_id, account.id, now)
 
         self.new_token, self.account = self.write(begin), account
 
     def sign_out(self) -> None:
         """Ends the session on this browser."""
-        school_id = self.site.school.id
-        self.write(lambda session: sessions.end(session, school_id, self.token))
+        school_id, account, now = self.site.school.id, self.account, self.now
+
+        def end(session: Session) -> None:
+            sessions.end(session, school_id, self.token)
+            if account is not None:
+                noted.happened(session, school_id, SignInStep.SIGNED_OUT, account, self.address, now)
+
+        self.write(end)
         self.account, self.new_token = None, sessions.new_token()
 
     def page(self, name: str, status: int = 200, /, **facts: Any) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from school_desk.accounts import codes, queries, sessions
+from school_desk.accounts import codes, noted, queries, sessions
 from school_desk.accounts.attempts import forgive
 from school_desk.accounts.codes import Purpose
 from school_desk.accounts.commands import ChangeAccountPassword, OpenAccount
@@ -18,10 +18,11 @@ from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.telling import check_code, code_answer, count, send_afterwards
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
-from school_desk.kernel.commands import Actor
+from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.identifiers import mobile_problems, normalise_mobile
 from school_desk.terms.roles import WebRole
+from school_desk.terms.sign_ins import SignInStep
 
 _SENT_IF = "如果账号与负责人手机号一致，验证码已发到这个手机，5 分钟内有效。"
 
@@ -84,6 +85,8 @@ def forgot(visit: Visit) -> Response:
             raise codes.wrong_code()
         _set_password(visit, owner, Purpose("reset", login, mobile), hashed(password))
     except RuleViolation as refusal:
+        if refusal.code == codes.wrong_code().code:
+            _note_wrong_code(visit, login)
         return visit.refused("forgot", refusal, told="")
     return visit.go("/login?done=reset")
 
@@ -95,7 +98,7 @@ def password(visit: Visit) -> Response:
     new, school, me = visit.text("password"), visit.site.school, visit.me
     try:
         check_new_password(new, visit.text("again"), me.login)
-        check_own_password(school.database, school.id, me, visit.text("old"), visit.now)
+        check_own_password(school.database, school.id, me, visit.text("old"), visit.address, visit.now)
         if matches(me.password_hash, new):
             raise RuleViolation("account.same", "新密码和现在的密码一样，请换一个。", field="password")
     except RuleViolation as refusal:
@@ -107,7 +110,7 @@ def password(visit: Visit) -> Response:
         sessions.end_all(session, school.id, me.id)
 
     visit.write(change)
-    visit.sign_in(me)
+    visit.sign_in(me, SignInStep.CHANGED)
     return visit.go("/home?done=password")
 
 
@@ -132,19 +135,31 @@ def _principal(visit: Visit, login: str, mobile: str) -> EnterpriseDetail | None
     return found if found is not None and found.principal_mobile == mobile and not closed else None
 
 
+def _note_wrong_code(visit: Visit, login: str) -> None:
+    school_id, now = visit.site.school.id, visit.now
+
+    def keep(session: Session) -> None:
+        noted.failed(session, school_id, SignInStep.WRONG_CODE, WebRole.ENTERPRISE, login, visit.address, now)
+
+    visit.write(keep)
+
+
 def _set_password(visit: Visit, owner: EnterpriseDetail, purpose: Purpose, password_hash: str) -> None:
-    school_id, site = visit.site.school.id, visit.site
+    school_id, site, now = visit.site.school.id, visit.site, visit.now
 
     def change(session: Session) -> None:
         codes.spend(session, school_id, purpose)
         known = queries.find_account(session, school_id, WebRole.ENTERPRISE, owner.credit_code)
         actor = Actor(known.id if known else owner.id, owner.name[:50], frozenset({WebRole.ENTERPRISE}))
-        if known is None:
-            first = OpenAccount(WebRole.ENTERPRISE, owner.credit_code, password_hash, owner.id)
-            site.carry_out(session, first, actor)
-            return
-        site.carry_out(session, ChangeAccountPassword(known.id, password_hash), actor)
-        sessions.end_all(session, school_id, known.id)
-        forgive(session, school_id, BY_ACCOUNT, f"{known.kind}/{known.login}")
+        command: Command = OpenAccount(WebRole.ENTERPRISE, owner.credit_code, password_hash, owner.id)
+        if known is not None:
+            command = ChangeAccountPassword(known.id, password_hash)
+            sessions.end_all(session, school_id, known.id)
+            forgive(session, school_id, BY_ACCOUNT, f"{known.kind}/{known.login}")
+        site.carry_out(session, command, actor)
+        reset = queries.find_account(session, school_id, WebRole.ENTERPRISE, owner.credit_code)
+        if reset is None:
+            raise AssertionError("the account was opened just now")
+        noted.happened(session, school_id, SignInStep.RESET, reset, visit.address, now)
 
     visit.write(change)

@@ -124,7 +124,7 @@ def lay_out(root: Path) -> None:
     database = Database(folder.database, Cipher(KEY))
     with database.writing() as session:
         metadata().create_all(session.connection())
-        row = {"id": SCHOOL, "name": "测试学校", "desk_no": 1, "founded_at": ScriptedClock(START).now()}
+        row = {"id": SCHOOL, "name": "测试学校", "founded_at": ScriptedClock(START).now()}
         session.connection().execute(sa.insert(table_of(SchoolRow)), row)
         session.connection().exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
         session.connection().exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")

@@ -172,7 +172,7 @@ class StaffScreen(Screen):
             self.desk.tell(f"已解除锁定，{row.name} 现在可以登录。", "good")
             self.refresh()
 
-        work = partial(unlock, school.database, school.id, row.id, actor)
+        work = partial(unlock, school.database, school.id, row.id, actor, self.desk.clock.now())
         self.desk.tasks.write(self, work, unlocked, self.desk.tell_fault)
 
     def _hand_over(self, title: str, login: str, password: str, _outcome: object) -> None:
