@@ -46,7 +46,7 @@ FEATURES = (
 )
 
 # What a school may set is known before any screen or command that asks for it.
-FEATURES_WITH_SETTINGS = ("enterprises", "payments", "plans", "learning", "exams", "scores", "certificates")
+FEATURES_WITH_SETTINGS = ("staff", "enterprises", "payments", "plans", "learning", "exams", "scores", "certificates")
 
 # Where the handlers outgrew commands.py.
 FEATURES_WITH_HANDLERS = (

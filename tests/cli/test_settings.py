@@ -60,3 +60,7 @@ def test_a_whole_journal_is_proved_and_an_altered_one_told(console: Console) -> 
     said = console.run("journal", "verify", "--json")
     assert (said.code, said.document["first_broken"]) == (1, 2)
     assert "从第 2 条起" in said.err
+
+
+def test_how_long_sign_ins_are_kept_is_a_setting(console: Console) -> None:
+    assert value(console, "staff.keep_sign_ins_days") == 400

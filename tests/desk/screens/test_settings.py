@@ -78,7 +78,7 @@ def test_every_setting_of_every_feature_is_there_in_words(qtbot: QtBot, desk: De
 def test_tabs_show_one_part_of_the_work(qtbot: QtBot, desk: Desk) -> None:
     screen = opened(qtbot, desk, SettingsScreen)
     QTest.keyClick(screen.table.view, Qt.Key.Key_2, CTRL)
-    assert {row.area for row in screen.table.rows()} == {"缴费"}
+    assert {row.area for row in screen.table.rows()} == {"企业"}
 
 
 def test_an_amount_is_changed_from_a_day_on(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
