@@ -9,6 +9,7 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
+import msgspec
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
@@ -90,6 +91,7 @@ class DeskApi:
         await self._ask(request, _only_who)
         push = await _message(request, wire.Push)
         _check_schema(push.schema)
+        await run_in_threadpool(_check_plain, push)
         answer = await self._ask(
             request, lambda session, desk: self.school.service.push(session, desk, push), writes=True
         )
@@ -262,6 +264,14 @@ def _mark(request: Request) -> str:
 def _check_schema(schema: int) -> None:
     if schema < wire.OLDEST_SCHEMA:
         raise Refused(426, "schema.old", "这台电脑的程序太旧，请先升级；本机的操作都保留着。")
+
+
+def _check_plain(push: wire.Push) -> None:
+    """What is held or refused is kept as JSON. Raises ValueError for what only MessagePack can say."""
+    try:
+        msgspec.json.encode(push)
+    except (TypeError, RecursionError) as fault:
+        raise ValueError("not as plain as JSON") from fault
 
 
 def _told(status: int, code: str, message: str) -> Response:

@@ -7,6 +7,7 @@ from it at once contradict each other about that record, and the Hub refuses the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +36,7 @@ class Series:
 
 
 _declared: dict[str, Series] = {}
+_OF_A_YEAR = re.compile(r"(/[0-9]{4})?")
 
 
 def declare(series: Series) -> Series:
@@ -175,7 +177,7 @@ def of_the_hub(session: Session, school_id: str, series: str) -> int:
 def reserve(session: Session, school_id: str, series: str, desk_id: str) -> tuple[int, int]:
     """On the Hub: reserves the next block of a declared series for a desk; (first, last)."""
     known = series_of(series)
-    if known is None:
+    if known is None or not _OF_A_YEAR.fullmatch(series.removeprefix(known.name)):
         raise RuleViolation("number.series", f"没有名为“{series}”的编号。")
     table, connection = table_of(NumberBlockRow), session.connection()
     where = (table.c.school_id == school_id, table.c.series == series)

@@ -161,6 +161,17 @@ def test_what_a_machine_found(asking: TestClient) -> None:
         assert answer.json()["error"]["message"]
 
 
+def test_what_only_messagepack_can_say_is_no_command(asking: TestClient) -> None:
+    """What a Hub keeps of a command it keeps as JSON: a command that cannot be kept would be lost."""
+    sent = wire.SentCommand(1, "a" * 32, "Unknown", 1, {}, "", "", "2026-08-03T09:00:00+08:00", "", (), "", ())
+    own = {"Content-Type": MEDIA_TYPE}
+    for strange in ({(1, 2): 3}, msgspec.msgpack.Ext(5, b"x")):
+        crooked = msgspec.structs.replace(sent, arguments={"value": strange})
+        assert asking.post("/v1/push", content=wire.encode(wire.Push("", (crooked,))), headers=own).status_code == 400
+    answer = asking.post("/v1/push", content=wire.encode(wire.Push("", (sent,))), headers=own)
+    assert answer.json()["verdicts"][0][1] == "held"
+
+
 def test_a_few_strange_questions(hub: HubSchool) -> None:
     found = fuzz(make_app(hub), TOKEN, JSON, 3, phases=("fuzzing",))
     assert found.faults == {}
