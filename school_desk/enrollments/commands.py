@@ -112,9 +112,10 @@ class CorrectTrainee(Command):
 
 @dataclass(frozen=True)
 class AttachPhoto(_AboutEnrollment):
-    """补交照片."""
+    """补交照片. An enterprise hands in what is missing; the school alone changes a photo."""
 
     label: ClassVar[str] = "补交照片"
+    allowed: ClassVar[frozenset[str]] = REGISTRARS
 
     photo: StoredFile
 

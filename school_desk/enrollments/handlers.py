@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from school_desk.accounts.ownership import refuse_another
+from school_desk.accounts.ownership import by_enterprise, refuse_another
 from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
@@ -157,6 +157,9 @@ def correct_trainee(context: Context, command: c.CorrectTrainee) -> None:
 def attach_photo(context: Context, command: c.AttachPhoto) -> dict[str, str]:
     """The photo that tickets and certificates show from now on."""
     row = active_enrollment(context, command.enrollment_id)
+    refuse_another(context, row.enterprise_id)
+    if row.photo_document_id is not None and by_enterprise(context):
+        raise RuleViolation("enrollment.photo_known", "已有照片。照片不对要更换的，请联系培训学校。", field="photo")
     document = add_document(context, row.id, DocumentKind.PHOTO, command.photo, label="photo")
     row.photo_document_id = document.id
     return {"document_id": document.id}

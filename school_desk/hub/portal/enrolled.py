@@ -21,6 +21,7 @@ from school_desk.hub.portal.downloads import PDF, attachment, made
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.domain import HoursRow
+from school_desk.learning.notices import opening_notices, shortfall_notices
 from school_desk.output.exams import TICKETS, tickets
 from school_desk.terms.labels import exam_plan_status
 from school_desk.terms.statuses import ExamPlanStatus
@@ -80,20 +81,24 @@ def all_tickets(visit: Visit) -> Response:
 
 
 def notices(visit: Visit) -> Response:
-    """通知学员: who sits when and where, as text to copy."""
+    """通知学员: where to learn, who still lacks hours, who sits when and where, as texts to copy."""
     school, own = visit.site.school, visit.enterprise.id
     today = local_date(visit.now)
     with school.reading() as session:
         people = enrolled(session, school.id, enterprise_id=own, active_only=True)
         known = applications(session, school.id, today, [person.id for person in people])
         coming = {one.plan_id: one.plan_number for one in known.values() if one.plan_id and not one.over}
-        texts = [
-            (number, text.text)
+        late = shortfall_notices(session, school.id, today, [person.id for person in people])
+        lacking = [enrollment_id for text in late for enrollment_id in text.enrollment_ids]
+        begin = opening_notices(session, school.id, today, lacking)
+        learning = [(title, text.text) for title, found in (("学习", begin), ("学时", late)) for text in found]
+        exams = [
+            (f"考核计划 {number}", text.text)
             for plan_id, number in sorted(coming.items(), key=lambda pair: pair[1] or "")
             for text in exam_notices(session, school.id, plan_id)
             if text.enterprise_id == own
         ]
-    return visit.page("exam_notices", texts=texts)
+    return visit.page("exam_notices", learning=learning, exams=exams)
 
 
 def _people(visit: Visit) -> tuple[EnrolledRow, ...]:

@@ -15,13 +15,10 @@ from school_desk.hub.portal import uploads
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.enrolling import carry_out, facts, plans_now, refuse_gate
 from school_desk.intake.files import FileSchool, store_file, trial
-from school_desk.intake.roster import LatePhoto
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.ids import new_id
 from school_desk.payments.queries import receivables
 from school_desk.terms.statuses import ReceivableStatus
-
-CONFORM = "school_desk.intake.roster:conform_photo"
 
 
 def person(visit: Visit) -> Response:
@@ -54,7 +51,7 @@ def _open_batches(visit: Visit) -> Sequence[BatchRow]:
 
 def _person_command(visit: Visit) -> ImportRoster:
     """The command for the form's person, which was tried and would enrol. Raises RuleViolation with all that is wrong."""
-    entry, batch_id, photo = _entry(visit), _batch_id(visit), _photo(visit)
+    entry, batch_id, photo = _entry(visit), _batch_id(visit), uploads.person_photo(visit)
     mark, school = new_id(visit.now), visit.site.school
 
     def command(files: FileSchool) -> ImportRoster:
@@ -91,11 +88,3 @@ def _batch_id(visit: Visit) -> str | None:
     if batch is None and number:
         raise RuleViolation("enrollment.batch", "这个报名批次不能再补入人员，请选“新的批次”。", field="batch")
     return batch.id if batch else None
-
-
-def _photo(visit: Visit) -> LatePhoto | None:
-    found = uploads.picture(visit, "photo", "照片")
-    if found is None:
-        return None
-    photo: LatePhoto = uploads.read(visit, CONFORM, found[1])
-    return photo

@@ -17,10 +17,12 @@ from school_desk.hub.portal import (
     enrolling_one,
     entrance,
     finding,
+    late_photo,
     lookup,
     own,
     paying,
     registration,
+    resits,
 )
 from school_desk.hub.portal.bodies import PHOTOS, ROSTERS, SMALL
 from school_desk.hub.portal.door import HEADERS, Act, guarded
@@ -97,8 +99,11 @@ def _enrolling(site: Site) -> list[Route]:
         _route(site, "/enterprise/enrolled", enrolled.listed, "GET", role=enterprise),
         _route(site, "/enterprise/enrolled/apply", enrolled.apply, "POST", role=enterprise),
         _route(site, "/enterprise/enrolled/notices", enrolled.notices, "GET", role=enterprise),
+        _route(site, "/enterprise/enrolled/{id}/photo", late_photo.late_photo, *_BOTH, role=enterprise, most=PHOTOS),
         _route(site, "/enterprise/enrolled/{id}/ticket.pdf", enrolled.ticket, "GET", role=enterprise),
         _route(site, "/enterprise/exams/{number}/tickets.pdf", enrolled.all_tickets, "GET", role=enterprise),
+        _route(site, "/enterprise/resits", resits.listed, "GET", role=enterprise),
+        _route(site, "/enterprise/resits", resits.apply, "POST", role=enterprise),
     ]
 
 

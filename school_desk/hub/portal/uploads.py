@@ -9,8 +9,10 @@ from typing import Any
 from school_desk.accounts.attempts import Limit
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.photos import jpg_faults
+from school_desk.intake.roster import LatePhoto
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
+CONFORM = "school_desk.intake.roster:conform_photo"
 _HOUR = timedelta(hours=1)
 BY_ACCOUNT = Limit("upload/account", 60, _HOUR, _HOUR, "上传的次数太多，请在 {until} 之后再试。")
 _TIMEOUT_S = 120
@@ -46,3 +48,12 @@ def picture(visit: Visit, field: str, word: str) -> tuple[str, bytes] | None:
     if faults:
         raise RuleViolation("upload.picture", "".join(faults), field=field)
     return upload.name, upload.content
+
+
+def person_photo(visit: Visit) -> LatePhoto | None:
+    """The photo of a person in the field "photo", made to conform; None when there is none. Raises as `picture` and `read`."""
+    found = picture(visit, "photo", "照片")
+    if found is None:
+        return None
+    photo: LatePhoto = read(visit, CONFORM, found[1])
+    return photo

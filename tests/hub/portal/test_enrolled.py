@@ -119,6 +119,17 @@ def test_no_ticket_before_the_plan_is_approved(opened: Callable[[str], tuple[Web
     assert "还没有已审核的考核计划" in browser.get("/enterprise/enrolled/notices").text
 
 
+def test_there_are_texts_for_those_who_are_still_learning(opened: Callable[[str], tuple[Website, People]]) -> None:
+    site, (first, _, third, _) = opened("planned")
+    page = as_enterprise(site, first.enterprise_id).get("/enterprise/enrolled/notices").text
+    texts = page.split("<textarea")[1:]
+    assert ["学习账号开通通知" in texts[0], "学时提醒" in texts[1], len(texts)] == [True, True, 2]
+    for text in texts:
+        assert third.name in text
+        assert first.name not in text, "who has the hours is not reminded"
+        assert third.id_number not in text
+
+
 def test_tickets_and_the_text_once_it_is(opened: Callable[[str], tuple[Website, People]]) -> None:
     site, (first, second, _, stranger) = opened("approved")
     browser = as_enterprise(site, first.enterprise_id)

@@ -40,8 +40,12 @@ PAGES = (
     "enrolled",
     "enrolled/apply POST",
     "enrolled/notices",
+    "enrolled/{id}/photo",
+    "enrolled/{id}/photo POST",
     "enrolled/{id}/ticket.pdf",
     "exams/{number}/tickets.pdf",
+    "resits",
+    "resits POST",
 )
 ROUTES = tuple(f"/enterprise/{page}" for page in PAGES)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

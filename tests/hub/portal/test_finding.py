@@ -100,6 +100,11 @@ def test_the_list_shows_the_manuals_labels_and_masked_numbers(
     for person in people:
         assert person.id_number not in page
         assert person.mobile not in page
+    told = page.split("个人进度状态说明")[1]
+    for column, labels in finding.LABELS.values():
+        assert f"<h2>{column}</h2>" in told
+        for label in labels:
+            assert f"<dt>{label}</dt>" in told, label
     page = asked(browser, certificate="证书未生成")
     assert [f"<b>{person.name}</b>" in page for person in people] == [False, False, True, False]
     assert asked(browser, certificate="没有这个") == asked(browser)

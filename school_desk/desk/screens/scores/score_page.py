@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,8 @@ from school_desk.desk.widgets.texts import heading
 from school_desk.exams.commands import ApplyForExam
 from school_desk.scores import queries
 from school_desk.scores.queries import ScoreDifference, ScorePlanRow, ScoreSheetRow, ScoreStep, SubmissionRow
-from school_desk.scores.standings import Standing, standings
+from school_desk.scores.resits import open_subjects
+from school_desk.scores.standings import standings
 from school_desk.terms.roles import EXAMINERS
 from school_desk.terms.statuses import Subject
 
@@ -44,7 +46,7 @@ class _Sheet:
     rows: tuple[ScoreSheetRow, ...] = ()
     submissions: tuple[SubmissionRow, ...] = ()
     changes: tuple[ScoreDifference, ...] = ()
-    standings: dict[str, Standing] | None = None
+    open_subjects: dict[str, tuple[Subject, ...]] = field(default_factory=dict)
 
 
 class ScorePage(QWidget):
@@ -78,7 +80,9 @@ class ScorePage(QWidget):
         if plan is None or self._plan is None or plan.plan.id != self._plan.plan.id:
             self._plan = None  # what still stands there is about another one: nothing is decided on it
         if plan is not None:
-            self._desk.ask(self, partial(_ask, plan.plan.id), partial(self._set_sheet, plan), key="sheet")
+            self._desk.ask(
+                self, partial(_ask, plan.plan.id, self._desk.today), partial(self._set_sheet, plan), key="sheet"
+            )
 
     def print_roster(self) -> None:
         """Asks where to put the 合格人员名册."""
@@ -152,22 +156,18 @@ class ScorePage(QWidget):
         """What those who have not passed, their scores being settled, may sit again, by enrolment."""
         if self._plan is None or self._plan.step is not ScoreStep.DONE:
             return {}
-        reached = self._sheet.standings or {}
-        found = {row.enrollment_id: reached[row.enrollment_id] for row in rows if row.enrollment_id in reached}
-        return {
-            enrollment_id: tuple(subject for subject in Subject if subject not in standing.passed_on)
-            for enrollment_id, standing in found.items()
-            if not standing.passed
-        }
+        found = self._sheet.open_subjects
+        return {row.enrollment_id: found[row.enrollment_id] for row in rows if row.enrollment_id in found}
 
     def _show_versions(self) -> None:
         body = Versions(self._sheet.submissions, self._sheet.changes, partial(show_evidence, self._desk, self))
         self._panel.show_body("报审记录", body)
 
 
-def _ask(plan_id: str, session: ReadSession, school_id: str) -> _Sheet:
+def _ask(plan_id: str, today: date, session: ReadSession, school_id: str) -> _Sheet:
     rows = queries.score_sheet(session, school_id, plan_id)
     versions = queries.submissions(session, school_id, plan_id)
     pair = [version.id for version in versions[-2:]]
     changes = queries.submission_diff(session, school_id, *pair) if len(pair) == 2 else ()
-    return _Sheet(rows, versions, changes, standings(session, school_id, [row.enrollment_id for row in rows]))
+    reached = standings(session, school_id, [row.enrollment_id for row in rows])
+    return _Sheet(rows, versions, changes, open_subjects(session, school_id, reached, today))

@@ -1,0 +1,76 @@
+"""补考: who may sit again, for what, from when on; and the missing photo that an enterprise hands in itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from school_desk.accounts.commands import OpenAccount
+from school_desk.enrollments.commands import AttachPhoto
+from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.exams.commands import ApplyForExam
+from school_desk.kernel.commands import Actor
+from school_desk.scores.resits import resits
+from school_desk.scores.settings import KEPT_MONTHS
+from school_desk.staff.commands import ChangeSetting
+from school_desk.terms.roles import WebRole
+from school_desk.terms.statuses import Subject
+from tests.learners import enrol
+from tests.papers import CODES, approved_enterprise
+from tests.results import GOOD, decide, entry, examined, import_scores, marks, submit
+from tests.school import Office
+
+UNSAFE = (880, 500, 760)
+
+
+def may_sit_again(office: Office, *people: EnrolledRow, on: date = date(2026, 10, 22)) -> list[tuple[Subject, ...]]:
+    with office.school.reading() as session:
+        found = resits(session, office.school.id, [person.id for person in people], on)
+    return [found.get(person.id, ()) for person in people]
+
+
+def approve_one_who_failed(office: Office) -> tuple[EnrolledRow, EnrolledRow]:
+    """One who failed 安全, one who passed; approved on 2026-10-21."""
+    plan_id, (failed, passed) = examined(office)
+    rows = [entry(office, plan_id, failed, 2, **marks(*UNSAFE)), entry(office, plan_id, passed, 3, **marks(*GOOD))]
+    import_scores(office, plan_id, *rows)
+    submission = submit(office, plan_id)
+    assert may_sit_again(office, failed, passed) == [(), ()], "nothing is decided"
+    decide(office, submission)
+    return failed, passed
+
+
+def test_who_failed_may_sit_again_what_was_failed(office: Office) -> None:
+    failed, passed = approve_one_who_failed(office)
+    assert may_sit_again(office, failed, passed) == [(Subject.SAFETY,), ()]
+    assert may_sit_again(office) == []
+    (row,) = office.do(ApplyForExam((failed.id,), (Subject.SAFETY,)))
+    assert row.state == "imported"
+    assert may_sit_again(office, failed) == [()], "who has applied waits"
+
+
+def test_what_is_kept_no_more_is_sat_again_too(office: Office) -> None:
+    failed, passed = approve_one_who_failed(office)
+    office.do(ChangeSetting(KEPT_MONTHS.key, 2, date(2026, 10, 1), 0), office.admin)
+    assert may_sit_again(office, failed, on=date(2026, 12, 20)) == [(Subject.SAFETY,)]
+    office.move_to(2026, 12, 21, 9)
+    assert may_sit_again(office, failed, passed, on=date(2026, 12, 21)) == [tuple(Subject), ()]
+    (row,) = office.do(ApplyForExam((failed.id,), tuple(Subject)))
+    assert row.state == "imported"
+
+
+def test_an_enterprise_hands_in_a_missing_photo_of_its_own(office: Office) -> None:
+    own, other = approved_enterprise(office, 0), approved_enterprise(office, 1)
+    (person,) = enrol(office, 1, photo=False, enterprise_id=own)
+    actors = {}
+    for number, enterprise_id in enumerate((own, other)):
+        opening = OpenAccount(WebRole.ENTERPRISE, CODES[number], "hash", enterprise_id)
+        account_id = office.do(opening, office.admin)["account_id"]
+        actors[enterprise_id] = Actor(account_id, f"企业{number}", frozenset({WebRole.ENTERPRISE.value}))
+    command = AttachPhoto(person.id, office.store(b"face", "photo.jpg"))
+    assert office.refused(command, actors[other]).code == "account.another"
+    office.do(command, actors[own])
+    with office.school.reading() as session:
+        (now,) = enrolled(session, office.school.id, ids=[person.id])
+    assert now.photo_document_id is not None
+    assert office.refused(command, actors[own]).code == "enrollment.photo_known"
+    office.do(AttachPhoto(person.id, office.store(b"a better face", "photo.jpg")))
