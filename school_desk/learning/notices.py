@@ -38,7 +38,7 @@ def opening_notices(
     """To each enterprise: whose account is open, where to learn, how many hours (操作说明 第三章)."""
     rows = _open(session, school_id, today, enrollment_ids)
     address, website = (read(session, school_id, setting, today) for setting in (PLATFORM_ADDRESS, WEBSITE_ADDRESS))
-    follow = f"4. 学习、考试、出证的进度，请登录 {website} 在“报名人员查询”里查看。\n" if website else ""
+    follow = f"4. 学习、考试、出证的进度，贵单位可登录 {website} 在“报名人员查询”里查看。\n" if website else ""
 
     def text(people: Sequence[EnrolledRow]) -> str:
         lines = (f"{who(person)}，不少于 {rows[person.id].hours.needed} 学时" for person in people)

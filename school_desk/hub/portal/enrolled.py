@@ -91,7 +91,7 @@ def notices(visit: Visit) -> Response:
         late = shortfall_notices(session, school.id, today, [person.id for person in people])
         lacking = [enrollment_id for text in late for enrollment_id in text.enrollment_ids]
         begin = opening_notices(session, school.id, today, lacking)
-        learning = [(title, text.text) for title, found in (("学习", begin), ("学时", late)) for text in found]
+        learning = [(title, text.text) for title, found in (("开始学习", begin), ("学时提醒", late)) for text in found]
         exams = [
             (f"考核计划 {number}", text.text)
             for plan_id, number in sorted(coming.items(), key=lambda pair: pair[1] or "")

@@ -27,7 +27,7 @@ def test_the_address_is_a_setting_that_texts_to_enterprises_tell(qtbot: QtBot, d
         with office.school.reading() as session:
             return opening_notices(session, office.school.id, TODAY, [people[0].id])[0].text
 
-    assert "请登录 https://jngrm.zjjsrc.cn/ 在“报名人员查询”里查看" in text()
+    assert "可登录 https://jngrm.zjjsrc.cn/ 在“报名人员查询”里查看" in text()
     screen = opened(qtbot, desk, SettingsScreen, KEY)
     assert "企业网站网址" in panel_text(screen)
     assert "https://jngrm.zjjsrc.cn/" in panel_text(screen)
@@ -36,4 +36,4 @@ def test_the_address_is_a_setting_that_texts_to_enterprises_tell(qtbot: QtBot, d
     retype(form.input(KEY), "https://jn.example/")
     press(qtbot, screen.panel, "保存")
     settle(qtbot, desk)
-    assert "请登录 https://jn.example/ 在“报名人员查询”里查看" in text()
+    assert "可登录 https://jn.example/ 在“报名人员查询”里查看" in text()
