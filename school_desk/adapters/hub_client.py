@@ -11,6 +11,7 @@ from typing import Any
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
@@ -135,7 +136,7 @@ def _telling() -> Iterator[None]:
     except requests.exceptions.SSLError as fault:
         message = "总台的证书不对：可能连到了别的机器，没有发送任何内容。请管理员核对总台证书。"
         raise EnvironmentFault("hub.certificate", message) from fault
-    except (requests.RequestException, OSError) as fault:
+    except (requests.RequestException, HTTPError, OSError) as fault:  # HTTPError: in the middle of a stream
         raise EnvironmentFault("hub.away", "连不上总台。本机可以照常办理，连上后会自动同步。") from fault
 
 

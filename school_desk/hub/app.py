@@ -203,7 +203,9 @@ def _closing(school: HubSchool) -> Callable[[Starlette], contextlib.AbstractAsyn
 
 def _by_method(answering: dict[str, Answering]) -> Answering:
     async def answer(request: Request) -> Response:
-        return await answering["GET" if request.method == "HEAD" else request.method](request)
+        told = await answering["GET" if request.method == "HEAD" else request.method](request)
+        told.headers["Cache-Control"] = "no-store"  # it is one desk's, and of this moment
+        return told
 
     return answer
 

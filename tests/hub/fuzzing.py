@@ -69,6 +69,7 @@ def _config(token: str, accept: str, examples: int, phases: Sequence[str]) -> Sc
         {
             "seed": 20260803,
             "continue-on-failure": True,
+            "request-timeout": 60,  # a busy machine is slow, not wrong
             "headers": {"Accept": accept},
             "auth": {"openapi": {"desk": {"bearer": token}}},
             "generation": {"max-examples": examples, "database": "none", "with-security-parameters": False},

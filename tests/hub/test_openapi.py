@@ -102,6 +102,7 @@ def test_both_forms_say_the_same(asking: TestClient) -> None:
     as_json = asking.get("/v1/pull", params={"after": 0})
     own = asking.get("/v1/pull", params={"after": 0}, headers={"Accept": "*/*"})
     assert (as_json.headers["Content-Type"], own.headers["Content-Type"]) == (JSON, MEDIA_TYPE)
+    assert as_json.headers["Cache-Control"] == "no-store"
     page = wire.decode(own.content, wire.Page)
     assert msgspec.json.decode(as_json.content, type=wire.Page) == page
     assert page.entries
