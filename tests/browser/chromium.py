@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,11 +95,9 @@ class Window:
         return wider
 
     def _hear(self, message: ConsoleMessage) -> None:
-        # A form that is sent back comes with 422, of which Chromium makes an "error" of the page as such.
-        refused = (
-            message.text.endswith("status of 422 (Unprocessable Content)") and message.location["url"] == self.page.url
-        )
-        if message.type in ("warning", "error") and not refused:
+        # A page that says no comes with a status of 4xx, which Chromium calls an error of the page itself.
+        refusal = message.location["url"] == self.page.url and re.search(r"a status of 4\d\d \(", message.text)
+        if message.type in ("warning", "error") and not refusal:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
 
@@ -127,7 +126,7 @@ class Chromium:
             yield window
         finally:
             context.close()
-        assert window.complaints == []
+        assert not window.complaints, window.complaints
 
 
 @contextmanager

@@ -117,7 +117,8 @@ def _facts(visit: Visit) -> dict[str, Any]:
         lines = _lines(session, visit, people[(page - 1) * PAGE : page * PAGE])
         known = applications(session, school.id, local_date(visit.now), [person.id for person in people])
         plans = _plans(session, visit, known.values())
-    approved = [plan for plan in plans.values() if plan.status is ExamPlanStatus.APPROVED]
+    coming = {one.plan_id for one in known.values() if not one.over}
+    approved = [plan for plan in plans.values() if plan.status is ExamPlanStatus.APPROVED and plan.id in coming]
     return {"lines": lines, "total": len(people), "page_no": page, "pages": pages, "approved": approved}
 
 
