@@ -16,7 +16,8 @@ _HEAD = """# 操作说明，逐句
 这张表由 `.venv/bin/python -m tests.manual.table` 从 `tests/manual/requirements.py` 和测试本身写成；哪一句少了测试，或这张表旧了，测试都不通过。
 
 - 屏幕：工作台侧栏里的名字。网页：企业网站上的名字和地址；“主管部门”的网页由主管部门用自己的账号登录。
-- 测试：在 `tests/manual/desk/` 和 `tests/manual/website/` 里，网站上的不用 JavaScript。每个测试照文员或企业联系人的做法走一遍，页面不这样办就不通过。
+- 测试：在 `tests/manual/desk/` 和 `tests/manual/website/` 里，网站上的不用 JavaScript。
+  每个测试照文员或企业联系人的做法走一遍，页面不这样办就不通过。
 
 | | 操作说明要求 | 屏幕 | 网页 | 测试 |
 |---|---|---|---|---|
