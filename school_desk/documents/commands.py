@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -174,13 +175,7 @@ def document(context: Context, document_id: str) -> DocumentRow:
 
 
 def add_document(context: Context, owner_id: str, kind: DocumentKind, stored: StoredFile, *, label: str) -> DocumentRow:
-    """For handlers downstream: keeps a paper of `owner_id`; an earlier current one of the same slot becomes replaced.
-
-    Photos and evidence are many to an owner and replace nothing.
-    """
-    if kind not in (DocumentKind.PHOTO, DocumentKind.EVIDENCE, DocumentKind.SLIP):
-        for earlier in current_documents(context, owner_id, kind):
-            earlier.status = DocumentStatus.REPLACED
+    """For handlers downstream: keeps a photo, a slip or evidence about `owner_id`: many to an owner, they replace nothing."""
     row = DocumentRow(
         school_id=context.school_id,
         id=context.new_id(label),
@@ -200,15 +195,25 @@ def add_document(context: Context, owner_id: str, kind: DocumentKind, stored: St
     return row
 
 
-def current_documents(context: Context, owner_id: str, kind: DocumentKind | None = None) -> list[DocumentRow]:
-    """For handlers downstream: the papers of `owner_id` that count (returned ones too: they wait for a better one)."""
+def add_papers(context: Context, owner_id: str, papers: Mapping[DocumentKind, StoredFile]) -> list[DocumentRow]:
+    """For handlers downstream: keeps papers of `owner_id`, one to a slot; what was current in these slots becomes replaced."""
+    for earlier in current_documents(context, owner_id, *papers):
+        earlier.status = DocumentStatus.REPLACED
+    return [add_document(context, owner_id, kind, stored, label=f"paper/{kind}") for kind, stored in papers.items()]
+
+
+def current_documents(context: Context, owner_id: str, *kinds: DocumentKind) -> list[DocumentRow]:
+    """For handlers downstream: the papers of `owner_id` that count (returned ones too: they wait for a better one).
+
+    Only those of `kinds`, if any are named.
+    """
     wanted = sa.select(DocumentRow).where(
         DocumentRow.school_id == context.school_id,
         DocumentRow.owner_id == owner_id,
         DocumentRow.status != DocumentStatus.REPLACED,
     )
-    if kind is not None:
-        wanted = wanted.where(DocumentRow.kind == kind)
+    if kinds:
+        wanted = wanted.where(DocumentRow.kind.in_(kinds))
     return list(context.session.scalars(wanted.order_by(DocumentRow.id)))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
-from school_desk.documents.commands import add_document, current_documents
+from school_desk.documents.commands import add_document, add_papers, current_documents
 from school_desk.enterprises import commands as c
 from school_desk.enterprises.domain import (
     Registration,
@@ -59,8 +61,8 @@ def register_enterprise(context: Context, command: c.RegisterEnterprise) -> dict
         **_columns(data),
     )
     context.session.add(row)
-    for paper in command.papers:
-        _add_paper(context, row.id, paper)
+    if command.papers:
+        _add_papers(context, row.id, command.papers)
     return {"enterprise_id": row.id}
 
 
@@ -71,7 +73,7 @@ def replace_paper(context: Context, command: c.ReplacePaper) -> dict[str, str]:
     if row.status in (EnterpriseStatus.AT_AUTHORITY, EnterpriseStatus.APPROVED):
         label = enterprise_status(row.status)
         raise RuleViolation("enterprise.papers_settled", f"这家企业现在是“{label}”，材料不能再换。")
-    return {"document_id": _add_paper(context, row.id, command.paper)}
+    return {"document_id": _add_papers(context, row.id, [command.paper])[0]}
 
 
 @handles(c.ResubmitEnterprise)
@@ -318,10 +320,11 @@ def _refuse_known_code(context: Context, credit_code: str) -> None:
         raise RuleViolation("enterprise.registered", message, field="credit_code")
 
 
-def _add_paper(context: Context, enterprise_id: str, paper: c.Paper) -> str:
-    if paper.kind not in ENTERPRISE_KINDS:
-        raise RuleViolation("enterprise.paper_kind", "企业材料只有营业执照、承诺书、资质证书三种。")
-    return add_document(context, enterprise_id, paper.kind, paper.file, label=f"paper/{paper.kind}").id
+def _add_papers(context: Context, enterprise_id: str, papers: Sequence[c.Paper]) -> list[str]:
+    by_kind = {paper.kind: paper.file for paper in papers}
+    if not by_kind.keys() <= set(ENTERPRISE_KINDS) or len(by_kind) < len(papers):
+        raise RuleViolation("enterprise.paper_kind", "企业材料只有营业执照、承诺书、资质证书三种，每种一份。")
+    return [document.id for document in add_papers(context, enterprise_id, by_kind)]
 
 
 def _step(context: Context, row: EnterpriseRow, wanted: EnterpriseStatus) -> None:

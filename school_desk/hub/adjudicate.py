@@ -7,7 +7,7 @@ the batch; commands have a savepoint together while nothing is amiss, and each i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +21,9 @@ from school_desk.kernel.bus import Bus, EffectDiffers, Given, check_gate
 from school_desk.kernel.commands import Actor, RolesOf, from_wire, registration
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import is_id
+from school_desk.kernel.loading import at_hand
 from school_desk.kernel.parts import parts
-from school_desk.kernel.recording import Key
+from school_desk.kernel.recording import Key, tables_by_name
 from school_desk.kernel.refusals import HUB, RecordRefusal, Standing
 from school_desk.kernel.sync_tables import DeskRow, HeldRow
 from school_desk.kernel.tables import JournalRow, TouchRow
@@ -125,9 +126,9 @@ class Judge:
     ) -> list[Verdict]:
         """Mostly all is well: one savepoint for a few commands, and one each where it was not."""
         try:
-            with session.begin_nested(), journal.together(session):
-                if any(self._too_new(sent) for sent in run):
-                    raise RuleViolation("sync.held", "")
+            if any(self._too_new(sent) for sent in run):
+                raise RuleViolation("sync.held", "")
+            with session.begin_nested(), journal.together(session), at_hand(session, self.bus.school_id, _stood(run)):
                 return [self._accept(session, desk, may, sent) for sent in run]
         except Exception as fault:
             if isinstance(fault, EnvironmentFault) or self.bus.database.told(fault) is not None:
@@ -147,6 +148,20 @@ class Judge:
             return self._hold(session, desk, sent, "总台的版本较旧，升级后再办理。")
         try:
             with session.begin_nested():
+                return self._accept_or_refuse(session, desk, may, sent)
+        except EnvironmentFault:
+            raise
+        except (
+            Exception
+        ) as fault:  # our bug in one handler, or what no desk of ours sends, must not stop this desk for ever
+            if self.bus.database.told(fault) is not None:
+                raise  # the disk, the server or another writer: the batch says nothing about this command
+            _log.exception("command %s (%s) failed", sent.id, sent.name)
+            return self._hold(session, desk, sent, "总台程序出错，已记入日志，修复后再办理。")
+
+    def _accept_or_refuse(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Verdict:
+        try:
+            with session.begin_nested():
                 return self._accept(session, desk, may, sent)
         except RuleViolation as refusal:
             keys = refusal.changes if isinstance(refusal, EffectDiffers) else ()
@@ -157,13 +172,6 @@ class Judge:
         except DataError:
             unfit = RuleViolation("sync.unfit", "内容里有总台不能保存的字符或数值，没有办理。请改过再重新办理。")
             return self._refuse(session, desk, sent, unfit, _keys(sent))
-        except EnvironmentFault:
-            raise
-        except Exception as fault:  # our bug in one handler must not stop this desk for ever
-            if self.bus.database.told(fault) is not None:
-                raise  # the disk, the server or another writer: the batch says nothing about this command
-            _log.exception("command %s (%s) failed", sent.id, sent.name)
-            return self._hold(session, desk, sent, "总台程序出错，已记入日志，修复后再办理。")
 
     def _given(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Given:
         if not is_id(sent.id):
@@ -239,6 +247,17 @@ def _run(left: list[SentCommand], unheard: set[str], last_n: int) -> list[SentCo
 
 def _keys(sent: SentCommand) -> set[Key]:
     return {(row.table, row.row_id) for row in sent.rows}
+
+
+def _stood(run: Sequence[SentCommand]) -> Iterator[Key]:
+    """The rows that their clerk saw changed, those made on the way aside."""
+    made: set[Key] = set()
+    for image in (image for sent in run for image in sent.rows):
+        key = (image.table, image.row_id)
+        if image.before is None:
+            made.add(key)
+        elif key not in made and image.table in tables_by_name():
+            yield key
 
 
 def _arguments(command: str) -> dict[str, object]:

@@ -19,6 +19,7 @@ from school_desk.kernel.database import SchoolDatabase, in_transaction
 from school_desk.kernel.effects import effect_of
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.ids import check_command_id, derived_id, new_id
+from school_desk.kernel.loading import by_table
 from school_desk.kernel.numbers import Drawing, Source, of_a_desk
 from school_desk.kernel.recording import Change, Key, Recording
 from school_desk.kernel.settings import Setting
@@ -125,7 +126,7 @@ class Bus:
             raise EffectDiffers(changes)
         seq = self._keep(session, given, payload)
         command = entry.command
-        return Outcome(given.command_id, command.__name__, command.label, result, _by_table(changes), seq=seq)
+        return Outcome(given.command_id, command.__name__, command.label, result, by_table(changes), seq=seq)
 
     def _keep(self, session: Session, given: Given, payload: journal.Payload) -> int:
         command, cipher = given.command, self.database.cipher
@@ -224,10 +225,3 @@ class _Counted:
         written = self._total() - self._before
         if self._driver is not None and written != recording.writes:
             raise AssertionError(f"{written} rows written, {recording.writes} recorded")
-
-
-def _by_table(changes: dict[Key, Change]) -> dict[str, tuple[str, ...]]:
-    tables: dict[str, list[str]] = {}
-    for table, row_id in changes:
-        tables.setdefault(table, []).append(row_id)
-    return {table: tuple(ids) for table, ids in tables.items()}

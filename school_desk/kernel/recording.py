@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.base import NO_VALUE
 
 from school_desk.kernel.clock import as_utc
@@ -153,7 +154,11 @@ def _after_insert(_mapper: Mapper[Any], _connection: Connection, target: Recorde
     recording, state = _recording(target), target.__dict__
     if unknown := sa.inspect(target).expired_attributes:
         raise AssertionError(f"{target.__tablename__}: {sorted(unknown)} were given as SQL expressions, not as values")
-    image = {name: image_of(state.get(name)) for name in image_columns(type(target))}
+    for column in _columns(type(target)):
+        if column.name not in state:
+            # The session itself leaves open what was never given: setting it later would look like a change of something unknown.
+            set_committed_value(target, column.name, None)
+    image = {name: image_of(state[name]) for name in image_columns(type(target))}
     recording.made((target.__tablename__, target.id), image)
 
 

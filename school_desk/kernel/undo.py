@@ -8,7 +8,7 @@ refuses with the names of who and what.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, han
 from school_desk.kernel.database import references_later
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import Payload, RowImages
+from school_desk.kernel.loading import by_table, load
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Recording, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
@@ -163,7 +164,7 @@ class _Restorer:
 
     def run(self) -> None:
         """Checks every row first, then deletes children first, updates, and inserts parents first."""
-        standing = self._load()
+        standing = load(self._session, self._context.school_id, ((image.table, image.row_id) for image in self._rows))
         for image in self._rows:
             self._check_unchanged(image, standing.get((image.table, image.row_id)))
         self._check_references()
@@ -182,17 +183,6 @@ class _Restorer:
             if image.before is not None:
                 self._put_back(image, standing.get((image.table, image.row_id)))
         self._session.flush()
-
-    def _load(self) -> dict[tuple[str, str], Recorded]:
-        found: dict[tuple[str, str], Recorded] = {}
-        for table, ids in _grouped(self._rows).items():
-            kind = self._classes[table]
-            for part in parts(ids):
-                rows = self._session.scalars(
-                    sa.select(kind).where(kind.school_id == self._context.school_id, kind.id.in_(part))
-                )
-                found |= {(table, row.id): row for row in rows}
-        return found
 
     def _check_unchanged(self, image: RowImages, row: Recorded | None) -> None:
         if image.after is None:
@@ -226,12 +216,12 @@ class _Restorer:
 
     def _check_references(self) -> None:
         """Rows that would vanish must not be referred to by rows that stay."""
-        made = _grouped(image for image in self._rows if image.before is None)
+        made = by_table((image.table, image.row_id) for image in self._rows if image.before is None)
         for kind in self._classes.values():
             for key in table_of(kind).foreign_key_constraints:
                 target, column = key.referred_table.name, key.column_keys[-1]
-                for part in parts(made.get(target, [])):
-                    self._check_part(kind, column, part, set(made.get(kind.__tablename__, [])))
+                for part in parts(made.get(target, ())):
+                    self._check_part(kind, column, part, set(made.get(kind.__tablename__, ())))
 
     def _check_part(self, kind: type[Recorded], column: str, ids: Sequence[str], vanishing: set[str]) -> None:
         refers = sa.select(kind.id).where(
@@ -263,10 +253,3 @@ def _unique_columns(table: sa.Table) -> set[str]:
     rules: list[sa.UniqueConstraint | sa.Index] = [index for index in table.indexes if index.unique]
     rules += [rule for rule in table.constraints if isinstance(rule, sa.UniqueConstraint)]
     return {column.name for rule in rules for column in rule.columns}
-
-
-def _grouped(rows: Iterable[RowImages]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for image in rows:
-        groups.setdefault(image.table, []).append(image.row_id)
-    return groups

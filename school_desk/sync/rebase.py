@@ -23,6 +23,7 @@ from school_desk.kernel.bus import Bus, Given
 from school_desk.kernel.commands import Actor, RolesOf, from_wire
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.journal import WAITING, Payload, RowImages
+from school_desk.kernel.loading import by_table
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow, table_of
@@ -81,15 +82,25 @@ def _waiting(bus: Bus, row: JournalRow, box: OutboxRow) -> Waiting:
 
 
 def rebase(session: Session, bus: Bus, roles: RolesOf, entries: Sequence[Entry]) -> Rebased:
-    """Takes over `entries`, which follow the desk's journal without a gap. Raises Diverged, or EnvironmentFault; the caller rolls back."""
+    """Takes over `entries`, which follow the desk's journal without a gap; those that another round has taken over meanwhile are left out.
+
+    Raises Diverged, or EnvironmentFault; the caller rolls back.
+    """
     queue = waiting(session, bus)
-    told = _Told(session, bus, roles, entries)
+    told = _Told(session, bus, roles, _fresh(entries, journal.end_of(session, bus.school_id)))
     try:
         with session.begin_nested():
             return told.take_over(told.concerned(queue))
     except IntegrityError:
         # The Hub's rows hold a place (a credit code, a number) that a command left alone holds here: all go under the Hub's.
         return told.take_over(queue)
+
+
+def _fresh(entries: Sequence[Entry], end: journal.End) -> Sequence[Entry]:
+    """What follows `end`: `school-desk sync` may run beside the desk, and both have asked for the same."""
+    if any(entry.seq == end.seq and entry.mark != end.mark for entry in entries):
+        raise Diverged(f"entry {end.seq} is another")
+    return [entry for entry in entries if entry.seq > end.seq]
 
 
 class _Told:
@@ -126,7 +137,7 @@ class _Told:
         stands = rows.standing(session, school_id, sorted(keys))
         changed = [key for key in sorted(keys) if key not in stood or stood[key] != stands[key]]
         gone = tuple(one.row.id for one in concerned if one.row.id in self._ids)
-        return Rebased(_by_table(changed), gone, doubtful)
+        return Rebased(by_table(changed), gone, doubtful)
 
     def _wanted(self, stood: rows.State, concerned: Sequence[Waiting]) -> rows.State:
         wanted = dict(stood)
@@ -239,10 +250,3 @@ def _keep_without_effect(session: Session, bus: Bus, one: Waiting, state: Outbox
     seen = one.seen or msgspec.json.encode(one.payload.rows).decode()
     outbox.leave(session, fresh, one.n, one.effect, state=state, told=told, seen=seen)
     return told
-
-
-def _by_table(keys: Iterable[Key]) -> dict[str, tuple[str, ...]]:
-    tables: dict[str, list[str]] = {}
-    for table, row_id in keys:
-        tables.setdefault(table, []).append(row_id)
-    return {table: tuple(ids) for table, ids in tables.items()}

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.kernel.database import references_later
+from school_desk.kernel.loading import by_table
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, table_of
@@ -20,7 +21,7 @@ State = dict[Key, Image | None]
 def standing(session: Session, school_id: str, keys: Iterable[Key]) -> State:
     """The whole rows of `keys` as images; None for one that is not there."""
     found: State = dict.fromkeys(keys)
-    for name, ids in _by_table(found).items():
+    for name, ids in by_table(found).items():
         columns, statement = _whole_rows(name)
         for part in parts(ids):
             for row in session.connection().execute(statement, {"school_id": school_id, "ids": part}):
@@ -50,7 +51,7 @@ def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, 
 
 def _exchange(connection: sa.Connection, school_id: str, stands: State, wanted: Mapping[Key, Image | None]) -> None:
     differ = [key for key, image in wanted.items() if image != stands[key]]
-    order = [table.name for table in Base.metadata.sorted_tables]
+    order, kinds = [table.name for table in Base.metadata.sorted_tables], tables_by_name()
     for name in reversed(order):
         gone = [row_id for table, row_id in differ if table == name and stands[table, row_id] is not None]
         table = Base.metadata.tables[name]
@@ -59,13 +60,6 @@ def _exchange(connection: sa.Connection, school_id: str, stands: State, wanted: 
     for name in order:
         table = Base.metadata.tables[name]
         full = [wanted[key] for key in differ if key[0] == name]
-        rows = [from_image(tables_by_name()[name], row) for row in full if row is not None]
+        rows = [from_image(kinds[name], row) for row in full if row is not None]
         if rows:
             connection.execute(sa.insert(table), rows)
-
-
-def _by_table(keys: Iterable[Key]) -> dict[str, list[str]]:
-    tables: dict[str, list[str]] = {}
-    for table, row_id in keys:
-        tables.setdefault(table, []).append(row_id)
-    return {table: sorted(ids) for table, ids in tables.items()}

@@ -15,6 +15,7 @@ from school_desk.documents.commands import (
     StoredFile,
     TurnPaper,
     add_document,
+    add_papers,
     current_documents,
 )
 from school_desk.documents.ledger import ROW_STATES, LedgerRow, SkippedEntry, count, in_order
@@ -23,7 +24,7 @@ from school_desk.documents.tables import DocumentRow, ReadingRow
 from school_desk.kernel import commands
 from school_desk.kernel.commands import Context, Handler, Registration, Undo
 from school_desk.terms.statuses import DocumentStatus, NoticeStatus
-from school_desk.terms.uploads import DocumentKind
+from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 from tests.papers import registration
 from tests.school import Office
 from tests.unit.kernel.bench import Try
@@ -78,7 +79,10 @@ def keep_papers(office: Office, owner_id: str, *papers: tuple[DocumentKind, Stor
 
     def handler(context: Context, _: Try) -> list[str]:
         for place, (kind, stored) in enumerate(papers):
-            add_document(context, owner_id, kind, stored, label=f"paper-{place}")
+            if kind in ENTERPRISE_KINDS:
+                add_papers(context, owner_id, {kind: stored})
+            else:
+                add_document(context, owner_id, kind, stored, label=f"paper-{place}")
         return [row.id for row in current_documents(context, owner_id)]
 
     kept: list[str] = as_handler(office, handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -103,3 +104,9 @@ def test_a_renamed_enterprise_keeps_its_old_name(office: Office) -> None:
         former = session.query(FormerNameRow).one()
     assert former.name == "湖州石凤钢结构工程有限公司"
     assert "石凤" in row_of(office, enterprise_id).search_text
+
+
+def test_two_photos_of_one_kind_are_refused(office: Office) -> None:
+    twice = registration(office)
+    refused = office.refused(replace(twice, papers=(*twice.papers, twice.papers[0])), office.clerk)
+    assert (refused.code, "每种一份" in refused.message) == ("enterprise.paper_kind", True)

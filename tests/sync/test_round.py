@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from school_desk.kernel import journal
@@ -17,6 +18,7 @@ from school_desk.plans.commands import CreatePlan
 from school_desk.plans.tables import TrainingPlanRow
 from school_desk.staff.commands import AddStaff, ChangeSetting
 from school_desk.sync import turn
+from school_desk.sync.rebase import Diverged, rebase
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
@@ -51,6 +53,24 @@ def settled(net: Net) -> None:
         assert desk.dump() == net.hub.dump()
         with desk.database.reading() as session:
             assert journal.first_broken(session, desk.database.cipher, desk.school_id) is None
+
+
+def test_two_programs_on_one_desk_may_ask_for_the_same(net: Net) -> None:
+    """`school-desk sync` beside the window: whoever comes second finds it there."""
+    one, other = net.desks
+    other.do(days(9))
+    other.sync()
+    with one.database.reading() as session:
+        end = journal.end_of(session, one.school_id)
+    entries = one.line.pull(end.seq, end.mark).entries
+    one.do(days(5))
+    for _ in range(2):
+        with one.database.writing() as session:
+            rebase(session, one.bus, one.roles, entries)
+    foreign = [msgspec.structs.replace(entries[-1], mark="another")]
+    with one.database.writing() as session, pytest.raises(Diverged):
+        rebase(session, one.bus, one.roles, foreign)
+    settled(net)
 
 
 def test_all_begin_alike(net: Net) -> None:
