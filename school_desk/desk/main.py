@@ -22,6 +22,7 @@ from school_desk.desk.single import SingleInstance
 from school_desk.desk.start_care import StartCare
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.theme import apply_theme
+from school_desk.desk.unattended import Unattended
 from school_desk.desk.widgets.dialogs import tell
 from school_desk.kernel import logs
 from school_desk.kernel.clock import Clock, SystemClock
@@ -53,6 +54,7 @@ class Program(QObject):
         self.window = MainWindow()
         self.school: School | None = None
         self.desk: Desk | None = None
+        self._unattended: Unattended | None = None
         self._entrance: Entrance | FirstPasswordPage | None = None
         self._care = StartCare(self)
         self._care.finished.connect(self._tell_alarms)
@@ -79,11 +81,13 @@ class Program(QObject):
         if self.desk is not None and self.school is not None:
             self._note_sign_out(self.school, self.desk.actor)
         self._drop_desk()
+        self._keep_in_step()
         name = "" if self.school is None else self.school.name
         self._show(sign_in_page(name), self._sign_in)
 
     def close(self) -> None:
         """Ends the threads and lets go of the files."""
+        self._drop_unattended()
         self.tasks.close()
         if self.school is not None:
             self.school.close()
@@ -163,6 +167,17 @@ class Program(QObject):
     def _opened(self, school: School) -> None:
         self.school = school
         self.window.setWindowTitle(f"{school.name} · 工作台")
+        self._keep_in_step()
+
+    def _keep_in_step(self) -> None:
+        """While nobody is signed in."""
+        if self.school is not None and self.desk is None and self._unattended is None:
+            self._unattended = Unattended(self.school, self.tasks, self)
+
+    def _drop_unattended(self) -> None:
+        if self._unattended is not None:
+            self._unattended.deleteLater()
+            self._unattended = None
 
     def _not_opened(self, fault: BaseException) -> None:
         if isinstance(fault, EnvironmentFault):
@@ -205,13 +220,18 @@ class Program(QObject):
 
     def _sign_in(self, fields: dict[str, str]) -> None:
         def work() -> tuple[School, Actor, bool]:
+            from school_desk.staff.own_password import renewed
             from school_desk.staff.queries import must_change_password
             from school_desk.staff.sign_in import sign_in
 
             school = self.school or self._open_school()
             actor = sign_in(school.database, school.id, fields["login_name"], fields["password"], self.clock.now())
             with school.reading() as session:
-                return school, actor, must_change_password(session, school.id, actor.id)
+                must_change = must_change_password(session, school.id, actor.id)
+            command = None if must_change else renewed(school.database, school.id, actor, fields["password"])
+            if command is not None:
+                school.execute(command, actor)
+            return school, actor, must_change
 
         # The writer's queue: the school is open before anybody is signed in, however quickly they typed.
         self.tasks.write(self, work, self._let_in, self._failed)
@@ -243,6 +263,7 @@ class Program(QObject):
     def _signed_in(self, opened: tuple[School, Actor]) -> None:
         school, actor = opened
         self._opened(school)
+        self._drop_unattended()
         self.desk = Desk(school, actor, self.tasks, self)
         self.desk.failed.connect(self._report)
         self.desk.restore_requested.connect(self.restore)

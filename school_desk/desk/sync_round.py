@@ -43,6 +43,16 @@ class Rounds:
         self._note()
         return _changes(done)
 
+    def rows_if_joined(self) -> bool:
+        """One round where there is a Hub to speak to; whether there is."""
+        from school_desk.kernel.sync_tables import link_of
+
+        with self._school.reading() as session:
+            joined = link_of(session, self._school.id) is not None
+        if joined:
+            self.rows()
+        return joined
+
     def files(self) -> int | None:
         """How many files the Hub has not got yet from the desk that has them; None when there was no time for all."""
         from school_desk.sync.files import exchange

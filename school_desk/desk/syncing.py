@@ -141,6 +141,10 @@ class Syncing(QObject):
         if standing is None:
             return
         first = self.state is None
+        before = standing.refused if self.state is None else self.state.standing.refused
+        if standing.refused > before:
+            refused = standing.refused - before
+            self._desk.tell(f"总台没有接受 {refused} 步操作，双方的内容都留着，请到“待处理冲突”里处理。", "warn")
         self._desk.joined = True
         self._show(SyncState(standing) if self.state is None else replace(self.state, standing=standing))
         if first:

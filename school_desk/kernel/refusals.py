@@ -117,6 +117,13 @@ class HandOverRefusal(Command):
     note: str = ""
 
 
+@dataclass(frozen=True)
+class RefusalHandedOver:
+    """Event: a colleague is to deal with a refused command. Who knows the staff refuses one who does not work here."""
+
+    to_staff_id: str
+
+
 @handles(RecordRefusal, undo=Undo(never="总台的答复不能撤销，请在“待处理冲突”里处理。"))
 def record_refusal(context: Context, command: RecordRefusal) -> None:
     """Keeps the refused command; the actor is the one who gave it."""
@@ -157,6 +164,7 @@ def settle_refusal(context: Context, command: SettleRefusal) -> None:
 def hand_over_refusal(context: Context, command: HandOverRefusal) -> None:
     """Names the colleague who is to deal with it."""
     row = _open_row(context, command.refusal_id)
+    context.emit(RefusalHandedOver(command.to_staff_id))
     row.handed_to, row.note = command.to_staff_id, command.note
 
 

@@ -9,8 +9,9 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from school_desk.kernel import settings
-from school_desk.kernel.commands import Command, Context, Undo, handles
+from school_desk.kernel.commands import Command, Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.refusals import RefusalHandedOver
 from school_desk.kernel.tables import SettingRow
 from school_desk.staff.domain import check_login_name, check_roles
 from school_desk.staff.tables import StaffRow
@@ -165,3 +166,10 @@ def _staff(context: Context, staff_id: str) -> StaffRow:
     if row is None:
         raise RuleViolation("staff.unknown", "找不到这名员工。")
     return row
+
+
+@reacts(RefusalHandedOver)
+def refuse_to_burden_a_stranger(context: Context, event: RefusalHandedOver) -> None:
+    """Raises RuleViolation `staff.left` when the colleague does not work here (any more)."""
+    if not _staff(context, event.to_staff_id).active:
+        raise RuleViolation("staff.left", "这名员工已停用，请转交给在职的同事。", field="to_staff_id")

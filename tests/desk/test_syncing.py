@@ -145,6 +145,20 @@ def test_a_conflict_is_told_until_it_is_dealt_with(qtbot: QtBot, scene: Joined) 
     assert words(scene, started(qtbot, scene).state) == "有 1 条待处理冲突"
 
 
+def test_a_refusal_that_comes_while_somebody_sits_there_is_told_at_once(qtbot: QtBot, scene: Joined) -> None:
+    syncing = started(qtbot, scene)
+    told: list[str] = []
+    scene.desk.told.connect(lambda sentence, *_: told.append(sentence))
+    scene.do(scene.there, scene.contact("王芳"))
+    scene.there.sync()
+    scene.desk.decide(scene.desk, scene.contact("李强"))
+    settle(qtbot, scene.desk)
+    again(qtbot, scene, syncing)
+    assert [sentence for sentence in told if "待处理冲突" in sentence] == [
+        "总台没有接受 1 步操作，双方的内容都留着，请到“待处理冲突”里处理。"
+    ]
+
+
 def test_neither_window_nor_writer_wait_for_the_line(qtbot: QtBot, scene: Joined) -> None:
     """A Hub that does not answer: commands are carried out meanwhile, and closing does not wait for it either."""
     asked, answered = threading.Event(), threading.Event()

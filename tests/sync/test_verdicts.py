@@ -162,6 +162,20 @@ def test_a_conflict_is_handed_over_and_settled_once(net: Net) -> None:
     assert (row.handed_to, row.settled_by, row.state) == (zhou.id, "zhou", RefusalState.REDONE)
 
 
+def test_a_conflict_is_handed_to_nobody_who_does_not_work_here(net: Net) -> None:
+    one, other = net.desks
+    one.do(days(9))
+    one.sync()
+    refused = other.do(days(5), "all")
+    other.sync()
+    zhou = other.who("zhou")
+    other.do(ChangeStaff(zhou.id, zhou.name, (Role.FINANCE,), active=False), "admin")
+    for stranger, code in ((zhou.id, "staff.left"), ("0" * 32, "staff.unknown")):
+        with pytest.raises(RuleViolation) as refusal:
+            other.do(HandOverRefusal(refused.command_id, stranger))
+        assert refusal.value.code == code
+
+
 def test_a_desk_whose_numbers_are_gone_says_so_and_gets_more(net: Net) -> None:
     desk, _ = net.desks
     plan = CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), ON, 60_000, 16)
