@@ -104,22 +104,19 @@ class _Trusted(HTTPAdapter):
 
 
 class _Pinned(HTTPAdapter):
-    """Trusts one certificate and nobody else."""
+    """Trusts one certificate and nobody else, behind a proxy too."""
 
     def __init__(self, pin: str) -> None:
         self._pin = pin
         super().__init__()
 
-    def init_poolmanager(self, *arguments: Any, **more: Any) -> None:
-        import ssl
-
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        more |= {"ssl_context": context, "assert_fingerprint": self._pin, "assert_hostname": False}
-        super().init_poolmanager(*arguments, **more)
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        """The fingerprint is checked, by urllib3 before anything is sent, instead of who vouches for it."""
+        place, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return place, {"cert_reqs": "CERT_NONE", "assert_fingerprint": self._pin, "assert_hostname": False}
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """The fingerprint is checked instead."""
+        """See above."""
 
 
 def _checked(address: str) -> str:
