@@ -10,6 +10,7 @@ from school_desk.terms.identifiers import credit_code_problems, normalise_credit
 from school_desk.terms.regions import RegionKind, find_region
 from school_desk.terms.roles import WebRole
 
+MAX_PASSWORD = 128
 _AUTHORITY_LOGIN = re.compile(r"[a-z0-9_.\-]{4,40}")
 
 
@@ -44,8 +45,8 @@ def check_owner(kind: WebRole, enterprise_id: str | None, authority_code: str | 
 
 def check_new_password(password: str, again: str, login: str) -> None:
     """Raises RuleViolation with the field "password" or "again" when it may not be somebody's password here."""
-    if len(password) > 128:
-        raise RuleViolation("account.password", "密码最多 128 位。", field="password")
+    if len(password) > MAX_PASSWORD:
+        raise RuleViolation("account.password", f"密码最多 {MAX_PASSWORD} 位。", field="password")
     check_password(password, login)
     if password != again:
         raise RuleViolation("account.again", "两次输入的密码不一样，请重新输入。", field="again")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.accounts import attempts, codes, noted, queries, sessions
 from school_desk.accounts.attempts import Limit
-from school_desk.accounts.domain import plain_login
+from school_desk.accounts.domain import MAX_PASSWORD, plain_login
 from school_desk.accounts.queries import Account
 from school_desk.kernel.database import SchoolDatabase, in_transaction
 from school_desk.kernel.errors import RuleViolation
@@ -66,7 +66,8 @@ def check_own_password(
 def matches(password_hash: str, password: str) -> bool:
     """Whether it is the password; at most a few are checked at a time."""
     with _hashing:
-        return password_matches(password_hash, password[:128])
+        right = password_matches(password_hash, password[:MAX_PASSWORD])
+    return right and len(password) <= MAX_PASSWORD
 
 
 def hashed(password: str) -> str:

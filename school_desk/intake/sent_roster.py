@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 20 * 1024 * 1024
 # Photos hardly shrink in a zip: beyond this somebody packed a bomb.
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+# A workbook has some dozens of parts, and each of its people a photo.
+MOST_PARTS = 5000
 MOST_PEOPLE = 1000
 
 
@@ -43,7 +45,8 @@ def sent_roster_returned(content: bytes, name: str, place: RosterPlace, reasons:
 def _refuse_bomb(data: bytes, name: str) -> None:
     from school_desk.adapters.sheets.archive import Package
 
-    unpacked = sum(entry.file_size for entry in Package(data, name).entries) if data.startswith(b"PK") else 0
-    if len(data) > MAX_BYTES or unpacked > MAX_UNPACKED_BYTES:
+    entries = Package(data, name).entries if data.startswith(b"PK") else []
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(data) > MAX_BYTES or unpacked > MAX_UNPACKED_BYTES or len(entries) > MOST_PARTS:
         message = f"“{name}”太大（文件超过 20 MB，或解压后超过 100 MB），没有读取。请缩小照片，或分成几个文件上传。"
         raise RuleViolation("sheet.too_big", message)

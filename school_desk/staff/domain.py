@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.resources import resource_path
 from school_desk.terms.roles import Role
 
 MAX_FAILURES = 5
@@ -14,8 +16,27 @@ LOCK_FOR = timedelta(minutes=10)
 MIN_PASSWORD = 8
 
 _LOGIN = re.compile(r"[a-z0-9_.\-]{2,40}|[\u4e00-\u9fff]{2,10}")
-# The learning platform's shared default and its like are known to everybody: they are nobody's password here.
-_KNOWN = {"11111111", "12345678", "123456789", "88888888", "password", "qwertyui", "abcd1234", "00000000"}
+# The learning platform's shared default and its like are known to everybody, and what is short of variety is guessed: nobody's password here.
+_LEAST_VARIETY = 4
+# Of this house and its trade, with whatever digits and signs around them.
+OWN_WORDS = frozenset(
+    {
+        "admin",
+        "chengjian",
+        "chengjianpeixun",
+        "jianshe",
+        "jineng",
+        "mima",
+        "peixun",
+        "peixunxuexiao",
+        "qiye",
+        "schooldesk",
+        "wuxing",
+        "wuxingchengjian",
+        "xuexiao",
+        "zhujian",
+    }
+)
 
 
 def check_login_name(text: str) -> str:
@@ -32,10 +53,23 @@ def check_password(password: str, login_name: str) -> None:
     told = None
     if len(password) < MIN_PASSWORD:
         told = f"密码至少 {MIN_PASSWORD} 位。"
-    elif password.lower() in _KNOWN or len(set(password)) < 4 or login_name.lower() in password.lower():
+    elif _is_guessed(password.lower(), login_name.lower()):
         told = "这个密码太容易被猜到，请换一个（不要用登录名、连号或重复的字符）。"
     if told:
         raise RuleViolation("staff.password", told, field="password")
+
+
+def _is_guessed(password: str, login_name: str) -> bool:
+    if len(set(password)) < _LEAST_VARIETY or login_name in password:
+        return True
+    return password in _known() or re.sub("[^a-z]", "", password) in OWN_WORDS
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The passwords that everybody tries first; a file of its own, since the sign-in page must not wait for it."""
+    lines = resource_path("passwords.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def check_roles(roles: Iterable[str]) -> tuple[Role, ...]:

@@ -10,7 +10,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.staff import queries
 from school_desk.staff.commands import ChangePassword
 from school_desk.staff.domain import check_password
-from school_desk.staff.passwords import hash_password, password_matches
+from school_desk.staff.passwords import hash_password, is_outdated, password_matches
 from school_desk.staff.sign_in import prove_again
 
 
@@ -32,6 +32,13 @@ def own_password(
     if password_matches(password_hash, new):
         raise RuleViolation("staff.password", "新密码和现在的密码一样，请换一个。", field="password")
     return ChangePassword(actor.id, hash_password(new))
+
+
+def renewed(database: Database, school_id: str, actor: Actor, password: str) -> ChangePassword | None:
+    """The command that hashes anew the password somebody has just signed in with; None while its hash is made as today's are."""
+    with database.reading() as session:
+        kept = queries.login_and_hash(session, school_id, actor.id)
+    return ChangePassword(actor.id, hash_password(password)) if kept is not None and is_outdated(kept[1]) else None
 
 
 def _check_old(database: Database, school_id: str, login_name: str, old: str, now: datetime) -> None:

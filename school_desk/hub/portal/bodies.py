@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,11 +18,13 @@ SMALL = 64 * 1024
 PHOTOS = 3 * (MAX_UPLOAD_BYTES + 512 * 1024)
 # A roster with its photos; only of those signed in.
 ROSTERS = MAX_BYTES + 512 * 1024
+# A form is here within so long, and whatever carries files: who is slower holds a place that others need.
+FORM_S, FILES_S = 30, 300
 _MOST_FIELDS, _MOST_FILES, _MOST_FIELD_BYTES = 40, 3, 16 * 1024
 
 
 class BadBody(Exception):
-    """What was posted is too large (413) or no form (400)."""
+    """What was posted is too large (413), too slow (408) or no form (400)."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -51,6 +54,14 @@ class _InMemory(MultiPartParser):
 
 async def read_body(request: Request, most: int) -> Body:
     """The form that was posted. Raises BadBody."""
+    try:
+        async with asyncio.timeout(FORM_S if most <= SMALL else FILES_S):
+            return await _read(request, most)
+    except TimeoutError as fault:
+        raise BadBody(408) from fault
+
+
+async def _read(request: Request, most: int) -> Body:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     stream = _bounded(request, most)
     try:

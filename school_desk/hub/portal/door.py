@@ -43,6 +43,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_BAD_BODIES = {
+    400: "没有看懂提交的内容，请刷新页面后重试。",
+    408: "网络太慢，提交的内容没有收全。请换一个网络，或缩小照片后重新提交。",
+    413: "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），报名名单连同照片不能超过 20 MB，请压缩后重新上传。",
+}
 _SECRET_FIELDS = ("password", "again", "old", "form")
 _LONGEST = 500
 # Faults whose words are meant for visitors; those of others name the Hub's folders and disks.
@@ -182,17 +187,17 @@ def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: boo
         try:
             if most > PHOTOS and request.method == "POST":
                 # So much is taken into memory only from those we know.
-                stranger = _visit(site, request, Body())
+                stranger = visit_of(site, request, Body())
                 await run_in_threadpool(_recognise, stranger)
                 if stranger.account is None:
-                    return _finished(stranger, stranger.go("/login?done=idle"))
+                    return finished(stranger, stranger.go("/login?done=idle"))
             body = await read_body(request, most) if request.method == "POST" else Body()
-            visit = _visit(site, request, body)
+            visit = visit_of(site, request, body)
             response = await run_in_threadpool(_serve, visit, act, role, signed_in or role is not None)
         except BadBody as bad:
-            visit = _visit(site, request, Body())
+            visit = visit_of(site, request, Body())
             response = await run_in_threadpool(_refuse_body, visit, bad.status)
-        return _finished(visit, response)
+        return finished(visit, response)
 
     endpoint_: Callable[[Request], Awaitable[Response]] = endpoint
     return endpoint_
@@ -203,7 +208,8 @@ def cookie_name(secure: bool) -> str:
     return "__Host-desk" if secure else "desk"
 
 
-def _visit(site: Site, request: Request, body: Body) -> Visit:
+def visit_of(site: Site, request: Request, body: Body) -> Visit:
+    """The request as pages know it; nobody is recognised yet."""
     secure = request.url.scheme == "https"
     token = request.cookies.get(cookie_name(secure), "")
     visit = Visit(
@@ -263,18 +269,19 @@ def _is_our_form(visit: Visit) -> bool:
 
 def _refuse_body(visit: Visit, status: int) -> Response:
     _recognise(visit)
-    told = "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），报名名单连同照片不能超过 20 MB，请压缩后重新上传。"
-    return visit.page(
-        "fault", status, title="没有收下", told=told if status == 413 else "没有看懂提交的内容，请刷新页面后重试。"
-    )
+    return visit.page("fault", status, title="没有收下", told=_BAD_BODIES.get(status, _BAD_BODIES[400]))
 
 
-def _finished(visit: Visit, response: Response) -> Response:
-    for name, value in HEADERS.items():
+def headers_of(secure: bool) -> dict[str, str]:
+    """What every answer says to the browser; under TLS also to come so for a year."""
+    return HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if secure else {})
+
+
+def finished(visit: Visit, response: Response) -> Response:
+    """The answer with what every answer says and does."""
+    for name, value in headers_of(visit.secure).items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
-    if visit.secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if visit.new_token:
         response.set_cookie(
             cookie_name(visit.secure), visit.new_token, path="/", secure=visit.secure, httponly=True, samesite="lax"

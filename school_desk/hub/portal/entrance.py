@@ -20,6 +20,7 @@ from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
+from school_desk.staff.passwords import is_outdated
 from school_desk.terms.identifiers import mobile_problems, normalise_mobile
 from school_desk.terms.roles import WebRole
 from school_desk.terms.sign_ins import SignInStep
@@ -46,6 +47,9 @@ def login(visit: Visit) -> Response:
     except RuleViolation as refusal:
         return visit.refused("login", refusal, role=role, **_addresses(visit))
     visit.sign_in(account)
+    if is_outdated(account.password_hash):
+        command = ChangeAccountPassword(account.id, hashed(visit.text("password")))
+        visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
     return visit.go("/home")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from school_desk.adapters.sms import texts_of
 from school_desk.hub.opening import HubSchool
@@ -24,8 +27,8 @@ from school_desk.hub.portal import (
     registration,
     resits,
 )
-from school_desk.hub.portal.bodies import PHOTOS, ROSTERS, SMALL
-from school_desk.hub.portal.door import HEADERS, Act, guarded
+from school_desk.hub.portal.bodies import PHOTOS, ROSTERS, SMALL, Body
+from school_desk.hub.portal.door import Act, finished, guarded, headers_of, visit_of
 from school_desk.hub.portal.site import STATIC, Site, static_bytes
 from school_desk.kernel.jobs import JobPool
 from school_desk.terms.roles import WebRole
@@ -36,7 +39,7 @@ _BOTH = ("GET", "POST")
 def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
     """The website of one school; photos are read in `jobs`, which the caller closes. Raises EnvironmentFault `sms.setting`."""
     site = Site(school, jobs, texts_of(school.folder.root))
-    return [
+    routes = [
         *_for_everybody(site),
         *_registering(site),
         *_signed_in(site),
@@ -44,6 +47,7 @@ def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
         *_following(site),
         *_deciding(site),
     ]
+    return [*routes, _elsewhere(site, routes)]
 
 
 def _for_everybody(site: Site) -> list[Route]:
@@ -135,10 +139,33 @@ def _route(site: Site, path: str, act: Act, *methods: str, role: WebRole | None 
     return Route(path, guarded(site, act, role=role, most=most), methods=[*methods])
 
 
+def _elsewhere(site: Site, routes: Sequence[Route]) -> Route:
+    """Answers every address that none of `routes` has, and every method that theirs has not: as a page of ours, with our headers.
+
+    Without it the library answers: without headers, and an address with one / too many by sending people to the host that they named.
+    """
+
+    async def answer(request: Request) -> Response:
+        visit = visit_of(site, request, Body())
+        known = {
+            m for route in routes if route.matches(request.scope)[0] is not Match.NONE for m in route.methods or ()
+        }
+        if not known:
+            page = visit.page("fault", 404, title="没有这个页面", told="没有找到这个页面，请从首页进入。")
+            return finished(visit, page)
+        page = visit.page("fault", 405, title="不能这样打开", told="请从本网站的页面上办理。")
+        page.headers["Allow"] = ", ".join(sorted(known))
+        return finished(visit, page)
+
+    anywhere = Route("/*", answer)
+    anywhere.methods, anywhere.path_regex = None, re.compile("^/.*$", re.DOTALL)
+    return anywhere
+
+
 async def _static(request: Request) -> Response:
     """A file that every page may need; its address changes with it, so that it may be kept. No cookie, and nobody is looked up."""
-    name = request.path_params["name"]
+    name, headers = request.path_params["name"], headers_of(request.url.scheme == "https")
     if name not in STATIC:
-        return Response(status_code=404, headers=HEADERS)
-    headers = {**HEADERS, "Cache-Control": "public, max-age=31536000, immutable"}
+        return Response(status_code=404, headers=headers)
+    headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return Response(static_bytes(name), media_type=STATIC[name], headers=headers)

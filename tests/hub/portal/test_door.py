@@ -20,7 +20,7 @@ from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
 from tests.hub.portal.browser import PASSWORD, Browser, Website
 
-OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}"}
+OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}", "/*"}
 
 
 class _Any(dict[str, str]):
