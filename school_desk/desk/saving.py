@@ -82,6 +82,17 @@ def draw(
     desk.look_up(owner, gather, gathered, key=key)
 
 
+def recorded(desk: Desk, owner: QObject, what: str, count: int, target: Path, unit: str = "人") -> Callable[[], None]:
+    """The deed once papers that name people are there: the journal keeps what left the program, of how many, and by whom."""
+
+    def record() -> None:
+        from school_desk.enrollments.commands import RecordPapers
+
+        desk.decide(owner, RecordPapers(what, count, target.name, unit))
+
+    return record
+
+
 def open_file(path: Path) -> None:
     """Opens a file with the program the computer has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -166,3 +166,21 @@ class RecordWholeExport(RecordExport):
     def subject(self) -> str:
         """How many, which, and what for."""
         return f"{super().subject} · {mask_text(self.reason)}"
+
+
+@dataclass(frozen=True)
+class RecordPapers(Command):
+    """打印、导出材料: papers that name people leave the program, mostly with whole numbers. `what` they are, of how many people (or `unit`)."""
+
+    label: ClassVar[str] = "打印、导出含个人信息的材料"
+    allowed: ClassVar[frozenset[str]] = READERS
+
+    what: str
+    row_count: int
+    file_name: str
+    unit: str = "人"
+
+    @property
+    def subject(self) -> str:
+        """Which, and of how many."""
+        return f"{self.what} · {self.row_count} {self.unit}"

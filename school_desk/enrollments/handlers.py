@@ -184,6 +184,13 @@ def record_export(_context: Context, command: c.RecordExport) -> None:
         raise RuleViolation("export.empty", "没有可以导出的人员，请换一个筛选条件。")
 
 
+@handles(c.RecordPapers, undo=Undo(never="文件已经写出。"))
+def record_papers(_context: Context, command: c.RecordPapers) -> None:
+    """Papers of nobody are nothing to record."""
+    if command.row_count < 1:
+        raise RuleViolation("export.empty", "没有人可以打印或导出。")
+
+
 @handles(c.RecordWholeExport, undo=Undo(never="文件已经导出。"))
 def record_whole_export(context: Context, command: c.RecordWholeExport) -> None:
     """As above, and never without a reason."""

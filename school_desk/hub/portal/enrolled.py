@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from school_desk.documents.ledger import LedgerRow
+from school_desk.enrollments.commands import RecordPapers
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.applications import Application, applications, readiness
 from school_desk.exams.commands import ApplyForExam
@@ -164,7 +165,10 @@ def _tickets(visit: Visit, people: Collection[EnrolledRow]) -> Response:
             "fault", 409, title="现在不能下载准考证", told=f"{told}。考核计划已审核、学时达标之后才能下载。"
         )
     name = f"准考证 {printed[0].name}.pdf" if len(printed) == 1 else f"准考证 {len(printed)} 人.pdf"
-    return attachment(name, PDF, made(visit, TICKETS, examination, printed))
+    content = made(visit, TICKETS, examination, printed)
+    command = RecordPapers("准考证", len(printed), name)
+    visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
+    return attachment(name, PDF, content)
 
 
 def _none(visit: Visit) -> Response:

@@ -19,6 +19,7 @@ from school_desk.documents.queries import notices
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.exams.commands import ApplyForExam, RecordPlanAccepted, ReportPlan
 from school_desk.exams.queries import rooms
+from school_desk.overview.journal_list import JournalWanted, journal_list
 from school_desk.terms.statuses import ExamPlanStatus as Status
 from school_desk.terms.statuses import Subject
 from tests.desk.desk_fixtures import Told, settle
@@ -327,6 +328,9 @@ def test_papers_of_an_approved_plan(
         settle(qtbot, desk, LATE)
     written = sorted(path.name for path in tmp_path.glob("*.pdf"))
     assert written == sorted(["准考证.pdf", "考场-门贴.pdf", "考场-签到表.pdf", "考场-桌贴.pdf"])
+    with office.school.reading() as session:
+        last = journal_list(session, office.school.id, JournalWanted(command="RecordPapers"))
+    assert [row.subject for row in last[::-1]] == ["准考证 · 2 人", "考场资料 · 2 人"]
 
 
 def test_the_workbook_for_the_authority(

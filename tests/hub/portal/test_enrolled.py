@@ -15,6 +15,7 @@ from school_desk.exams.applications import applications
 from school_desk.exams.queries import exam_plans
 from school_desk.hub.portal import enrolled as page_of
 from school_desk.kernel.clock import local_date
+from school_desk.overview.journal_list import JournalWanted, journal_list
 from tests.examinations import full_plan
 from tests.hub.portal.browser import Website, jpeg
 from tests.hub.portal.schools import as_enterprise, hub_of, other_person, website
@@ -140,6 +141,12 @@ def test_tickets_and_the_text_once_it_is(opened: Callable[[str], tuple[Website, 
         answer = browser.client.get(address)
         assert answer.headers["content-type"] == "application/pdf", address
         assert answer.content.startswith(b"%PDF")
+    with site.school.reading() as session:
+        taken = journal_list(session, site.school.id, JournalWanted(command="RecordPapers"))
+    assert [(row.subject, row.actor) for row in taken] == [
+        ("准考证 · 2 人", first.enterprise),
+        ("准考证 · 1 人", first.enterprise),
+    ]
     notices = browser.get("/enterprise/enrolled/notices").text
     for word in (first.name, second.name, "2026-10-20", "湖州建设技师学院", "准考证号"):
         assert word in notices, word

@@ -38,7 +38,15 @@ class PlanPapers:
         self._desk.look_up(
             self._owner,
             lambda: report(self._desk.school, plan.id),
-            lambda sheet: saving.write(self._desk, self._owner, REPORT, target, *sheet, told=told),
+            lambda sheet: saving.write(
+                self._desk,
+                self._owner,
+                REPORT,
+                target,
+                *sheet,
+                told=told,
+                then=self._recorded("考核计划上报表", len(sheet[3]), target),
+            ),
             key="papers",
         )
 
@@ -59,7 +67,9 @@ class PlanPapers:
                 names = "；".join(f"{one.name}：{one.reason}" for one in without[:_NAMED])
                 self._desk.tell(f"{len(without)} 人没有准考证：{names}", "warn")
             if made:
-                yield saving.Pdf(target, TICKETS, (examination, made), f"已生成 {len(made)} 张准考证：{target}")
+                told = f"已生成 {len(made)} 张准考证：{target}"
+                then = self._recorded("准考证", len(made), target)
+                yield saving.Pdf(target, TICKETS, (examination, made), told, then)
 
         self._draw(lambda: tickets(self._desk.school, plan.id), papers)
 
@@ -75,9 +85,12 @@ class PlanPapers:
 
         def papers(sessions: Any) -> Iterator[saving.Pdf]:
             told = f"已生成门贴、签到表、桌贴：{target.parent}"
+            seated = {candidate.ticket_number for session in sessions[0] for candidate in session.candidates}
+            then = self._recorded("考场资料", len(seated), target) if seated else None
             for word, maker in kinds.items():
                 place = target.with_name(f"{target.stem}-{word}{target.suffix or '.pdf'}")
-                yield saving.Pdf(place, maker, sessions, told)
+                yield saving.Pdf(place, maker, sessions, told, then)
+                then = None  # the three are one deed
 
         self._draw(lambda: room_sessions(self._desk.school, plan.id), papers)
 
@@ -89,6 +102,9 @@ class PlanPapers:
             lambda texts: show_texts(self._desk, self._owner, self._panel, "考试通知", texts),
             key="texts",
         )
+
+    def _recorded(self, what: str, count: int, target: Path) -> Callable[[], None]:
+        return saving.recorded(self._desk, self._owner, what, count, target)
 
     def _draw(self, gather: Callable[[], Any], papers: Callable[[Any], Iterator[saving.Pdf]]) -> None:
         saving.draw(self._desk, self._owner, gather, papers, key="papers")

@@ -66,7 +66,8 @@ class LearningFiles:
                 self._desk.tell("这家企业还没有已开通的学习账号。", "warn")
             else:
                 told = f"已生成学习账号通知（{len(notice.accounts)} 人）：{target}"
-                yield saving.Pdf(target, STUDY_NOTICE, (notice,), told)
+                then = saving.recorded(self._desk, self._owner, "学习账号通知", len(notice.accounts), target)
+                yield saving.Pdf(target, STUDY_NOTICE, (notice,), told, then)
 
         saving.draw(self._desk, self._owner, lambda: study_notice(self._desk.school, enterprise_id), papers)
 

@@ -141,6 +141,7 @@ class JournalScreen(Screen):
                 rows,
                 told,
                 told=f"已导出 {len(rows):,} 条操作日志：{target}",
+                then=saving.recorded(self.desk, self, "操作日志", len(rows), target, "条") if rows else None,
             )
 
         self.desk.look_up(self, lambda: journal_rows(self.desk.school, wanted), gathered, key="export")

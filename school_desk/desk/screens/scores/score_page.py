@@ -96,7 +96,9 @@ class ScorePage(QWidget):
 
         def papers(roster: Any) -> Iterator[saving.Pdf]:
             told = f"已生成 {len(roster.trainees)} 人的合格人员名册：{target}"
-            yield saving.Pdf(target, PASSED_ROSTER, (roster,), told)
+            count = len(roster.trainees)
+            then = saving.recorded(self._desk, self, "合格人员名册", count, target) if count else None
+            yield saving.Pdf(target, PASSED_ROSTER, (roster,), told, then)
 
         saving.draw(self._desk, self, lambda: passed_roster(self._desk.school, plan.plan.id), papers)
 
