@@ -91,7 +91,9 @@ def _wrong_photo(scene: Scene) -> None:
     scene.window.tells("请改名为 yyzz.jpg", "#yyzz-told")
 
 
-def _unit(scene: Scene) -> None:
+def show_unit(scene: Scene) -> None:
+    """企业注册 as far as step 2, with the place chosen."""
+    scene.window.open("/register")
     _photos(scene)
     scene.window.press("下一步")
     scene.window.tells("单位信息")
@@ -168,7 +170,7 @@ PAGES: dict[Who, tuple[Page, ...]] = {
         Page("certificates-found", "/certificates", "证书已推送", then=_look_up),
         Page("register", "/register", "下载承诺书模版"),
         Page("register-wrong", "/register", "请改名为", then=_wrong_photo),
-        Page("register-unit", "/register/unit", "单位信息", "/register", _unit),
+        Page("register-unit", "/register/unit", "单位信息", "/register", show_unit),
         Page("register-finish", "/register/finish", "审核部门", "/register/unit", _finish),
     ),
     Who.ENTERPRISE: (
@@ -196,6 +198,9 @@ PAGES: dict[Who, tuple[Page, ...]] = {
         Page("enrolled", "/enterprise/enrolled", "已报名列表"),
         Page("enrolled-nobody", "/enterprise/enrolled", "请先勾选", then=_press("为勾选的学员申请考试")),
         Page("notices", "/enterprise/enrolled/notices", "通知学员"),
+        Page("late-photo", "/enterprise/enrolled/{id}/photo", "补传照片", "/enterprise/enrolled/{without_photo}/photo"),
+        Page("photo-there", "/enterprise/enrolled/{id}/photo", "已有照片", "/enterprise/enrolled/{ticketed}/photo"),
+        Page("resits", "/enterprise/resits", "可以申请"),
         Page("people", "/enterprise/people", "报名人员查询"),
         Page("people-none", "/enterprise/people", "没有查到", then=_press("查询", words="赵不在")),
         Page("person", "/enterprise/people/{id}", "证书信息", "/enterprise/people/{certified}", _open_all),
@@ -217,6 +222,7 @@ PAGES: dict[Who, tuple[Page, ...]] = {
         Page("enroll-person-not-yet", "/enterprise/enroll/person", "现在不能报名"),
         Page("payments-none", "/enterprise/payments", "还没有报名批次"),
         Page("enrolled-none", "/enterprise/enrolled", "还没有报名的学员"),
+        Page("resits-none", "/enterprise/resits", "没有不合格的学员"),
         Page("people-nobody", "/enterprise/people", "还没有报名人员"),
         Page("own-certificates-none", "/enterprise/certificates", "还没有已生成的证书"),
     ),

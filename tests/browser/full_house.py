@@ -37,7 +37,6 @@ from school_desk.exams.commands import (
     ReportPlan,
     TakeCandidates,
 )
-from school_desk.exams.queries import exam_plans
 from school_desk.intake.slips import SlipClaim, SlipFile, slip_command
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
 from school_desk.plans.commands import CreatePlan
@@ -73,7 +72,7 @@ class House:
     owed_batch: str
     certified: str
     ticketed: str
-    ticket_plan: str
+    without_photo: str
     waiting_enterprise: str
     moved_enterprise: str
     approved_enterprise: str
@@ -155,7 +154,7 @@ def fill(office: Office, root: Path) -> House:
         owed_batch=_number(office, owed),
         certified=learners[0].id,
         ticketed=learners[3].id,
-        ticket_plan=_plan_number(office, plans.coming),
+        without_photo=learners[-1].id,
         waiting_enterprise=waiting,
         moved_enterprise=moved,
         approved_enterprise=own,
@@ -226,10 +225,11 @@ def _move(office: Office, one: EnterpriseTruth, enterprise_id: str) -> None:
 
 
 def _enrol(office: Office, enterprise_id: str, people: Sequence[Person], kind: tuple[str, str]) -> str:
-    faces = [draw_face(Random(one.id_number), one.sex) for one in people]
+    """A batch of these people, of whom the last has no photo yet."""
+    faces = [office.store(draw_face(Random(one.id_number), one.sex), "照片.jpg") for one in people[:-1]]
     entries = tuple(
-        RosterEntry(row_no, one.name, one.sex, one.id_number, one.mobile, *kind, photo=office.store(face, "照片.jpg"))
-        for row_no, (one, face) in enumerate(zip(people, faces, strict=True), start=2)
+        RosterEntry(row_no, one.name, one.sex, one.id_number, one.mobile, *kind, photo=face)
+        for row_no, (one, face) in enumerate(zip(people, [*faces, None], strict=True), start=2)
     )
     outcome = office.do(ImportRoster(enterprise_id, f"{kind[0]}名单.xlsx", people[0].id_number.rjust(64, "0"), entries))
     assert outcome.count("imported") == len(people), outcome.rows
@@ -327,8 +327,3 @@ def _number(office: Office, batch_id: str) -> str:
         found = batch(reading, office.school.id, batch_id)
     assert found is not None
     return found.number
-
-
-def _plan_number(office: Office, plan_id: str) -> str:
-    with office.school.reading() as reading:
-        return next(plan.number for plan in exam_plans(reading, office.school.id) if plan.id == plan_id)

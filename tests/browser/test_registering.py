@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
+from starlette import routing
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
-from starlette.routing import Route
 
 from school_desk.hub.portal.door import HEADERS
-from tests.browser.chromium import Chromium
+from tests.browser.chromium import DESK, Chromium
+from tests.browser.every_page import Who, scene_of, show_unit
+from tests.browser.full_house import Opened
 from tests.hub.portal.browser import KINDS, MOBILE, NAME, PASSWORD, Website, jpeg
 from tests.hub.serving import listening
 
@@ -46,6 +49,25 @@ def test_an_enterprise_registers(site: Website, chromium: Chromium, tmp_path: Pa
         window.tells("注册成功")
 
 
+def test_of_two_answers_about_the_reviewer_the_later_one_stands(
+    opened: Opened, chromium: Chromium, tmp_path: Path
+) -> None:
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    with scene_of(Who.NOBODY, DESK, chromium, opened, tmp_path) as scene:
+        page = scene.window.page
+        page.route("**/register/authority", hold_the_first)
+        show_unit(scene)
+        held[0].fulfill(body="选择所属地区", content_type="text/html")
+        page.wait_for_load_state("networkidle")
+        scene.window.tells("湖州市住房和城乡建设局", "#reviewer")
+
+
 @pytest.mark.parametrize(
     "bad",
     [
@@ -59,7 +81,7 @@ def test_what_breaks_the_policy_or_is_not_there_would_fail_these_tests(chromium:
     def page(_request: Request) -> HTMLResponse:
         return HTMLResponse(f"<!doctype html><title>x</title>{bad}", headers=HEADERS)
 
-    with listening(Starlette(routes=[Route("/", page)])) as address, pytest.raises(AssertionError):
+    with listening(Starlette(routes=[routing.Route("/", page)])) as address, pytest.raises(AssertionError):
         _open(chromium, address)
 
 
