@@ -232,12 +232,14 @@ def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Res
     try:
         _recognise(visit)
         if visit.method == "POST" and not _is_our_form(visit):
+            _log.warning("%s: a form that is not ours", act.__name__)
             return visit.page(
                 "fault", 403, title="请重新提交", told="页面放得太久，或不是从本网站打开的。请返回刷新页面后重新提交。"
             )
         if signed_in and visit.account is None:
             return visit.go("/login?done=idle" if visit.new_token is None else "/login")
         if role is not None and visit.me.kind is not role:
+            _log.warning("%s: not for account %s", act.__name__, visit.me.id)
             return visit.page("fault", 403, title="没有权限", told="您的账号不能打开这个页面。")
         return act(visit)
     except RuleViolation as refusal:

@@ -89,6 +89,20 @@ def test_under_tls_every_answer_says_so_for_a_year(site: Website) -> None:
         assert browser.get(path).headers["strict-transport-security"] == "max-age=31536000", path
 
 
+def test_signing_out_clears_the_browser(browser: Browser) -> None:
+    browser.register()
+    answer = browser.client.post("/logout", data={"form": browser.token}, follow_redirects=False)
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+
+
+def test_who_is_refused_is_in_the_log(site: Website, browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    browser.register()
+    assert browser.get("/authority/plans").status_code == 403
+    assert browser.client.post("/password", data={"form": "x"}).status_code == 403
+    assert "plans: not for account" in caplog.text
+    assert "password: a form that is not ours" in caplog.text
+
+
 @pytest.mark.parametrize(("most", "setting"), [(bodies.SMALL, "FORM_S"), (bodies.PHOTOS, "FILES_S")])
 def test_who_sends_too_slowly_is_let_go(monkeypatch: pytest.MonkeyPatch, most: int, setting: str) -> None:
     async def never() -> Message:
