@@ -57,7 +57,8 @@ def _whole_capitals(yuan: int) -> str:
     while yuan:
         yuan, four = divmod(yuan, 10_000)
         if four:
-            part = _four_capitals(four) + _GROUPS[group]
+            # 壹万零壹亿: one 亿 says it for both groups.
+            part = _four_capitals(four) + ("万" if group == 3 and "亿" in words else _GROUPS[group])
             words = part + ("零" if gap and words else "") + words
             gap = four < 1000
         else:

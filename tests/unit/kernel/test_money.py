@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from school_desk.kernel.errors import RuleViolation
@@ -83,6 +83,7 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 
 
 @given(CHEQUES)
+@example(100_010_000_000_000)
 def test_capitals_say_the_same_amount(cheque: int | list[str]) -> None:
     amount = cheque if isinstance(cheque, int) else int("".join(cheque) or "0")
     words = capitals(amount)
