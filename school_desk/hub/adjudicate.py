@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
 from school_desk.kernel.bus import Bus, EffectDiffers, Given, check_gate
-from school_desk.kernel.commands import Actor, RolesOf, from_wire, registration
+from school_desk.kernel.commands import Actor, Command, RolesOf, from_wire, registration
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import is_id
 from school_desk.kernel.loading import at_hand
@@ -113,10 +114,11 @@ class Judge:
 
     def _told_before(self, row: JournalRow, sent: SentCommand) -> Verdict:
         payload = journal.open_payload(self.bus.database.cipher, row)
-        refused = row.name == RecordRefusal.__name__
-        name = payload.arguments["name"] if refused else row.name
-        arguments = _arguments(payload.arguments["command"]) if refused else payload.arguments
-        if (name, arguments) != (sent.name, sent.arguments):
+        told: tuple[str, int, dict[str, Any]] = (row.name, row.version, payload.arguments)
+        if row.name == RecordRefusal.__name__:
+            refused = msgspec.json.decode(payload.arguments["command"], type=SentCommand)
+            told = (refused.name, refused.version, refused.arguments)
+        if not _are_one(told, sent):
             _log.error("command %s came again with another content", sent.id)
             return Verdict(sent.id, VerdictKind.ALARM, row.seq, "command.reused", "同一编号的操作内容不同，没有办理。")
         return Verdict(sent.id, VerdictKind.DUPLICATE, row.seq)
@@ -176,7 +178,7 @@ class Judge:
     def _given(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Given:
         if not is_id(sent.id):
             raise AssertionError(f"{sent.id!r} is no id")
-        command = from_wire(sent.name, sent.arguments)
+        command = _command(sent)
         actor = Actor(sent.actor_id, sent.actor_name, may(session, sent.actor_id))
         made_at = datetime.fromisoformat(sent.made_at)
         return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, desk.id, new=True)
@@ -260,5 +262,16 @@ def _stood(run: Sequence[SentCommand]) -> Iterator[Key]:
             yield key
 
 
-def _arguments(command: str) -> dict[str, object]:
-    return msgspec.json.decode(command, type=SentCommand).arguments
+def _command(sent: SentCommand) -> Command:
+    return from_wire(sent.name, sent.arguments, sent.version)
+
+
+def _are_one(told: tuple[str, int, dict[str, Any]], sent: SentCommand) -> bool:
+    """Whether it is the command of this name, version and arguments: an older desk's may lack what came since."""
+    name, version, arguments = told
+    if name != sent.name:
+        return False
+    try:
+        return from_wire(name, arguments, version) == _command(sent)
+    except RuleViolation:
+        return arguments == sent.arguments

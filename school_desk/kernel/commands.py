@@ -38,6 +38,11 @@ class Command:
         """The id of the command that this one takes back; None for all but an undo."""
         return None
 
+    @classmethod
+    def upcast(cls, version: int, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The arguments that an earlier `version` had, as today's has them. New ones with a usual value need nothing."""
+        return arguments
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -161,9 +166,14 @@ def to_wire(command: Command) -> dict[str, Any]:
     return arguments
 
 
-def from_wire(name: str, arguments: dict[str, Any]) -> Command:
-    """The command `name` with `arguments`. Raises RuleViolation `command.unknown` or `command.arguments`."""
+def from_wire(name: str, arguments: dict[str, Any], version: int | None = None) -> Command:
+    """The command `name` with `arguments` as a desk or a journal of `version` wrote them (None: of today).
+
+    Raises RuleViolation `command.unknown` or `command.arguments`.
+    """
     kind = registration(name).command
+    if version is not None and version < kind.version:
+        arguments = kind.upcast(version, arguments)
     unknown = sorted(set(arguments) - {field.name for field in dataclasses.fields(kind)})
     if unknown:
         raise RuleViolation("command.arguments", f"命令 {name} 没有这些参数：{'、'.join(unknown)}。")

@@ -55,6 +55,11 @@ class TakeBack(Command):
         """The id of what is taken back."""
         return self.target_id
 
+    @classmethod
+    def upcast(cls, version: int, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Without what version 1 carried beside."""
+        return {name: arguments[name] for name in ("target_id", "target_name") if name in arguments}
+
 
 def opposite(session: Session, school_id: str, command_id: str) -> TakeBack:
     """The command that takes `command_id` back. Raises RuleViolation `undo.unknown`, `undo.never` or `undo.done`."""
@@ -116,7 +121,7 @@ class _Decided:
 
     @property
     def command(self) -> Command:
-        return from_wire(self.row.name, self.payload.arguments)
+        return from_wire(self.row.name, self.payload.arguments, self.row.version)
 
 
 def _decision(context: Context, target: JournalRow) -> tuple[_Decided, bool]:

@@ -19,8 +19,6 @@ from school_desk.documents.commands import StoredFile
 from school_desk.documents.tables import DocumentRow
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.hub.app import make_app
-from school_desk.hub.opening import HubSchool
-from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.commands import Command
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.paths import DataFolder
@@ -31,10 +29,10 @@ from school_desk.sync.wire import PART_BYTES
 from school_desk.terms.uploads import DocumentKind
 from tests.hub.serving import listening
 from tests.school import NAME
-from tests.sync.net import DeskPlace, HubPlace, Place
+from tests.sync.net import DeskPlace
 from tests.sync.simulator import CREDIT_CODES, Day, Killed, Wrong
 from tests.sync.stage import Stage, stage
-from tests.sync.wires import FAULTS, Wires, name_of, wires
+from tests.sync.wires import FAULTS, Wires, blobs_of, hub_school, name_of, wires
 
 # Enough for every fault of the network to have met something.
 MANY = 40
@@ -50,17 +48,8 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene() -> Iterator[Scene]:
-    with stage() as made, listening(make_app(_hub_school(made.net.hub))) as address, wires(address) as network:
+    with stage() as made, listening(make_app(hub_school(made.net.hub))) as address, wires(address) as network:
         yield Scene(made, network)
-
-
-def _hub_school(hub: HubPlace) -> HubSchool:
-    folder = DataFolder(hub.folder)
-    return HubSchool(hub.school_id, NAME, folder, hub.database, _blobs(hub), hub.bus, hub.service, hub.clock)
-
-
-def _blobs(place: Place) -> BlobStore:
-    return BlobStore(DataFolder(place.folder).blobs, place.database.cipher)
 
 
 class DayOverWires(Day):
@@ -88,7 +77,7 @@ class DayOverWires(Day):
 
     def _with_a_paper(self, desk: DeskPlace) -> Command:
         content = self.random.randbytes(self.random.choice((10, PART_BYTES, PART_BYTES * 2 + 5)))
-        sha256 = _blobs(desk).put(content)
+        sha256 = blobs_of(desk).put(content)
         self.files[sha256] = content
         paper = Paper(DocumentKind.YYZZ, StoredFile("yyzz.jpg", sha256, len(content), "image/jpeg", "yyzz.jpg", sha256))
         return RegisterEnterprise(
@@ -110,7 +99,7 @@ class DayOverWires(Day):
 
     def exchange(self, desk: DeskPlace) -> Moved:
         """What moved."""
-        school = School(DataFolder(desk.folder), desk.school_id, NAME, desk.file, _blobs(desk), desk.bus, desk.clock)
+        school = School(DataFolder(desk.folder), desk.school_id, NAME, desk.file, blobs_of(desk), desk.bus, desk.clock)
         moved = exchange(school, self.lines[desk.folder])
         self.counts["files sent"] += moved.sent
         self.counts["files fetched"] += moved.fetched
@@ -131,7 +120,7 @@ class DayOverWires(Day):
         super().check(oracle)
         for place in (self.net.hub, *self.net.desks):
             for row in place.rows(DocumentRow):
-                content = _blobs(place).get(row.sha256)
+                content = blobs_of(place).get(row.sha256)
                 if content != self.files[row.sha256]:
                     raise Wrong(f"file {row.sha256} is another")
 
@@ -174,7 +163,7 @@ def test_whatever_comes_is_told_in_words_or_is_right(scene: Scene) -> None:
     """A snapshot, a page, a file: the whole of it, or a fault that says nothing was done."""
     scene.stage.set_up()
     hub, network = scene.stage.net.hub, scene.wires
-    sha256 = _blobs(hub).put(b"paper" * 20_000)
+    sha256 = blobs_of(hub).put(b"paper" * 20_000)
     client = HubClient(network.address, "token 1")
     remote = RemoteHub(client, lambda _token: None)
     questions: tuple[Callable[[], object], ...] = (

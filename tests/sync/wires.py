@@ -13,6 +13,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from school_desk.hub.opening import HubSchool
+from school_desk.kernel.blobs import BlobStore
+from school_desk.kernel.paths import DataFolder
+from tests.school import NAME
+from tests.sync.net import HubPlace, Place
+
 # What a network says to everything until somebody signs in to it.
 PORTAL = "<html><head><title>上网认证</title></head><body>请先登录校园网。</body></html>".encode()
 # So much of what was said is kept to be said again.
@@ -214,3 +220,14 @@ def wires(address: str) -> Iterator[Wires]:
         yield made
     finally:
         made.close()
+
+
+def hub_school(hub: HubPlace) -> HubSchool:
+    """The Hub as it is served."""
+    folder = DataFolder(hub.folder)
+    return HubSchool(hub.school_id, NAME, folder, hub.database, blobs_of(hub), hub.bus, hub.service, hub.clock)
+
+
+def blobs_of(place: Place) -> BlobStore:
+    """The files of a place."""
+    return BlobStore(DataFolder(place.folder).blobs, place.database.cipher)

@@ -1,0 +1,189 @@
+"""Desks and Hubs of different ages: an older desk is served, or told to be updated; an older Hub keeps what it does not know."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+from school_desk.composition import School, found_school, open_school
+from school_desk.hub.app import make_app
+from school_desk.hub.forms import JSON
+from school_desk.hub.founding import found_hub
+from school_desk.kernel import bus, commands, journal
+from school_desk.kernel.clock import ScriptedClock
+from school_desk.kernel.commands import Actor, to_wire
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.sync_tables import HeldRow
+from school_desk.kernel.tables import JournalRow, OutboxRow, SettingRow
+from school_desk.kernel.undo import TakeBack
+from school_desk.payments.settings import DAYS_TO_PAY
+from school_desk.staff.commands import AddStaff, ChangeSetting
+from school_desk.staff.queries import actor
+from school_desk.staff.tables import StaffRow
+from school_desk.sync import turn, wire
+from school_desk.sync.wire import SentCommand, VerdictKind
+from school_desk.terms.roles import Role
+from tests.hub.serving import RemoteDesk, served
+from tests.migrations.keep_release import RELEASED
+from tests.school import NAME, START
+from tests.sync.net import HASH, DeskPlace, Net
+from tests.sync.wires import hub_school
+
+ON, NOW = date(2026, 9, 1), datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
+
+
+def days(value: int) -> ChangeSetting:
+    return ChangeSetting(DAYS_TO_PAY.key, value, ON)
+
+
+def told(desk: DeskPlace, *sent: SentCommand) -> list[VerdictKind]:
+    answer = desk.line.push(wire.Push(desk.line.hub.hub_id, sent))
+    return [verdict.kind for verdict in answer.verdicts]
+
+
+def test_an_older_commands_arguments_are_understood_and_known_again(net: Net) -> None:
+    """What came since has its usual value; the answer got lost, and the same command comes again."""
+    desk, _ = net.desks
+    given = desk.do(days(9))
+    (sent,) = turn._waiting(desk.bus)
+    undone = TakeBack(given.command_id, "ChangeSetting")
+    older = to_wire(undone) | {"arguments": {"key": "x"}, "rows": []}  # as version 1 had it
+    desk.do(undone)
+    _, undoing = turn._waiting(desk.bus)
+    undoing = msgspec.structs.replace(undoing, version=1, arguments=older)
+    assert told(desk, sent, undoing) == [VerdictKind.ACCEPTED] * 2
+    assert told(desk, sent, undoing) == [VerdictKind.DUPLICATE] * 2
+    assert net.hub.rows(SettingRow) == []
+    desk.sync()
+    assert desk.dump() == net.hub.dump()
+
+
+def test_a_waiting_command_of_an_earlier_version_survives_the_update_of_its_desk(
+    net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk begins anew, runs it again and sends it."""
+    desk, _ = net.desks
+    given = desk.do(days(9))
+    desk.sync()
+    with monkeypatch.context() as before_the_update:
+        before_the_update.setattr(TakeBack, "version", 1)
+        before_the_update.setattr(bus, "to_wire", lambda command: to_wire(command) | {"arguments": {}, "rows": []})
+        undone = desk.do(TakeBack(given.command_id, "ChangeSetting"))
+    (sent,) = turn._waiting(desk.bus)
+    assert (sent.version, sorted(sent.arguments)) == (1, ["arguments", "rows", "target_id", "target_name"])
+    begun = turn.begin(desk.bus, desk.roles, desk.line, desk.line.seat())
+    assert (begun.carried, begun.doubtful) == ((undone.command_id,), ())
+    assert desk.sync().verdicts[undone.command_id].kind is VerdictKind.ACCEPTED
+    assert desk.rows(SettingRow) == net.hub.rows(SettingRow) == []
+    assert desk.dump() == net.hub.dump()
+
+
+def test_a_command_that_the_hub_does_not_know_is_kept_until_its_update(
+    net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, other = net.desks
+    newer = desk.do(days(9))
+    plain = desk.do(AddStaff("wu", "吴文员", (Role.CLERK,), HASH))
+    waiting = turn._waiting(desk.bus)
+    with monkeypatch.context() as an_old_hub:
+        an_old_hub.delitem(commands._registered, "ChangeSetting")
+        assert told(desk, *waiting) == [VerdictKind.HELD, VerdictKind.ACCEPTED]
+        other.sync()
+        assert told(desk, *waiting) == [VerdictKind.HELD, VerdictKind.DUPLICATE]
+        with net.hub.database.writing() as session:  # started again without an update: it stays where it is
+            net.hub.service.take_up_held(session)
+        assert [row.command_id for row in net.hub.rows(HeldRow)] == [newer.command_id]
+    desk.sync()
+    assert [row.command_id for row in desk.rows(OutboxRow)] == [newer.command_id]
+    with net.hub.database.writing() as session:
+        net.hub.service.take_up_held(session)
+    assert net.hub.rows(HeldRow) == []
+    for place in (desk, other):
+        place.sync()
+        assert place.rows(OutboxRow) == []
+        assert place.dump() == net.hub.dump()
+    known = [row.id for row in net.hub.rows(JournalRow)]
+    assert [known.count(one.command_id) for one in (newer, plain)] == [1, 1]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("release", sorted(RELEASED.glob("*.zip")), ids=lambda path: path.stem)
+def test_a_computer_with_a_released_database_joins_with_what_it_did_since(release: Path, tmp_path: Path) -> None:
+    clock = ScriptedClock(NOW)
+    for place in ("office", "old"):
+        with zipfile.ZipFile(release) as archive:
+            archive.extractall(tmp_path / place)
+    office = open_school(DataFolder(tmp_path / "office"), clock)
+    found_hub(DataFolder(tmp_path / "hub"), office)
+    office.close()
+    school = open_school(DataFolder(tmp_path / "old"), clock)
+    since = school.execute(days(9), an_admin(school))
+    school.close()
+    with served(DataFolder(tmp_path / "hub"), clock) as (hub, address):
+        old = RemoteDesk(tmp_path / "old", hub, address, clock)
+        assert (old.begun.carried, old.begun.doubtful) == ((since.command_id,), ())
+        done, _ = old.sync()
+        assert done.verdicts[since.command_id].kind is VerdictKind.ACCEPTED
+        new = RemoteDesk(tmp_path / "new", hub, address, clock)
+        assert new.school.row_counts() == old.school.row_counts()
+        for school in (old.school, new.school):
+            with school.reading() as session:
+                assert journal.first_broken(session, school.database.cipher, school.id) is None
+        with hub.reading() as session:
+            assert journal.first_broken(session, hub.database.cipher, hub.id) is None
+        old.school.close()
+        new.school.close()
+
+
+def an_admin(school: School) -> Actor:
+    """Somebody of the staff who may change settings."""
+    with school.reading() as session:
+        people = [actor(session, school.id, login) for login in session.scalars(sa.select(StaffRow.login_name))]
+    return next(who for who in people if who is not None and Role.ADMIN in who.roles)
+
+
+def test_a_desk_that_is_too_old_is_told_so_and_keeps_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = ScriptedClock(START)
+    lone = found_school(
+        DataFolder(tmp_path / "lone"), name=NAME, admin_login="admin", admin_name="管理员", password="Huzhou-2026",
+        clock=clock,
+    )  # fmt: skip
+    found_hub(DataFolder(tmp_path / "hub"), lone)
+    lone.close()
+    with served(DataFolder(tmp_path / "hub"), clock) as (hub, address):
+        desk = RemoteDesk(tmp_path / "desk", hub, address, clock)
+        given = desk.school.execute(days(9), desk.who("admin"))
+        with monkeypatch.context() as the_hub_moved_on:
+            the_hub_moved_on.setattr(wire, "OLDEST_SCHEMA", wire.SCHEMA + 1)
+            for _ in range(2):
+                with pytest.raises(RuleViolation, match="本机的操作都保留着") as refusal:
+                    desk.sync()
+                assert refusal.value.code == "schema.old"
+            with desk.hub() as line, pytest.raises(RuleViolation, match="先升级"):
+                line.pull(0, "")
+        with desk.school.reading() as session:
+            assert [row.command_id for row in session.scalars(sa.select(OutboxRow))] == [given.command_id]
+        done, _ = desk.sync()
+        assert done.verdicts[given.command_id].kind is VerdictKind.ACCEPTED
+        desk.school.close()
+
+
+def test_a_hub_serves_desks_from_its_oldest_contract_on(
+    net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newer ones too: what it does not know of theirs, it keeps."""
+    monkeypatch.setattr(wire, "OLDEST_SCHEMA", 3)
+    asking = TestClient(make_app(hub_school(net.hub)), headers={"Authorization": "Bearer token 1", "Accept": JSON})
+    for schema, status in ((2, 426), (3, 200), (4, 200), (5, 200), (6, 200)):
+        assert asking.get("/v1/pull", params={"schema": schema}).status_code == status
+        asked = {"hub_id": net.hub.hub_id, "commands": [], "schema": schema}
+        assert asking.post("/v1/push", json=asked).status_code == status
