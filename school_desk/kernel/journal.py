@@ -108,7 +108,7 @@ def _by_command() -> sa.Select[JournalRow]:
 
 def keep(session: Session, cipher: Cipher, row: JournalRow, payload: Payload, chain: str) -> None:
     """Writes `row` under its number, linked to `chain`, and touches its rows."""
-    seal_row(cipher, row, as_content(payload), chain, session.connection().dialect)
+    _seal_row(cipher, row, as_content(payload), chain, session.connection().dialect)
     entry = {c.name: getattr(row, c.name) for c in table_of(JournalRow).columns}
     keys = [(image.table, image.row_id) for image in payload.rows]
     unwritten: _Unwritten | None = session.info.get(_UNWRITTEN)
@@ -159,24 +159,34 @@ def _ask_again(session: Session, _undone: SessionTransaction) -> None:
     session.info.pop(_END, None)
 
 
-def seal_row(cipher: Cipher, row: JournalRow, content: bytes, chain: str, dialect: Dialect) -> None:
+def _seal_row(cipher: Cipher, row: JournalRow, content: bytes, chain: str, dialect: Dialect) -> None:
     """Gives `row` its payload, its digest and its link."""
-    row.payload = cipher.seal(content)
-    row.payload_digest = cipher.digest(zlib.decompress(content))
     row.origin, row.mark = row.origin or "", row.mark or ""
-    row.chain = link(chain, row, dialect)
+    facts = {name: getattr(row, name) for name in (*_LINKED, "mark", "origin")}
+    facts["made_at"] = UtcInstant().process_bind_param(row.made_at, dialect)
+    sealed = seal(cipher, facts, content, chain)
+    row.payload, row.payload_digest, row.chain = sealed.payload, sealed.payload_digest, sealed.chain
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What each side's journal has of its own of an entry, beside its mark."""
+
+    payload: bytes
+    payload_digest: str
+    chain: str
+
+
+def seal(cipher: Cipher, facts: Mapping[str, Any], content: bytes, chain: str) -> Sealed:
+    """Seals `content`, the payload as it travels, of an entry after `chain`; `facts` are its other columns, the instant as it is stored."""
+    digest = cipher.digest(zlib.decompress(content))
+    linked = [digest if name == "payload_digest" else facts[name] for name in _LINKED]
+    return Sealed(cipher.seal(content), digest, _link(chain, linked, (facts["origin"], facts["mark"])))
 
 
 def _touches(school_id: str, seq: int, keys: Iterable[Key]) -> list[dict[str, Any]]:
     """Which rows the entry `seq` touched."""
     return [{"school_id": school_id, "table_name": table, "row_id": row_id, "seq": seq} for table, row_id in keys]
-
-
-def link(chain: str, row: JournalRow, dialect: Dialect) -> str:
-    """The link of `row` in the chain after `chain`."""
-    facts = [getattr(row, name) for name in _LINKED]
-    facts[_LINKED.index("made_at")] = UtcInstant().process_bind_param(row.made_at, dialect)
-    return _link(chain, facts, (row.origin, row.mark))
 
 
 def open_payload(cipher: Cipher, row: JournalRow) -> Payload:

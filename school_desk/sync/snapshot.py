@@ -10,6 +10,7 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from itertools import repeat
@@ -17,12 +18,11 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
-from school_desk.kernel.columns import KeyedHash, Personal, UtcInstant
+from school_desk.kernel.columns import KeyedHash, Personal
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, table_of
@@ -70,7 +70,6 @@ class End(msgspec.Struct, frozen=True, array_like=True, tag="end"):
 
 Chunk = Start | Rows | End
 _ANY_CHUNK: Any = Chunk
-INSTANT, SQLITE = UtcInstant(), sqlite.dialect()
 
 
 def chunks(session: Session, cipher: Cipher, school_id: str, hub_id: str) -> Iterator[bytes]:
@@ -213,43 +212,63 @@ class Filling(ABC):
 
     def _insert_journal(self, chunk: Rows) -> None:
         """Entries under their numbers, sealed and chained here."""
-        rows, dialect = [], SQLITE
+        rows = []
         names = [column.name for column in chunk.columns]
         for stored in zip(*(column.of(chunk.count) for column in chunk.columns), strict=True):
             entry = dict(zip(names, stored, strict=True))
             mark, content = entry.pop("chain"), entry.pop("payload")
-            row = JournalRow(**entry | {"made_at": INSTANT.process_result_value(entry["made_at"], dialect)})
-            row.mark = mark if self._of_a_hub else ""
-            journal.seal_row(self._cipher, row, content, self._chain, dialect)
-            self._chain = row.chain
-            rows.append([*entry.values(), row.mark, row.payload, row.payload_digest, row.chain])
-        self._write(chunk.table, [*entry, "mark", "payload", "payload_digest", "chain"], rows)
+            entry["mark"] = mark if self._of_a_hub else ""
+            sealed = journal.seal(self._cipher, entry, content, self._chain)
+            self._chain = sealed.chain
+            rows.append([*entry.values(), sealed.payload, sealed.payload_digest, sealed.chain])
+        self._write(chunk.table, [*entry, "payload", "payload_digest", "chain"], rows)
 
 
 class Loader(Filling):
-    """Fills a SQLite file. The indexes are built at the end: half the time of keeping them as rows come."""
+    """Fills a SQLite file. A table's indexes are built when it is whole (half the time of keeping them as rows come), beside the
+    preparing of what follows: SQLite needs no Python for it."""
 
     def __init__(self, connection: sqlite3.Connection, cipher: Cipher, school_id: str) -> None:
         super().__init__(cipher, school_id)
         self._connection = connection
-        self._indexes: list[str] = []
+        self._indexes: dict[str, list[str]] = {}
+        self._filled = ""
+        self._builder: ThreadPoolExecutor | None = None
+        self._building: list[Future[None]] = []
+
+    def load(self, messages: Iterable[bytes]) -> Start:
+        """See Filling. No thread outlives it."""
+        with ThreadPoolExecutor(1) as self._builder:
+            try:
+                return super().load(messages)
+            finally:
+                self._builder.shutdown(cancel_futures=True)
 
     def _begin(self) -> None:
         found = self._connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         ).fetchall()
-        for name, _ in found:
+        for name, table, statement in found:
             self._connection.execute(f'DROP INDEX "{name}"')
-        self._indexes = [statement for _, statement in found]
+            self._indexes.setdefault(table, []).append(statement)
+
+    def _index(self, table: str) -> None:
+        for statement in self._indexes.pop(table, ()):
+            self._connection.execute(statement)
 
     def _end(self) -> bool:
-        for statement in self._indexes:
-            self._connection.execute(statement)
+        for built in self._building:
+            built.result()
+        for table in [*self._indexes]:
+            self._index(table)
         # Where references are looked after, the commit refuses what does not hold; a draft is filled without.
         looked_after = self._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
         return looked_after or not self._connection.execute("PRAGMA foreign_key_check").fetchall()
 
     def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        if table != self._filled and self._builder is not None:
+            self._building.append(self._builder.submit(self._index, self._filled))
+            self._filled = table
         columns = ", ".join(f'"{name}"' for name in names)
         places = ", ".join("?" * len(names))
         self._connection.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({places})', rows)
