@@ -182,6 +182,17 @@ def test_nobody_else_is_told_anything(house: House, who: str) -> None:
         assert rows_of(session, school.id, house.theirs) == before
 
 
+@pytest.mark.parametrize("words", ["' OR '1'='1", "x' UNION SELECT id FROM trainee --", "%", "_", "\\", '"'])
+def test_what_is_looked_for_are_words_and_no_statement(house: House, words: str) -> None:
+    browser = house.visitor(WebRole.ENTERPRISE, house.theirs.credit_code, "10.0.3.1")
+    browser.get("/enterprise/people")
+    everybody = house.theirs.told_in(browser.page.text if browser.page else "")["姓名"]
+    answer = browser.post("/enterprise/people", words=words)
+    assert answer.status_code == 200
+    assert len(everybody) > 5
+    assert "姓名" not in house.theirs.told_in(answer.text)
+
+
 @pytest.fixture
 def desks(site: Website) -> tuple[TestClient, HubSchool]:
     """The whole application, with a desk that has joined."""
