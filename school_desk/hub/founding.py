@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
@@ -105,6 +106,15 @@ def _filling(session: Session, cipher: Cipher, school_id: str) -> Filling:
     raise AssertionError(f"{type(driver)} is no database of ours")
 
 
+def _as_json(value: object) -> str:
+    """JSON's text: of one that is a number SQLite made the number."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+# What makes a value that SQLite stores one that the server takes.
+_FITTING: dict[type[Any], Callable[[Any], Any]] = {sa.Boolean: bool, sa.JSON: _as_json}
+
+
 class _ServerLoader(Filling):
     """Fills one school's part of a PostgreSQL database. By INSERT: COPY does not go through row level security."""
 
@@ -120,11 +130,11 @@ class _ServerLoader(Filling):
 
     def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         columns = Base.metadata.tables[table].columns
-        places = [place for place, name in enumerate(names) if isinstance(columns[name].type, sa.Boolean)]
         kept = [list(row) for row in rows]
-        for row in kept:
-            for place in places:
-                row[place] = None if row[place] is None else bool(row[place])
+        for place, name in enumerate(names):
+            if (fitting := _FITTING.get(type(columns[name].type))) is not None:
+                for row in kept:
+                    row[place] = None if row[place] is None else fitting(row[place])
         listed = ", ".join(f'"{name}"' for name in names)
         statement = f'INSERT INTO "{table}" ({listed}) VALUES ({", ".join(["%s"] * len(names))})'
         with self._connection.cursor() as cursor:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from school_desk.composition import load_features, open_school
+from school_desk.composition import found_school, load_features, open_school
+from school_desk.hub.founding import found_hub
+from school_desk.hub.opening import open_hub
 from school_desk.hub.postgres import PostgresDatabase
 from school_desk.hub.walls import bring_up_to_date
 from school_desk.kernel import journal, schema
@@ -20,7 +23,10 @@ from school_desk.kernel.database import Database, SchoolDatabase
 from school_desk.kernel.journal import Payload
 from school_desk.kernel.numbers import of_the_hub
 from school_desk.kernel.paths import DataFolder
-from school_desk.kernel.tables import JournalRow, SchoolRow, table_of
+from school_desk.kernel.tables import JournalRow, SchoolRow, SettingRow, table_of
+from school_desk.payments.settings import ASK_WHOM, DAYS_TO_PAY, PAYEE_BANK
+from school_desk.staff.commands import ChangeSetting
+from school_desk.staff.queries import actor
 from school_desk.sync.snapshot import chunks
 from school_desk.terms.roles import Role
 from tests.hub.servers import Server
@@ -86,3 +92,23 @@ def test_the_same_commands_give_the_same(server: Server, tmp_path: Path, told: T
             taken.append(list(chunks(session, place.database.cipher, school_id, "")))
         place.database.close()
     assert taken[0] == taken[1], "and a desk that begins gets the same bytes"
+
+
+def test_a_hub_on_a_server_takes_settings_of_every_kind(server: Server, tmp_path: Path) -> None:
+    """SQLite makes a number of JSON's text of one; the server wants the text."""
+    lone = found_school(
+        DataFolder(tmp_path / "lone"), name="学校", admin_login="admin", admin_name="管理员", password="Huzhou-2026"
+    )
+    with lone.reading() as session:
+        admin = actor(session, lone.id, "admin")
+    assert admin is not None
+    for key, value in ((DAYS_TO_PAY.key, 9), (PAYEE_BANK.key, "工商银行"), (ASK_WHOM.key, "12")):
+        lone.execute(ChangeSetting(key, value, date(2027, 1, 1)), admin)
+    url = server.make("settings")
+    found_hub(DataFolder(tmp_path / "hub"), lone, url)
+    hub = open_hub(DataFolder(tmp_path / "hub"), url=url)
+    for place in (lone, hub):
+        with place.reading() as session:
+            found = {row.key: row.value for row in session.scalars(sa.select(SettingRow))}
+        assert found == {DAYS_TO_PAY.key: 9, PAYEE_BANK.key: "工商银行", ASK_WHOM.key: "12"}
+        place.close()
