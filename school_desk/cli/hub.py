@@ -15,12 +15,14 @@ from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import say, say_json, say_table
+from school_desk.kernel.clock import local_text
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder
 
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.hub.opening import HubSchool
+    from school_desk.kernel.sync_tables import DeskRow
 
 
 def add_to(verbs: Verbs) -> None:
@@ -165,20 +167,26 @@ def _desks(options: argparse.Namespace) -> int:
     with opened_hub(options) as hub:
         desks = hub.desks()
     if options.json:
-        say_json({"desks": [{"no": desk.no, "name": desk.name, "state": desk.state.value} for desk in desks]})
+        say_json({"desks": [_told(desk) for desk in desks]})
         return 0
     for desk in desks:
-        say(f"{desk.no} 号机  {desk.name}{'' if desk.joined else '（已停用）'}")
+        seen = f"最近联系 {local_text(desk.seen_at)}" if desk.seen_at else "还没有联系过"
+        say(f"{desk.no} 号机  {desk.name}{'' if desk.joined else '（已停用）'}  {seen}")
     if not desks:
         say("还没有电脑加入。用 school-desk hub invite 生成邀请码。")
     return 0
+
+
+def _told(desk: DeskRow) -> dict[str, object]:
+    seen = desk.seen_at.isoformat() if desk.seen_at else None
+    return {"no": desk.no, "name": desk.name, "state": desk.state.value, "seen_at": seen}
 
 
 def _revoke(options: argparse.Namespace) -> int:
     with opened_hub(options) as hub:
         desk = hub.revoke(options.no)
     if options.json:
-        say_json({"no": desk.no, "name": desk.name, "state": desk.state.value})
+        say_json(_told(desk))
     else:
         say(f"已停用 {desk.no} 号机（{desk.name}），它不能再同步。")
     return 0

@@ -7,6 +7,7 @@ import inspect
 import re
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -158,18 +159,23 @@ class DeskApi:
     async def _ask(self, request: Request, question: Callable[[Session, DeskRow], T], *, writes: bool = False) -> T:
         """Asks in a thread, as the desk whose token the request carries."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        service, database = self.school.service, self.school.database
 
-        def ask(session: Session) -> T:
-            desk = self.school.service.find(session, token.strip()) if scheme.lower() == "bearer" else None
+        def ask(session: Session) -> tuple[T, str | None]:
+            desk = service.find(session, token.strip()) if scheme.lower() == "bearer" else None
             if desk is None:
                 raise Refused(401, "desk.unknown", "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。")
-            return question(session, desk)
+            return question(session, desk), desk.id if service.is_new_here(desk) else None
 
         def answer() -> T:
             if writes:
-                return in_transaction(self.school.database, ask)
-            with self.school.database.reading() as session:
-                return ask(session)
+                told, new_here = in_transaction(database, ask)
+            else:
+                with database.reading() as session:
+                    told, new_here = ask(session)
+            if new_here is not None:
+                in_transaction(database, partial(service.note_seen, desk_id=new_here))
+            return told
 
         return await run_in_threadpool(answer)
 

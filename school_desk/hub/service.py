@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import msgspec
 import sqlalchemy as sa
@@ -16,8 +17,11 @@ from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
 from school_desk.kernel.ids import new_id
 from school_desk.kernel.sync_tables import DeskRow, DeskState
+from school_desk.kernel.tables import table_of
 from school_desk.sync import feed, snapshot
 from school_desk.sync.wire import Block, Page, Push, PushAnswer, SeatAnswer
+
+_SEEN_EVERY = timedelta(minutes=1)
 
 
 def token_digest(token: str) -> str:
@@ -42,6 +46,15 @@ class HubService:
                 DeskRow.state == DeskState.JOINED,
             )
         )
+
+    def is_new_here(self, desk: DeskRow) -> bool:
+        """Whether it was not heard of for a minute: `seen_at` is right to the minute, for a write each few seconds would be for nothing."""
+        return desk.seen_at is None or self.bus.clock.now() - desk.seen_at >= _SEEN_EVERY
+
+    def note_seen(self, session: Session, desk_id: str) -> None:
+        """The desk was heard of now."""
+        seen = sa.update(table_of(DeskRow)).where(DeskRow.school_id == self.bus.school_id, DeskRow.id == desk_id)
+        session.connection().execute(seen.values(seen_at=self.bus.clock.now()))
 
     def enrol(self, session: Session, name: str, token: str) -> DeskRow:
         """A seat for a new desk."""

@@ -75,7 +75,7 @@ class DeskState(Enum):
 
 
 class DeskRow(Base):
-    """On the Hub: a desk that was enrolled. `last_n` is the last of its commands that was answered."""
+    """On the Hub: a desk that was enrolled. `last_n` is the last of its commands that was answered; `seen_at` is right to the minute."""
 
     __tablename__ = "desk"
     __table_args__ = (sa.UniqueConstraint("school_id", "no"),)

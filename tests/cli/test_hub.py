@@ -81,6 +81,7 @@ def test_computers_join_and_agree(
         assert (code, "已同步：发送 0 步，取回 0 步" in said) == (0, True)
         desks = hub.told("hub", "desks")["desks"]
         assert [(desk["no"], desk["name"]) for desk in desks] == [(1, "老电脑"), (2, "新电脑")]
+        assert all(desk["seen_at"].startswith("2026-08-03T01:00") for desk in desks), "the same minute"
         assert hub.told("hub", "revoke", "2")["state"] == "revoked"
         assert "新电脑（已停用）" in hub.run("hub", "desks")[1]
         assert new.run("sync", "--once") == (1, "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。\n")
