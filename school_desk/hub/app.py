@@ -100,11 +100,12 @@ class DeskApi:
 
     async def pull(self, request: Request) -> Response:
         """A page of the journal."""
-        await self._ask(request, _only_who)
-        _check_schema(_whole(request, "schema", wire.SCHEMA))
-        after, mark = _whole(request, "after", 0), _mark(request)
-        answer = await self._ask(request, lambda session, desk: self.school.service.pull(session, desk, after, mark))
-        return _answer(request, answer)
+
+        def page(session: Session, desk: DeskRow) -> wire.Page:
+            _check_schema(_whole(request, "schema", wire.SCHEMA))
+            return self.school.service.pull(session, desk, _whole(request, "after", 0), _mark(request))
+
+        return _answer(request, await self._ask(request, page))
 
     async def snapshot(self, request: Request) -> Response:
         """Everything, for a desk that begins: a stream of messages, each after its length."""
