@@ -11,6 +11,7 @@ from school_desk.enterprises.events import AuthorityDecides, EnterpriseRenamed
 from school_desk.enterprises.queries import find_by_code
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.undo import TakingBack
 from school_desk.terms.roles import EXAMINERS, WebRole
 
 
@@ -73,6 +74,15 @@ def refuse_another_authority(context: Context, event: AuthorityDecides) -> None:
         return
     if account(context, context.actor.id).authority_code != event.authority_code:
         raise RuleViolation("account.other_authority", "这条记录不归您所在的主管部门审核。")
+
+
+@reacts(TakingBack)
+def keep_the_authoritys_word(context: Context, event: TakingBack) -> None:
+    """What an authority decided on the website is not the school's to take back, only what the school recorded in its name."""
+    decided = context.session.get(AccountRow, (context.school_id, event.actor_id))
+    if decided is not None and decided.kind is WebRole.AUTHORITY and WebRole.AUTHORITY not in context.actor.roles:
+        message = "这是主管部门在网上作出的结论，学校不能撤销。如有错误，请联系主管部门。"
+        raise RuleViolation("account.authoritys_word", message)
 
 
 def account(context: Context, account_id: str) -> AccountRow:

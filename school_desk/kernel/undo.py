@@ -61,6 +61,13 @@ class TakeBack(Command):
         return {name: arguments[name] for name in ("target_id", "target_name") if name in arguments}
 
 
+@dataclass(frozen=True)
+class TakingBack:
+    """Event: a decision of this actor is about to be taken back. Who knows that it is not for the other to do so refuses."""
+
+    actor_id: str
+
+
 def opposite(session: Session, school_id: str, command_id: str) -> TakeBack:
     """The command that takes `command_id` back. Raises RuleViolation `undo.unknown`, `undo.never` or `undo.done`."""
     return _opposite(session, school_id, _recorded(session, school_id, command_id))
@@ -100,8 +107,10 @@ def take_back(context: Context, command: TakeBack) -> None:
         raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
     if again:
         _rehearse(context, decided)
-    elif entry.undo.guard:
-        entry.undo.guard(context, decided.command)
+    else:
+        context.emit(TakingBack(decided.row.actor_id))
+        if entry.undo.guard:
+            entry.undo.guard(context, decided.command)
     try:
         _Restorer(context, _payload(context, target).rows).run()
     except IntegrityError as collision:

@@ -28,7 +28,10 @@ from school_desk.enterprises.commands import (
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, enterprises
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Command
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.tables import JournalRow
+from school_desk.kernel.undo import opposite
 from school_desk.payments.queries import receivables
 from school_desk.plans.commands import CreatePlan
 from school_desk.sync.wire import VerdictKind
@@ -152,3 +155,10 @@ def test_what_an_authority_decides_on_the_website_reaches_the_desk(scene: Scene)
     found = scene.on_the_desk()
     assert (found.status, found.decisions[-1].document_no) == (EnterpriseStatus.APPROVED, "网上审核")
     assert "审核通过" in scene.browser.get("/enterprise").text
+    desk = scene.desk.school
+    with desk.reading() as session:
+        made = session.scalars(sa.select(JournalRow).where(JournalRow.name == RecordAuthorityDecision.__name__)).one()
+        undo = opposite(session, desk.id, made.id)
+    with pytest.raises(RuleViolation) as refusal:
+        desk.execute(undo, scene.desk.who("admin"))
+    assert (refusal.value.code, "联系主管部门" in refusal.value.message) == ("account.authoritys_word", True)
