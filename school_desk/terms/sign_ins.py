@@ -42,7 +42,7 @@ STEPS: Mapping[SignInStep, str] = {
     SignInStep.WRONG: "账号或密码不对",
     SignInStep.LOCKED: "输错太多，已锁定",
     SignInStep.SIGNED_OUT: "退出登录",
-    SignInStep.WRONG_OLD: "原密码不对",
+    SignInStep.WRONG_OLD: "修改时密码不对",
     SignInStep.CHANGED: "修改密码",
     SignInStep.WRONG_CODE: "验证码不对",
     SignInStep.RESET: "重设密码",

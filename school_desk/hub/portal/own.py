@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from school_desk.accounts import codes
 from school_desk.accounts.codes import Purpose
+from school_desk.accounts.sign_in import check_own_password
 from school_desk.documents import queries as documents
 from school_desk.documents.queries import PaperRow
 from school_desk.enterprises.commands import EditEnterprise, ReplacePaper, ResubmitEnterprise
@@ -88,17 +89,27 @@ def mobile_code(visit: Visit) -> Response:
 
 
 def mobile(visit: Visit) -> Response:
-    """A new 负责人手机号: whoever holds it can reset the password, so it is proven by a code."""
+    """A new 负责人手机号: whoever holds it can reset the password, so it is proven by a code, and who asks by the password."""
     if visit.method == "GET":
         return visit.page("enterprise_mobile", me=visit.enterprise, told="")
     try:
         number = check_mobile(visit.text("mobile"), "新手机号", "mobile")
         purpose = Purpose("mobile", visit.me.id, number)
         check_code(visit, purpose)
+        _prove_again(visit)
         _change(visit, purpose, principal_mobile=number)
     except RuleViolation as refusal:
         return visit.refused("enterprise_mobile", refusal, me=visit.enterprise, told="")
     return visit.go("/enterprise?done=mobile")
+
+
+def _prove_again(visit: Visit) -> None:
+    school = visit.site.school
+    try:
+        check_own_password(school.database, school.id, visit.me, visit.text("old"), visit.address, visit.now)
+    except RuleViolation as refusal:
+        told = "登录密码不对，请重新输入。" if refusal.code == "sign_in.wrong" else refusal.message
+        raise RuleViolation(refusal.code, told, field="old") from refusal
 
 
 def papers(visit: Visit) -> Response:

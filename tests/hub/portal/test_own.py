@@ -11,7 +11,7 @@ from school_desk.enterprises.commands import ReturnEnterprise, SuspendEnterprise
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, find_by_code
 from school_desk.kernel.tables import JournalRow
 from school_desk.terms.statuses import EnterpriseStatus
-from tests.hub.portal.browser import MOBILE, NAME, Browser, Website, jpeg
+from tests.hub.portal.browser import MOBILE, NAME, PASSWORD, Browser, Website, jpeg
 from tests.papers import CODES
 
 EDIT = {
@@ -103,11 +103,18 @@ def test_a_new_phone_is_proven_by_a_code_to_it(site: Website, browser: Browser) 
     browser.post("/enterprise/mobile/code", mobile="13900001111")
     assert site.texts[-1]["mobile"] == "13900001111"
     code = site.code
-    assert browser.post("/enterprise/mobile", mobile="13900002222", code=code).status_code == 422
-    assert "手机号已修改" in browser.post("/enterprise/mobile", mobile="13900001111", code=code).text
+    assert browser.post("/enterprise/mobile", mobile="13900002222", code=code, old=PASSWORD).status_code == 422
+    for wrong in ("", "Geheim-4711"):
+        unproven = browser.post("/enterprise/mobile", mobile="13900001111", code=code, old=wrong)
+        assert "登录密码不对" in unproven.text, "a browser left alone is no proof"
+        assert "Geheim-4711" not in unproven.text
+    assert detail(site).principal_mobile != "13900001111"
+    done = browser.post("/enterprise/mobile", mobile="13900001111", code=code, old=PASSWORD)
+    assert "手机号已修改" in done.text
     assert detail(site).principal_mobile == "13900001111"
     assert browser.get("/enterprise/mobile") is not None
-    assert browser.post("/enterprise/mobile", mobile="13900001111", code=code).status_code == 422, "used up"
+    again = browser.post("/enterprise/mobile", mobile="13900001111", code=code, old=PASSWORD)
+    assert again.status_code == 422, "used up"
     assert "请填写" in browser.piece("/enterprise/mobile/code", mobile="").text
 
 
