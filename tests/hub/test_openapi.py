@@ -180,6 +180,7 @@ def test_a_few_strange_questions(hub: HubSchool) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("accept", [JSON, MEDIA_TYPE])
 def test_many_strange_questions(hub: HubSchool, accept: str) -> None:
     found = fuzz(make_app(hub), TOKEN, accept, 100)

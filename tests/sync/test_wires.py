@@ -149,6 +149,7 @@ def test_a_bad_network_loses_and_doubles_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_many_bad_days(scene: Scene) -> None:
     total: Counter[str] = Counter()
     for seed in range(2, 2 + MANY):
