@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
 _TABS = (FilterTab("all", "全部"), FilterTab("failures", "没有成功", Tone.WARN))
-_HINT = (
-    "只记这台电脑上的登录；密码从不记下，不认识的登录名也不记（可能是输错了地方的密码）。企业网站的登录记录在总台上。"
-)
+# A login that nobody has may be a password typed in the wrong place.
+_HINT = "只记这台电脑上的登录，企业网站的在总台上。密码和不认识的登录名从不记下。"
 _TONES = {SignInStep.LOCKED: Tone.BAD, SignInStep.SIGNED_IN: Tone.GOOD}
 
 
