@@ -97,7 +97,9 @@ def test_from_registration_to_the_certificate(chromium: Chromium, tmp_path: Path
         take_the_tickets(walk)
         pass_the_exam(walk)
         certify(walk)
+        # Its journal is whole, and every file that came over the Hub opens.
         assert walk.school.desk.told("journal", "verify")["whole"]
+        assert walk.school.desk.told("doctor")["ok"]
 
 
 def register(walk: Walk) -> None:
@@ -132,6 +134,8 @@ def register(walk: Walk) -> None:
     walk.school.desk.sync()
     found = walk.school.desk.row("enterprises")
     assert (found["credit_code"], found["name"], found["state"]) == (company.credit_code, company.name, "待审核")
+    papers = walk.school.desk.told("show", "enterprise", company.credit_code)["材料"]
+    assert list(papers.values()) == [f"{kind}.jpg" for kind in KINDS]
 
 
 def approve(walk: Walk) -> None:
