@@ -263,7 +263,7 @@ def test_contact_address_and_place_are_changed(contact: Contact) -> None:
 def test_mobile_and_password_are_changed_where_the_rest_is(contact: Contact) -> None:
     contact.follow("企业", "修改", "修改手机号")
     contact.get_code(新手机号="13900001111")
-    contact.fill(新手机号="13900001111", 短信验证码=contact.code)
+    contact.fill(新手机号="13900001111", 短信验证码=contact.code, 登录密码=PASSWORD)
     shown = contact.press("保存").facts()
     assert (shown["负责人手机号"], shown["联系人手机"]) == ("139****1111", "150****7357"), "one changed, one kept"
     contact.follow("修改")
