@@ -16,8 +16,10 @@ from school_desk.hub.founding import found_hub
 from school_desk.hub.opening import open_hub
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.paths import DataFolder
+from school_desk.overview.sign_ins import sign_ins
 from school_desk.plans.commands import CreatePlan
 from school_desk.terms.levels import SkillLevel
+from school_desk.terms.sign_ins import SignInStep as Step
 from tests.hub.portal.browser import MOBILE, PASSWORD, Website
 from tests.hub.servers import Server
 from tests.learners import PEOPLE
@@ -61,6 +63,9 @@ def test_an_enterprise_registers_forgets_is_locked_and_changes_itself(site: Webs
     assert "嘉兴" in other.post("/enterprise/edit", **fields).text
     other.get("/certificates")
     assert "没有查到" in other.post("/certificates", name="王芳", number="1").text
+    with site.school.reading() as session:
+        kept = [line.step for line in sign_ins(session, site.school.id)][::-1]
+    assert kept == [Step.SIGNED_IN, *[Step.WRONG] * 4, Step.LOCKED, Step.RESET, Step.WRONG, Step.SIGNED_IN]
 
 
 def test_an_enterprise_enrols_and_sees_what_it_owes(site: Website) -> None:
