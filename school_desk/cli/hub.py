@@ -14,7 +14,7 @@ from school_desk.cli.hub_demo import PORT
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
-from school_desk.cli.words import say, say_json, say_table
+from school_desk.cli.words import complain, say, say_json, say_table
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.hub.opening import HubSchool
     from school_desk.kernel.sync_tables import DeskRow
+
+_IN_THE_CLEAR = (
+    "没有证书：同一网络上的人看得到密码和证件号。请写 --certificate 和 --key，或放在有证书的反向代理后面并写 --proxy。"
+)
 
 
 def add_to(verbs: Verbs) -> None:
@@ -146,6 +150,8 @@ def _serve(options: argparse.Namespace) -> int:
     folder = data_folder(options)
     with opened_hub(options) as hub, alone_in(folder.root), logs.kept_in(folder.logs):
         say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")
+        if place.in_the_clear:
+            complain(_IN_THE_CLEAR)
         serve(hub, place)
     return 0
 

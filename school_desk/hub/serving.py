@@ -18,6 +18,7 @@ from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.jobs import JobPool
 
 _MOST_AT_ONCE = 500
+_HERE = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Place:
     def address(self) -> str:
         """As a desk is told it."""
         return f"{'https' if self.certificate else 'http'}://{self.host}:{self.port}"
+
+    @property
+    def in_the_clear(self) -> bool:
+        """Whether others on the network could read along: beyond this computer, without a certificate, and no proxy that has one."""
+        return self.host not in _HERE and self.certificate is None and not self.proxy
 
     @property
     def pin(self) -> str:

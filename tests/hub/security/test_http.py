@@ -21,6 +21,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from school_desk.cli.main import main
+from school_desk.hub import serving
 from school_desk.hub.portal import bodies, door
 from school_desk.hub.portal.door import HEADERS
 from school_desk.hub.portal.downloads import PDF, attachment
@@ -154,6 +156,26 @@ def test_tls_begins_at_1_2(site: Website, tmp_path: Path) -> None:
     assert config.ssl.minimum_version == ssl.TLSVersion.TLSv1_2
     weak = ("RC4", "3DES", "NULL", "EXPORT", "MD5", "ADH", "AECDH")
     assert not [one["name"] for one in config.ssl.get_ciphers() if any(word in one["name"] for word in weak)]
+
+
+@pytest.mark.parametrize(
+    ("host", "proxy", "clear"),
+    [("127.0.0.1", "", False), ("0.0.0.0", "", True), ("192.168.1.20", "", True), ("0.0.0.0", "10.0.0.1", False)],
+)
+def test_who_serves_the_network_without_a_certificate_is_warned(
+    site: Website,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    host: str,
+    proxy: str,
+    clear: bool,
+) -> None:
+    monkeypatch.setattr(serving, "serve", lambda *_: None)
+    told = ["--data", str(site.school.folder.root), "hub", "serve", "--host", host, "--proxy", proxy]
+    assert main(told) == 0
+    assert ("没有证书" in capsys.readouterr().err) is clear
+    assert not Place(host, 1, *certificate(tmp_path)).in_the_clear
 
 
 @pytest.mark.parametrize(
