@@ -38,12 +38,12 @@ class Incoming:
     def put(self, sha256: str, offset: int, size: int, part: bytes) -> FileState:
         """Takes one part; how much is here now (`size` when the file is whole). Raises RuleViolation."""
         _checked(sha256)
-        if self._blobs.path(sha256).exists():
-            return FileState(sha256, size)
         if size > MOST_BYTES or offset % PART_BYTES or offset + len(part) > size or not part:
             raise RuleViolation("file.part", "收到的文件分段不对，请从头再传。")
         if len(part) != min(PART_BYTES, size - offset):
             raise RuleViolation("file.part", "收到的文件分段不完整，请再传这一段。")
+        if self._blobs.path(sha256).exists():
+            return FileState(sha256, size)
         write_bytes(self._part(sha256, offset), self._cipher.seal(part))
         had = self._had(sha256)
         if had >= size:

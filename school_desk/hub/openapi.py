@@ -5,6 +5,7 @@ Messages are described from the very structs that read and write them, so that n
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -102,6 +103,7 @@ OPERATIONS = (
     Operation("health", "GET", "/health", Health, (), public=True),
     Operation("openapi", "GET", "/openapi.json", JSON, (), public=True),
 )
+_SMALL_FILE = "School Desk"
 _CHUNKS: Any = snapshot.Chunk
 
 
@@ -175,13 +177,8 @@ def _content(kind: Any) -> Schema:
         about = "Frames until the end: 4 bytes, the length (big end first), then a message in the desks' own form: a Chunk. The last is an End."
         return {FRAMES: {"schema": {"description": about, "x-frame": {"$ref": _REF.format(name="Chunk")}}}}
     if kind == OCTETS:
-        return {
-            OCTETS: {
-                "schema": {
-                    "description": f"Plain bytes. A part has {wire.PART_BYTES} of them, a file's last part the rest."
-                }
-            }
-        }
+        about = f"Plain bytes. A part has {wire.PART_BYTES} of them, a file's last part the rest."
+        return {OCTETS: {"schema": {"description": about}, "example": _SMALL_FILE}}
     if kind == JSON:
         return {JSON: {"schema": {"type": "object"}}}
     told = {"schema": {"$ref": _REF.format(name=kind.__name__)}}
@@ -191,8 +188,15 @@ def _content(kind: Any) -> Schema:
 def _path_parameters(path: str) -> Schema:
     if "{sha256}" not in path:
         return {}
-    about = "The SHA-256 of the file's content."
-    return {"parameters": [{"name": "sha256", "in": "path", "required": True, "schema": _SHA256, "description": about}]}
+    sha256: Schema = {
+        "name": "sha256",
+        "in": "path",
+        "required": True,
+        "schema": _SHA256,
+        "description": "The SHA-256 of the file's content.",
+        "example": hashlib.sha256(_SMALL_FILE.encode()).hexdigest(),
+    }
+    return {"parameters": [sha256]}
 
 
 def _with_parts(*modules: Any) -> Iterator[type[msgspec.Struct]]:

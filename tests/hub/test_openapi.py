@@ -188,6 +188,8 @@ def test_many_strange_questions(hub: HubSchool, accept: str) -> None:
     told = {label: {status for one, status in found.answers if one == label} for label, _ in found.answers}
     assert set(told) == {f"{one.method} /v1{one.path}" for one in OPERATIONS if one.name != "openapi"}
     assert {200, 400, 401, 405, 415} <= told["POST /v1/push"]
+    assert {200, 404} <= told["GET /v1/files/{sha256}"]
+    assert {200, 400, 401, 415, 422} <= told["PUT /v1/files/{sha256}"]
     check_whole(hub)
 
 
