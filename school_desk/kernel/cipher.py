@@ -61,10 +61,9 @@ class Cipher:
         outer.update(inner.digest())
         return outer.hexdigest()[:32]
 
-    def keyed_hashes(self, texts: Sequence[str | None]) -> list[str | None]:
-        """As `keyed_hash`, for many; what stands there several times is hashed once. None stays None."""
-        known: dict[str, str] = {}
-        for text in {text for text in texts if text is not None}:
+    def keyed_hashes(self, texts: Sequence[str | None], known: dict[str, str]) -> list[str | None]:
+        """As `keyed_hash`, for many; what stands there several times, or in `known`, is hashed once. None stays None."""
+        for text in {text for text in texts if text is not None} - known.keys():
             inner, outer = self._inner.copy(), self._outer.copy()
             inner.update(text.encode())
             outer.update(inner.digest())

@@ -69,12 +69,13 @@ class Stands:
 
 @dataclass(frozen=True)
 class RefusalDetail:
-    """One refused command. `records` is empty for one that touched too many to send along. `name` and `arguments` make it again."""
+    """One refused command. `records` is empty for one that touched too many to send along. `name`, `version` and `arguments` make it again."""
 
     line: RefusalLine
     records: tuple[RecordContrast, ...]
     standing: tuple[Stands, ...]
     name: str
+    version: int
     arguments: Mapping[str, Any]
 
 
@@ -91,6 +92,7 @@ def refusal_detail(session: Session, school_id: str, refusal_id: str, opened: Op
         tuple(_contrast(session, school_id, image) for image in sent.rows),
         tuple(_stands(session, school_id, one) for one in standing if one.command_id != row.id),
         row.command_name,
+        sent.version,
         sent.arguments,
     )
 

@@ -110,7 +110,8 @@ class _Told:
         self._session, self._bus, self._roles, self._entries = session, bus, roles, entries
         self._payloads = [journal.as_payload(entry.content) for entry in entries]
         self._ids = {entry.id for entry in entries}
-        self._keys = {(image.table, image.row_id) for payload in self._payloads for image in payload.rows}
+        self._images = rows.known_here(image for payload in self._payloads for image in payload.rows)
+        self._keys = {(image.table, image.row_id) for image in self._images}
 
     def concerned(self, queue: Iterable[Waiting]) -> list[Waiting]:
         """Those that it tells of, those without an effect here, and those that touch what it tells of or what one of these touches."""
@@ -144,9 +145,8 @@ class _Told:
         for one in reversed(concerned):
             for image in reversed(one.payload.rows):
                 _lay(wanted, image, back=True)
-        for payload in self._payloads:
-            for image in payload.rows:
-                _lay(wanted, image, back=False)
+        for image in self._images:
+            _lay(wanted, image, back=False)
         return wanted
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,12 +10,28 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.kernel.database import references_later
+from school_desk.kernel.journal import RowImages
 from school_desk.kernel.loading import by_table
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key, from_image, image_columns, image_of, tables_by_name
 from school_desk.kernel.tables import Base, table_of
 
 State = dict[Key, Image | None]
+
+
+def known_here(images: Iterable[RowImages]) -> list[RowImages]:
+    """Images without tables and columns that a newer program has and this one has not: it keeps the journal whole, and lays what it knows."""
+    kinds, known = tables_by_name(), []
+    for image in images:
+        if image.table in kinds:
+            names = image_columns(kinds[image.table]).keys()
+            before, after = (_only(names, side) for side in (image.before, image.after))
+            known.append(RowImages(image.table, image.row_id, before, after))
+    return known
+
+
+def _only(names: Collection[str], image: Image | None) -> Image | None:
+    return None if image is None else {name: value for name, value in image.items() if name in names}
 
 
 def standing(session: Session, school_id: str, keys: Iterable[Key]) -> State:

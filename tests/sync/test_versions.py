@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from school_desk.hub.founding import found_hub
 from school_desk.kernel import bus, commands, journal
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Actor, to_wire
+from school_desk.kernel.effects import effect_of
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.sync_tables import HeldRow
@@ -27,7 +30,7 @@ from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.staff.commands import AddStaff, ChangeSetting
 from school_desk.staff.queries import actor
 from school_desk.staff.tables import StaffRow
-from school_desk.sync import turn, wire
+from school_desk.sync import snapshot, turn, wire
 from school_desk.sync.wire import SentCommand, VerdictKind
 from school_desk.terms.roles import Role
 from tests.hub.serving import RemoteDesk, served
@@ -187,3 +190,63 @@ def test_a_hub_serves_desks_from_its_oldest_contract_on(
         assert asking.get("/v1/pull", params={"schema": schema}).status_code == status
         asked = {"hub_id": net.hub.hub_id, "commands": [], "schema": schema}
         assert asking.post("/v1/push", json=asked).status_code == status
+
+
+def newer(entry: wire.Entry) -> wire.Entry:
+    """The entry as a Hub with one more table, and one more column in every table, would tell it."""
+    payload = journal.as_payload(entry.content)
+    rows = [
+        journal.RowImages(row.table, row.row_id, row.before, row.after and row.after | {"novel": 1})
+        for row in payload.rows
+    ]
+    rows.append(journal.RowImages("novelty", "0" * 32, None, {"id": "0" * 32}))
+    return msgspec.structs.replace(entry, content=journal.as_content(replace(payload, rows=tuple(rows))))
+
+
+def test_what_a_newer_hub_has_besides_passes_an_older_desk_by(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It lays what it knows and keeps the journal whole, so that it may be told on."""
+    desk, other = net.desks
+    other.do(days(9))
+    other.sync()
+    pull = desk.line.pull
+
+    def told_more(cursor: int, mark: str) -> wire.Page:
+        page = pull(cursor, mark)
+        return msgspec.structs.replace(page, entries=tuple(newer(entry) for entry in page.entries))
+
+    monkeypatch.setattr(desk.line, "pull", told_more)
+    desk.sync()
+    assert desk.dump() == net.hub.dump()
+    with desk.database.reading() as session:
+        last = session.scalars(sa.select(JournalRow).order_by(JournalRow.seq.desc())).first()
+        assert last is not None
+        kept = journal.open_payload(desk.database.cipher, last)
+    assert [row.table for row in kept.rows] == ["setting_value", "novelty"]
+
+
+def test_an_older_desk_begins_from_a_newer_hubs_snapshot(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, _ = net.desks
+    whole = desk.line.snapshot
+
+    def told_more() -> Iterator[bytes]:
+        for message in whole():
+            chunk = wire.decode(message, snapshot._ANY_CHUNK)
+            if isinstance(chunk, snapshot.Rows) and chunk.table == StaffRow.__tablename__:
+                novel = (*chunk.columns, snapshot.Column("novel", [1]))
+                yield wire.encode(msgspec.structs.replace(chunk, columns=novel))
+                yield wire.encode(snapshot.Rows("novelty", 1, (snapshot.Column("id", ["0"]),)))
+            elif isinstance(chunk, snapshot.End):
+                yield wire.encode(snapshot.End(chunk.chunks + 1))
+            else:
+                yield message
+
+    monkeypatch.setattr(desk.line, "snapshot", told_more)
+    turn.begin(desk.bus, desk.roles, desk.line, desk.line.seat())
+    assert desk.dump() == net.hub.dump()
+
+
+def test_an_empty_column_that_only_one_side_has_is_no_other_effect() -> None:
+    made = journal.RowImages("setting", "1", None, {"id": "1", "value": 9})
+    emptied = replace(made, before={"value": 9}, after={"value": None})
+    assert effect_of([made]) == effect_of([replace(made, after={"id": "1", "value": 9, "novel": None})])
+    assert len({effect_of([one]) for one in (made, emptied, replace(emptied, before={}), replace(made, after={}))}) == 4

@@ -41,7 +41,7 @@ class _Again:
             raise RuleViolation("refusal.unknown", "找不到这条待处理冲突。")
         if detail.line.state is not RefusalState.OPEN:
             raise RuleViolation("refusal.settled", f"这条冲突已由{detail.line.settled_by}处理过了。")
-        return from_wire(detail.name, dict(detail.arguments))
+        return from_wire(detail.name, dict(detail.arguments), detail.version)
 
 
 class RefusalActs:
