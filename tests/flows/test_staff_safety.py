@@ -159,8 +159,8 @@ def test_an_administrator_lets_in_again_who_failed_too_often(office: Office) -> 
 
 def test_only_administrators_unlock(office: Office) -> None:
     fail_five_times(office)
+    admin = members(office)["admin"].id
     with pytest.raises(RuleViolation) as refusal:
-        admin = members(office)["admin"].id
         unlock(office.school.database, office.school.id, admin, office.clerk, office.clock.now())
     assert refusal.value.code == "sign_in.not_allowed"
     assert members(office)["admin"].locked_until is not None
