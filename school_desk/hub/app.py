@@ -35,6 +35,8 @@ T = TypeVar("T")
 M = TypeVar("M")
 Answering = Callable[[Request], Awaitable[Response]]
 _MOST_BODY = 64_000_000
+# Of a stranger, who has nothing but a code to tell.
+_MOST_OF_A_STRANGER = 64 * 1024
 _MARK = re.compile(r"([0-9a-f]{64})?")
 
 
@@ -75,7 +77,8 @@ class DeskApi:
 
     async def join(self, request: Request) -> Response:
         """A seat for a one-time code."""
-        asked = await _message(request, wire.Join)
+        form = _form(request, MEDIA_TYPE, forms.JSON)
+        asked = forms.read(form, await _body(request, _MOST_OF_A_STRANGER), wire.Join, _MOST_OF_A_STRANGER)
         address = request.client.host if request.client else ""
         return _answer(request, await run_in_threadpool(join, self.school, asked, address))
 

@@ -21,10 +21,10 @@ def form_of(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower() or MEDIA_TYPE
 
 
-def read(form: str, body: bytes, kind: type[M]) -> M:
-    """The message in `body`. Raises ValueError when it is none."""
+def read(form: str, body: bytes, kind: type[M], most: int = wire.MOST_BYTES) -> M:
+    """The message in `body`. Raises ValueError when it is none, or unpacks to more than `most` bytes."""
     if form != JSON:
-        return wire.decode(body, kind)
+        return wire.decode(body, kind, most)
     try:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, RecursionError) as fault:

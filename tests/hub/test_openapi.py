@@ -131,6 +131,11 @@ def test_what_is_too_large_or_of_another_kind_is_told_so(asking: TestClient) -> 
     file = f"/v1/files/{'a' * 64}"
     octets = {"Content-Type": OCTETS}
     assert asking.put(file, content=bytes(wire.PART_BYTES + 1), headers=octets).status_code == 413
+    # Whoever has no token yet has little to say, packed or not.
+    much = wire.Join("A" * 70_000, "")
+    assert asking.post("/v1/join", json=msgspec.to_builtins(much)).status_code == 413
+    packed = asking.post("/v1/join", content=wire.encode(much), headers={"Content-Type": MEDIA_TYPE})
+    assert packed.status_code == 400
     for path, method in (("/v1/push", "POST"), ("/v1/join", "POST"), (file, "PUT")):
         assert asking.request(method, path, content=b"a=b", headers={"Content-Type": "text/plain"}).status_code == 415
 

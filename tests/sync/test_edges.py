@@ -6,7 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+import zstandard
 
 from school_desk.kernel import commands, journal, numbers, schema
 from school_desk.kernel.bus import Bus
@@ -112,6 +114,18 @@ def test_a_message_that_is_none(net: Net) -> None:
         wire.decode(b"nonsense", wire.Page)
     with pytest.raises(ValueError, match="protocol"):
         wire.decode(wire.encode(3), wire.Page)
+
+
+def test_a_message_that_unpacks_to_too_much_is_none() -> None:
+    """Whether it says so at its beginning or not: the library by itself heeds a limit in the second case only."""
+    whole = wire.encode(bytes(1_000))
+    packer = zstandard.ZstdCompressor().compressobj()
+    silent = packer.compress(msgspec.msgpack.encode(bytes(1_000))) + packer.flush()
+    assert [zstandard.frame_content_size(one) for one in (whole, silent)] == [1_003, -1]
+    for message in (whole, silent):
+        assert wire.decode(message, bytes, 1_003) == bytes(1_000)
+        with pytest.raises(ValueError, match="protocol"):
+            wire.decode(message, bytes, 1_002)
 
 
 def test_a_number_in_reserve_that_a_copy_gave_is_not_given_again(net: Net) -> None:
