@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy.orm import Session
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
@@ -73,7 +74,7 @@ class DeskApi:
         paths: dict[str, dict[str, Answering]] = {}
         for one in OPERATIONS:
             paths.setdefault(one.path.replace("{sha256}", "{sha256:sha256}"), {})[one.method] = getattr(self, one.name)
-        return [Route(path, _by_method(answering), methods=[*answering]) for path, answering in paths.items()]
+        return [Route(path, self._by_method(answering), methods=[*answering]) for path, answering in paths.items()]
 
     async def join(self, request: Request) -> Response:
         """A seat for a one-time code."""
@@ -160,26 +161,40 @@ class DeskApi:
             for chunk in self.school.service.snapshot(session):
                 yield struct.pack(">I", len(chunk)) + chunk
 
+    def _by_method(self, answering: dict[str, Answering]) -> Answering:
+        async def answer(request: Request) -> Response:
+            told = await answering["GET" if request.method == "HEAD" else request.method](request)
+            told.headers["Cache-Control"] = "no-store"  # it is one desk's, and of this moment
+            told.background = BackgroundTask(self._note_seen, request)
+            return told
+
+        return answer
+
+    def _note_seen(self, request: Request) -> None:
+        """After the answer: an answer neither waits for another desk's commands nor turns into a fault because of this."""
+        desk_id = getattr(request.state, "new_here", None)
+        if desk_id is not None:
+            with contextlib.suppress(EnvironmentFault):
+                in_transaction(self.school.database, partial(self.school.service.note_seen, desk_id=desk_id))
+
     async def _ask(self, request: Request, question: Callable[[Session, DeskRow], T], *, writes: bool = False) -> T:
         """Asks in a thread, as the desk whose token the request carries."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         service, database = self.school.service, self.school.database
 
-        def ask(session: Session) -> tuple[T, str | None]:
+        def ask(session: Session) -> T:
             desk = service.find(session, token.strip()) if scheme.lower() == "bearer" else None
             if desk is None:
                 raise Refused(401, "desk.unknown", "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。")
-            return question(session, desk), desk.id if service.is_new_here(desk) else None
+            if service.is_new_here(desk):
+                request.state.new_here = desk.id
+            return question(session, desk)
 
         def answer() -> T:
             if writes:
-                told, new_here = in_transaction(database, ask)
-            else:
-                with database.reading() as session:
-                    told, new_here = ask(session)
-            if new_here is not None:
-                in_transaction(database, partial(service.note_seen, desk_id=new_here))
-            return told
+                return in_transaction(database, ask)
+            with database.reading() as session:
+                return ask(session)
 
         return await run_in_threadpool(answer)
 
@@ -209,15 +224,6 @@ def _closing(school: HubSchool) -> Callable[[Starlette], contextlib.AbstractAsyn
         school.close()
 
     return lifespan
-
-
-def _by_method(answering: dict[str, Answering]) -> Answering:
-    async def answer(request: Request) -> Response:
-        told = await answering["GET" if request.method == "HEAD" else request.method](request)
-        told.headers["Cache-Control"] = "no-store"  # it is one desk's, and of this moment
-        return told
-
-    return answer
 
 
 def _only_who(_session: Session, _desk: DeskRow) -> None:

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 import zstandard
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from school_desk.adapters.hub_client import MEDIA_TYPE
@@ -21,9 +22,11 @@ from school_desk.hub.forms import JSON, OCTETS
 from school_desk.hub.founding import found_hub
 from school_desk.hub.openapi import OPERATIONS
 from school_desk.hub.opening import HubSchool, open_hub
+from school_desk.hub.service import HubService
 from school_desk.kernel import journal
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.database import in_transaction
+from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.paths import DataFolder
 from school_desk.sync import wire
 from tests.hub.fuzzing import fuzz
@@ -138,6 +141,22 @@ def test_what_is_too_large_or_of_another_kind_is_told_so(asking: TestClient) -> 
     assert packed.status_code == 400
     for path, method in (("/v1/push", "POST"), ("/v1/join", "POST"), (file, "PUT")):
         assert asking.request(method, path, content=b"a=b", headers={"Content-Type": "text/plain"}).status_code == 415
+
+
+def test_that_a_desk_was_heard_of_costs_no_answer(
+    hub: HubSchool, asking: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor is a seat that was given told to be none, for that could not be written."""
+    with monkeypatch.context() as a_full_disk:
+        a_full_disk.setattr(HubService, "note_seen", _not_written)
+        assert asking.get("/v1/pull").status_code == asking.post("/v1/seat").status_code == 200
+    assert [desk.seen_at is None for desk in hub.desks()] == [True, True]
+    assert asking.get("/v1/pull").status_code == 200
+    assert [desk.seen_at is None for desk in hub.desks()] == [False, True]
+
+
+def _not_written(_service: HubService, _session: Session, desk_id: str) -> None:
+    raise EnvironmentFault("disk.full", desk_id)
 
 
 def test_codes_that_are_tried_too_often_are_429(asking: TestClient) -> None:
