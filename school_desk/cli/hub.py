@@ -216,7 +216,6 @@ def _account(options: argparse.Namespace) -> int:
 
 
 def _sign_ins(options: argparse.Namespace) -> int:
-    from school_desk.kernel.clock import local_text
     from school_desk.overview.sign_ins import sign_ins
     from school_desk.terms.sign_ins import DOORS, STEPS
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
 from school_desk.kernel.bus import Bus, EffectDiffers, Given, check_gate
-from school_desk.kernel.commands import Actor, Command, RolesOf, from_wire, registration
+from school_desk.kernel.commands import Actor, Command, RolesOf, from_wire, is_newer
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import is_id
 from school_desk.kernel.loading import at_hand
@@ -128,7 +128,7 @@ class Judge:
     ) -> list[Verdict]:
         """Mostly all is well: one savepoint for a few commands, and one each where it was not."""
         try:
-            if any(self._too_new(sent) for sent in run):
+            if any(is_newer(sent.name, sent.version) for sent in run):
                 raise RuleViolation("sync.held", "")
             with session.begin_nested(), journal.together(session), at_hand(session, self.bus.school_id, _stood(run)):
                 return [self._accept(session, desk, may, sent) for sent in run]
@@ -146,16 +146,15 @@ class Judge:
         return Verdict(sent.id, VerdictKind.ACCEPTED, done.seq)
 
     def _decide(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Verdict:
-        if self._too_new(sent):
+        if is_newer(sent.name, sent.version):
             return self._hold(session, desk, sent, "总台的版本较旧，升级后再办理。")
         try:
             with session.begin_nested():
                 return self._accept_or_refuse(session, desk, may, sent)
         except EnvironmentFault:
             raise
-        except (
-            Exception
-        ) as fault:  # our bug in one handler, or what no desk of ours sends, must not stop this desk for ever
+        except Exception as fault:
+            # Our bug in one handler, or what no desk of ours sends, must not stop this desk for ever.
             if self.bus.database.told(fault) is not None:
                 raise  # the disk, the server or another writer: the batch says nothing about this command
             _log.exception("command %s (%s) failed", sent.id, sent.name)
@@ -182,12 +181,6 @@ class Judge:
         actor = Actor(sent.actor_id, sent.actor_name, may(session, sent.actor_id))
         made_at = datetime.fromisoformat(sent.made_at)
         return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, desk.id, new=True)
-
-    def _too_new(self, sent: SentCommand) -> bool:
-        try:
-            return registration(sent.name).command.version < sent.version
-        except RuleViolation:
-            return True
 
     def _hold(self, session: Session, desk: DeskRow, sent: SentCommand, message: str) -> Verdict:
         sealed = self.bus.database.cipher.seal(msgspec.json.encode(sent))
@@ -253,12 +246,12 @@ def _keys(sent: SentCommand) -> set[Key]:
 
 def _stood(run: Sequence[SentCommand]) -> Iterator[Key]:
     """The rows that their clerk saw changed, those made on the way aside."""
-    made: set[Key] = set()
+    made, kinds = set[Key](), tables_by_name()
     for image in (image for sent in run for image in sent.rows):
         key = (image.table, image.row_id)
         if image.before is None:
             made.add(key)
-        elif key not in made and image.table in tables_by_name():
+        elif key not in made and image.table in kinds:
             yield key
 
 

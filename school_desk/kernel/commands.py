@@ -150,6 +150,18 @@ def registration(name: str) -> Registration:
     return found
 
 
+def is_newer(name: str, version: int) -> bool:
+    """Whether only a newer program knows the command `name` of `version`: a Hub may be told such, and a desk's journal may hold them."""
+    found = _registered.get(name)
+    return found is None or found.command.version < version
+
+
+def label_of(name: str) -> str:
+    """The clerk's word for a command."""
+    found = _registered.get(name)
+    return "新版程序的操作" if found is None else found.command.label
+
+
 def registered() -> tuple[Registration, ...]:
     """All registrations, by name."""
     return tuple(_registered[name] for name in sorted(_registered))

@@ -19,7 +19,17 @@ from sqlalchemy.orm import Session
 from school_desk.kernel import journal
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.columns import session_cipher
-from school_desk.kernel.commands import ANYONE, Command, Context, from_wire, handles, reactions, registration
+from school_desk.kernel.commands import (
+    ANYONE,
+    Command,
+    Context,
+    from_wire,
+    handles,
+    is_newer,
+    label_of,
+    reactions,
+    registration,
+)
 from school_desk.kernel.database import references_later
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.journal import Payload, RowImages
@@ -29,6 +39,8 @@ from school_desk.kernel.recording import Recording, from_image, image_columns, i
 from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
 
 _BEYOND = 1_000_000_000
+# Why a decision that this program does not know, or a record, cannot be taken back here.
+OF_A_NEWER_PROGRAM = "它由新版程序办理，请先升级这台电脑上的程序。"
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ class TakingBack:
 
 
 def opposite(session: Session, school_id: str, command_id: str) -> TakeBack:
-    """The command that takes `command_id` back. Raises RuleViolation `undo.unknown`, `undo.never` or `undo.done`."""
+    """The command that takes `command_id` back. Raises RuleViolation `undo.unknown`, `undo.newer`, `undo.never` or `undo.done`."""
     return _opposite(session, school_id, _recorded(session, school_id, command_id))
 
 
@@ -81,12 +93,18 @@ def _recorded(session: Session, school_id: str, command_id: str) -> JournalRow:
 
 
 def _opposite(session: Session, school_id: str, row: JournalRow) -> TakeBack:
+    _refuse_newer(row)
     never = registration(row.name).undo.never
     if never:
         raise RuleViolation("undo.never", f"“{registration(row.name).command.label}”不能撤销：{never}")
     if is_taken_back(session, school_id, row.id):
         raise RuleViolation("undo.done", "这一步已经撤销过了。")
     return TakeBack(row.id, row.name)
+
+
+def _refuse_newer(row: JournalRow) -> None:
+    if is_newer(row.name, row.version):
+        raise RuleViolation("undo.newer", f"“{label_of(row.name)}”不能撤销：{OF_A_NEWER_PROGRAM}")
 
 
 def is_taken_back(session: Session, school_id: str, command_id: str) -> bool:
@@ -102,6 +120,7 @@ def take_back(context: Context, command: TakeBack) -> None:
     if command != _opposite(context.session, context.school_id, target):
         raise RuleViolation("undo.forged", "这次撤销与操作日志的记录不符，没有办理。请在操作日志里重新撤销。")
     decided, again = _decision(context, target)
+    _refuse_newer(decided.row)
     entry = registration(decided.row.name)
     if entry.command.allowed is not ANYONE and not context.actor.roles & entry.command.allowed:
         raise RuleViolation("command.not_allowed", f"您的角色不能撤销“{entry.command.label}”。")
@@ -178,6 +197,8 @@ class _Restorer:
 
     def run(self) -> None:
         """Checks every row first, then deletes children first, updates, and inserts parents first."""
+        if any(image.table not in self._classes for image in self._rows):
+            raise RuleViolation("undo.newer", f"这一步不能撤销：{OF_A_NEWER_PROGRAM}")
         standing = load(self._session, self._context.school_id, ((image.table, image.row_id) for image in self._rows))
         for image in self._rows:
             self._check_unchanged(image, standing.get((image.table, image.row_id)))
@@ -225,8 +246,7 @@ class _Restorer:
         later, word = self._session.scalar(newest), self._classes[image.table].label
         if later is None:
             return f"这条{word}之后又有改动。"
-        action = registration(later.name).command.label
-        return f"{later.actor_name}于 {local_text(later.made_at)} 又办理了“{action}”，请先撤销那一步。"
+        return f"{later.actor_name}于 {local_text(later.made_at)} 又办理了“{label_of(later.name)}”，请先撤销那一步。"
 
     def _check_references(self) -> None:
         """Rows that would vanish must not be referred to by rows that stay."""

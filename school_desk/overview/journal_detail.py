@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from school_desk.enrollments.tables import EnrollmentRow, TraineeRow
 from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
-from school_desk.kernel.commands import ANYONE, registration
+from school_desk.kernel.commands import ANYONE, is_newer, registration
 from school_desk.kernel.journal import RowImages
 from school_desk.kernel.recording import tables_by_name
-from school_desk.kernel.tables import Recorded, table_of
+from school_desk.kernel.tables import JournalRow, Recorded, table_of
+from school_desk.kernel.undo import OF_A_NEWER_PROGRAM
 from school_desk.overview.journal_columns import column_words, is_shown
 from school_desk.overview.journal_list import journal_line
 from school_desk.overview.journal_names import name_of, owner_of, values_of
@@ -87,13 +88,20 @@ def journal_detail(session: Session, cipher: Cipher, school_id: str, command_id:
         return None
     images = journal.open_payload(cipher, row).rows
     undone = command_id in taken_back(session, school_id, {command_id})
-    shown = tuple(_record(session, school_id, image) for image in images[:_MOST_RECORDS])
-    entry = registration(row.name)
-    allowed = frozenset() if entry.command.allowed is ANYONE else entry.command.allowed
+    kinds = tables_by_name()
+    known = [image for image in images if image.table in kinds]
+    shown = tuple(_record(session, school_id, image) for image in known[:_MOST_RECORDS])
+    never, allowed = _way_back(row)
     more, is_undo = len(images) - len(shown), row.takes_back is not None
-    return JournalDetail(
-        journal_line(session, school_id, row, undone), shown, more, is_undo, entry.undo.never or "", allowed
-    )
+    return JournalDetail(journal_line(session, school_id, row, undone), shown, more, is_undo, never, allowed)
+
+
+def _way_back(row: JournalRow) -> tuple[str, frozenset[str]]:
+    """Why it can never be taken back, or "", and the roles of those who may."""
+    if is_newer(row.name, row.version):
+        return OF_A_NEWER_PROGRAM, frozenset()
+    entry = registration(row.name)
+    return entry.undo.never or "", frozenset() if entry.command.allowed is ANYONE else entry.command.allowed
 
 
 def _record(session: Session, school_id: str, image: RowImages) -> RecordChange:

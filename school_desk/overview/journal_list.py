@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.kernel.clock import as_utc
-from school_desk.kernel.commands import registered
+from school_desk.kernel.commands import label_of, registered
 from school_desk.kernel.tables import JournalRow, TouchRow
 from school_desk.overview.journal_names import about, touching_the_named
-from school_desk.overview.trace import TimelineRow, label_of, line_of, taken_back
+from school_desk.overview.trace import TimelineRow, line_of, taken_back
 
 PAGE = 200
 

@@ -75,11 +75,13 @@ def about(session: Session, school_id: str, row: JournalRow) -> str:
 
 def about_rows(session: Session, school_id: str, rows: Iterable[RowImages]) -> str:
     """What a decision that touched these rows was about, in words; "" for rows without a name."""
+    kinds = tables_by_name()
     touched: dict[str, list[RowImages]] = {}
     for image in rows:
-        touched.setdefault(image.table, []).append(image)
+        if image.table in kinds:  # else a newer program's
+            touched.setdefault(image.table, []).append(image)
     for table in sorted(touched, key=lambda table: _ABOUT.index(table) if table in _ABOUT else len(_ABOUT)):
-        kind, first, count = tables_by_name()[table], touched[table][0], len(touched[table])
+        kind, first, count = kinds[table], touched[table][0], len(touched[table])
         standing = session.get(kind, (school_id, first.row_id))
         was = {**(first.before or {}), **(first.after or {})}
         name = name_of(session, school_id, kind, was if standing is None else values_of(standing))

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.kernel import journal
+from school_desk.kernel.commands import label_of
 from school_desk.kernel.journal import RowImages
 from school_desk.kernel.recording import image_columns, image_of, tables_by_name
 from school_desk.kernel.refusals import RefusalRow, Standing
@@ -21,7 +22,6 @@ from school_desk.overview.journal_list import journal_line
 from school_desk.overview.journal_names import name_of
 from school_desk.overview.journal_words import value_words
 from school_desk.overview.refusals import Opened, RefusalLine, refusal_line
-from school_desk.overview.trace import label_of
 from school_desk.staff.tables import StaffRow
 
 
@@ -69,7 +69,10 @@ class Stands:
 
 @dataclass(frozen=True)
 class RefusalDetail:
-    """One refused command. `records` is empty for one that touched too many to send along. `name`, `version` and `arguments` make it again."""
+    """One refused command. `records` is empty for one that touched too many to send along, and leaves out what only a newer program knows.
+
+    `name`, `version` and `arguments` make it again.
+    """
 
     line: RefusalLine
     records: tuple[RecordContrast, ...]
@@ -86,10 +89,11 @@ def refusal_detail(session: Session, school_id: str, refusal_id: str, opened: Op
         return None
     sent = opened(row.command)
     standing = msgspec.convert(row.standing, tuple[Standing, ...])
+    kinds = tables_by_name()
     handed = session.get(StaffRow, (school_id, row.handed_to))
     return RefusalDetail(
         refusal_line(session, row, opened, {} if handed is None else {handed.id: handed.name}),
-        tuple(_contrast(session, school_id, image) for image in sent.rows),
+        tuple(_contrast(session, school_id, image) for image in sent.rows if image.table in kinds),
         tuple(_stands(session, school_id, one) for one in standing if one.command_id != row.id),
         row.command_name,
         sent.version,

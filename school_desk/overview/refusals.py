@@ -11,11 +11,11 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.kernel.commands import label_of
 from school_desk.kernel.journal import RowImages
 from school_desk.kernel.refusals import RefusalRow, RefusalState
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState
 from school_desk.overview.journal_names import about_rows
-from school_desk.overview.trace import label_of
 from school_desk.staff.tables import StaffRow
 
 # Those dealt with stay for reading; the journal has them all.

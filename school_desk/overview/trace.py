@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from school_desk.certificates.tables import CertificateRow, PushEntryRow, RegistryLookUpRow
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentRow, TraineeRow
 from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, SeatRow
-from school_desk.kernel.commands import registration
+from school_desk.kernel.commands import label_of
 from school_desk.kernel.parts import parts
 from school_desk.kernel.tables import JournalRow, Recorded, TouchRow
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
@@ -75,11 +75,6 @@ def taken_back(session: Session, school_id: str, command_ids: Collection[str]) -
         return set()
     void = taken_back(session, school_id, {by for undos in undoing.values() for by in undos})
     return {taken for taken, undos in undoing.items() if any(by not in void for by in undos)}
-
-
-def label_of(name: str) -> str:
-    """The clerk's word for a command."""
-    return registration(name).command.label
 
 
 def line_of(row: JournalRow, undone: bool) -> TimelineRow:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -26,6 +27,8 @@ from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.sync_tables import HeldRow
 from school_desk.kernel.tables import JournalRow, OutboxRow, SettingRow
 from school_desk.kernel.undo import TakeBack
+from school_desk.overview.journal_detail import journal_detail
+from school_desk.overview.journal_list import journal_kinds, journal_list
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.staff.commands import AddStaff, ChangeSetting
 from school_desk.staff.queries import actor
@@ -222,6 +225,36 @@ def test_what_a_newer_hub_has_besides_passes_an_older_desk_by(net: Net, monkeypa
         assert last is not None
         kept = journal.open_payload(desk.database.cipher, last)
     assert [row.table for row in kept.rows] == ["setting_value", "novelty"]
+
+
+@pytest.mark.parametrize("told_as", [{}, {"name": "Novelty"}, {"version": 99}])
+def test_what_newer_programs_did_is_in_an_older_desks_journal_and_stays(
+    net: Net, monkeypatch: pytest.MonkeyPatch, told_as: dict[str, Any]
+) -> None:
+    desk, other = net.desks
+    given = other.do(days(9))
+    other.sync()
+    pull = desk.line.pull
+
+    def told_more(cursor: int, mark: str) -> wire.Page:
+        page = pull(cursor, mark)
+        entries = tuple(msgspec.structs.replace(newer(entry), **told_as) for entry in page.entries)
+        return msgspec.structs.replace(page, entries=entries)
+
+    monkeypatch.setattr(desk.line, "pull", told_more)
+    desk.sync()
+    word = "新版程序的操作" if "name" in told_as else "修改设置"
+    with desk.database.reading() as session:
+        newest = journal_list(session, desk.bus.school_id)[0]
+        assert (newest.command_id, newest.label) == (given.command_id, word)
+        assert word in [label for _, label in journal_kinds(session, desk.bus.school_id)]
+        detail = journal_detail(session, desk.database.cipher, desk.bus.school_id, given.command_id)
+    assert detail is not None
+    assert (len(detail.records), detail.more, "新版程序" in detail.never) == (1, 1, bool(told_as))
+    with pytest.raises(RuleViolation, match="请先升级") as refusal:
+        desk.do(TakeBack(given.command_id, told_as.get("name", given.name)))
+    assert refusal.value.code == "undo.newer"
+    assert desk.dump() == net.hub.dump()
 
 
 def test_an_older_desk_begins_from_a_newer_hubs_snapshot(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:

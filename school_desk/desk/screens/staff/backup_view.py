@@ -14,7 +14,7 @@ from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.texts import caption, strong
 from school_desk.kernel.backup import BackupFacts, Reason
 from school_desk.kernel.clock import local_text
-from school_desk.overview.trace import label_of
+from school_desk.kernel.commands import label_of
 
 if TYPE_CHECKING:
     from school_desk.kernel.restore_preview import LostDecision, Preview
