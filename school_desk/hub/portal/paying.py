@@ -178,9 +178,9 @@ def _slips(session: Session, visit: Visit, bill: Bill) -> list[SlipListRow]:
 
 def _invoices(session: Session, visit: Visit, bill: Bill) -> list[InvoiceListRow]:
     """The 数电发票 that were issued for the batch, the oldest first."""
-    owed = {item.id for item in bill.items}
-    issued = invoices(session, visit.site.school.id, [InvoiceStatus.ISSUED])
-    return [row for row in reversed(issued) if row.receivable_id in owed]
+    school_id, status = visit.site.school.id, [InvoiceStatus.ISSUED]
+    issued = (row for item in bill.items for row in invoices(session, school_id, status, receivable_id=item.id))
+    return sorted(issued, key=lambda row: row.id)
 
 
 def _learners(session: Session, visit: Visit, bill: Bill) -> Sequence[Learner]:

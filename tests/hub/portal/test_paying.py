@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from school_desk.enrollments.queries import batch, batches
-from school_desk.payments.queries import SlipListRow, slips
+from school_desk.payments.commands import RecordInvoiceIssued
+from school_desk.payments.queries import SlipListRow, invoices, slips
 from school_desk.terms.statuses import SlipStatus
 from tests.flows.cashier import BRICK_FEE, COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.hub.portal.browser import Browser, Website, jpeg
@@ -26,6 +28,9 @@ SLIP = {
 }
 
 
+INVOICE = "26332000000012345678"
+
+
 def _school(office: Office) -> tuple[tuple[str, str], ...]:
     """Two enterprises with a batch each; the first one's first of two has been paid and reviewed."""
     cashier = Cashier(office)
@@ -34,6 +39,9 @@ def _school(office: Office) -> tuple[tuple[str, str], ...]:
     (owed,) = (row.id for row in cashier.receivables(paid))
     cashier.claim(cashier.paid_in(STEEL_FEE), owed)
     cashier.review(owed)
+    with office.school.reading() as session:
+        (invoice,) = invoices(session, office.school.id)
+    cashier.do(RecordInvoiceIssued(invoice.id, INVOICE, date(2026, 8, 3), invoice.amount_fen))
     ids = (paid, cashier.batch(own, 2, 1), cashier.batch(other, 1))
     with office.school.reading() as session:
         found = [batch(session, office.school.id, one) for one in ids]
@@ -98,6 +106,11 @@ def test_the_notice_is_a_pdf_while_something_is_owed(browser: Browser, owed: str
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert browser.get(f"{paid}/notice.pdf").status_code == 404
+
+
+def test_an_issued_invoice_stands_with_its_batch_alone(browser: Browser, owed: str, paid: str) -> None:
+    assert INVOICE in browser.get(paid).text
+    assert INVOICE not in browser.get(owed).text
 
 
 def test_each_trainee_sees_when_the_account_opens(browser: Browser, owed: str, paid: str) -> None:
