@@ -63,7 +63,7 @@ TESTS = (
     Step("migrations", (*MEASURED, "-m", "not long", "tests/migrations")),
     Step("coverage", (PYTHON, "installer/coverage_gate.py")),
 )
-LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=1500),)
+LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=2400),)
 TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=300),)
 TOUR_OF_SAMPLES = (
     Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=300, needs=SAMPLES),

@@ -1,4 +1,4 @@
-"""the list of sign-ins; a school has no number of its desk any more (a joined desk's stands in hub_link)"""
+"""the list of sign-ins; a school has no number of its desk any more (a joined desk's stands in hub_link), hub_link says by which contract"""
 
 from __future__ import annotations
 
@@ -27,3 +27,5 @@ def upgrade() -> None:
     op.create_index("ix_sign_in_event_at", "sign_in_event", ["school_id", "at"])
     with op.batch_alter_table("school") as school:
         school.drop_column("desk_no")
+    with op.batch_alter_table("hub_link") as link:
+        link.add_column(sa.Column("contract", sa.Integer()))

@@ -81,6 +81,7 @@ def upgrade(connection: sa.Connection) -> None:
 
 def _upgrade(path: Path) -> None:
     from school_desk.kernel.database import telling_faults
+    from school_desk.kernel.planning import tell_the_planner
 
     engine = _engine(path)
     try:
@@ -88,6 +89,7 @@ def _upgrade(path: Path) -> None:
             upgrade(connection)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
                 raise EnvironmentFault("database.damaged", "升级后数据引用不完整，已恢复原样。请联系支持人员。")
+            tell_the_planner(connection.connection.cursor().connection)
     finally:
         engine.dispose()
 

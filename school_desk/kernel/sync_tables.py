@@ -18,7 +18,8 @@ from school_desk.kernel.tables import Base, index, table_of
 
 
 class HubLinkRow(Base):
-    """On a joined desk, its one link: whose desk it is; `last_n` is the last number it gave a command of its own.
+    """On a joined desk, its one link: whose desk it is; `last_n` is the last number it gave a command of its own, `contract` the number of
+    the contract (wire.SCHEMA) by which it began: an older program has left out what it did not know.
 
     How far it has followed the Hub is where its journal ends: there is no cursor beside it that could say something else.
     """
@@ -33,6 +34,7 @@ class HubLinkRow(Base):
     pin: Mapped[str] = mapped_column(sa.String(64))
     last_n: Mapped[int]
     synced_at: Mapped[datetime | None]
+    contract: Mapped[int | None]
 
 
 class NumberBlockRow(Base):

@@ -24,7 +24,7 @@ from school_desk.kernel.sync_tables import HubLinkRow, NumberBlockRow, SharedFil
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, table_of
 from school_desk.sync.rebase import Waiting, run_again
 from school_desk.sync.snapshot import Loader, exported
-from school_desk.sync.wire import SentCommand
+from school_desk.sync.wire import SCHEMA, SentCommand
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,7 @@ def _clear(session: Session, school_id: str) -> None:
 def _sit_down(session: Session, school_id: str, seat: Seat) -> None:
     values = {"school_id": school_id, "hub_id": seat.hub_id, "desk_id": seat.desk_id, "desk_no": seat.desk_no}
     values |= {"address": seat.address, "pin": seat.pin, "last_n": seat.last_n, "synced_at": None}
+    values |= {"contract": SCHEMA}
     session.connection().execute(sa.insert(table_of(HubLinkRow)), values)
 
 

@@ -25,6 +25,7 @@ from school_desk.kernel import journal
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.columns import KeyedHash, Personal
 from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.planning import tell_the_planner
 from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, table_of
 from school_desk.sync.wire import SCHEMA, decode, encode
@@ -268,6 +269,7 @@ class Loader(Filling):
         self._building.result()
         for table in [*self._indexes]:
             self._index(table)
+        tell_the_planner(self._connection)  # what it knew of an index went with it
         # Where references are looked after, the commit refuses what does not hold; a draft is filled without.
         looked_after = self._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
         return looked_after or not self._connection.execute("PRAGMA foreign_key_check").fetchall()

@@ -15,7 +15,7 @@ from school_desk.kernel.numbers import running_short, take_in
 from school_desk.kernel.sync_tables import link_of
 from school_desk.sync.joining import Begun, Seat, begin_anew
 from school_desk.sync.rebase import Diverged, Rebased, Waiting, rebase, waiting
-from school_desk.sync.wire import BATCH, Block, Entry, Page, Push, PushAnswer, SeatAnswer, SentCommand, Verdict
+from school_desk.sync.wire import BATCH, SCHEMA, Block, Entry, Page, Push, PushAnswer, SeatAnswer, SentCommand, Verdict
 
 _log = logging.getLogger(__name__)
 # Small commands tell the Hub what their clerk saw, row by row, for the list of conflicts.
@@ -64,7 +64,7 @@ class Forked(Exception):
 
 
 class FarBehind(Exception):
-    """So much has happened that it is quicker to begin anew."""
+    """So much has happened that it is quicker to begin anew; or the program was updated, and what the older one left out must come."""
 
 
 class Cloned(Exception):
@@ -105,6 +105,8 @@ def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:
 
 def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     done, link = Round(), _link(bus)
+    if link.contract != SCHEMA:
+        raise FarBehind
     for batch in _batches(_waiting(bus)):
         answer = hub.push(Push(link.hub_id, batch))
         _check(answer.hub_id, link)

@@ -64,6 +64,7 @@ def a_picture(path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", SHEETS)
 @pytest.mark.parametrize("make", [empty, no_bytes, protected, headless, cut_off, a_picture])
 def test_a_sheet_that_is_none(console: Console, tmp_path: Path, kind: str, make: Callable[[Path], Path]) -> None:

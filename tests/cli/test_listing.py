@@ -53,6 +53,7 @@ def test_people_are_listed_with_their_numbers_masked(console: Console, enrolled:
     assert row["id_number"] == people[0].id_number[:6] + "********" + people[0].id_number[-4:]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", TRAINEE_STATES)
 def test_people_are_narrowed_by_a_label_of_the_manual(console: Console, enrolled: SchoolTruth, state: str) -> None:
     column, label = TRAINEE_STATES[state]

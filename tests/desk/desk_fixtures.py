@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from school_desk.desk.collecting import Collecting
 from school_desk.desk.screen import Screen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
@@ -42,6 +45,17 @@ def told(desk: Desk) -> Told:
 def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
     """Waits until nothing is under way on the desk, and what follows from a key or an answer has happened."""
     rest(qtbot, desk.tasks, timeout_ms)
+
+
+@contextmanager
+def collected_here() -> Iterator[None]:
+    """While a Hub's threads run in this process, garbage is collected on this thread only: they would take earlier tests' widgets apart."""
+    gc.collect()
+    collecting = Collecting()
+    try:
+        yield
+    finally:
+        collecting.stop()
 
 
 def rest(qtbot: QtBot, tasks: Tasks, timeout_ms: int = 10_000) -> None:

@@ -25,7 +25,7 @@ from school_desk.hub.opening import HubSchool
 from school_desk.kernel.backup import Reason, backups
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.paths import DataFolder
-from tests.desk.desk_fixtures import type_in
+from tests.desk.desk_fixtures import collected_here, type_in
 from tests.desk.screens.hands import retype
 from tests.desk.test_program import Desk, start, started
 from tests.desk.widgets.gallery import clipped
@@ -53,7 +53,7 @@ def scene(founded: Path, tmp_path: Path) -> Iterator[Scene]:
     school = open_school(lone, clock)
     found_hub(DataFolder(tmp_path / "hub"), school)
     school.close()
-    with served(DataFolder(tmp_path / "hub"), clock) as (hub, address):
+    with collected_here(), served(DataFolder(tmp_path / "hub"), clock) as (hub, address):
         yield Scene(hub, address, lone)
 
 
@@ -99,6 +99,7 @@ def test_a_computer_with_the_schools_data_joins_from_the_settings(
     assert screen.hub.form.values()["address"] == scene.address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "words"),
     [("", "邀请码不对"), ("http://127.0.0.1:9", "连不上总台"), ("hub.example.cn", "应以 https:// 开头")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.tour import office
@@ -12,6 +13,7 @@ from school_desk.desk.tour.walk import Walk
 from school_desk.kernel.backup import Reason, backups
 
 
+@pytest.mark.long
 def test_the_tour_goes_back_to_its_backup(qtbot: QtBot, tmp_path: Path) -> None:
     walk = Walk(tmp_path)
     qtbot.addWidget(walk.window)

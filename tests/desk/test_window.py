@@ -113,6 +113,7 @@ def test_the_counts_follow_a_command_with_the_page(
     assert told["enterprises"] == 1, "once the desk is at rest nothing is still to be counted"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1024, 700), (1366, 820)])
 @pytest.mark.parametrize("key", [page.key for page in PAGES])
 def test_a_toast_hides_nothing_that_can_be_pressed(

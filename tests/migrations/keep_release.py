@@ -31,7 +31,12 @@ def keep(folder: DataFolder) -> Path:
         with closing(sqlite3.connect(folder.database)) as database:
             database.execute("VACUUM INTO ?", (str(copy),))
         with closing(sqlite3.connect(copy)) as database:
-            names = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            names = [
+                row[0]
+                for row in database.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                )
+            ]
             counts = {name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in sorted(names)}
         archive.write(copy, "school.db")
         archive.write(folder.key_file, "school.key")

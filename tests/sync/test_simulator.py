@@ -43,6 +43,7 @@ def test_nothing_is_lost_doubled_different_or_stuck(days: Stage) -> None:
     assert total["hubs restored"] + total["desks restored"] >= 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mutate", MUTANTS, ids=lambda mutate: mutate.__name__)
 def test_each_way_to_be_wrong_is_found(days: Stage, mutate: Mutate, monkeypatch: pytest.MonkeyPatch) -> None:
     mutate(monkeypatch)
@@ -53,6 +54,7 @@ def test_each_way_to_be_wrong_is_found(days: Stage, mutate: Mutate, monkeypatch:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(10))
 def test_a_hub_on_a_server_does_no_worse(days_on_server: Stage, seed: int) -> None:
     assert run(seed, days_on_server)["rounds"]

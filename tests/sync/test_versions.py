@@ -24,8 +24,8 @@ from school_desk.kernel.commands import Actor, to_wire
 from school_desk.kernel.effects import effect_of
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder
-from school_desk.kernel.sync_tables import HeldRow
-from school_desk.kernel.tables import JournalRow, OutboxRow, SettingRow
+from school_desk.kernel.sync_tables import HeldRow, HubLinkRow
+from school_desk.kernel.tables import JournalRow, OutboxRow, SettingRow, table_of
 from school_desk.kernel.undo import TakeBack
 from school_desk.overview.journal_detail import journal_detail
 from school_desk.overview.journal_list import journal_kinds, journal_list
@@ -254,6 +254,18 @@ def test_what_newer_programs_did_is_in_an_older_desks_journal_and_stays(
     with pytest.raises(RuleViolation, match="请先升级") as refusal:
         desk.do(TakeBack(given.command_id, told_as.get("name", given.name)))
     assert refusal.value.code == "undo.newer"
+    assert desk.dump() == net.hub.dump()
+
+
+def test_an_updated_desk_begins_anew_for_what_it_left_out(net: Net) -> None:
+    desk, _ = net.desks
+    given = desk.do(days(9))
+    with desk.database.writing() as session:
+        session.connection().execute(sa.update(table_of(HubLinkRow)).values(contract=wire.SCHEMA - 1))
+    done = desk.sync()
+    assert done.begun is not None
+    assert done.verdicts[given.command_id].kind is VerdictKind.ACCEPTED
+    assert desk.sync().begun is None
     assert desk.dump() == net.hub.dump()
 
 

@@ -26,7 +26,7 @@ from school_desk.kernel.paths import DataFolder
 from school_desk.staff.commands import AddStaff
 from school_desk.sync.enrolment import hub_of
 from school_desk.terms.roles import Role
-from tests.desk.desk_fixtures import settle
+from tests.desk.desk_fixtures import collected_here, settle
 from tests.hub.serving import RemoteDesk, served
 from tests.papers import registration
 from tests.school import START, Office
@@ -100,7 +100,7 @@ def joined(founded: Path, root: Path) -> Iterator[Joined]:
     enterprise_id: str = _fill(Office(lone, clock))
     found_hub(DataFolder(root / "hub"), lone)
     lone.close()
-    with served(DataFolder(root / "hub"), clock) as (hub, address):
+    with collected_here(), served(DataFolder(root / "hub"), clock) as (hub, address):
         here, there = (RemoteDesk(root / name, hub, address, clock) for name in ("前台", "财务室"))
         there.sync()
         desk = Desk(here.school, here.who("shen"), Tasks())

@@ -43,6 +43,8 @@ from tests.learners import given
 from tests.results import approve_plan, decide, entry, import_numbers, import_scores, number_entry, submit
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 LATE = 60_000
 
 

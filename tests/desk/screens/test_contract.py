@@ -105,6 +105,7 @@ def test_whatever_takes_the_focus_shows_it(qtbot: QtBot, window: MainWindow, key
     assert [spoken(one) for one in seen if looks(one, away) == looks(one, one)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [SMALLEST, USUAL])
 @pytest.mark.parametrize("key", KEYS)
 def test_no_words_are_cut_off(qtbot: QtBot, window: MainWindow, key: str, size: tuple[int, int]) -> None:

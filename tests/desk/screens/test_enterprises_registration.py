@@ -27,6 +27,8 @@ from tests.desk.screens.paper_fakes import READ, photo, picture
 from tests.papers import CODES
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 HEIC = b"\x00\x00\x00\x18ftypheic" + bytes(64)
 

@@ -44,6 +44,8 @@ from tests.learners import given
 from tests.results import approve_plan
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 LATE = 60_000
 
 

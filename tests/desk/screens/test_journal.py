@@ -41,6 +41,8 @@ from tests.learners import enrol, given
 from tests.papers import registration
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 # Signs of clerks' own numbers may hold letters (a plan's KH2026001, a credit code); words of a language other than theirs may not.
 _ENGLISH = re.compile(r"(?<![0-9A-Za-z_.])[a-z][a-z_]{2,}(?![0-9A-Za-z_.])|None|null|True|False|[0-9a-f]{32}")

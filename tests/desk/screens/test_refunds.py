@@ -22,6 +22,8 @@ from tests.desk.screens.hands import CTRL, SHIFT, button, fill, form_of, key, pi
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 OVERPAID = 30_000
 
 

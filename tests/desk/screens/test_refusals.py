@@ -202,6 +202,7 @@ def without_push(scene: Joined) -> Outcome:
     return doomed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(1024, 640), (1366, 820)])
 def test_the_page_keeps_every_page_contract(qtbot: QtBot, scene: Joined, size: tuple[int, int]) -> None:
     without_push(scene)

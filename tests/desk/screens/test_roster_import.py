@@ -25,6 +25,8 @@ from tests.papers import approved_enterprise, reviewed_enterprise
 from tests.school import Office
 from tests.unit.sheets.books import HEADER, pack, person, picture, write_book
 
+pytestmark = pytest.mark.long
+
 KANG = {"姓名": "康霞", "身份证号": "33052319791002976X", "手机号码": "15000007357"}
 SUN = {"姓名": "孙绍", "身份证号": "330521199410040838", "手机号码": "15800000809"}
 STRANGE = ("编号", "工友", "证件", "联络", "做什么", "几级")

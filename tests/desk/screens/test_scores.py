@@ -51,6 +51,8 @@ from tests.results import (
 )
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 LATE = 60_000
 
 

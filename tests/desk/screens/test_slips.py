@@ -27,6 +27,8 @@ from tests.desk.screens.money_scene import Key, buttons, choose, go_to, opened, 
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def cashier(office: Office, monkeypatch: pytest.MonkeyPatch) -> Cashier:

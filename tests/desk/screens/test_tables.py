@@ -63,6 +63,7 @@ def read() -> Iterator[set[str]]:
     sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", KEYS)
 def test_a_page_follows_every_table_it_reads(qtbot: QtBot, busy: Desk, read: set[str], key: str) -> None:
     screen = make_screen(page(key), busy)

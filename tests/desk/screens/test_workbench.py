@@ -61,6 +61,7 @@ def shows_exactly(screen: QWidget, ids: tuple[str, ...]) -> bool:
     return any(table.row_count() == len(ids) and all(table.row_of(one) is not None for one in ids) for table in tables)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("key", dict.fromkeys(queue.screen for queue in QUEUES))
 def test_every_number_opens_exactly_its_rows(qtbot: QtBot, desk: Desk, office: Office, key: str) -> None:
     fill(office)

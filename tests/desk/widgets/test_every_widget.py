@@ -105,6 +105,7 @@ MAKERS: dict[str, Callable[[], QWidget]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS.keys())
 def test_nothing_keeps_itself_alive(make: Callable[[], QWidget], qapp: QApplication) -> None:
     widget = make()

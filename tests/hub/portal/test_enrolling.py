@@ -260,6 +260,7 @@ def test_the_template_names_the_open_plans_and_is_read_back(browser: Browser) ->
     assert "湖州石凤钢结构工程有限公司" in str(sheet["A2"].value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_page_is_for_enterprises_that_are_signed_in(site: Website, browser: Browser, route: str) -> None:
     path, _, method = route.partition(" ")

@@ -16,6 +16,8 @@ from tests.papers import reviewed_enterprise
 from tests.results import approved_scores, entry, examined, import_numbers, import_scores, number_entry, submit
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 NUMBER = "339763892600000"
 
 

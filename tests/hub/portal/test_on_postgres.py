@@ -26,6 +26,8 @@ from tests.learners import PEOPLE
 from tests.papers import CODES
 from tests.school import START
 
+pytestmark = pytest.mark.long
+
 NEW = "Anji-Longxi-88"
 
 
