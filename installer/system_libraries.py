@@ -64,15 +64,21 @@ def ensure(*, with_display: bool) -> None:
 
 
 def ensure_for_tests(*, with_browser: bool) -> None:
-    """As root on Debian or Ubuntu: the PostgreSQL server that some tests start for themselves is here, and the browser that the long
-    tests drive (when asked). Elsewhere those tests say what is missing."""
+    """As root on Debian or Ubuntu: the PostgreSQL server that some tests start for themselves is here; on Debian also the browser that
+    the long tests drive (when asked). Elsewhere those tests say what is missing."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     packages = [] if any(POSTGRESQL.glob("*/bin/initdb")) else ["postgresql"]
-    if with_browser and not BROWSER.exists():
+    if with_browser and not BROWSER.exists() and _is_debian():
         packages.append("chromium")
     if packages:
         _install(packages)
+
+
+def _is_debian() -> bool:
+    """Ubuntu has a browser of that name only as a snap."""
+    about = Path("/etc/os-release")
+    return about.is_file() and "ID=debian" in about.read_text("utf-8").splitlines()
 
 
 def _install(packages: list[str]) -> None:

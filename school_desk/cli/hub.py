@@ -234,7 +234,7 @@ def _sign_ins(options: argparse.Namespace) -> int:
         (local_text(line.at), DOORS[line.door], line.login or "—", line.who or "—", STEPS[line.step], line.place)
         for line in lines
     ]
-    say_table(("时间", "谁", "账号", "名称", "事项", "地址"), rows)
+    say_table(("时间", "类别", "账号", "谁", "事项", "地址"), rows)
     return 0
 
 

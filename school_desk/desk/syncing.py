@@ -41,7 +41,7 @@ class Syncing(QObject):
         self._desk, self._rounds = desk, Rounds(desk.school, desk.tasks, reach)
         self.state: SyncState | None = None
         self._failures, self._again, self._telling = 0, False, False
-        self._files_due = True
+        self._files_due = self._first = True
         self._timer, self._files_timer = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         self._files_timer.timeout.connect(self._seek_files)
@@ -74,6 +74,9 @@ class Syncing(QObject):
         self._desk.tasks.background(self, work, then, self._failed)
 
     def _rows_done(self, changes: Changes | None) -> None:
+        if changes is None and self._first:
+            changes = {}  # a round of the time before anybody sat here may have ended after the first pages had asked
+        self._first = False
         if changes is not None:
             self._seek_files()
             self._telling = True
@@ -144,7 +147,7 @@ class Syncing(QObject):
         before = standing.refused if self.state is None else self.state.standing.refused
         if standing.refused > before:
             refused = standing.refused - before
-            self._desk.tell(f"总台没有接受 {refused} 步操作，双方的内容都留着，请到“待处理冲突”里处理。", "warn")
+            self._desk.tell(f"又有 {refused} 步操作总台没有接受，双方的内容都留着，见“待处理冲突”。", "warn")
         self._desk.joined = True
         self._show(SyncState(standing) if self.state is None else replace(self.state, standing=standing))
         if first:

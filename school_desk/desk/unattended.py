@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from school_desk.desk.sync_round import Rounds
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 if TYPE_CHECKING:
     from school_desk.composition import School
@@ -41,5 +42,8 @@ class Unattended(QObject):
             self.timer.start(EVERY_MS)
 
     def _failed(self, fault: BaseException) -> None:
-        _log.info("a round with nobody there failed: %s", getattr(fault, "code", fault))
+        if isinstance(fault, EnvironmentFault | RuleViolation):
+            _log.info("a round with nobody there failed: %s", fault.code)
+        else:
+            _log.error("a round with nobody there failed", exc_info=fault)
         self.timer.start(AWAY_MS)

@@ -1,7 +1,7 @@
 """A school's data at one moment, to one that begins: all recorded rows, the counters, and the whole journal.
 
 Sealed values are opened on the one side and sealed again with the other's key on the other, keyed hashes are made anew; in between they are in
-memory and inside TLS only. Chunks are independent messages (see wire.encode), so that neither side holds more than one.
+memory and inside TLS only. Chunks are independent messages (see wire.encode): the Hub holds one at a time, a desk a few dozen.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import msgspec
+
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
 from school_desk.kernel.errors import EnvironmentFault
@@ -20,6 +22,8 @@ from school_desk.sync.wire import BATCH, SCHEMA, Block, Entry, Page, Push, PushA
 _log = logging.getLogger(__name__)
 # Small commands tell the Hub what their clerk saw, row by row, for the list of conflicts.
 _FEW_ROWS = 40
+# Of commands together; one alone may be larger.
+_BATCH_BYTES = 16_000_000
 # Beyond so many entries a snapshot is quicker, and takes less memory.
 _FAR_BEHIND = 20_000
 
@@ -199,4 +203,15 @@ def as_sent(one: Waiting) -> SentCommand:
 
 
 def _batches(commands: Sequence[SentCommand]) -> Iterable[tuple[SentCommand, ...]]:
-    return (tuple(commands[start : start + BATCH]) for start in range(0, len(commands), BATCH))
+    """By number and by size: a batch that no Hub takes would be sent for ever."""
+    batch: list[SentCommand] = []
+    size = 0
+    for one in commands:
+        weight = len(msgspec.msgpack.encode(one))
+        if batch and (len(batch) == BATCH or size + weight > _BATCH_BYTES):
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(one)
+        size += weight
+    if batch:
+        yield tuple(batch)

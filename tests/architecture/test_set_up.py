@@ -85,6 +85,7 @@ def test_the_tests_get_their_server_and_browser_where_root_may_add_them(
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(system_libraries, "POSTGRESQL", tmp_path)
     monkeypatch.setattr(system_libraries, "BROWSER", tmp_path / "chromium")
+    monkeypatch.setattr(system_libraries, "_is_debian", lambda: True)
     monkeypatch.setattr(system_libraries, "_install", installed.append)
     system_libraries.ensure_for_tests(with_browser=False)
     assert installed == asked[:1]

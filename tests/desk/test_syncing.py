@@ -155,7 +155,7 @@ def test_a_refusal_that_comes_while_somebody_sits_there_is_told_at_once(qtbot: Q
     settle(qtbot, scene.desk)
     again(qtbot, scene, syncing)
     assert [sentence for sentence in told if "待处理冲突" in sentence] == [
-        "总台没有接受 1 步操作，双方的内容都留着，请到“待处理冲突”里处理。"
+        "又有 1 步操作总台没有接受，双方的内容都留着，见“待处理冲突”。"
     ]
 
 

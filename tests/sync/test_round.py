@@ -224,3 +224,16 @@ def test_a_desk_far_behind_begins_anew(net: Net, monkeypatch: pytest.MonkeyPatch
     settled(net)
     with one.database.reading() as session:
         assert journal.find(session, one.school_id, kept.command_id) is not None
+
+
+def test_a_batch_is_no_larger_than_a_hub_takes(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = net.desks[0]
+    for value in range(3, 8):
+        desk.do(days(value))
+    sent = turn._waiting(desk.bus)
+    assert [len(batch) for batch in turn._batches(sent)] == [5]
+    monkeypatch.setattr(turn, "_BATCH_BYTES", 2 * max(len(msgspec.msgpack.encode(one)) for one in sent))
+    assert [len(batch) for batch in turn._batches(sent)] == [2, 2, 1]
+    monkeypatch.setattr(turn, "_BATCH_BYTES", 1)
+    assert [len(batch) for batch in turn._batches(sent)] == [1] * 5
+    settled(net)

@@ -95,5 +95,5 @@ def _waiting(application: Application | None) -> str:
     if application is None:
         return ""
     if application.over:
-        return "补考成绩还没有审核通过"
+        return "成绩还没有审核通过"
     return f"已申请补考（{subjects_words(application.subjects)}）"

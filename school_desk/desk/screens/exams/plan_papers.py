@@ -45,7 +45,7 @@ class PlanPapers:
                 target,
                 *sheet,
                 told=told,
-                then=self._recorded("考核计划上报表", len(sheet[3]), target),
+                then=self._recorded("考核计划上报表", len(sheet[3]), target) if sheet[3] else None,
             ),
             key="papers",
         )
