@@ -33,6 +33,8 @@ from tests.desk.widgets.contract import focusable, spoken, too_small
 from tests.desk.widgets.gallery import clipped
 from tests.school import START, Office
 
+pytestmark = pytest.mark.long
+
 KEYS = tuple(page.key for page in PAGES)
 SMALLEST, USUAL = (1024, 640), (1366, 820)
 _AROUND = 17
@@ -105,7 +107,6 @@ def test_whatever_takes_the_focus_shows_it(qtbot: QtBot, window: MainWindow, key
     assert [spoken(one) for one in seen if looks(one, away) == looks(one, one)] == []
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("size", [SMALLEST, USUAL])
 @pytest.mark.parametrize("key", KEYS)
 def test_no_words_are_cut_off(qtbot: QtBot, window: MainWindow, key: str, size: tuple[int, int]) -> None:

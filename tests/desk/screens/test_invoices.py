@@ -25,6 +25,8 @@ from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
 from tests.papers import CODES
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 NUMBER, OTHER_NUMBER, RED_NUMBER = "26332000000012345678", "26332000000012345679", "26332000000099999901"
 
 

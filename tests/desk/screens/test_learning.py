@@ -39,6 +39,8 @@ from tests.desk.screens.hands import (
 from tests.learners import given, review_fee
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 LATE = 60_000
 
 

@@ -38,6 +38,8 @@ from tests.papers import approved_enterprise
 from tests.results import approved_scores, import_numbers, number_entry
 from tests.school import Office
 
+pytestmark = pytest.mark.long
+
 
 def test_an_empty_school_leads_to_the_first_step(qtbot: QtBot, desk: Desk) -> None:
     screen, asked = opened(qtbot, desk), screens_asked(desk)

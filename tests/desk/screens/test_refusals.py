@@ -30,6 +30,8 @@ from tests.desk.screens.joined import Joined, joined
 from tests.desk.widgets.contract import focusable, spoken, too_small
 from tests.desk.widgets.gallery import clipped
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def scene(founded: Path, tmp_path: Path, qapp: QApplication) -> Iterator[Joined]:
@@ -202,7 +204,6 @@ def without_push(scene: Joined) -> Outcome:
     return doomed
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("size", [(1024, 640), (1366, 820)])
 def test_the_page_keeps_every_page_contract(qtbot: QtBot, scene: Joined, size: tuple[int, int]) -> None:
     without_push(scene)
