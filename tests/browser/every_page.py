@@ -97,6 +97,7 @@ def show_unit(scene: Scene) -> None:
     _photos(scene)
     scene.window.press("下一步")
     scene.window.tells("单位信息")
+    scene.window.page.wait_for_load_state()  # the words are there before the script that hears what is chosen
     _place(scene)
 
 
