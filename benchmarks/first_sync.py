@@ -135,6 +135,7 @@ def _until_served(address: str) -> None:
     for _ in range(100):
         try:
             HubClient(address, "").get("health")
+            return
         except EnvironmentFault as fault:
             if fault.code != "hub.away" or "连不上" not in fault.message:
                 return
