@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from school_desk.kernel.money import Fen, parse_yuan
+from school_desk.documents.reading.values import amount_of_capitals
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.money import Fen, format_yuan, parse_yuan
 
 _PADDING = " \t\r\n\f\v\u3000\xa0\ufeff\u200b'`"
-_NOTHING = frozenset({"", "-", "--", "—", "－", "/", "\\", "无"})
+NOTHING = frozenset({"", "-", "--", "—", "－", "/", "\\", "无"})
+"""What banks print into a cell in which nothing stands."""
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3})*|\d+)\.\d\d")
+_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖]")
+_MOST = 10**14
+"""一万亿元 in fen: an account number in the column of amounts is more."""
 _MOMENT = re.compile(
     r"(\d{4})(?:(\d{2})(\d{2})|[-/.年](\d{1,2})[-/.月](\d{1,2})日?)"
     r"(?:[-T\s]*(\d{1,2})[:.时]?(\d{2})(?:[:.分]?(\d{2})秒?(?:\.(\d{1,6}))?)?)?"
@@ -23,7 +29,7 @@ def clean(cell: object) -> str:
         text = cell.strip(_PADDING)
         if text[:1] == "=" and (quoted := _QUOTED_FORMULA.fullmatch(text)):
             return quoted[1].strip(_PADDING)
-        return text
+        return text.replace("\0", "") if "\0" in text else text
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else format(cell, ".15g")
     if isinstance(cell, datetime):
@@ -48,25 +54,37 @@ def moment(text: str) -> datetime | None:
 
 
 def amount(text: str) -> Fen:
-    """The amount in fen, 0 for an empty cell or a dash. Raises RuleViolation `money.unreadable`.
+    """The amount in fen, 0 for an empty cell or a dash. Raises RuleViolation `money.unreadable`, `.too_large` or `.capitals_differ`.
 
-    Receipts print capitals before the figures ("捌仟贰佰元整,￥8,200.00元"): the figures count.
+    Receipts print capitals before the figures ("捌仟贰佰元整,￥8,200.00元"): they must say the same.
     """
-    if text in _NOTHING:
+    if text in NOTHING:
         return Fen(0)
-    if _FIGURES.fullmatch(text):  # nearly every cell, and half the time of reading a large file
-        return Fen(int(text.replace(",", "").replace(".", "")))
+    # Nearly every cell is plain figures, and looking closer takes half the time of reading a large file.
+    plain = _FIGURES.fullmatch(text)
+    fen = Fen(int(text.replace(",", "").replace(".", ""))) if plain else _printed(text)
+    if not -_MOST < fen < _MOST:
+        raise RuleViolation("money.too_large", f"金额“{text}”大得不合常理，多半是账号或编号错了列")
+    return fen
+
+
+def _printed(text: str) -> Fen:
     capitals, mark, figures = text.replace("¥", "￥").rpartition("￥")
-    return parse_yuan(figures if len(capitals) > 1 else capitals + mark + figures)
+    if len(capitals) <= 1:
+        return parse_yuan(capitals + mark + figures)
+    fen, words = parse_yuan(figures), capitals.strip(" ,，:：()（）").removeprefix("人民币")
+    if _CAPITALS.search(words) and amount_of_capitals(words) != format_yuan(fen, grouped=False):
+        raise RuleViolation("money.capitals_differ", f"金额的大写“{words}”与小写“{figures}”不一致")
+    return fen
 
 
 def account_number(text: str) -> str | None:
     """The account without spaces, "" where there is none, None when a spreadsheet turned it into a number and lost its last digits."""
-    if text in _NOTHING:
+    if text in NOTHING:
         return ""
     return None if re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", text) else "".join(text.split())
 
 
 def number(text: str) -> str:
     """A voucher or reference number, "" where the bank printed only zeros or a dash."""
-    return "" if text in _NOTHING or not text.strip("0") else text
+    return "" if text in NOTHING or not text.strip("0") else text

@@ -3,48 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain as joined
 from pathlib import Path
 
-from school_desk.adapters.banks.cells import account_number
 from school_desk.adapters.banks.continuity import chain
-from school_desk.adapters.banks.layouts import RECEIPT_HEADER, WORDS, Header, find_header, heading
+from school_desk.adapters.banks.headers import Header, find_header
+from school_desk.adapters.banks.layouts import RECEIPT_HEADER
+from school_desk.adapters.banks.mapping import mapped_header, recalled_header
+from school_desk.adapters.banks.ownership import own_account, refuse_foreign_currency, several_accounts
 from school_desk.adapters.banks.rows import RowReader
 from school_desk.adapters.banks.statement import Leftover, Statement, StatementLine
-from school_desk.adapters.banks.tables import Table, read_tables
+from school_desk.adapters.banks.tables import Table, read_file, tables_of
 from school_desk.kernel.errors import RuleViolation
 
-_ACCOUNT_LABEL = re.compile(r"(?:账号|帐号|卡号|账户号码)[^\d*\u4e00-\u9fff]{0,60}([\d*]{8,32})(?!\d)")
-_FOREIGN = re.compile(
-    r"币种\W*(美元|欧元|日元|英镑|港币|港元|澳元|加元|新加坡元|瑞士法郎|USD|EUR|JPY|GBP|HKD|AUD|CAD|SGD|CHF)"
-)
-_YUAN = frozenset({"", "-", "RMB", "CNY", "156", "1", "01", "001"})
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What people said of the columns of exports: `named` for this file ({field: column}), `remembered` by the signature of a header."""
+
+    named: Mapping[str, str] | None = None
+    remembered: Mapping[str, Mapping[str, str]] | None = None
+
+    def header_of(self, table: Table) -> Header | None:
+        """The table's header; None when it is no statement. Raises as `mapping.mapped_header`."""
+        if self.named is not None:
+            return mapped_header(table.rows, self.named)
+        return recalled_header(table.rows, self.remembered or {}) or find_header(table.rows)
 
 
-def read_statement(path: Path, *, own_accounts: Collection[str] = ()) -> Statement:
-    """The statement in `path`, whatever its name and kind (xls, xlsx, csv, receipt text).
+def read_statement(path: Path, *, own_accounts: Collection[str] = (), columns: Columns = Columns()) -> Statement:
+    """The statement in `path`, whatever its name and kind (xls, xlsx, csv, receipt text). Raises as `statement_of`, and as `read_file`."""
+    return statement_of(read_file(path), path.name, own_accounts=own_accounts, columns=columns)
+
+
+def statement_of(
+    data: bytes, name: str, *, own_accounts: Collection[str] = (), columns: Columns = Columns()
+) -> Statement:
+    """The same of a file's content; `name` is the file's, for messages.
 
     `own_accounts` are the school's accounts; they are needed only for receipts that name payer and payee but not whose file it is.
-    Raises RuleViolation with a sentence for the clerk when the file as a whole cannot be taken, EnvironmentFault when it cannot be opened.
+    Raises RuleViolation with a sentence for the clerk when the file as a whole cannot be taken; `statement.no_header`, `.ambiguous` and
+    `.direction_unknown` are those that a person can settle by naming the columns.
     """
-    tables = read_tables(path)
-    found = [(table, header) for table in map(_with_header, tables) if (header := find_header(table.rows))]
+    tables = [_with_header(table) for table in tables_of(data, name)]
+    found = _headed(tables, columns)
     if not found:
         message = (
-            f"在“{path.name}”里找不到银行流水的表头（要有交易时间、金额和对方户名等列）。"
-            "请确认这是网银导出的账户明细，并且没有删掉表头。"
+            f"在“{name}”里找不到银行流水的表头（要有交易时间、金额和对方户名等列）。"
+            "请确认这是网银导出的账户明细，并且没有删掉表头；银行用了别的叫法的，请指定对应的列。"
         )
-        raise RuleViolation("statement.not_a_statement", message)
-    return _assemble([_read_table(table, header, own_accounts) for table, header in found], _unread(tables, found))
+        raise RuleViolation("statement.no_header", message)
+    parts = [_read_table(table, header, own_accounts) for table, header in found]
+    notes = (*joined.from_iterable(table.notes for table in tables), *_unread(tables, found))
+    return _assemble(parts, notes)
+
+
+def _headed(tables: Sequence[Table], columns: Columns) -> list[tuple[Table, Header]]:
+    """The tables that have a header. With the columns named by a person one table must have them all."""
+    found: list[tuple[Table, Header]] = []
+    refusal: RuleViolation | None = None
+    for table in tables:
+        try:
+            header = columns.header_of(table)
+        except RuleViolation as fault:
+            refusal = refusal or fault
+        else:
+            found += [(table, header)] if header else []
+    if refusal is not None and not found:
+        raise refusal
+    return found
 
 
 def _with_header(table: Table) -> Table:
     """工行's receipt text comes with or without its header line."""
     first = table.rows[0] if table.rows else ()
     bare = len(first) == len(RECEIPT_HEADER) and re.fullmatch(r"[\d-]{12,24}", first[0])
-    return Table(table.name, [RECEIPT_HEADER, *table.rows]) if bare else table
+    return replace(table, rows=[RECEIPT_HEADER, *table.rows]) if bare else table
 
 
 def _unread(tables: Sequence[Table], found: Sequence[tuple[Table, Header]]) -> list[str]:
@@ -56,8 +92,9 @@ def _unread(tables: Sequence[Table], found: Sequence[tuple[Table, Header]]) -> l
 def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> Statement:
     above, below = table.rows[: header.index], table.rows[header.index + 1 :]
     filled = [(row, cells) for row, cells in enumerate(below, start=1) if any(cells)]
-    _refuse_foreign_currency(header, above, filled)
-    account = _own_account(header, above, [cells for _, cells in filled], own_accounts)
+    refuse_foreign_currency(header, above, table.rows[header.index])
+    _refuse_ambiguous(header, filled)
+    account = own_account(header, above, [cells for _, cells in filled], own_accounts)
     reader = RowReader(header, account)
     lines: list[StatementLine] = []
     leftovers: list[Leftover] = []
@@ -67,10 +104,40 @@ def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> 
             lines.append(outcome)
         else:
             leftovers.append(outcome)
-    layout = header.layout
-    return Statement(
-        layout.bank, layout.name, account, len(filled), tuple(lines), tuple(leftovers), (), tuple(reader.notes())
-    )
+    _refuse_unproven(header, filled, lines)
+    layout, notes = header.layout, tuple(reader.notes())
+    if not filled:
+        notes = (*notes, f"“{table.name}”的表头下面没有流水。这段时间账户没有收支就不用导入，否则请重新导出。")
+    return Statement(layout.bank, layout.name, account, len(filled), tuple(lines), tuple(leftovers), (), notes)
+
+
+def _refuse_ambiguous(header: Header, filled: Sequence[tuple[int, Sequence[str]]]) -> None:
+    """Two columns of one name that say different things: which of them counts is not ours to guess."""
+    for same in header.twice:
+        for row, cells in filled:
+            if len({cells[place] for place in same if place < len(cells)}) > 1:
+                message = (
+                    f"表头里有 {len(same)} 列都叫“{header.words[same[0]]}”，第 {row} 行两列的内容不同，"
+                    "看不出以哪一列为准。请指定对应的列，或删掉多余的一列后再导入。"
+                )
+                raise RuleViolation("statement.ambiguous", message)
+
+
+def _refuse_unproven(
+    header: Header, filled: Sequence[tuple[int, Sequence[str]]], lines: Sequence[StatementLine]
+) -> None:
+    """One amount without sign or flag is money in only when the running balance proves it."""
+    if header.all_in or header.columns.keys() & {"credit", "debit", "flag", "payer_account", "payee_account"}:
+        return
+    column = header.columns["amount"]
+    if not lines or any(cells[column : column + 1] and cells[column][:1] in ("+", "-") for _, cells in filled):
+        return
+    if len(lines) < 2 or any(line.balance_fen is None for line in lines) or chain(lines).breaks:
+        message = (
+            f"“{header.words[column]}”这一列没有正负号，也没有借贷标志，看不出哪些是收入、哪些是支出。"
+            "请重新导出带收支方向的明细，或指定对应的列（都是收入的可以选“都是收入”）。"
+        )
+        raise RuleViolation("statement.direction_unknown", message)
 
 
 def _assemble(parts: Sequence[Statement], notes: Iterable[str]) -> Statement:
@@ -105,63 +172,4 @@ def _repeated(repeat: StatementLine, original: StatementLine) -> Leftover:
 
 def _require_same_account(first: Statement, other: Statement) -> None:
     if first.account and other.account and first.account != other.account:
-        _refuse_accounts((first.account, other.account))
-
-
-def _refuse_accounts(accounts: Iterable[str]) -> None:
-    message = f"文件里有几个账号的流水（{'、'.join(sorted(accounts))}）。请在网银里按账号分别导出后再导入。"
-    raise RuleViolation("statement.several_accounts", message)
-
-
-def _refuse_foreign_currency(
-    header: Header, above: Sequence[Sequence[str]], filled: Sequence[tuple[int, Sequence[str]]]
-) -> None:
-    title = _FOREIGN.search(" ".join(text for texts in above for text in texts))
-    named = [("表头", title[1])] if title else []
-    if (column := header.columns.get("currency")) is not None:
-        named += [(f"第 {row} 行", texts[column]) for row, texts in filled if _is_foreign(texts[column : column + 1])]
-    for where, currency in named:
-        if heading(currency) not in WORDS["currency"]:  # a header repeated at a page break
-            message = f"{where}的币种是“{currency}”。学校账户只收人民币，外币流水不能导入，请改导人民币账户的明细。"
-            raise RuleViolation("statement.foreign_currency", message)
-
-
-def _is_foreign(cell: Sequence[str]) -> bool:
-    return bool(cell) and "人民币" not in cell[0] and cell[0].upper() not in _YUAN
-
-
-def _own_account(
-    header: Header, above: Sequence[Sequence[str]], below: Sequence[Sequence[str]], own_accounts: Collection[str]
-) -> str | None:
-    if (column := header.columns.get("account")) is not None:
-        printed = _accounts(below, column)
-        if len(printed) > 1:
-            _refuse_accounts(printed)
-        if printed:
-            return next(iter(printed))
-    label = _ACCOUNT_LABEL.search(" ".join(text for texts in above for text in texts))
-    if label:
-        return label[1]
-    return _account_of_receipts(header, below, own_accounts) if _names_both_sides(header) else None
-
-
-def _names_both_sides(header: Header) -> bool:
-    fields = header.columns.keys()
-    return {"payer_account", "payee_account"} <= fields and not fields & {"flag", "credit"}
-
-
-def _account_of_receipts(header: Header, below: Sequence[Sequence[str]], own_accounts: Collection[str]) -> str:
-    """The account that stands in every receipt, as payer or as payee."""
-    sides = [header.columns["payer_account"], header.columns["payee_account"]]
-    pairs = [pair for cells in below if (pair := {account for side in sides for account in _accounts([cells], side)})]
-    everywhere = set.intersection(*pairs) if pairs else set()
-    ours = everywhere & set(own_accounts) or everywhere
-    if len(ours) != 1:
-        message = "看不出这些电子回单里哪个账号是学校的。请先在设置里填好学校账号，再导入。"
-        raise RuleViolation("statement.whose_account", message)
-    return ours.pop()
-
-
-def _accounts(rows: Iterable[Sequence[str]], column: int) -> set[str]:
-    cells = (row[column] for row in rows if column < len(row))
-    return {account for cell in cells if re.fullmatch(r"[\d* -]{8,40}", cell) and (account := account_number(cell))}
+        raise several_accounts((first.account, other.account))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from school_desk.adapters.banks.cells import account_number, amount, moment, number
-from school_desk.adapters.banks.layouts import WORDS, Header, heading
+from school_desk.adapters.banks.cells import NOTHING, account_number, amount, moment, number
+from school_desk.adapters.banks.headers import Header
+from school_desk.adapters.banks.layouts import WORDS, heading
 from school_desk.adapters.banks.statement import Direction, Leftover, StatementLine
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import Fen
@@ -15,6 +16,10 @@ from school_desk.kernel.money import Fen
 _TOTALS = re.compile(r"合计|总计|小计|汇总|笔数|^\s*\d+\s*[收支]\s|期初|期末|承前|本页")
 _TAKEN_BACK = re.compile(r"冲正|冲账|冲销|抹账|退汇|退票|跨行退回|红字")
 _NOT_FLAGGED = frozenset({"", "0", "N", "NO", "否", "正常", "-", "未冲账", "非冲账"})
+_SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
+"""A date that a spreadsheet shows as a plain number: the days since 1900 or 1904, which only the workbook knows."""
+_YUAN = frozenset({"RMB", "CNY", "156", "1", "01", "001"})
+_SHOWN_CHARACTERS, _NAME_CHARACTERS, _MEMO_CHARACTERS, _VOUCHER_CHARACTERS = 200, 200, 1000, 64
 _MISSING = -1
 """Every row is read with one empty cell behind its last: there lie the columns that a layout lacks."""
 _LEAST_REFERENCE = 8
@@ -44,10 +49,13 @@ class RowReader:
                 raise _NoLine("列数比表头多，多半是摘要里的逗号没有加引号，这一行对不上列")
             return self._line(row, [*texts, *[""] * (width + 1 - len(texts))])
         except _NoLine as refusal:
-            return Leftover(row, " ".join(filter(None, texts)), refusal.reason)
+            text = " ".join(filter(None, texts))
+            shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+            return Leftover(row, shown, refusal.reason)
 
     def _line(self, row: int, texts: Sequence[str]) -> StatementLine:
         booked_at = self._booked_at(texts)
+        self._refuse_foreign(row, texts)
         direction, fen, red = self._money(texts)
         name, account = self._counterparty(texts, direction)
         memo = self._memo(texts)
@@ -61,7 +69,7 @@ class RowReader:
             counterparty_name=name,
             counterparty_account=account,
             memo=memo,
-            voucher_no=number(self._text(texts, "voucher")),
+            voucher_no=number(self._text(texts, "voucher"))[:_VOUCHER_CHARACTERS],
             bank_ref=reference if len(reference) >= _LEAST_REFERENCE else None,
             reversal_flag=red or self._taken_back(texts, memo),
         )
@@ -71,6 +79,8 @@ class RowReader:
 
     def _booked_at(self, texts: Sequence[str]) -> datetime:
         time, day = self._text(texts, "time"), self._text(texts, "day")
+        if day and len(time) < 6 and time.isdecimal():  # a spreadsheet takes the zeros off 001503
+            time = time.zfill(6)
         stamp = (moment(f"{day} {time}".rstrip()) if day else None) or moment(time)
         if stamp is None:
             raise _NoLine(self._why_not_dated(texts, time or day))
@@ -83,7 +93,15 @@ class RowReader:
             return "重复的表头"
         if sum(map(bool, texts)) == 1 and '"' in "".join(texts):
             return "引号不成对，这一行分不成列"
-        return f"交易时间“{printed}”不是日期" if printed else "没有交易时间"
+        if _SERIAL.fullmatch(printed):
+            return f"交易时间“{printed}”是没有设成日期格式的数字，请在表格里把这一列设成日期格式后再导入"
+        return f"交易时间“{printed[:_SHOWN_CHARACTERS]}”不是日期" if printed else "没有交易时间"
+
+    def _refuse_foreign(self, row: int, texts: Sequence[str]) -> None:
+        """Of a row with a date; what stands in the column of a total or a second header is no currency."""
+        printed = self._text(texts, "currency")
+        if printed not in NOTHING and "人民币" not in printed and printed.upper() not in _YUAN:
+            raise foreign_currency(f"第 {row} 行", printed)
 
     def _money(self, texts: Sequence[str]) -> tuple[Direction, Fen, bool]:
         """Direction, amount above zero, and whether it was printed red (negative in its own column)."""
@@ -94,6 +112,7 @@ class RowReader:
                 raise _NoLine("收入和支出两栏都有金额，无法判断是收还是付")
             direction: Direction = "in" if credit else "out"
             fen, red = credit or debit, (credit or debit) < 0
+            self._check_flag(texts, direction, red=red)
         else:
             fen = self._amount(texts, "amount")
             direction, red = self._direction(texts, fen)
@@ -103,14 +122,24 @@ class RowReader:
 
     def _direction(self, texts: Sequence[str], fen: Fen) -> tuple[Direction, bool]:
         layout = self._header.layout
+        if self._header.all_in:
+            return "in", fen < 0
         if "flag" not in self._header.columns:
             return self._side(texts, fen), False
-        flag = self._text(texts, "flag").upper()
+        flag = heading(self._text(texts, "flag")).upper()
         if flag in layout.in_flags:
             return "in", fen < 0
         if flag in layout.out_flags:
             return "out", fen < 0 and not layout.signed
         raise _NoLine(f"看不懂借贷标志“{flag}”" if flag else "没有借贷标志")
+
+    def _check_flag(self, texts: Sequence[str], direction: Direction, *, red: bool) -> None:
+        """Where the amount's column already tells, the flag must say the same."""
+        flag = heading(self._text(texts, "flag")).upper()
+        other = self._header.layout.out_flags if direction == "in" else self._header.layout.in_flags
+        if flag in other and not red:
+            column = "收入" if direction == "in" else "支出"
+            raise _NoLine(f"借贷标志“{flag}”与金额所在的{column}栏不一致")
 
     def _side(self, texts: Sequence[str], fen: Fen) -> Direction:
         """Without a flag: by who pays where both sides are printed, else by the sign."""
@@ -125,8 +154,10 @@ class RowReader:
         text = self._text(texts, field)
         try:
             return amount(text)
-        except RuleViolation:
-            raise _NoLine(f"金额“{text}”不能读成精确到分的数") from None
+        except RuleViolation as refusal:
+            if refusal.code != "money.unreadable":
+                raise _NoLine(refusal.message) from None
+            raise _NoLine(f"金额“{text[:_SHOWN_CHARACTERS]}”不能读成精确到分的数") from None
 
     def _balance(self, texts: Sequence[str]) -> Fen | None:
         return self._amount(texts, "balance") if self._text(texts, "balance") else None
@@ -138,11 +169,11 @@ class RowReader:
         name, account = self._text(texts, f"{side}_name"), account_number(self._text(texts, f"{side}_account"))
         if account is None:
             self._lost_accounts += 1
-        return ("" if name == "-" else name), account or ""
+        return ("" if name in NOTHING else name[:_NAME_CHARACTERS]), account or ""
 
     def _memo(self, texts: Sequence[str]) -> str:
         words = dict.fromkeys(texts[column] for column in self._header.memo)
-        return " ".join(word for word in words if word not in ("", "-"))
+        return " ".join(word for word in words if word not in NOTHING)[:_MEMO_CHARACTERS]
 
     def _taken_back(self, texts: Sequence[str], memo: str) -> bool:
         """By the bank's own mark or summary. A payer's own words never count, unless the line says nothing else."""
@@ -150,6 +181,12 @@ class RowReader:
             return True
         summary = self._text(texts, "summary")
         return bool(_TAKEN_BACK.search(summary) if summary else _TAKEN_BACK.fullmatch(memo))
+
+
+def foreign_currency(where: str, currency: str) -> RuleViolation:
+    """The violation to raise for a statement of an account in another currency."""
+    message = f"{where}的币种是“{currency[:20]}”。学校账户只收人民币，外币流水不能导入，请改导人民币账户的明细。"
+    return RuleViolation("statement.foreign_currency", message)
 
 
 class _NoLine(Exception):

@@ -47,7 +47,7 @@ class StatementLine:
         With a running balance equal rows are told apart by the balance; without one every word counts.
         """
         if self.bank_ref:
-            return (self.booked_at.date(), self.bank_ref, self.direction, self.amount_fen)
+            return (self.booked_at.date(), self.bank_ref, self.direction, self.amount_fen, self.balance_fen)
         where = (self.booked_at, self.direction, self.amount_fen, self.counterparty_account)
         if self.balance_fen is not None:
             return (*where, self.balance_fen)

@@ -89,6 +89,17 @@ class Layout:
     columns: str
     totals: bool = False
     padded_header: bool = False
+    timeless: bool = False
+    """Prints days only."""
+    balanceless: bool = False
+    wordless: bool = False
+    """Prints neither summary nor memo."""
+
+    def truth(self, movement: Movement) -> tuple[object, ...]:
+        """What of the movement this bank says, for comparing with `said`."""
+        at, fen, balance, *party = truth(movement)
+        day = movement.booked_at.replace(hour=0, minute=0, second=0)
+        return (day if self.timeless else at, fen, None if self.balanceless else balance, *party)
 
     def export(self, moves: Sequence[Movement]) -> list[Row]:
         pairs = [column.strip().split("=") for column in self.columns.split("|")]
@@ -182,17 +193,40 @@ LAYOUTS = {
         "余额=balance|用途=memo|业务摘要=summary|其他摘要=|收(付)方名称=name|收(付)方账号=account|收(付)方开户行名=|"
         "母(子)公司账号=|母(子)公司名称=|冲账标志=reversal|扩展摘要=|票据号=",
     ),
+    "bocom": Layout(
+        [["查询账号", OWN_ACCOUNT, "开户行", "交通银行湖州分行"]],
+        "交易时间=time|借方发生额=out|贷方发生额=in|余额=balance|对方账号=account|对方户名=name|摘要=summary|备注=memo",
+    ),
     "czbank": Layout(
-        [["浙商银行账户明细"], _NAMED],
-        "交易日期=day|交易时间=clock|借贷标志=1 or 2|交易金额=amount|余额=balance|对方户名=name|对方账号=account|摘要=summary|附言=memo",
+        [],
+        "流水号=reference|付款账号=payer account|付款人户名=payer name|收款账号=payee account|收款人户名=payee name|"
+        "交易日期=day|交易金额=amount|借贷标志(1收2付)=1 or 2|备注=memo",
+        timeless=True,
+        balanceless=True,
+    ),
+    "tailong": Layout(
+        [["浙江泰隆商业银行账户明细"]],
+        "序号=0|交易时间=time|对方账号=account|对方户名=name|对方开户行=|支出金额=out|收入金额=in|账户余额=balance|摘要=summary|附言=memo",
+        totals=True,
+    ),
+    "nbcb": Layout(
+        [["宁波银行"], _NAMED, []],
+        "流水号=reference|交易账号=own|交易日期=slashed day|交易时间=clock|对方账号=account|对方户名=name|借方金额=out|"
+        "贷方金额=in|余额=balance|摘要=summary|用途=memo",
+    ),
+    "jxbank": Layout(
+        [],
+        "本方账号=own|对方账号=account|对方户名=name|交易时间=time|借/贷=flag|借方发生额=out or 0|贷方发生额=in or 0|账户余额=balance",
+        wordless=True,
     ),
     "rcb": Layout(
-        [["浙江湖州农村商业银行"], _NAMED, [], []],
-        "核心流水号=reference|交易日期=slashed day|交易时间=clock|借方发生额/元=out|贷方发生额/元=in|余额/元=balance|"
-        "对方账号=account|对方户名=name|用途=summary|附言=memo",
+        [["浙江湖州农村商业银行账户明细"], ["账号", OWN_ACCOUNT], [], ["户名", OWN_NAME]],
+        "交易日期=day|对方户名=name|收入金额=in|支出金额=out|余额=balance|账号=own|币种=yuan|对方账号=account|用途=summary|附言=memo|"
+        "核心流水号=reference",
+        timeless=True,
     ),
 }
-PRINTS_ITS_ACCOUNT = LAYOUTS.keys() - {"icbc-c", "icbc-d"}
+PRINTS_ITS_ACCOUNT = LAYOUTS.keys() - {"icbc-c", "icbc-d", "tailong"}
 RECEIPTS = Layout(
     [],
     "=receipt|=payer account|=payer name|=|=payee account|=payee name|=|=capitals|=yuan|=summary|=memo|=reference|=stamp|"

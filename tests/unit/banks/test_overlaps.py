@@ -45,7 +45,7 @@ def test_overlapping_exports_make_one_set(
     assert set(pieces[0]) | set(pieces[1]) == set(whole)
 
 
-@pytest.mark.parametrize("layout", ["icbc-b", "icbc-c", "icbc-d", "abc", "boc", "cmb", "czbank"])
+@pytest.mark.parametrize("layout", ["icbc-b", "icbc-c", "icbc-d", "abc", "boc", "cmb", "bocom", "tailong", "jxbank"])
 def test_identity_does_not_depend_on_the_layout(tmp_path: Path, layout: str) -> None:
     assert identities(read(tmp_path, MOVES, layout)) == identities(read(tmp_path, MOVES))
 

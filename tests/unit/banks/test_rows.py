@@ -130,7 +130,7 @@ def test_account_that_a_spreadsheet_shortened_is_dropped_and_told(tmp_path: Path
 @pytest.mark.parametrize(
     ("rows", "header", "code", "words"),
     [
-        ([["姓名", "身份证号"], ["张三", "330502199001011234"]], [], "statement.not_a_statement", "表头"),
+        ([["姓名", "身份证号"], ["张三", "330502199001011234"]], [], "statement.no_header", "表头"),
         ([[*GOOD, "美元"]], [*HEADER, "币种"], "statement.foreign_currency", "第 1 行的币种是“美元”"),
         ([HEADER, GOOD], ["账号：1205220109200069722", "币种：USD"], "statement.foreign_currency", "表头的币种是“USD”"),
         (
@@ -160,7 +160,7 @@ def test_refusals(tmp_path: Path, rows: list[Sequence[str]], header: list[str], 
         (old_excel.workbook([HEADER, GOOD], password=True), "statement.password"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "statement.not_a_statement"),
         (b'"' + b"x" * 200_000, "statement.not_a_statement"),
-        ("交易时间,金额".encode(), "statement.not_a_statement"),
+        ("交易时间,金额".encode(), "statement.no_header"),
     ],
 )
 def test_files_that_are_no_statement(tmp_path: Path, content: bytes, code: str) -> None:
