@@ -34,7 +34,7 @@ def test_a_slip_is_read_field_by_field(console: Console, drawn: SchoolTruth) -> 
     assert reading["fields"]["amount"]["value"] == truth["amount"]
     assert reading["fields"]["payer_name"]["value"] == truth["payer_name"]
     for field in reading["fields"].values():
-        assert set(field) == {"value", "confidence", "box", "state", "reasons", "original"}
+        assert set(field) == {"value", "confidence", "box", "state", "reasons", "original", "candidates"}
         assert 0 <= field["confidence"] <= 1
         assert field["state"] in ("accepted", "look", "failed")
     told = console.run("read", slip_of(drawn))

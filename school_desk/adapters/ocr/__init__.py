@@ -5,12 +5,10 @@ Importing this package is cheap: the engine and its libraries are loaded by the 
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from school_desk.adapters.ocr.engine import TextEngine
     from school_desk.documents.reading.paper import PaperReading
 
 
@@ -20,13 +18,13 @@ def read_paper(source: Path | str | bytes, kind: str = "auto") -> PaperReading:
     Takes seconds and holds the interpreter: desks call it through `intake.papers` in a worker process.
     """
     from school_desk.adapters.ocr.reader import read_with
+    from school_desk.adapters.ocr.readers import default_readers
 
-    return read_with(default_engine(), source, kind)
+    return read_with(default_readers(), source, kind)
 
 
-@cache
-def default_engine() -> TextEngine:
-    """The engine of this process, loaded once (about a second) and kept warm."""
-    from school_desk.adapters.ocr.rapid import RapidEngine
+def engine_name() -> str:
+    """The readers of this program as kept beside every value they read; opens their weights."""
+    from school_desk.adapters.ocr.readers import default_readers
 
-    return RapidEngine()
+    return default_readers().name

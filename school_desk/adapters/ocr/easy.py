@@ -46,6 +46,10 @@ class EasyEngine:
     def name(self) -> str:
         return f"easyocr {version('easyocr')} zh_sim_g2"
 
+    @property
+    def mind(self) -> str:
+        return "easyocr"
+
     def find_lines(self, picture: Picture) -> list[Quad]:
         level, slanted = self._reader.detect(picture, canvas_size=_CANVAS)
         quads: list[Quad] = [

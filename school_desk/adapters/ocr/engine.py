@@ -19,7 +19,11 @@ class TextEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """Engine and version as kept beside every value read, such as "rapidocr 3.10.0"."""
+        """Engine and version as kept beside every value read, such as "rapidocr 3.10.0 PP-OCRv6 small"."""
+
+    @property
+    def mind(self) -> str:
+        """Whose weights these are: engines of one mind make the same errors."""
 
     def find_lines(self, picture: Picture) -> list[Quad]:
         """The quads of text lines; corners in reading order when the picture is upright."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -14,6 +15,14 @@ _PROBES = 7
 _PROBE_LENGTH = 10
 _CLEAR_LEAD = 9.0
 _TALL = 1.5
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """A piece of text as found and first read. `crop` is what was read, level: a second reader is shown the very same."""
+
+    box: TextBox
+    crop: Picture
 
 
 def cut_line(picture: Picture, quad: Quad) -> Picture:
@@ -28,7 +37,7 @@ def cut_line(picture: Picture, quad: Quad) -> Picture:
     return np.ascontiguousarray(laid, np.uint8)
 
 
-def read_page(engine: TextEngine, picture: Picture) -> tuple[int, Picture, list[TextBox]]:
+def read_page(engine: TextEngine, picture: Picture) -> tuple[int, Picture, list[Line]]:
     """Degrees clockwise by which the picture had to be turned (0, 90, 180, 270), the turned picture, and its text."""
     quads = engine.find_lines(picture)
     rotation = find_rotation(engine, picture, quads)
@@ -38,10 +47,11 @@ def read_page(engine: TextEngine, picture: Picture) -> tuple[int, Picture, list[
     return rotation, picture, read_quads(engine, picture, quads)
 
 
-def read_quads(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -> list[TextBox]:
+def read_quads(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -> list[Line]:
     """The text of `quads`; pieces without a single character are left out."""
-    read = engine.read_lines([cut_line(picture, quad) for quad in quads])
-    return [TextBox(quad, glyphs) for quad, glyphs in zip(quads, read, strict=True) if glyphs]
+    crops = [cut_line(picture, quad) for quad in quads]
+    read = engine.read_lines(crops)
+    return [Line(TextBox(quad, glyphs), crop) for quad, glyphs, crop in zip(quads, read, crops, strict=True) if glyphs]
 
 
 def turn(picture: Picture, degrees: int) -> Picture:

@@ -6,18 +6,17 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.adapters.ocr.lines import read_page
+from school_desk.adapters.ocr.engine import Picture
+from school_desk.adapters.ocr.lines import Line, read_page
 from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
+from school_desk.adapters.ocr.readers import Readers, read_drafts
 from school_desk.adapters.ocr.seals import find_seal, is_grey, read_seal
 from school_desk.adapters.ocr.under_seal import reread_under_seal
-from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, OTHER, PaperReading
-from school_desk.documents.reading.rules import read_fields
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, with_seal
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
@@ -26,7 +25,7 @@ AUTO = "auto"
 _SEALED = ("yyzz", "zzzs", "cns")
 
 
-def read_with(engine: TextEngine, source: Path | str | bytes, kind: str = AUTO) -> PaperReading:
+def read_with(readers: Readers, source: Path | str | bytes, kind: str = AUTO) -> PaperReading:
     """The paper in `source` (a path or a file's bytes) as `kind`, or as what it turns out to be.
 
     A file that cannot be opened gives a reading without fields whose problems say why; a missing file raises OSError.
@@ -37,40 +36,38 @@ def read_with(engine: TextEngine, source: Path | str | bytes, kind: str = AUTO) 
         picture = load_upright(content)
     except RuleViolation as refused:
         return PaperReading(
-            kind if kind in FIELDS else OTHER, {}, (refused.message,), ms=_since(started), engine=engine.name
+            kind if kind in FIELDS else OTHER, {}, (refused.message,), ms=_since(started), engine=readers.name
         )
-    rotation, picture, boxes = read_page(engine, picture)
-    seen, _ = classify(Sheet(boxes))
+    rotation, picture, lines = read_page(readers.first, picture)
+    seen, _ = classify(Sheet(line.box for line in lines))
     taken = seen if kind == AUTO else kind
-    drafts, boxes = _drafts(engine, picture, boxes, taken)
+    drafts, lines = _drafts(readers, picture, lines, taken)
     return PaperReading(
         kind=taken,
         fields={name: settle(drafts[name]) for name in FIELDS.get(taken, ())},
-        problems=(*quality_problems(picture, boxes), *_kind_problems(seen, kind)),
+        problems=(*quality_problems(picture, [line.box for line in lines]), *_kind_problems(seen, kind)),
         ms=_since(started),
         rotation=rotation,
         width=picture.shape[1],
         height=picture.shape[0],
-        engine=engine.name,
+        engine=readers.name,
         seen=seen,
     )
 
 
-def _drafts(
-    engine: TextEngine, picture: Picture, boxes: list[TextBox], kind: str
-) -> tuple[Mapping[str, Draft], list[TextBox]]:
+def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) -> tuple[Mapping[str, Draft], list[Line]]:
     if kind not in _SEALED:
-        return read_fields(kind, Sheet(boxes)), boxes
+        return read_drafts(readers, lines, kind), lines
     found = find_seal(picture)
     if found is not None:
-        boxes = reread_under_seal(engine, picture, found.ring, boxes)
-    drafts = read_fields(kind, Sheet(boxes))
+        lines = reread_under_seal(readers.first, picture, found.ring, lines)
+    drafts = read_drafts(readers, lines, kind)
     if found is None:
         seal = NO_COLOUR if is_grey(picture) else NO_SEAL
     else:
         name = drafts["name"].value if kind == "cns" else None
-        seal = read_seal(engine, found, name if isinstance(name, str) else None)
-    return with_seal(kind, drafts, seal), boxes
+        seal = read_seal(readers.first, found, name if isinstance(name, str) else None)
+    return with_seal(kind, drafts, seal), lines
 
 
 def _kind_problems(seen: str, asked: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.adapters.ocr.lines import read_quads
+from school_desk.adapters.ocr.lines import Line, read_quads
 from school_desk.adapters.ocr.seals import Ring
 from school_desk.documents.reading.boxes import Quad, TextBox
 
@@ -16,18 +16,18 @@ _REACH = 1.25
 _LONG_SIDE = 1200
 
 
-def reread_under_seal(engine: TextEngine, picture: Picture, ring: Ring, boxes: Sequence[TextBox]) -> list[TextBox]:
-    """`boxes` with those that the seal touches read anew without its colour."""
-    touched = [box for box in boxes if _overlaps(box.quad, ring)]
-    area = _around([*ring.quad, *(corner for box in touched for corner in box.quad)])
+def reread_under_seal(engine: TextEngine, picture: Picture, ring: Ring, lines: Sequence[Line]) -> list[Line]:
+    """`lines` with those that the seal touches read anew without its colour."""
+    touched = [line for line in lines if _overlaps(line.box.quad, ring)]
+    area = _around([*ring.quad, *(corner for line in touched for corner in line.box.quad)])
     left, top, right, bottom = _inside(area, picture)
     crop = without_red(picture[top:bottom, left:right])
     scale = min(2.0, _LONG_SIDE / max(crop.shape[:2]))
     enlarged = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    found = [_back(box, scale, left, top) for box in _read(engine, np.ascontiguousarray(enlarged, np.uint8))]
-    untouched = [box for box in boxes if box not in touched]
+    found = [_back(line, scale, left, top) for line in _read(engine, np.ascontiguousarray(enlarged, np.uint8))]
+    untouched = [line for line in lines if line not in touched]
     # A line that the crop cut through was read whole before; its stump must not stand beside it.
-    whole = [box for box in found if not any(_same_place(box.quad, other.quad) for other in untouched)]
+    whole = [line for line in found if not any(_same_place(line.box.quad, other.box.quad) for other in untouched)]
     return untouched + _best(touched, whole)
 
 
@@ -37,20 +37,20 @@ def without_red(picture: Picture) -> Picture:
     return np.ascontiguousarray(np.repeat(red[:, :, np.newaxis], 3, axis=2))
 
 
-def _read(engine: TextEngine, picture: Picture) -> list[TextBox]:
+def _read(engine: TextEngine, picture: Picture) -> list[Line]:
     return read_quads(engine, picture, engine.find_lines(picture))
 
 
-def _best(old: Sequence[TextBox], new: Sequence[TextBox]) -> list[TextBox]:
+def _best(old: Sequence[Line], new: Sequence[Line]) -> list[Line]:
     """Every place once: the new reading, unless the old pieces in its place together say more and are surer."""
-    kept: list[TextBox] = []
-    replaced: list[TextBox] = []
-    for box in new:
-        rivals = [other for other in old if _same_place(box.quad, other.quad)]
-        if sum(map(_weight, rivals)) <= _weight(box):
-            kept.append(box)
+    kept: list[Line] = []
+    replaced: list[Line] = []
+    for line in new:
+        rivals = [other for other in old if _same_place(line.box.quad, other.box.quad)]
+        if sum(_weight(rival.box) for rival in rivals) <= _weight(line.box):
+            kept.append(line)
             replaced += rivals
-    return kept + [box for box in old if box not in replaced]
+    return kept + [line for line in old if line not in replaced]
 
 
 def _weight(box: TextBox) -> float:
@@ -93,6 +93,6 @@ def _inside(quad: Quad, picture: Picture) -> tuple[int, int, int, int]:
     )
 
 
-def _back(box: TextBox, scale: float, left: int, top: int) -> TextBox:
-    a, b, c, d = ((x / scale + left, y / scale + top) for x, y in box.quad)
-    return TextBox((a, b, c, d), box.glyphs)
+def _back(line: Line, scale: float, left: int, top: int) -> Line:
+    a, b, c, d = ((x / scale + left, y / scale + top) for x, y in line.box.quad)
+    return Line(TextBox((a, b, c, d), line.box.glyphs), line.crop)

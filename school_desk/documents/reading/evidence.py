@@ -21,7 +21,10 @@ _BROKEN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A value on its way to a reading: where it stood, what proves it, what speaks against it, what to know about it."""
+    """A value on its way to a reading: where it stood, what proves it, what speaks against it, what to know about it.
+
+    `candidates` are other values that a reading of the same place gave, the likeliest first.
+    """
 
     value: Value
     span: Span = field(default_factory=lambda: Span(()))
@@ -29,6 +32,7 @@ class Draft:
     failures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     original: str | None = None
+    candidates: tuple[str, ...] = ()
 
     def proven(self, reason: str) -> Draft:
         """The draft with one proof more."""
@@ -50,7 +54,9 @@ def settle(draft: Draft) -> FieldReading:
     """The reading of a draft: state, confidence 0–1 and the reasons a person sees."""
     if _empty(draft.value):
         reasons = (*draft.failures, *draft.notes) or (NOT_FOUND,)
-        return FieldReading(draft.value, 0.0, draft.span.rectangle, FieldState.FAILED, reasons, draft.original)
+        return FieldReading(
+            draft.value, 0.0, draft.span.rectangle, FieldState.FAILED, reasons, draft.original, draft.candidates
+        )
     return FieldReading(
         value=draft.value,
         confidence=_confidence(draft),
@@ -58,6 +64,7 @@ def settle(draft: Draft) -> FieldReading:
         state=_state(draft),
         reasons=(*draft.failures, *draft.proofs, *_repair_words(draft), *draft.notes),
         original=draft.original,
+        candidates=draft.candidates,
     )
 
 

@@ -41,6 +41,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         "date",
     ),
 }
+KEY_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "yyzz": ("uscc", "name", "legal_person"),
+    "zzzs": ("name", "uscc", "legal_person", "cert_no"),
+    "cns": ("name", "uscc", "legal_person"),
+    "slip": ("payer_name", "payer_account", "payee_account", "amount", "serial_no", "date"),
+}
+"""What a paper is read for: without these it proves nothing, and decisions rest on them."""
+
 OTHER = "other"
 """The kind of a paper that is none of the four."""
 
@@ -58,6 +66,8 @@ class FieldReading:
     """One field as read. `box` is x, y, width, height in pixels of the upright picture, None when nothing was found.
 
     `original` is what stood there when `value` was repaired, else None. `reasons` are Chinese words for the screen.
+
+    `candidates` are the other values that a reading of the same place gave, the likeliest first.
     """
 
     value: Value
@@ -66,6 +76,7 @@ class FieldReading:
     state: FieldState
     reasons: tuple[str, ...] = ()
     original: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ def _field_json(reading: FieldReading) -> dict[str, Any]:
         "state": reading.state.value,
         "reasons": list(reading.reasons),
         "original": reading.original,
+        "candidates": list(reading.candidates),
     }
 
 
@@ -142,4 +154,6 @@ def _field_from_json(item: Mapping[str, Any]) -> FieldReading:
         state=FieldState(item["state"]),
         reasons=tuple(item["reasons"]),
         original=item["original"],
+        # Readings kept by earlier versions have none.
+        candidates=tuple(item.get("candidates", ())),
     )

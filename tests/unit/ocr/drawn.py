@@ -61,7 +61,7 @@ def _letter(
 class TopHeavyEngine:
     """Lines are dark bars with a darker upper half; a crop is "read" surely only when its upper half is the darker one."""
 
-    name = "top heavy"
+    name = mind = "top heavy"
 
     def find_lines(self, picture: Picture) -> list[Quad]:
         grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)

@@ -15,6 +15,7 @@ from PIL import Image
 from school_desk.adapters.ocr import easy, read_paper
 from school_desk.adapters.ocr.rapid import decode
 from school_desk.adapters.ocr.reader import read_with
+from school_desk.adapters.ocr.readers import Readers
 from school_desk.documents.reading.paper import FieldState
 from school_desk.kernel.errors import EnvironmentFault
 from tests.unit.ocr.drawn import blank, stamp, write
@@ -101,6 +102,6 @@ def test_easyocr_reads_with_real_weights() -> None:
     weights = os.environ.get("SCHOOL_DESK_EASYOCR_WEIGHTS")
     if not weights:
         pytest.skip("未设置 SCHOOL_DESK_EASYOCR_WEIGHTS（EasyOCR 模型文件夹），此测试未运行")
-    reading = read_with(easy.EasyEngine(Path(weights)), _letter())
+    reading = read_with(Readers(easy.EasyEngine(Path(weights))), _letter())
     assert reading.kind == "cns"
     assert reading.engine.startswith("easyocr")

@@ -1,0 +1,89 @@
+"""Who reads a paper: one reader for every line, a second to hear beside it, a third where the two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import cv2
+import numpy as np
+
+from school_desk.adapters.ocr.engine import Picture, TextEngine
+from school_desk.adapters.ocr.lines import Line
+from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.votes import Version, Voice, decided, differing
+
+RULES = 2
+"""Counted up whenever the same photo may give another reading: what was read before is then read again."""
+
+_FIRST, _SECOND, _THIRD = 1.0, 0.5, 0.6
+_CLEARED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """`second` and `third` must have other weights than `first`: who shares its weights shares its errors."""
+
+    first: TextEngine
+    second: TextEngine | None = None
+    third: TextEngine | None = None
+
+    @property
+    def name(self) -> str:
+        """As kept beside every value: the engine, its weights, and the version of the rules that work with them."""
+        others = "".join(f"+{engine.mind}" for engine in (self.second, self.third) if engine)
+        return f"{self.first.name}{others} r{RULES}"
+
+
+def read_drafts(readers: Readers, lines: Sequence[Line], kind: str) -> dict[str, Draft]:
+    """The drafts of `kind`'s fields as all readers together have them; the more readers differ, the more are asked."""
+    boxes = [line.box for line in lines]
+    first = Version(kind, boxes, {})
+    if readers.second is None or not first.drafts:
+        return dict(first.drafts)
+    touched = first.lines_of([name for name, draft in first.drafts.items() if draft.span.cells])
+    voices = [
+        Voice(readers.first.mind, _FIRST, {at: box.glyphs for at, box in enumerate(boxes)}),
+        _heard(readers.second, lines, touched, _SECOND),
+    ]
+    unsure = differing(first, Version(kind, boxes, voices[1].answers))
+    if unsure:
+        voices += _more_voices(readers, lines, first.lines_of(unsure))
+    return decided(kind, boxes, voices)
+
+
+def _more_voices(readers: Readers, lines: Sequence[Line], wanted: set[int]) -> list[Voice]:
+    """The third reader, and the first two once more with the light evened out and the contrast drawn up."""
+    assert readers.second is not None
+    voices = [_heard(readers.first, lines, wanted, _FIRST * _CLEARED, cleared=True)]
+    voices.append(_heard(readers.second, lines, wanted, _SECOND * _CLEARED, cleared=True))
+    if readers.third is not None:
+        voices.append(_heard(readers.third, lines, wanted, _THIRD))
+    return voices
+
+
+def _heard(
+    engine: TextEngine, lines: Sequence[Line], numbers: set[int], weight: float, *, cleared: bool = False
+) -> Voice:
+    ordered = sorted(numbers)
+    crops = [clear(lines[at].crop) if cleared else lines[at].crop for at in ordered]
+    return Voice(engine.mind, weight, dict(zip(ordered, engine.read_lines(crops), strict=True)))
+
+
+def clear(crop: Picture) -> Picture:
+    """The line in grey, its background made even and its ink dark: what a shadow, a lamp or a pale print took away."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    ground = cv2.GaussianBlur(cv2.dilate(grey, np.ones((5, 5), np.uint8)), (0, 0), max(3.0, grey.shape[0] / 2))
+    even = grey / np.maximum(ground, 1.0)
+    low, high = np.percentile(even, (1, 90))
+    drawn = np.clip((even - low) / max(float(high - low), 0.05), 0, 1) * 255
+    return np.ascontiguousarray(np.repeat(drawn.astype(np.uint8)[:, :, np.newaxis], 3, axis=2))
+
+
+@cache
+def default_readers() -> Readers:
+    """The readers of this process, opened when first used (about a second) and kept warm."""
+    from school_desk.adapters.ocr.rapid import MOBILE, SMALL, TINY, RapidEngine
+
+    return Readers(RapidEngine(SMALL), RapidEngine(TINY), RapidEngine(MOBILE))

@@ -1,0 +1,120 @@
+"""What several readings of one paper agree on, field by field; where they differ, what each of them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from school_desk.documents.reading.boxes import Glyph, TextBox
+from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.fusion import fuse
+from school_desk.documents.reading.layout import Sheet
+from school_desk.documents.reading.paper import KEY_FIELDS, Value
+from school_desk.documents.reading.rules import read_fields
+
+TWO_READERS = "两次识别一致"
+_DIFFERENT = "几次识别不一致"
+_SIGNS = re.compile(r"[\s，,。.、；;：:（）()“”\"'·\-—]")
+# So much more must speak for another value before it takes the place of the one that the fused lines give.
+_CLEARLY_MORE = 1.5
+
+Answers = Mapping[int, tuple[Glyph, ...]]
+"""Number of a line → the characters that a reader saw in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reader's answers about some lines. Readers of one `mind` share their weights, so they share their errors too."""
+
+    mind: str
+    weight: float
+    answers: Answers
+
+
+class Version:
+    """The drafts of a paper when the lines of `answers` say what is answered there, and the others what `boxes` say."""
+
+    def __init__(self, kind: str, boxes: Sequence[TextBox], answers: Answers) -> None:
+        self.kind = kind
+        self.boxes = tuple(replace(box, glyphs=answers.get(at, box.glyphs)) for at, box in enumerate(boxes))
+        self.drafts: Mapping[str, Draft] = read_fields(kind, Sheet(self.boxes))
+        self._numbers = {id(box): at for at, box in enumerate(self.boxes)}
+
+    def lines_of(self, fields: Collection[str]) -> set[int]:
+        """The numbers of the lines that hold the values of `fields`; all lines when one of them was not found."""
+        if any(not self.drafts[name].span.cells for name in fields):
+            return set(range(len(self.boxes)))
+        return {self._numbers[id(cell.box)] for name in fields for cell in self.drafts[name].span.cells}
+
+
+def differing(one: Version, other: Version) -> set[str]:
+    """The fields that the two do not read alike, and key fields that neither reads: other fields may not be printed at all."""
+    return {
+        name
+        for name, draft in one.drafts.items()
+        if (not draft.value and name in KEY_FIELDS[one.kind]) or not same_value(draft.value, other.drafts[name].value)
+    }
+
+
+def decided(kind: str, boxes: Sequence[TextBox], voices: Sequence[Voice]) -> dict[str, Draft]:
+    """The drafts that all voices together give, proven where two minds say the same, else with what each of them said."""
+    asked = sorted({at for voice in voices for at in voice.answers})
+    fused = Version(kind, boxes, {at: _fused(at, voices) for at in asked})
+    versions = [Version(kind, boxes, voice.answers) for voice in voices]
+    return {name: _judged(name, fused, versions, voices) for name in fused.drafts}
+
+
+def same_value(one: Value, other: Value) -> bool:
+    """Whether two readings of a field say the same; signs of punctuation are not what the papers are read for."""
+    return _plain(one) == _plain(other)
+
+
+def _fused(at: int, voices: Sequence[Voice]) -> tuple[Glyph, ...]:
+    return fuse([(voice.answers[at], voice.weight) for voice in voices if at in voice.answers])
+
+
+def _judged(name: str, fused: Version, versions: Sequence[Version], voices: Sequence[Voice]) -> Draft:
+    draft = fused.drafts[name]
+    lines = fused.lines_of((name,))
+    heard = [
+        (version.drafts[name], voice)
+        for version, voice in zip(versions, voices, strict=True)
+        if lines <= voice.answers.keys()
+    ]
+    support = _support(heard)
+    for other, weight in support:
+        if other.value and weight > _CLEARLY_MORE + _weight_of(draft, support):
+            draft = other
+    minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
+    others = [str(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
+    draft = replace(draft, candidates=tuple(others))
+    if draft.value and len(minds) > 1:
+        return draft.proven(TWO_READERS)
+    return draft.noted(_DIFFERENT) if others else draft
+
+
+def _support(heard: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, float]]:
+    """Each different value with the weight of those who say it, most first."""
+    tally: list[tuple[Draft, float]] = []
+    for draft, voice in heard:
+        place = next((at for at, (other, _) in enumerate(tally) if same_value(other.value, draft.value)), None)
+        if place is None:
+            tally.append((draft, voice.weight))
+        else:
+            tally[place] = tally[place][0], tally[place][1] + voice.weight
+    return sorted(tally, key=lambda item: -item[1])
+
+
+def _weight_of(draft: Draft, support: Sequence[tuple[Draft, float]]) -> float:
+    return next((weight for other, weight in support if same_value(other.value, draft.value)), 0.0)
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, tuple):
+        return tuple(sorted(map(_bare, value)))
+    return _bare(value) if isinstance(value, str) else value
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", text)
