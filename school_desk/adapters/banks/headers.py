@@ -59,7 +59,7 @@ def _two_rows(upper: tuple[str, ...], below: Sequence[Sequence[str]]) -> tuple[s
     if not below or sum(word in _KNOWN for word in upper) < _FEWEST_OF_TWO_ROWS:
         return None
     lower = tuple(map(heading, below[0]))
-    if sum(word in _SPLIT for word in lower) < 2 or any(map(moment, lower)):
+    if lower == upper or sum(word in _SPLIT for word in lower) < 2 or any(map(moment, lower)):
         return None
     width = max(len(upper), len(lower))
     pairs = zip(lower + ("",) * (width - len(lower)), upper + ("",) * (width - len(upper)), strict=True)
