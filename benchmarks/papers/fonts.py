@@ -1,0 +1,140 @@
+"""The fonts of the drawn papers, from Debian packages; the two families share none, and no design of the one stands in the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+PACKAGES = (
+    "fonts-noto-cjk", "fonts-wqy-zenhei", "fonts-wqy-microhei", "fonts-arphic-uming", "fonts-arphic-gbsn00lp",
+    "fonts-arphic-gkai00mp", "fonts-lxgw-wenkai", "fonts-cns11643-sung", "fonts-cns11643-kai", "fonts-liberation",
+    "fonts-dejavu-core",
+)  # fmt: skip
+_ROOT = Path("/usr/share/fonts")
+
+
+class FontsMissing(RuntimeError):
+    """Fonts that the papers are drawn with are not installed; the message names the command that installs them."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file; `stroke` thickens thin designs by that share of the letter's size."""
+
+    path: str
+    index: int = 0
+    stroke: float = 0.0
+
+    @property
+    def file(self) -> Path:
+        return _ROOT / self.path
+
+    def at(self, size: int) -> ImageFont.FreeTypeFont:
+        """The font at `size` pixels."""
+        return _loaded(self, size)
+
+    def covers(self, text: str) -> bool:
+        """Whether no character of `text` would be an empty box."""
+        return all(ord(char) in _characters(self) for char in text if not char.isspace())
+
+
+@dataclass(frozen=True)
+class Faces:
+    """What one paper is set in. `latin` prints digits and Latin letters, None: the body's own do."""
+
+    body: Face
+    label: Face
+    title: Face
+    latin: Face | None
+    hand: Face
+    seal: Face
+
+
+_SONG = Face("opentype/noto/NotoSerifCJK-Regular.ttc", 2)
+_SONG_BOLD = Face("opentype/noto/NotoSerifCJK-Bold.ttc", 2)
+_ZENHEI = Face("truetype/wqy/wqy-zenhei.ttc")
+_SUNG = Face("truetype/cns11643/TW-Sung-98_1.ttf")
+_TW_KAI = Face("truetype/cns11643/TW-Kai-98_1.ttf", 0, 0.012)
+_LIBERATION = Face("truetype/liberation/LiberationSerif-Regular.ttf")
+_LIBERATION_SANS = Face("truetype/liberation/LiberationSans-Regular.ttf")
+
+_SANS = Face("opentype/noto/NotoSansCJK-Regular.ttc", 2)
+_SANS_BOLD = Face("opentype/noto/NotoSansCJK-Bold.ttc", 2)
+_UMING = Face("truetype/arphic/uming.ttc", 0, 0.014)
+_GBSONG = Face("truetype/arphic-gbsn00lp/gbsn00lp.ttf", 0, 0.016)
+_GBKAI = Face("truetype/arphic-gkai00mp/gkai00mp.ttf", 0, 0.01)
+_MICROHEI = Face("truetype/wqy/wqy-microhei.ttc")
+_WENKAI = Face("truetype/lxgw-wenkai/LXGWWenKai-Regular.ttf")
+_WENKAI_BOLD = Face("truetype/lxgw-wenkai/LXGWWenKai-Bold.ttf")
+_WENKAI_LIGHT = Face("truetype/lxgw-wenkai/LXGWWenKai-Light.ttf")
+_DEJAVU = Face("truetype/dejavu/DejaVuSans.ttf")
+_DEJAVU_MONO = Face("truetype/dejavu/DejaVuSansMono.ttf")
+
+_SETS: dict[str, dict[str, tuple[Face, ...]]] = {
+    "develop": {
+        "body": (_SONG, _SONG, _ZENHEI, _ZENHEI, _SUNG, _TW_KAI),
+        "label": (_SONG, _ZENHEI, _SONG_BOLD),
+        "title": (_SONG_BOLD, _SONG_BOLD, _ZENHEI),
+        "latin": (_LIBERATION, _LIBERATION_SANS),
+        "hand": (_TW_KAI,),
+        "seal": (_SONG, _SONG_BOLD, _SUNG),
+    },
+    "report": {
+        "body": (_UMING, _UMING, _SANS, _MICROHEI, _GBSONG, _GBKAI, _WENKAI),
+        "label": (_SANS, _UMING, _WENKAI_BOLD, _MICROHEI),
+        "title": (_SANS_BOLD, _WENKAI_BOLD, _MICROHEI, Face("truetype/arphic/uming.ttc", 0, 0.04)),
+        "latin": (_DEJAVU, _DEJAVU_MONO),
+        "hand": (_WENKAI_LIGHT, _GBKAI),
+        "seal": (_UMING, _GBSONG, _WENKAI_BOLD),
+    },
+}
+
+
+def require_fonts() -> None:
+    """Raise FontsMissing when a font file of either family is absent."""
+    files = {face.file for faces in _SETS.values() for some in faces.values() for face in some}
+    absent = sorted(str(file) for file in files if not file.is_file())
+    if absent:
+        packages = " ".join(PACKAGES)
+        raise FontsMissing(f"Fonts are missing ({', '.join(absent)}); install them: apt-get install {packages}")
+
+
+def draw_faces(rng: Random, family: str, text: str) -> Faces:
+    """Fonts for one paper of `family` that have every character of `text`."""
+    require_fonts()
+    chosen = {part: rng.choice(_covering(faces, text, part)) for part, faces in _SETS[family].items()}
+    latin = chosen["latin"] if rng.random() < 0.35 else None
+    return Faces(chosen["body"], chosen["label"], chosen["title"], latin, chosen["hand"], chosen["seal"])
+
+
+def screen_face(rng: Random, family: str) -> Face:
+    """The sans of telephones and web pages."""
+    return _ZENHEI if family == "develop" else rng.choice((_SANS, _MICROHEI))
+
+
+def all_faces(family: str) -> tuple[Face, ...]:
+    """Every font of `family` but those for digits alone."""
+    return tuple({face: None for part, some in _SETS[family].items() if part != "latin" for face in some})
+
+
+def _covering(faces: tuple[Face, ...], text: str, part: str) -> tuple[Face, ...]:
+    fitting = faces if part == "latin" else tuple(face for face in faces if face.covers(text))
+    if not fitting:
+        raise ValueError(f"no {part} font has every character of: {text}")
+    return fitting
+
+
+@cache
+def _loaded(face: Face, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(face.file), size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _characters(face: Face) -> frozenset[int]:
+    with TTFont(face.file, fontNumber=face.index, lazy=True) as font:
+        return frozenset(font.getBestCmap())

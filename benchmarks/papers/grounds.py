@@ -1,0 +1,100 @@
+"""What lies under the sheet: desks, cloth, floors; each family has its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Picture = NDArray[np.uint8]
+Coarse = NDArray[np.float32]
+_SHRINK = 4
+
+
+def draw_ground(rng: Random, family: str, size: tuple[int, int]) -> Picture:
+    """A ground of `size` (width, height) pixels."""
+    noise = np.random.default_rng(rng.getrandbits(32))
+    coarse = (size[0] // _SHRINK, size[1] // _SHRINK)
+    ground = rng.choice(_GROUNDS[family])(rng, noise, coarse)
+    return np.asarray(
+        cv2.resize(np.clip(ground, 0, 255).astype(np.uint8), size, interpolation=cv2.INTER_LINEAR), np.uint8
+    )
+
+
+def _grown(grid: Coarse, size: tuple[int, int]) -> Coarse:
+    return np.asarray(cv2.resize(grid, size, interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _tinted(value: Coarse, colour: tuple[int, int, int]) -> Coarse:
+    return np.asarray(value[:, :, None] * np.array(colour, np.float32), np.float32)
+
+
+def _wood(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """Boards with a grain along them."""
+    grain = _grown(noise.uniform(0.82, 1.1, (size[1] // 3, 5)).astype(np.float32), size)
+    knots = _grown(noise.uniform(0.85, 1.1, (6, 4)).astype(np.float32), size)
+    value = grain * knots
+    board = size[1] // rng.choice((3, 4, 6))
+    for y in range(board, size[1], board):
+        value[y : y + 2] *= 0.5
+    return _tinted(value, rng.choice(((176, 140, 98), (120, 80, 50), (206, 176, 136), (92, 62, 44))))
+
+
+def _plain(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A lacquered desk top."""
+    value = _grown(noise.uniform(0.9, 1.05, (5, 5)).astype(np.float32), size)
+    return _tinted(value, rng.choice(((206, 204, 198), (60, 62, 66), (150, 154, 160), (228, 226, 220))))
+
+
+def _cloth(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """Woven cloth."""
+    rows, columns = np.mgrid[: size[1], : size[0]].astype(np.float32)
+    weave = 0.92 + 0.08 * np.sin(rows * 1.3) * np.sin(columns * 1.3)
+    value = weave * _grown(noise.uniform(0.85, 1.08, (12, 12)).astype(np.float32), size)
+    return _tinted(np.asarray(value, np.float32), rng.choice(((44, 76, 70), (70, 74, 100), (140, 60, 56))))
+
+
+def _tiles(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """Floor tiles with grey joints."""
+    value = _grown(noise.uniform(0.9, 1.06, (40, 40)).astype(np.float32), size)
+    side = rng.randrange(90, 180)
+    for start in range(rng.randrange(side), size[0], side):
+        value[:, start : start + 3] *= 0.7
+    for start in range(rng.randrange(side), size[1], side):
+        value[start : start + 3] *= 0.7
+    return _tinted(value, rng.choice(((214, 208, 196), (172, 168, 160), (120, 110, 104))))
+
+
+def _carpet(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """Speckled office carpet."""
+    speckle = cv2.GaussianBlur(noise.uniform(0.4, 1.5, (size[1], size[0])).astype(np.float32), (0, 0), 0.9)
+    return _tinted(np.asarray(speckle, np.float32), rng.choice(((96, 100, 108), (110, 92, 76), (70, 84, 110))))
+
+
+def _papers(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """Other white sheets lying about, with lines of print too far out of focus to read."""
+    ground = _tinted(_grown(noise.uniform(0.75, 0.95, (4, 4)).astype(np.float32), size), (190, 180, 170))
+    for _ in range(4):
+        centre = (rng.randrange(size[0]), rng.randrange(size[1]))
+        box = cv2.boxPoints((centre, (size[0] * 0.6, size[1] * 0.5), rng.uniform(-40, 40)))
+        cv2.fillConvexPoly(ground, box.astype(np.int32), (rng.randrange(214, 244),) * 3)
+    return np.asarray(cv2.GaussianBlur(ground, (0, 0), 2), np.float32)
+
+
+def _mat(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A cutting mat or squared pad."""
+    value = _grown(noise.uniform(0.92, 1.05, (8, 8)).astype(np.float32), size)
+    step = rng.randrange(14, 30)
+    value[::step] *= 1.18
+    value[:, ::step] *= 1.18
+    return _tinted(value, rng.choice(((60, 110, 84), (84, 90, 96), (196, 160, 60))))
+
+
+_Ground = Callable[[Random, np.random.Generator, tuple[int, int]], Coarse]
+_GROUNDS: dict[str, tuple[_Ground, ...]] = {
+    "develop": (_wood, _wood, _plain, _cloth),
+    "report": (_tiles, _carpet, _papers, _mat),
+}

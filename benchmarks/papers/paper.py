@@ -1,0 +1,167 @@
+"""One paper as it is handed in: file, name and truth, by its kind, level, family and seed alone."""
+
+from __future__ import annotations
+
+import io
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from benchmarks.papers import camera
+from benchmarks.papers.cns import draw_letter
+from benchmarks.papers.drawn import Drawn
+from benchmarks.papers.firms import Firm, draw_firm
+from benchmarks.papers.slips import draw_slip
+from benchmarks.papers.yyzz import draw_licence
+from benchmarks.papers.zzzs import draw_qualification
+
+KINDS = ("yyzz", "zzzs", "cns", "slip")
+LEVELS = ("flat", "photo", "hard")
+FAMILIES = ("develop", "report")
+KEY_FIELDS: dict[str, tuple[str, ...]] = {
+    "yyzz": ("uscc", "name", "legal_person"),
+    "zzzs": ("uscc", "name", "legal_person", "cert_no"),
+    "cns": ("uscc", "name", "legal_person"),
+    "slip": ("payer_name", "payer_account", "payee_account", "amount", "serial_no", "date"),
+}
+_MAX_BYTES = 2 * 1024 * 1024
+_ORIENTATION = 0x0112
+# EXIF orientation that makes a viewer turn the stored picture by so many degrees clockwise.
+_EXIF = {90: 6, 180: 3, 270: 8}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`truth`: kind, level, family, seed, layout, fields (None: not printed, not scored), boxes (x, y, width, height in the
+    upright picture), rotation (clockwise degrees to stand upright, EXIF applied), width, height, the seal's presence, ring
+    and whether it names the enterprise (None: not asked), and what was done to the picture."""
+
+    content: bytes
+    file_name: str
+    truth: dict[str, Any]
+
+
+def make(kind: str, level: str, family: str, seed: int) -> Paper:
+    """The paper of these arguments; the same bytes each time on one machine. Raises ValueError for an unknown word, FontsMissing."""
+    for word, known in ((kind, KINDS), (level, LEVELS), (family, FAMILIES)):
+        if word not in known:
+            raise ValueError(f"{word!r} is none of {', '.join(known)}")
+    rng = Random(f"{kind}/{level}/{family}/{seed}")
+    firm = draw_firm(rng, family, licence=kind == "yyzz")
+    return pictured(rng, firm, kind, level, family, seed)
+
+
+def enterprise(seed: int, family: str, level: str = "photo") -> dict[str, Paper]:
+    """The three papers of one enterprise and its slip, by kind."""
+    firm = draw_firm(Random(f"enterprise/{family}/{seed}"), family, licence=False)
+    return {
+        kind: pictured(Random(f"enterprise/{kind}/{level}/{family}/{seed}"), firm, kind, level, family, seed)
+        for kind in KINDS
+    }
+
+
+def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: int) -> Paper:
+    """A paper of `firm`, drawn and pictured."""
+    drawn = _drawn(rng, firm, kind, level, family)
+    stem = f"{kind}-{level}-{family}-{seed:05d}"
+    truth = {
+        "kind": kind,
+        "level": level,
+        "family": family,
+        "seed": seed,
+        "rotation": 0,
+        **drawn.extra,
+        "fields": drawn.fields,
+    }
+    if drawn.form and level == "flat":
+        truth |= {"width": drawn.image.width, "height": drawn.image.height, "done": {"form": drawn.form}}
+        truth["boxes"] = {name: _rounded(*box) for name, box in drawn.boxes.items()}
+        return Paper(_as_file(drawn), f"{stem}.{drawn.form}", truth)
+    shot = _shot(rng, drawn, level, family)
+    truth |= {
+        "width": shot.picture.shape[1],
+        "height": shot.picture.shape[0],
+        "done": shot.done,
+        "boxes": _boxes(drawn, shot),
+    }
+    turn, by_exif = _turn(rng, level)
+    truth["rotation"] = 0 if by_exif else turn
+    if by_exif:
+        truth["done"]["exif"] = _EXIF[turn]
+    return Paper(_jpeg(shot, turn, by_exif), f"{stem}.jpg", truth)
+
+
+def _drawn(rng: Random, firm: Firm, kind: str, level: str, family: str) -> Drawn:
+    scale = {"flat": rng.choice((0.85, 1.0, 1.2)), "photo": 1.05, "hard": 1.0}[level]
+    if kind == "slip":
+        return draw_slip(rng, firm, family, scale * 1.04, files=level == "flat")
+    draw = {"yyzz": draw_licence, "zzzs": draw_qualification, "cns": draw_letter}[kind]
+    return draw(rng, firm, family, scale)
+
+
+def _shot(rng: Random, drawn: Drawn, level: str, family: str) -> camera.Shot:
+    sheet = np.asarray(drawn.image)
+    if level == "flat":
+        return camera.scan(sheet, rng)
+    screen = drawn.extra["layout"].endswith(("-phone", "-card"))
+    take = camera.photograph if level == "photo" else camera.photograph_badly
+    return take(sheet, rng, family, screen=screen)
+
+
+def _boxes(drawn: Drawn, shot: camera.Shot) -> dict[str, tuple[int, int, int, int]]:
+    found = {}
+    for name, (x, y, right, bottom) in drawn.boxes.items():
+        corners = shot.place(np.array([[x, y], [right, y], [right, bottom], [x, bottom]], np.float64))
+        found[name] = _rounded(*corners.min(axis=0), *corners.max(axis=0))
+    return found
+
+
+def _rounded(x: float, y: float, right: float, bottom: float) -> tuple[int, int, int, int]:
+    return round(x), round(y), round(right - x), round(bottom - y)
+
+
+def _turn(rng: Random, level: str) -> tuple[int, bool]:
+    """Degrees clockwise that put the stored picture upright, and whether its EXIF says so."""
+    chance = rng.random()
+    if level == "flat" or chance > 0.5:
+        return 0, False
+    return (rng.choice((90, 180, 270)), False) if chance < 0.33 else (rng.choice((90, 90, 180, 270)), True)
+
+
+def _jpeg(shot: camera.Shot, turn: int, by_exif: bool) -> bytes:
+    picture = Image.fromarray(np.ascontiguousarray(np.rot90(shot.picture, turn // 90)))
+    exif = Image.Exif()
+    if by_exif:
+        exif[_ORIENTATION] = _EXIF[turn]
+    for quality in range(shot.quality, 10, -8):
+        target = io.BytesIO()
+        picture.save(target, "JPEG", quality=quality, exif=exif)
+        if target.tell() <= _MAX_BYTES:
+            break
+    return target.getvalue()
+
+
+def _as_file(drawn: Drawn) -> bytes:
+    target = io.BytesIO()
+    if drawn.form == "png":
+        drawn.image.save(target, "PNG", compress_level=3)
+    else:
+        dpi = drawn.image.width / 8.27
+        then = time.gmtime(0)
+        drawn.image.save(target, "PDF", resolution=dpi, creationDate=then, modDate=then, quality=88)
+    return target.getvalue()
+
+
+def save(paper: Paper, folder: Path) -> dict[str, Any]:
+    """Write the file into `folder`; returns the truth with its file name."""
+    (folder / paper.file_name).write_bytes(paper.content)
+    return {"file": paper.file_name, **paper.truth}
+
+
+cv2.setNumThreads(1)
