@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from school_desk.documents.ledger import LedgerRow
+from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.intake.files import FileMark, mark_of
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
-from school_desk.payments.commands import BankLine, ImportStatement, Leftover, StatementOutcome
+from school_desk.payments.commands import BankLine, ImportStatement, Leftover, LineChange, StatementOutcome
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 
 if TYPE_CHECKING:
@@ -50,16 +50,28 @@ def statement_command(school: School, preview: StatementPreview, account: str | 
 
 
 def statement_ledger(preview: StatementPreview, outcome: StatementOutcome) -> tuple[LedgerRow, ...]:
-    """What becomes of each row: a line known before is skipped, as is a row that is no line."""
+    """What becomes of each row: a line known before is skipped unless the bank has changed it, and so is a row that is no line."""
     known = set(outcome.known_rows)
+    changes: dict[int, list[LineChange]] = {}
+    for change in outcome.changes:
+        changes.setdefault(change.row_no, []).append(change)
     rows = [
-        LedgerRow(line.row, line.counterparty_name, "skipped", ("以前导入过，没有变化。",))
-        if line.row in known
-        else LedgerRow(line.row, line.counterparty_name, "imported")
-        for line in preview.statement.lines
+        _known(line, changes.get(line.row, ())) if line.row in known else _new(line) for line in preview.statement.lines
     ]
     rows += [LedgerRow(left.row, "", "skipped", (f"{left.reason}。",)) for left in preview.statement.leftovers]
     return tuple(sorted(rows, key=lambda row: row.row_no))
+
+
+def _new(line: StatementLine) -> LedgerRow:
+    return LedgerRow(line.row, line.counterparty_name, "imported")
+
+
+def _known(line: StatementLine, changes: Sequence[LineChange]) -> LedgerRow:
+    if not changes:
+        return LedgerRow(line.row, line.counterparty_name, "skipped", ("以前导入过，没有变化。",))
+    state: RowState = "updated" if any(change.kept for change in changes) else "skipped"
+    told = tuple(change.told for change in changes)
+    return LedgerRow(line.row, line.counterparty_name, state, ("以前导入过，这次不同：", *told))
 
 
 def own_accounts(school: School) -> tuple[str, ...]:

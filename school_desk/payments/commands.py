@@ -45,10 +45,19 @@ class Leftover:
 
 
 @dataclass(frozen=True)
+class LineChange:
+    """What a later export says differently of a line known before, in a sentence. `kept`: it stands with the line now."""
+
+    row_no: int
+    told: str
+    kept: bool
+
+
+@dataclass(frozen=True)
 class StatementOutcome:
     """rows = new_lines + known_lines + leftovers, always. `told`: what the clerk must hear. `import_id` None: nothing was new.
 
-    `known_rows` are the file's own numbers of the lines known before.
+    `known_rows` are the file's own numbers of the lines known before, `changes` what the bank has changed of them since.
     """
 
     import_id: str | None
@@ -58,6 +67,7 @@ class StatementOutcome:
     leftovers: int
     told: tuple[str, ...] = ()
     known_rows: tuple[int, ...] = ()
+    changes: tuple[LineChange, ...] = ()
 
 
 @dataclass(frozen=True)

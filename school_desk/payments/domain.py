@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from school_desk.kernel.clock import SHANGHAI
@@ -23,18 +23,26 @@ FLUID = frozenset(
 )
 # What the notices about money are called in the queue of notices.
 INVOICE_NOTICE, REMINDER = "数电发票", "催缴"
+_STAMPS_APART = timedelta(minutes=5)
+"""How far the stamp of a receipt may be from the time of its line in the statement."""
 CLAIMABLE = frozenset({LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED})
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """What tells a line of a statement from another: `identity` within one layout, the rest when two layouts print it differently."""
+    """What tells a line of a statement from another: `identity` within one layout, the rest when two layouts print it differently.
+
+    The party and the layout only serve where a balance is missing.
+    """
 
     identity: str
     booked_at: datetime
     incoming: bool
     amount_fen: int
     balance_fen: int | None
+    party_account: str = ""
+    party_name: str = ""
+    layout: str = ""
 
 
 def paid_status(due_fen: int, allocated_fen: int) -> ReceivableStatus:
@@ -155,7 +163,8 @@ def known_lines(lines: Iterable[Movement], known: Iterable[Movement]) -> dict[st
 
     Layouts of one bank differ in what they print (no time, a masked account) and so in identities. Then the same direction, amount and
     balance after it at the same instant, or on the same day where one of the two has no time, are one movement; each known one stands for
-    one line.
+    one line. A receipt's text prints no balance: then the party must be the same and the time within minutes, and only lines of another
+    layout can be it, because within one layout two that look alike are two.
     """
     waiting = {movement.identity: movement for movement in known}
     found: dict[str, str] = {}
@@ -165,21 +174,42 @@ def known_lines(lines: Iterable[Movement], known: Iterable[Movement]) -> dict[st
             found[line.identity] = line.identity
         else:
             unknown.append(line)
-    twins: defaultdict[tuple[object, ...], list[Movement]] = defaultdict(list)
-    for movement in waiting.values():
-        twins[_face(movement)].append(movement)
-    for line in unknown:
-        for twin in twins[_face(line)] if line.balance_fen is not None else ():
-            if _same_instant(line.booked_at, twin.booked_at):
+    for face, fits in ((_face, _same_balance), (_day, _same_party)):
+        twins: defaultdict[tuple[object, ...], list[Movement]] = defaultdict(list)
+        for movement in waiting.values():
+            twins[face(movement)].append(movement)
+        unknown, asked = [], unknown
+        for line in asked:
+            twin = next((twin for twin in twins[face(line)] if fits(line, twin)), None)
+            if twin is None:
+                unknown.append(line)
+            else:
                 found[line.identity] = twin.identity
-                twins[_face(line)].remove(twin)
-                break
+                twins[face(line)].remove(twin)
+                del waiting[twin.identity]
     return found
 
 
 def _face(movement: Movement) -> tuple[object, ...]:
-    day = movement.booked_at.astimezone(SHANGHAI).date()
-    return (day, movement.incoming, movement.amount_fen, movement.balance_fen)
+    return (*_day(movement), movement.balance_fen)
+
+
+def _day(movement: Movement) -> tuple[object, ...]:
+    return (movement.booked_at.astimezone(SHANGHAI).date(), movement.incoming, movement.amount_fen)
+
+
+def _same_balance(line: Movement, twin: Movement) -> bool:
+    return line.balance_fen is not None and _same_instant(line.booked_at, twin.booked_at)
+
+
+def _same_party(line: Movement, twin: Movement) -> bool:
+    """Of two layouts, of which at least one prints no balance."""
+    if line.layout == twin.layout or (line.balance_fen is not None and twin.balance_fen is not None):
+        return False
+    near = abs(line.booked_at - twin.booked_at) <= _STAMPS_APART
+    accounts = line.party_account or None, twin.party_account or None
+    party = same_party(accounts[0], line.party_name, accounts[1], twin.party_name)
+    return party and (near or _same_instant(line.booked_at, twin.booked_at))
 
 
 def _same_instant(one: datetime, other: datetime) -> bool:

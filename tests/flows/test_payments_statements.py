@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import queries
-from school_desk.payments.commands import DecideReview, ImportStatement, Leftover, ProposeReview, ReverseAllocation
+from school_desk.payments.commands import (
+    BankLine,
+    DecideReview,
+    ImportStatement,
+    Leftover,
+    ProposeReview,
+    ReverseAllocation,
+    StatementOutcome,
+)
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
-from tests.flows.cashier import OWN_ACCOUNT, STEEL_FEE, Cashier
+from tests.flows.cashier import COMPANY, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
 
 
@@ -243,3 +253,74 @@ def test_a_file_without_lines_changes_nothing(cashier: Cashier) -> None:
 def test_settings_of_money_are_checked(cashier: Cashier, key: str, value: object) -> None:
     change = ChangeSetting(key, value, date(2026, 8, 1))
     assert cashier.office.refused(change, cashier.office.admin).code == "setting.invalid"
+
+
+def restated(cashier: Cashier, *lines: BankLine, **changes: Any) -> StatementOutcome:
+    """A later file with these lines."""
+    digest = hashlib.sha256(repr((lines, changes)).encode()).hexdigest()
+    outcome: StatementOutcome = cashier.do(cashier.statement(*lines, file_sha256=digest, **changes))
+    return outcome
+
+
+def test_another_wording_is_told_and_kept_beside_the_first(cashier: Cashier) -> None:
+    line, other = cashier.line(80_000), cashier.line(60_000)
+    cashier.import_lines(line, other)
+    outcome = restated(cashier, replace(line, memo="培训费 跨行退回重汇"), other)
+    assert (outcome.new_lines, outcome.known_lines, len(outcome.changes)) == (0, 2, 1)
+    assert outcome.changes[0].kept
+    assert "“培训费 跨行退回重汇”，以前是“培训费”" in outcome.told[0]
+    assert [row.memo for row in stored(cashier)] == ["培训费；培训费 跨行退回重汇", "培训费"]
+    before = cashier.office.dump()
+    for memo in ("培训费", "培训费 跨行退回重汇"):  # both files again, in either order
+        again = restated(cashier, replace(line, memo=memo), other)
+        assert (again.import_id, again.changes) == (None, ())
+    assert cashier.office.dump() == before
+
+
+def test_another_wording_goes_with_its_import(cashier: Cashier) -> None:
+    line = cashier.line(80_000)
+    cashier.import_lines(line)
+    before = cashier.office.dump()
+    later = cashier.statement(replace(line, memo="培训费尾款"), file_sha256="d" * 64)
+    imported = cashier.office.school.execute(later, cashier.office.cashier)
+    cashier.office.undo(imported.command_id)
+    assert cashier.office.dump() == before
+
+
+def test_another_party_is_told_and_not_taken_over(cashier: Cashier) -> None:
+    line = cashier.line(80_000, balance_fen=500_000)
+    cashier.import_lines(line)
+    outcome = restated(cashier, replace(line, counterparty_name="湖州另一家建设有限公司"))
+    assert [change.kept for change in outcome.changes] == [False]
+    assert "湖州另一家建设有限公司" in outcome.told[0]
+    assert "请向银行核实" in outcome.told[0]
+    assert [row.counterparty_name for row in stored(cashier)] == [COMPANY]
+
+
+def test_another_layout_words_a_line_differently_and_nothing_changed(cashier: Cashier) -> None:
+    line = cashier.line(80_000, balance_fen=500_000)
+    cashier.import_lines(line)
+    outcome = restated(cashier, replace(line, memo="转账 培训费", counterparty_name=""), layout="icbc-a")
+    assert (outcome.import_id, outcome.changes, outcome.told) == (None, (), ())
+
+
+def test_receipts_and_the_statement_are_one_money(cashier: Cashier) -> None:
+    """工行's receipt text prints no balance, and its stamp is a moment off."""
+    lines = [cashier.line(80_000, balance_fen=580_000), cashier.line(80_000, balance_fen=660_000)]
+    receipts = [
+        replace(line, identity=f"receipt-{n}", balance_fen=None, booked_at=line.booked_at + timedelta(seconds=20))
+        for n, line in enumerate(lines)
+    ]
+    assert restated(cashier, receipts[0], layout="icbc-f").new_lines == 1
+    outcome = restated(cashier, *lines)
+    assert (outcome.new_lines, outcome.known_lines) == (1, 1)
+    assert restated(cashier, *receipts, layout="icbc-f").new_lines == 0
+    assert len(stored(cashier)) == 2
+
+
+def test_two_that_look_alike_within_one_layout_are_two(cashier: Cashier) -> None:
+    """浙商 prints neither time nor balance, only a number of its own."""
+    first, second = cashier.line(80_000), cashier.line(80_000)
+    day = datetime(2026, 8, 3)
+    restated(cashier, replace(first, booked_at=day), layout="czbank")
+    assert restated(cashier, replace(second, booked_at=day), layout="czbank").new_lines == 1

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from school_desk.kernel.clock import SHANGHAI, as_utc, local_text
 from school_desk.kernel.commands import Context, handles
 from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.money import format_yuan
 from school_desk.kernel.recording import insert_many
 from school_desk.payments import commands as c
 from school_desk.payments.domain import Movement, find_own_account, known_lines, plain_account
 from school_desk.payments.handlers.agreement import MONEY_UNDO
+from school_desk.payments.handlers.restated import changes_of, layouts_of, named, same_layout, shortened, take_over
 from school_desk.payments.handlers.reversal import pair_reversals
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 from school_desk.payments.tables import StatementImportRow, StatementLineRow
@@ -31,17 +31,19 @@ def import_statement(context: Context, command: c.ImportStatement) -> c.Statemen
     lines = _in_running_order(command.lines)
     _check(lines)
     stored = {row.identity: row for row in _stored(context, account, lines)}
-    matched = known_lines([_movement(line) for line in lines], [_movement(row) for row in stored.values()])
+    layouts = layouts_of(context, stored.values())
+    known = [_movement(row, layouts.get(row.import_id, "")) for row in stored.values()]
+    matched = known_lines([_movement(line, command.layout) for line in lines], known)
     new = [line for line in lines if line.identity not in matched]
-    marked = [stored[matched[line.identity]] for line in lines if line.takes_back and line.identity in matched]
-    marked = [row for row in marked if not row.takes_back]
-    told = [*command.breaks, *_gone(lines, stored.values(), set(matched.values()))]
-    told += [f"银行现在把 {_named(row)} 标为冲正或退回。" for row in marked]
+    twins = [(stored[matched[line.identity]], line) for line in lines if line.identity in matched]
+    pairs = [(row, line, same_layout(row, layouts, command.layout)) for row, line in twins]
+    changes = [change for row, line, same in pairs for change in changes_of(row, line, same_layout=same)]
+    told = [*command.breaks, *_gone(lines, stored.values(), set(matched.values())), *shortened(changes, _NAMED)]
     import_id = None
-    if new or marked:
+    if new or any(change.kept for change in changes):
         import_id = _write(context, command, account, new, known=len(matched))
-        for row in marked:
-            row.takes_back = True
+        for row, line, same in pairs:
+            take_over(row, line, same_layout=same)
         context.session.flush()
         told += pair_reversals(context, account)
     return c.StatementOutcome(
@@ -52,6 +54,7 @@ def import_statement(context: Context, command: c.ImportStatement) -> c.Statemen
         leftovers=len(command.leftovers),
         told=tuple(told),
         known_rows=tuple(sorted(line.row_no for line in lines if line.identity in matched)),
+        changes=tuple(changes),
     )
 
 
@@ -89,8 +92,17 @@ def _stored(context: Context, account: str, lines: Sequence[c.BankLine]) -> Sequ
     return context.session.scalars(wanted.order_by(StatementLineRow.booked_at, StatementLineRow.id)).all()
 
 
-def _movement(line: c.BankLine | StatementLineRow) -> Movement:
-    return Movement(line.identity, as_utc(line.booked_at), line.incoming, line.amount_fen, line.balance_fen)
+def _movement(line: c.BankLine | StatementLineRow, layout: str) -> Movement:
+    return Movement(
+        line.identity,
+        as_utc(line.booked_at),
+        line.incoming,
+        line.amount_fen,
+        line.balance_fen,
+        plain_account(line.counterparty_account or ""),
+        line.counterparty_name,
+        layout,
+    )
 
 
 def _gone(lines: Sequence[c.BankLine], stored: Iterable[StatementLineRow], found: set[str]) -> list[str]:
@@ -99,8 +111,8 @@ def _gone(lines: Sequence[c.BankLine], stored: Iterable[StatementLineRow], found
         return []
     first, last = as_utc(lines[0].booked_at), as_utc(lines[-1].booked_at)
     gone = [row for row in stored if first < row.booked_at < last and row.identity not in found]
-    named = [f"{_named(row)} 在以前的导出里有，这次没有了，请向银行核实。" for row in gone[:_NAMED]]
-    return [*named, f"这样的流水共 {len(gone)} 笔。"] if len(gone) > _NAMED else named
+    told = [f"{named(row)} 在以前的导出里有，这次没有了，请向银行核实。" for row in gone[:_NAMED]]
+    return [*told, f"这样的流水共 {len(gone)} 笔。"] if len(gone) > _NAMED else told
 
 
 def _write(context: Context, command: c.ImportStatement, account: str, new: Sequence[c.BankLine], *, known: int) -> str:
@@ -158,10 +170,3 @@ def _values(context: Context, of: StatementImportRow, line: c.BankLine, place: i
         "status_reason": None if line.incoming else "支出",
         "reversed_by_id": None,
     }
-
-
-def _named(row: StatementLineRow) -> str:
-    way = "收到" if row.incoming else "付出"
-    return (
-        f"{local_text(row.booked_at)} {way} {format_yuan(row.amount_fen)} 元（{row.counterparty_name or '无对方户名'}）"
-    )
