@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from school_desk.documents.queries import reading
-from school_desk.documents.reading.paper import OTHER, PaperReading, paper_from_json
+from school_desk.documents.reading.paper import OTHER, FieldReading, PaperReading, paper_from_json
 from school_desk.documents.readings import keep_reading
 from school_desk.intake.files import read_file
 from school_desk.kernel.errors import EnvironmentFault
@@ -61,6 +61,20 @@ def read_paper_content(content: bytes, kind: str = "auto") -> PaperReading:
     from school_desk.adapters.ocr import read_paper
 
     return read_paper(content, kind)
+
+
+def read_region(
+    content: bytes, kind: str, field: str, area: tuple[int, int, int, int], rotation: int = 0, turned: int = 0
+) -> FieldReading:
+    """One field of a photo in memory as it stands inside `area` (x, y, width, height in pixels of the upright picture): a proposal.
+
+    `rotation` is that of the paper's reading, `turned` how a person turned the view on top of it. Raises RuleViolation `region.*`,
+    `picture.*`. Takes a second: call it in a worker process.
+    """
+    from school_desk.adapters.ocr.readers import default_readers
+    from school_desk.adapters.ocr.region import read_region as read_area
+
+    return read_area(default_readers(), content, kind, field, area, rotation=rotation, turned=turned)
 
 
 def file_problems(name: str, content: bytes, kind: str) -> tuple[str, ...]:
