@@ -21,7 +21,8 @@ Fields = dict[str, Any]
 class Drawn:
     """`boxes` are pixels of `image` (x, y, right, bottom); `extra` goes into the truth as it is.
 
-    `slips`: the further slips that stand on the same sheet. `form` is how it must be handed in: "", "png" (a screenshot) or "pdf".
+    `form` is how it must be handed in: "", "png" (a screenshot) or "pdf", whose `content` is ready and whose boxes are pixels of the
+    page at 200 dpi.
     """
 
     image: Image.Image
@@ -29,6 +30,7 @@ class Drawn:
     boxes: Mapping[str, Box]
     extra: Mapping[str, Any] = field(default_factory=dict)
     form: str = ""
+    content: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,12 @@ def _height(sheet: Sheet, rows: Sequence[Row], how: Rows, size: float) -> float:
 def _print_row(sheet: Sheet, row: Row, how: Rows, size: float, y: float) -> float:
     x = _value_x(sheet, row, how, size)
     if how.label_width:
-        sheet.spread(how.x, y, how.label_width * size, row.label, size, face=how.label_face, colour=how.label_colour)
+        # 执行事务合伙人 is set smaller, as the real forms do.
+        narrow = min(size, how.label_width * size / len(row.label))
+        top = y + (size - narrow) / 2
+        sheet.spread(
+            how.x, top, how.label_width * size, row.label, narrow, face=how.label_face, colour=how.label_colour
+        )
     else:
         sheet.text(how.x, y, row.label + how.colon, size, face=how.label_face, colour=how.label_colour)
     below = sheet.paragraph(x, y, how.x + how.width - x, row.value, size, leading=how.leading, field=row.name)

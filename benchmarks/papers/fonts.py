@@ -34,6 +34,11 @@ class Face:
     def file(self) -> Path:
         return _ROOT / self.path
 
+    @property
+    def embeds(self) -> bool:
+        """Whether a PDF can hold it: TrueType outlines."""
+        return self.path.startswith("truetype/")
+
     def at(self, size: int) -> ImageFont.FreeTypeFont:
         """The font at `size` pixels."""
         return _loaded(self, size)
@@ -104,10 +109,10 @@ def require_fonts() -> None:
         raise FontsMissing(f"Fonts are missing ({', '.join(absent)}); install them: apt-get install {packages}")
 
 
-def draw_faces(rng: Random, family: str, text: str) -> Faces:
-    """Fonts for one paper of `family` that have every character of `text`."""
+def draw_faces(rng: Random, family: str, text: str, *, embedding: bool = False) -> Faces:
+    """Fonts for one paper of `family` that have every character of `text`; with `embedding` such as a PDF can hold."""
     require_fonts()
-    chosen = {part: rng.choice(_covering(faces, text, part)) for part, faces in _SETS[family].items()}
+    chosen = {part: rng.choice(_covering(faces, text, part, embedding)) for part, faces in _SETS[family].items()}
     latin = chosen["latin"] if rng.random() < 0.35 else None
     return Faces(chosen["body"], chosen["label"], chosen["title"], latin, chosen["hand"], chosen["seal"])
 
@@ -122,8 +127,8 @@ def all_faces(family: str) -> tuple[Face, ...]:
     return tuple({face: None for part, some in _SETS[family].items() if part != "latin" for face in some})
 
 
-def _covering(faces: tuple[Face, ...], text: str, part: str) -> tuple[Face, ...]:
-    fitting = faces if part == "latin" else tuple(face for face in faces if face.covers(text))
+def _covering(faces: tuple[Face, ...], text: str, part: str, embedding: bool) -> tuple[Face, ...]:
+    fitting = tuple(face for face in faces if (part == "latin" or face.covers(text)) and (face.embeds or not embedding))
     if not fitting:
         raise ValueError(f"no {part} font has every character of: {text}")
     return fitting

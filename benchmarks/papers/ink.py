@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw
 
@@ -16,6 +17,10 @@ INK: Colour = (24, 24, 26)
 # A line must not begin with these, nor end with those.
 _CLOSING = "，。、；：）)》”？！"
 _OPENING = "（(《“"
+Op = tuple[Any, ...]
+"""What was printed, in pixels, so that it can be printed again as vectors: ("text", x, baseline, text, face, size, colour),
+("line", points, colour, width), ("frame", box, colour, width, fill), ("ring", box, colour, width), ("seal", left, top, picture)."""
+
 _RUNS = re.compile(r"[!-~]+|[^!-~]+")
 _ASCENT = 0.88
 
@@ -31,6 +36,7 @@ class Sheet:
         self.draw = ImageDraw.Draw(self.image)
         self.ink: Colour = INK
         self.marks: dict[str, Box] = {}
+        self.ops: list[Op] = []
 
     def px(self, units: float) -> int:
         return round(units * self.scale)
@@ -62,6 +68,7 @@ class Sheet:
             if used.stroke > 0 and stroke == 0 and size * self.scale * used.stroke > 0.25:
                 self.draw.text((pen + 0.35, base), run, font=font, fill=colour or self.ink, anchor="ls")
             self.draw.text((pen, base), run, font=font, fill=colour or self.ink, anchor="ls", stroke_width=stroke)
+            self.ops.append(("text", pen, base, run, used, self.px(size), colour or self.ink))
             pen += font.getlength(run)
         if field:
             self.mark(field, (start, y, start + length, y + size * 1.08))
@@ -123,11 +130,19 @@ class Sheet:
         """A line through `points`."""
         pixels = [(self.px(x), self.px(y)) for x, y in points]
         self.draw.line(pixels, fill=colour or self.ink, width=max(1, self.px(width)))
+        self.ops.append(("line", pixels, colour or self.ink, max(1, self.px(width))))
 
     def frame(self, box: Box, *, colour: Colour | None = None, width: float = 1.6, fill: Colour | None = None) -> None:
         """A rectangle (x, y, right, bottom)."""
         pixels = tuple(self.px(edge) for edge in box)
         self.draw.rectangle(pixels, outline=colour or self.ink, width=max(1, self.px(width)), fill=fill)
+        self.ops.append(("frame", pixels, colour or self.ink, max(1, self.px(width)), fill))
+
+    def ring(self, box: Box, *, colour: Colour, width: float) -> None:
+        """An ellipse inside the box (x, y, right, bottom)."""
+        pixels = tuple(self.px(edge) for edge in box)
+        self.draw.ellipse(pixels, outline=colour, width=max(2, self.px(width)))
+        self.ops.append(("ring", pixels, colour, max(2, self.px(width))))
 
     def grid(
         self, columns: Sequence[float], rows: Sequence[float], *, colour: Colour | None = None, width: float = 1.6
@@ -143,6 +158,7 @@ class Sheet:
         left, top = self.px(x) - seal.width // 2, self.px(y) - seal.height // 2
         box = (left, top, left + seal.width, top + seal.height)
         self.image.paste(ImageChops.multiply(self.image.crop(box), seal), (left, top))
+        self.ops.append(("seal", left, top, seal))
         return box
 
     def mark(self, field: str, box: Box) -> None:

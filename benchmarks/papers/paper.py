@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -17,6 +16,7 @@ from benchmarks.papers import camera
 from benchmarks.papers.cns import draw_letter
 from benchmarks.papers.drawn import Drawn
 from benchmarks.papers.firms import Firm, draw_firm
+from benchmarks.papers.pdfs import PAGE
 from benchmarks.papers.slips import draw_slip
 from benchmarks.papers.yyzz import draw_licence
 from benchmarks.papers.zzzs import draw_qualification
@@ -80,9 +80,10 @@ def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: 
         "fields": drawn.fields,
     }
     if drawn.form and level == "flat":
-        truth |= {"width": drawn.image.width, "height": drawn.image.height, "done": {"form": drawn.form}}
+        width, height = PAGE if drawn.form == "pdf" else drawn.image.size
+        truth |= {"width": width, "height": height, "done": {"form": drawn.form}}
         truth["boxes"] = {name: _rounded(*box) for name, box in drawn.boxes.items()}
-        return Paper(_as_file(drawn), f"{stem}.{drawn.form}", truth)
+        return Paper(drawn.content or _png(drawn), f"{stem}.{drawn.form}", truth)
     shot = _shot(rng, drawn, level, family)
     truth |= {
         "width": shot.picture.shape[1],
@@ -147,14 +148,9 @@ def _jpeg(shot: camera.Shot, turn: int, by_exif: bool) -> bytes:
     return target.getvalue()
 
 
-def _as_file(drawn: Drawn) -> bytes:
+def _png(drawn: Drawn) -> bytes:
     target = io.BytesIO()
-    if drawn.form == "png":
-        drawn.image.save(target, "PNG", compress_level=3)
-    else:
-        dpi = drawn.image.width / 8.27
-        then = time.gmtime(0)
-        drawn.image.save(target, "PDF", resolution=dpi, creationDate=then, modDate=then, quality=88)
+    drawn.image.save(target, "PNG", compress_level=3)
     return target.getvalue()
 
 

@@ -37,8 +37,7 @@ def words_of(rng: Random, transfer: Transfer) -> str:
 
 def bank_mark(sheet: Sheet, x: float, y: float, size: float, colour: Colour) -> None:
     """A ring with a square: stands for a bank's sign."""
-    box = (sheet.px(x), sheet.px(y), sheet.px(x + size), sheet.px(y + size))
-    sheet.draw.ellipse(box, outline=colour, width=max(2, sheet.px(size / 8)))
+    sheet.ring((x, y, x + size, y + size), colour=colour, width=size / 8)
     sheet.frame((x + size * 0.36, y + size * 0.34, x + size * 0.64, y + size * 0.66), colour=colour, width=size / 12)
 
 

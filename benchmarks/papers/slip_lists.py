@@ -68,11 +68,11 @@ def lines(rng: Random, sheet: Sheet, transfer: Transfer) -> None:
         ("purpose", "用途", transfer.purpose),
         ("", "业务类型", rng.choice(("网上企业银行支付", "跨行汇款", "同行转账"))),
     ]
-    y = 288.0
+    y, column = 288.0, rng.choice((0, 380))
     for field, label, value in rows:
         end = sheet.text(100, y, f"{label}：", 29)
-        sheet.text(end + 6 if rng.random() < 0.5 else max(end + 6, 380), y, value, 30, field=field)
-        y += rng.choice((56, 58))
+        sheet.text(max(end + 6, column), y, value, 30, field=field)
+        y += 57
     receipt_seal(rng, sheet, transfer, 1400 + rng.uniform(-60, 60), y - 130)
     sheet.text(100, y + 30, f"回单编号：{transfer.slip_no}　回单验证码：{shaped(rng, '9A99A9A')}", 26)
     sheet.text(100, y + 80, "提示：此回单不表示款项已到账，请以账户明细为准。", 25, colour=_GREY)

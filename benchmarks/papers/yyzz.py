@@ -80,7 +80,7 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
               (560, 1560), (255, 255, 255), (244, 244, 246), _BLUES, (90, 90, 96), False),
         _Form("2015v-plain", True, False, (370, 700, 126), (230, 100), "", "right", None, (160, 760, 36), 4.8, False,
               (560, 1600), (252, 249, 236), (243, 236, 214), _PINKS, (70, 50, 40)),
-        _Form("2015h-wide", True, True, (250, 820, 112), (160, 70), "（副  本）", "below", (1590, 900, 170), (180, 500, 34), 5.0, False,
+        _Form("2015h-wide", True, True, (250, 820, 112), (160, 70), "（副  本）", "below", (1660, 150, 170), (180, 560, 34), 5.0, False,
               (1060, 1130), (251, 252, 250), (238, 244, 240), _BLUES, (60, 74, 90)),
     ),
 }  # fmt: skip
@@ -153,7 +153,9 @@ def _code(sheet: Sheet, form: _Form, firm: Firm, y: float) -> None:
     if form.code == "corner":
         x, top = form.body[0], form.title[0] - 10
         sheet.text(x, top, label, 34, face=sheet.faces.label, colour=form.label_colour)
-        sheet.text(x, top + 52, firm.code, 42, field="uscc")
+        room = sheet.width / 2 - form.title[1] / 2 - x - 30
+        fitting = min(42.0, 42 * room / sheet.advance(firm.code, 42))
+        sheet.text(x, top + 52, firm.code, fitting, field="uscc")
         return
     length = sheet.advance(f"{label}　", size, sheet.faces.label) + sheet.advance(firm.code, size)
     start = (sheet.width - length) / 2 if form.code == "below" else sheet.width - length - form.body[0]
