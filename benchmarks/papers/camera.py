@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.papers import wear
+from benchmarks.papers.clutter import bezelled, held, strewn
+from benchmarks.papers.faults import CAREFUL, FAULTS, Fault, drawn
 from benchmarks.papers.grounds import draw_ground
 from benchmarks.papers.lens import Lens, Picture, Points, draw_lens
 from benchmarks.papers.light import Light, lit
@@ -33,10 +35,6 @@ class Shot:
 _FRAMES = {
     "develop": (((2200, 1650), (2400, 1800)), (0.80, 0.95)),
     "report": (((2340, 1755), (2560, 1440), (2100, 1575)), (0.78, 0.98)),
-}
-_MODES = {
-    "develop": ("defocus", "motion", "far", "dark", "shade", "tilt", "jpeg", "copy", "screen"),
-    "report": ("motion", "defocus", "far", "dark", "shade", "tilt", "jpeg", "copy", "screen"),
 }
 
 
@@ -68,85 +66,71 @@ def scan(sheet: Picture, rng: Random) -> Shot:
 
 def photograph(sheet: Picture, rng: Random, family: str, *, screen: bool) -> Shot:
     """A telephone's photo by somebody who takes a little care. `screen`: of another telephone's screen."""
-    done: dict[str, Any] = {}
-    if screen:
-        done["screen"] = True
-        sheet = wear.on_screen(sheet, rng, strength=0.05)
-    elif rng.random() < 0.4:
-        done["folds"] = rng.choice((1, 1, 2))
-        sheet = wear.folded(sheet, rng, folds=done["folds"], depth=rng.uniform(0.1, 0.2))
-    lens = _lens(rng, sheet, family, tilt=rng.uniform(0.01, 0.06), curl=rng.choice((0.0, 0.0, 0.006)))
-    light = Light(
-        rng.uniform(0.05, 0.3),
-        rng.uniform(0.1, 0.3) if rng.random() < 0.4 else 0.0,
-        rng.uniform(0.15, 0.4) if rng.random() < 0.25 else 0.0,
-        rng.uniform(0.0, 0.07),
-        rng.uniform(0.88, 1.05),
-    )
-    seen = lit(rng, _on_ground(sheet, lens, rng, family), light)
-    done |= {"blur": round(rng.uniform(0.45, 0.95), 2), "shadow": bool(light.shadow), "glare": bool(light.glare)}
-    seen = np.asarray(cv2.GaussianBlur(seen, (0, 0), done["blur"]), np.float32)
-    return Shot(_whole(_noisy(seen, rng, rng.uniform(1.5, 4.0))), rng.choice((74, 80, 86)), lens.place, done)
+    fault = replace(CAREFUL, panel=(0.03, 0.07), folds=(0,)) if screen else CAREFUL
+    return _shot(sheet, rng, family, fault, {}, bezel=screen)
 
 
 def photograph_badly(sheet: Picture, rng: Random, family: str, *, screen: bool) -> Shot:
-    """A photo that a clerk would sigh at: one bad fault, at times a second milder one; a person can still read it with effort."""
-    mode = "screen" if screen else rng.choice(_MODES[family])
-    done: dict[str, Any] = {"mode": mode}
-    if mode == "copy":
-        sheet = wear.photocopied(sheet, rng)
-    if mode == "screen":
-        sheet = wear.on_screen(sheet, rng, strength=rng.uniform(0.1, 0.2))
-    if mode not in ("screen", "copy") and rng.random() < 0.5:
-        sheet = wear.folded(sheet, rng, folds=rng.choice((1, 2, 2)), depth=rng.uniform(0.15, 0.3))
-    strong = mode == "tilt"
-    tilt, curl = (
-        (rng.uniform(0.1, 0.16), rng.uniform(0.012, 0.022))
-        if strong
-        else (rng.uniform(0.03, 0.09), rng.choice((0.0, 0.01)))
-    )
-    lens = _lens(rng, sheet, family, tilt=tilt, curl=curl)
-    seen = lit(rng, _on_ground(sheet, lens, rng, family), _bad_light(rng, mode))
-    seen = _blurred(seen, rng, mode)
-    seen = _noisy(seen, rng, rng.uniform(11, 17) if mode == "dark" else rng.uniform(3, 7))
-    shrink = (
-        rng.uniform(0.44, 0.52)
-        if mode == "far"
-        else rng.uniform(0.5, 0.62)
-        if mode == "jpeg"
-        else rng.uniform(0.62, 0.85)
-    )
-    done["shrink"] = round(shrink, 2)
-    picture = cv2.resize(_whole(seen), None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    """A photo that a clerk would sigh at: one bad fault; a person can still read it with effort."""
+    mode = "screen" if screen else rng.choice(tuple(FAULTS[family]))
+    return _shot(sheet, rng, family, FAULTS[family][mode], {"mode": mode}, bezel=screen)
+
+
+def _shot(sheet: Picture, rng: Random, family: str, fault: Fault, done: dict[str, Any], *, bezel: bool) -> Shot:
+    worn, edge = _worn(sheet, rng, fault, done), 0
+    if bezel:
+        worn, edge = bezelled(worn, rng)
+    lens = _lens(rng, worn, family, tilt=drawn(rng, fault.tilt), curl=drawn(rng, fault.curl))
+    laid = _on_ground(worn, lens, rng, family)
+    if not bezel and rng.random() < 0.15:
+        done["thumb"] = True
+        laid = held(laid, lens, rng)
+    light = _light(rng, fault, done)
+    seen = _blurred(lit(rng, laid, light), rng, fault, done)
+    seen = _noisy(seen, rng, drawn(rng, fault.noise))
+    picture, shrink = _whole(seen), drawn(rng, fault.shrink)
+    if shrink < 1:
+        done["shrink"] = round(shrink, 2)
+        picture = np.asarray(cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
 
     def place(points: Points) -> Points:
-        return lens.place(points) * shrink
+        return lens.place(points + edge) * shrink
 
-    quality = rng.randrange(20, 30) if mode == "jpeg" else rng.randrange(45, 70)
-    return Shot(np.asarray(picture, np.uint8), quality, place, done)
-
-
-def _bad_light(rng: Random, mode: str) -> Light:
-    if mode == "shade":
-        return Light(rng.uniform(0.3, 0.5), rng.uniform(0.5, 0.65), rng.choice((0.0, rng.uniform(0.5, 0.7))), 0.1, 1.0)
-    if mode == "dark":
-        return Light(rng.uniform(0.2, 0.45), rng.uniform(0, 0.3), 0.0, 0.14, rng.uniform(0.36, 0.5))
-    return Light(
-        rng.uniform(0.15, 0.4),
-        rng.uniform(0.1, 0.4),
-        rng.uniform(0.3, 0.5) if rng.random() < 0.4 else 0.0,
-        0.1,
-        rng.uniform(0.75, 1.0),
-    )
+    return Shot(picture, round(drawn(rng, fault.quality)), place, done)
 
 
-def _blurred(seen: Pixels, rng: Random, mode: str) -> Pixels:
-    if mode == "motion":
-        length = rng.uniform(6.0, 10.0)
-        return np.asarray(cv2.filter2D(seen, -1, _streak(length, rng.uniform(0, 180))), np.float32)
-    if mode == "defocus":
-        return np.asarray(cv2.filter2D(seen, -1, _disc(rng.uniform(2.8, 3.9))), np.float32)
-    return np.asarray(cv2.GaussianBlur(seen, (0, 0), rng.uniform(0.8, 1.5)), np.float32)
+def _worn(sheet: Picture, rng: Random, fault: Fault, done: dict[str, Any]) -> Picture:
+    if fault.copied:
+        done["grey"] = True
+        sheet = wear.photocopied(sheet, rng)
+    if fault.panel[1]:
+        done["screen"] = True
+        sheet = wear.on_screen(sheet, rng, strength=drawn(rng, fault.panel))
+    folds = rng.choice(fault.folds)
+    if folds:
+        done["folds"] = folds
+        sheet = wear.folded(sheet, rng, folds=folds, depth=drawn(rng, fault.depth))
+    return sheet
+
+
+def _light(rng: Random, fault: Fault, done: dict[str, Any]) -> Light:
+    shadow = drawn(rng, fault.shadow) if rng.random() < fault.shadow_chance else 0.0
+    glare = drawn(rng, fault.glare) if rng.random() < fault.glare_chance else 0.0
+    light = Light(drawn(rng, fault.uneven), shadow, glare, rng.uniform(0, fault.tint), drawn(rng, fault.gain))
+    done |= {"shadow": round(shadow, 2), "glare": round(glare, 2), "gain": round(light.gain, 2)}
+    return light
+
+
+def _blurred(seen: Pixels, rng: Random, fault: Fault, done: dict[str, Any]) -> Pixels:
+    done["blur"] = round(drawn(rng, fault.gauss), 2)
+    seen = np.asarray(cv2.GaussianBlur(seen, (0, 0), done["blur"]), np.float32)
+    if fault.disc[1]:
+        done["disc"] = round(drawn(rng, fault.disc), 2)
+        return np.asarray(cv2.filter2D(seen, -1, _disc(done["disc"])), np.float32)
+    if fault.streak[1]:
+        done["streak"] = round(drawn(rng, fault.streak), 1)
+        return np.asarray(cv2.filter2D(seen, -1, _streak(done["streak"], rng.uniform(0, 180))), np.float32)
+    return seen
 
 
 def _streak(length: float, degrees: float) -> Pixels:
@@ -181,6 +165,8 @@ def _on_ground(sheet: Picture, lens: Lens, rng: Random, family: str) -> Picture:
     """The sheet on its ground with a soft shadow around it."""
     seen, mask = lens.look(sheet)
     ground = draw_ground(rng, family, lens.size)
+    if rng.random() < 0.2:
+        ground = strewn(ground, lens, rng)
     small = cv2.resize(mask, (lens.size[0] // 8, lens.size[1] // 8), interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), rng.uniform(1.5, 4))
     shade = cv2.resize(np.roll(soft, (rng.randrange(-1, 3), rng.randrange(-2, 3)), (0, 1)), lens.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -32,12 +33,20 @@ def draw_letter(rng: Random, firm: Firm, family: str, scale: float) -> Drawn:
     sheet = Sheet(1414 * wording.pages, 2000, scale, faces, (shade, shade, shade - rng.randrange(0, 4)))
     signed = day_between(rng, date(2025, 1, 6), date(2026, 11, 20))
     values = {"name": firm.name, "code": firm.code, "person": firm.person}
-    y = _text(rng, sheet, wording, values)
+    # In a few letters the legal person stands nowhere but in the signature.
+    signed_only = bool(wording.block or wording.foot_lists) and rng.random() < 0.2
+    y = _text(rng, sheet, _unnamed(wording) if signed_only else wording, values)
     left = 1414 * (wording.pages - 1)
     x, y = _signature(rng, sheet, wording, firm, signed, left, 420.0 if wording.pages == 2 else y)
     extra = _seal(rng, sheet, firm, other, x, y)
-    extra |= {"layout": wording.key, "form": firm.form}
+    extra |= {"layout": wording.key, "form": firm.form, "legal_person_only_signed": signed_only}
     return Drawn(sheet.image, _fields(firm, signed, extra), sheet.marks, extra)
+
+
+def _unnamed(wording: Wording) -> Wording:
+    """The wording without its rows for the legal person."""
+    rows = [tuple(row for row in some if row[1] != "person") for some in (wording.block, wording.foot_lists)]
+    return replace(wording, block=rows[0], foot_lists=rows[1])
 
 
 def _fields(firm: Firm, signed: date, extra: dict[str, Any]) -> Fields:
@@ -107,7 +116,9 @@ def _signature(
     if named:
         sheet.text(end, y, firm.name, size, field="" if "name" in sheet.marks else "name")
     end = sheet.text(x, y + 90, person, size)
-    sheet.stamp(_handwriting(rng, sheet, firm.person), max(end + 110, x + 330), y + 110)
+    signature = sheet.stamp(_handwriting(rng, sheet, firm.person), max(end + 110, x + 330), y + 110)
+    if "legal_person" not in sheet.marks:
+        sheet.marks["legal_person"] = signature
     text = day + chinese_day(signed, rng)
     start = min(x + rng.uniform(60, 260), left + 1290 - sheet.advance(text, size))
     sheet.text(start, y + 190, text, size, field="date")

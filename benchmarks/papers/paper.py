@@ -38,9 +38,13 @@ _EXIF = {90: 6, 180: 3, 270: 8}
 
 @dataclass(frozen=True)
 class Paper:
-    """`truth`: kind, level, family, seed, layout, fields (None: not printed, not scored), boxes (x, y, width, height in the
-    upright picture), rotation (clockwise degrees to stand upright, EXIF applied), width, height, the seal's presence, ring
-    and whether it names the enterprise (None: not asked), and what was done to the picture."""
+    """A file as handed in. `truth` has
+
+    kind, level, family, seed, layout; fields as `school-desk read` names them, printed: those that this layout prints (the others are
+    None and not scored); boxes: x, y, width, height in the upright picture, whose width and height stand beside; rotation: clockwise
+    degrees to stand upright, EXIF applied; seal_present, seal_ring, seal_box, seal_matches (whether a letter's seal names its
+    enterprise; None: not asked or no seal); grey: no colour tells a seal; done: what befell the picture; a PDF's slips in order.
+    """
 
     content: bytes
     file_name: str
@@ -79,6 +83,8 @@ def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: 
         **drawn.extra,
         "fields": drawn.fields,
     }
+    truth["printed"] = [name for name, value in drawn.fields.items() if value is not None]
+    truth["grey"] = False
     if drawn.form and level == "flat":
         width, height = PAGE if drawn.form == "pdf" else drawn.image.size
         truth |= {"width": width, "height": height, "done": {"form": drawn.form}}
@@ -91,6 +97,7 @@ def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: 
         "done": shot.done,
         "boxes": _boxes(drawn, shot),
     }
+    truth["grey"] = bool(shot.done.get("grey"))
     turn, by_exif = _turn(rng, level)
     truth["rotation"] = 0 if by_exif else turn
     if by_exif:

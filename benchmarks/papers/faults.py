@@ -1,0 +1,74 @@
+"""What is wrong with the bad photos: one fault each, as ranges from which every photo draws its own strength; and the careful ones' care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """How a photo is taken. Lengths are pixels of the full-size photo before it shrinks; shares 0–1 unless said.
+
+    `tilt`: how far corners move; `curl`: share of the sheet's height by which rows bend; `shrink`: final size; `quality`: JPEG;
+    `gauss`, `disc` and `streak`: blur of lens, focus and hand; `glare` and `shadow` come with their chance.
+    """
+
+    tilt: Range = (0.03, 0.09)
+    curl: Range = (0.0, 0.01)
+    shrink: Range = (0.62, 0.85)
+    quality: Range = (45, 70)
+    noise: Range = (3.0, 7.0)
+    gauss: Range = (0.8, 1.5)
+    disc: Range = (0.0, 0.0)
+    streak: Range = (0.0, 0.0)
+    uneven: Range = (0.15, 0.4)
+    shadow: Range = (0.1, 0.4)
+    shadow_chance: float = 1.0
+    glare: Range = (0.3, 0.5)
+    glare_chance: float = 0.4
+    gain: Range = (0.75, 1.0)
+    tint: float = 0.1
+    panel: Range = (0.0, 0.0)
+    folds: tuple[int, ...] = (0, 0, 0, 1, 2, 2)
+    depth: Range = (0.15, 0.3)
+    copied: bool = False
+
+
+CAREFUL = Fault(
+    tilt=(0.01, 0.06), curl=(0.0, 0.004), shrink=(1.0, 1.0), quality=(74, 87), noise=(1.5, 4.0), gauss=(0.45, 0.95), uneven=(0.05, 0.3),
+    shadow=(0.1, 0.3), shadow_chance=0.4, glare=(0.15, 0.4), glare_chance=0.25, gain=(0.88, 1.05), tint=0.07,
+    folds=(0, 0, 0, 1, 2), depth=(0.1, 0.2),
+)  # fmt: skip
+
+_PLAIN = Fault()
+_DEVELOP: dict[str, Fault] = {
+    "defocus": replace(_PLAIN, gauss=(0.5, 0.8), disc=(2.8, 3.9)),
+    "motion": replace(_PLAIN, gauss=(0.5, 0.8), streak=(6.0, 10.0)),
+    "far": replace(_PLAIN, shrink=(0.44, 0.52)),
+    "dark": replace(_PLAIN, gain=(0.36, 0.5), noise=(11.0, 17.0), glare_chance=0.0, tint=0.14),
+    "shade": replace(_PLAIN, shadow=(0.5, 0.65), uneven=(0.3, 0.5), glare=(0.5, 0.7), glare_chance=0.5),
+    "tilt": replace(_PLAIN, tilt=(0.1, 0.16), curl=(0.012, 0.022)),
+    "jpeg": replace(_PLAIN, shrink=(0.5, 0.62), quality=(20, 30)),
+    "copy": replace(_PLAIN, copied=True, glare_chance=0.1, folds=(0, 0, 1)),
+    "screen": replace(_PLAIN, panel=(0.1, 0.2), folds=(0,), glare_chance=0.6),
+}
+_REPORT: dict[str, Fault] = {
+    "defocus": replace(_PLAIN, gauss=(0.9, 1.3), disc=(2.4, 3.4), tint=0.05),
+    "motion": replace(_PLAIN, gauss=(0.4, 0.7), streak=(7.0, 11.0), noise=(4.0, 9.0)),
+    "far": replace(_PLAIN, shrink=(0.42, 0.5), quality=(60, 80)),
+    "dark": replace(_PLAIN, gain=(0.3, 0.46), noise=(8.0, 14.0), glare_chance=0.0, tint=0.18),
+    "shade": replace(_PLAIN, shadow=(0.45, 0.7), shadow_chance=0.8, glare=(0.55, 0.75), glare_chance=0.6),
+    "tilt": replace(_PLAIN, tilt=(0.09, 0.15), curl=(0.014, 0.026), quality=(60, 80)),
+    "jpeg": replace(_PLAIN, shrink=(0.54, 0.66), quality=(16, 26)),
+    "copy": replace(_PLAIN, copied=True, gain=(0.85, 1.05), glare_chance=0.0, shrink=(0.55, 0.75)),
+    "screen": replace(_PLAIN, panel=(0.08, 0.18), folds=(0,), tint=0.05),
+}
+FAULTS = {"develop": _DEVELOP, "report": _REPORT}
+
+
+def drawn(rng: Random, limits: Range) -> float:
+    """A number within `limits`."""
+    return rng.uniform(*limits)
