@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from school_desk.adapters.ocr.engine import Picture
+from school_desk.adapters.ocr.opening import (
+    BROKEN,
+    FULL_PIXELS,
+    READABLE,
+    has_exif,
+    opened,
+    orientation,
+    shrink_while_unpacking,
+    upright,
+)
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 
-_MAX_PIXELS = 120_000_000
-_PDF_LONG_SIDE = 2200
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xd8\xff", "JPEG"),
     (0, b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -30,14 +36,14 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (4, b"ftypavif", "AVIF"),
     (0, b"PK\x03\x04", "ZIP"),
 )
-_READABLE = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
     """`format` by the first bytes; `width` and `height` in pixels after the EXIF turn, None when the pixels cannot be read.
 
-    `problems` are Chinese sentences, empty when the file may be handed in as it is (JPEG, whole, at most 2 MiB).
+    `problems` are Chinese sentences, empty when the file may be handed in as it is (JPEG, whole, at most 2 MiB). What cannot be opened at all,
+    or only in part, has one.
     """
 
     format: str
@@ -58,46 +64,58 @@ def real_format(content: bytes) -> str:
     for offset, mark, name in _SIGNATURES:
         if content[offset : offset + len(mark)] == mark:
             return name
-    return "未知"
+    return "SVG" if b"<svg" in content[:1024] else "未知"
 
 
 def inspect_picture(content: bytes) -> PictureFacts:
     """Looks at a handed-in file without ever failing: what it is, how big, whole or cut off, and what to do about it."""
     form = real_format(content)
-    problems = list(_format_problems(form, content))
-    width = height = None
-    truncated = has_exif = False
-    if form in _READABLE:
-        try:
-            with _opened(content) as image:
-                has_exif = bool(image.getexif())
-                width, height = _turned_size(image)
-                truncated = _is_cut_off(image)
-        except RuleViolation as refused:
-            problems.append(refused.message)
-    if truncated:
-        problems.append("图片不完整：文件在传输或保存时被截断，请重新拍照或重新发送原文件。")
-    return PictureFacts(form, len(content), width, height, truncated, has_exif, tuple(problems))
+    nothing = PictureFacts(form, len(content), None, None, False, False, _format_problems(form, content))
+    if form not in READABLE:
+        return nothing
+    try:
+        with opened(content, form) as image:
+            return _facts(image, nothing)
+    except RuleViolation as refused:
+        return PictureFacts(form, len(content), None, None, False, False, (refused.message,))
+
+
+def _facts(image: Image.Image, seen: PictureFacts) -> PictureFacts:
+    turned = orientation(image) > 4
+    width, height = (image.height, image.width) if turned else image.size
+    told, truncated = has_exif(image), _is_cut_off(image)
+    cut = ("图片不完整：文件在传输或保存时被截断，请重新拍照或重新发送原文件。",)
+    problems = cut if truncated else seen.problems
+    return PictureFacts(seen.format, seen.size_bytes, width, height, truncated, told, problems)
 
 
 def pixel_count(content: bytes) -> int:
     """How many pixels a picture's header announces; nothing is decoded. Raises RuleViolation `picture.*`."""
-    with _opened(content) as image:
+    form = real_format(content)
+    if form not in READABLE:
+        raise RuleViolation("picture.format", " ".join(_format_problems(form, content)))
+    with opened(content, form) as image:
         return image.width * image.height
 
 
 def load_upright(content: bytes) -> Picture:
-    """The pixels as a person sees them: EXIF turn applied, first page of a PDF, on white. Raises RuleViolation `picture.*`."""
+    """The pixels as a person sees them: EXIF turn applied, first page of a PDF, on white. Raises RuleViolation `picture.*`.
+
+    A very large JPEG comes at half its size.
+    """
     form = real_format(content)
     if form == "PDF":
-        return _first_page(content)
-    if form not in _READABLE:
+        from school_desk.adapters.ocr.pdf import first_page
+
+        return first_page(content)
+    if form not in READABLE:
         raise RuleViolation("picture.format", " ".join(_format_problems(form, content)))
-    with _opened(content) as image:
+    with opened(content, form) as image:
+        if image.width * image.height > FULL_PIXELS:
+            shrink_while_unpacking(image, 2)
         try:
-            turned = ImageOps.exif_transpose(image)
-            return _on_white(turned)
-        except (OSError, SyntaxError, ValueError) as cut:
+            return on_white(upright(image))
+        except BROKEN as cut:
             message = "图片不完整或已损坏，无法打开，请重新拍照或重新发送原文件。"
             raise RuleViolation("picture.truncated", message) from cut
 
@@ -105,6 +123,24 @@ def load_upright(content: bytes) -> Picture:
 def read_source(source: Path | str | bytes) -> bytes:
     """The bytes of a path, or the bytes given."""
     return source if isinstance(source, bytes) else Path(source).read_bytes()
+
+
+def on_white(image: Image.Image) -> Picture:
+    """The pixels of `image`; what is transparent lies on white paper."""
+    if image.mode.startswith(("I", "F")):
+        image = _eight_bits(image)
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        image = _laid_on_paper(image.convert("RGBA"))
+    rows = image.convert("RGB").tobytes("raw", "BGR")
+    return np.frombuffer(rows, np.uint8).reshape(image.height, image.width, 3).copy()
+
+
+def _laid_on_paper(layer: Image.Image) -> Image.Image:
+    if layer.getchannel("A").getextrema()[0] == 255:
+        return layer
+    paper = Image.new("RGB", layer.size, "white")
+    paper.paste(layer, mask=layer)
+    return paper
 
 
 def _format_problems(form: str, content: bytes) -> tuple[str, ...]:
@@ -115,10 +151,12 @@ def _format_problems(form: str, content: bytes) -> tuple[str, ...]:
         found.append(
             "这是 HEIC 照片（苹果手机“高效”格式），不是 jpg；请在手机“设置—相机—格式”选“兼容性最佳”后重拍，或转存为 jpg。"
         )
-    elif form in _READABLE and form != "JPEG":
+    elif form in READABLE and form != "JPEG":
         found.append(
             f"文件内容是 {form} 图片，不是 jpg（只改文件名不行）；请转存为 jpg，或用桌面程序的“转为合规 JPG”。"
         )
+    elif form in ("AVIF", "SVG"):
+        found.append(f"文件内容是 {form} 图片，不是 jpg，这里打不开；请打开后截图，或转存为 jpg。")
     elif form == "PDF":
         found.append("文件是 PDF，不是 jpg 照片；请把第一页存为 jpg，或用桌面程序的“转为合规 JPG”。")
     elif form != "JPEG":
@@ -130,71 +168,20 @@ def _format_problems(form: str, content: bytes) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _opened(content: bytes) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            # The size is judged below, in words; Pillow's own warning would only reach the console.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content))
-    except Image.DecompressionBombError as bomb:
-        raise _too_many_pixels() from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as unreadable:
-        raise RuleViolation("picture.unreadable", "图片已损坏，无法打开，请重新拍照或重新发送原文件。") from unreadable
-    if image.width * image.height > _MAX_PIXELS:
-        image.close()
-        raise _too_many_pixels()
-    return image
-
-
-def _too_many_pixels() -> RuleViolation:
-    return RuleViolation("picture.too_large", "图片尺寸过大（超过 1.2 亿像素），无法处理，请用手机重新拍照。")
-
-
-def _turned_size(image: Image.Image) -> tuple[int, int]:
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-    return (image.height, image.width) if turned else (image.width, image.height)
-
-
 def _is_cut_off(image: Image.Image) -> bool:
     """Decodes the whole stream, a JPEG at an eighth of its size, which is quick and still meets the missing end."""
-    image.draft("RGB", (image.width // 8 or 1, image.height // 8 or 1))
+    shrink_while_unpacking(image, 8)
     try:
         image.load()
-    except (OSError, SyntaxError, ValueError):
+    except BROKEN:
         return True
     return False
 
 
-def _on_white(image: Image.Image) -> Picture:
-    if image.mode.startswith(("I", "F")):
-        image = _eight_bits(image)
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        image = Image.new("RGBA", layer.size, "white")
-        image.alpha_composite(layer)
-    pixels = np.asarray(image.convert("RGB"), np.uint8)
-    return np.ascontiguousarray(pixels[:, :, ::-1])
-
-
 def _eight_bits(image: Image.Image) -> Image.Image:
     """16-bit and float greys scaled by their own range; Pillow would clip them to white."""
-    values = np.asarray(image, np.float64)
+    values = np.nan_to_num(np.asarray(image, np.float32))
     low, high = float(values.min()), float(values.max())
-    scaled = (values - low) * (255.0 / (high - low) if high > low else 0.0)
-    return Image.fromarray(scaled.astype(np.uint8))
-
-
-def _first_page(content: bytes) -> Picture:
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(content)
-    except pypdfium2.PdfiumError as unreadable:
-        message = "PDF 打不开（已损坏或有密码），请用原文件另存一份无密码的，或截图上传。"
-        raise RuleViolation("picture.pdf", message) from unreadable
-    try:
-        page = document[0]
-        bitmap = page.render(scale=_PDF_LONG_SIDE / max(page.get_size()))
-        return _on_white(bitmap.to_pil())
-    finally:
-        document.close()
+    values -= low
+    values *= 255.0 / (high - low) if high > low else 0.0
+    return Image.fromarray(values.astype(np.uint8))

@@ -1,0 +1,114 @@
+"""Pages of a PDF as pixels and as the text that lies in it; a hostile one is refused in words before anything large is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from school_desk.adapters.ocr.engine import Picture
+from school_desk.kernel.errors import RuleViolation
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+MOST_PAGES = 200
+PAGE_LONG_SIDE = 2200
+_MOST_IMAGE_PIXELS = 120_000_000
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A piece of text and where it stands: `left`, `top`, `right`, `bottom` as shares of the page's width and height."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+def page_count(content: bytes) -> int:
+    """How many pages there are, at least one. Raises RuleViolation `picture.pdf…` when it cannot be opened or has too many."""
+    with _document(content) as document:
+        count = len(document)
+    if count > MOST_PAGES:
+        message = f"PDF 有 {count} 页，超过 {MOST_PAGES} 页，没有识别；请分成几份，每份不超过 {MOST_PAGES} 页。"
+        raise RuleViolation("picture.pdf_pages", message)
+    return count
+
+
+def first_page(content: bytes) -> Picture:
+    """The first page's pixels. Raises RuleViolation `picture.pdf…`."""
+    return draw_page(content, 0)
+
+
+def draw_page(content: bytes, number: int, long_side: int = PAGE_LONG_SIDE) -> Picture:
+    """Page `number` (from 0) as pixels, its longer side `long_side`. Raises RuleViolation `picture.pdf…`."""
+    import pypdfium2
+
+    with _document(content) as document:
+        try:
+            page = document[number]
+            bitmap = page.render(scale=_scale(page, long_side))
+            return _pixels(bitmap.to_pil())
+        except pypdfium2.PdfiumError as broken:
+            raise RuleViolation("picture.pdf_page", f"PDF 的第 {number + 1} 页打不开，请截图后上传。") from broken
+
+
+def printed_text(content: bytes, number: int) -> list[Printed]:
+    """The text that lies in page `number`, top to bottom; empty where the page is a picture of a paper, or cannot be opened."""
+    import pypdfium2
+
+    with _document(content) as document:
+        try:
+            page = document[number]
+            width, height = page.get_size()
+            text = page.get_textpage()
+            boxes = [text.get_rect(at) for at in range(text.count_rects())]
+            found = [
+                Printed(text.get_text_bounded(*box).strip(), box[0] / width, 1 - box[3] / height, box[2] / width, 1 - box[1] / height)
+                for box in boxes
+            ]  # fmt: skip
+        except (pypdfium2.PdfiumError, ZeroDivisionError):
+            return []
+    return sorted((one for one in found if one.text), key=lambda one: (one.top, one.left))
+
+
+@contextmanager
+def _document(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as unreadable:
+        message = "PDF 打不开（已损坏或有密码），请用原文件另存一份无密码的，或截图上传。"
+        raise RuleViolation("picture.pdf", message) from unreadable
+    try:
+        if not len(document):
+            raise RuleViolation("picture.pdf", "PDF 里一页也没有，请用原文件另存一份，或截图上传。")
+        yield document
+    finally:
+        document.close()
+
+
+def _scale(page: Any, long_side: int) -> float:
+    """Also the look at what the page holds: a picture in it can be a bomb as well as one that stands alone."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    if min(width, height) <= 0 or max(width, height) > 40 * min(width, height):
+        raise RuleViolation("picture.pdf_size", f"PDF 的页面尺寸不正常（{width:.0f}×{height:.0f}），请截图后上传。")
+    for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST):
+        across, down = image.get_px_size()
+        if across * down > _MOST_IMAGE_PIXELS:
+            raise RuleViolation("picture.too_large", "PDF 里的图片尺寸过大（超过 12000 万像素），请截图后上传。")
+    return float(long_side / max(width, height))
+
+
+def _pixels(image: Any) -> Picture:
+    from school_desk.adapters.ocr.pictures import on_white
+
+    return on_white(image)
