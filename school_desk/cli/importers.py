@@ -51,11 +51,24 @@ def import_roster(school: School, actor: Actor, options: argparse.Namespace) -> 
 
 
 def import_statement(school: School, actor: Actor, options: argparse.Namespace) -> Report:
-    """A bank's export of one of the school's accounts."""
-    from school_desk.intake.statement import own_accounts, read_bank_statement, statement_command, statement_ledger
+    """A bank's export of one of the school's accounts; `--map` names its columns, which are remembered for the account."""
+    from school_desk.intake.statement import (
+        account_of,
+        own_accounts,
+        read_bank_statement,
+        statement_command,
+        statement_ledger,
+    )
+    from school_desk.intake.statement_head import read_mapping, remember_command, remembered
 
-    preview = read_bank_statement(str(options.file), own_accounts(school))
-    outcome = school.execute(statement_command(school, preview), actor, dry_run=options.dry_run).result
+    accounts = sorted(own_accounts(school), key=lambda account: account != options.account)
+    named = None if options.map is None else read_mapping(options.map)
+    preview = read_bank_statement(str(options.file), accounts, remembered(school, accounts), named)
+    command = statement_command(school, preview, options.account)
+    outcome = school.execute(command, actor, dry_run=options.dry_run).result
+    if named is not None and not options.dry_run:
+        account = account_of(school, preview, options.account)
+        school.execute(remember_command(account, preview.statement.signature, named), actor)
     facts = {"new_lines": outcome.new_lines, "known_lines": outcome.known_lines, "leftovers": outcome.leftovers}
     return Report(statement_ledger(preview, outcome), (*outcome.told, *preview.statement.notes), facts)
 

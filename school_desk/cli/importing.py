@@ -39,6 +39,10 @@ def add_to(verbs: Verbs) -> None:
     )
     parser.add_argument("--photos", type=Path, metavar="ZIP", help="名单的照片压缩包")
     parser.add_argument("--plan", metavar="编号", help="成绩属于哪个考核计划（默认看每行的准考证号、身份证号）")
+    parser.add_argument(
+        "--map", type=Path, metavar="JSON", help='银行流水的列：{"交易时间": "列名", …}，按账号记住，下次不用再写'
+    )
+    parser.add_argument("--account", metavar="账号", help="银行流水属于学校的哪个账号（默认看文件里印的）")
     parser.add_argument("--sheet", metavar="工作表", help="名单在哪张工作表")
     parser.add_argument(
         "--declare",

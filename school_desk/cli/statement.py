@@ -19,12 +19,15 @@ def add_to(verbs: Verbs) -> None:
     """Declares the verb."""
     parser = verbs.add("statement", "查看银行流水文件的内容（不导入）", _statement)
     parser.add_argument("file", type=Path, metavar="文件", help="网银导出的账户明细")
+    parser.add_argument("--map", type=Path, metavar="JSON", help='哪一列是什么：{"交易时间": "列名", …}')
 
 
 def _statement(options: argparse.Namespace) -> int:
-    from school_desk.adapters.banks import read_statement, statement_json
+    from school_desk.adapters.banks import Columns, read_statement, statement_json
+    from school_desk.intake.statement_head import read_mapping
 
-    statement = read_statement(options.file)
+    columns = Columns(None if options.map is None else read_mapping(options.map))
+    statement = read_statement(options.file, columns=columns)
     if options.json:
         say_json(statement_json(statement))
     else:

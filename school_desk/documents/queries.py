@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,6 +94,17 @@ def mapping(session: Session, school_id: str, purpose: str, sender: str, signatu
             ColumnMappingRow.signature == signature,
         )
     )
+
+
+def mappings(session: Session, school_id: str, purpose: str, senders: Sequence[str]) -> dict[str, dict[str, str]]:
+    """All columns remembered for these senders, by the header's signature; where two have one header, the first sender's."""
+    wanted = sa.select(ColumnMappingRow).where(
+        ColumnMappingRow.school_id == school_id,
+        ColumnMappingRow.purpose == purpose,
+        ColumnMappingRow.sender.in_(senders),
+    )
+    rows = sorted(session.scalars(wanted), key=lambda row: senders.index(row.sender), reverse=True)
+    return {row.signature: row.mapping for row in rows}
 
 
 def notices(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from school_desk.documents.queries import mapping
 from school_desk.intake.lookup import find_enterprise
+from school_desk.intake.sheet_head import SheetHead
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -37,17 +38,6 @@ NEEDED = (*REQUIRED, "mobile", "trade", "level")
 _TITLE_ROWS = 4
 _FEWEST_COLUMNS = 3
 _NUMBER_OF_A_PERSON = re.compile(r"\d{15}|\d{17}[\dXx]")
-
-
-@dataclass(frozen=True)
-class SheetHead:
-    """The first rows of one sheet as text. `header_row` (zero-based) is the likeliest header, None when there is none to be seen."""
-
-    name: str
-    rows: tuple[tuple[str, ...], ...]
-    signatures: tuple[str, ...]
-    header_row: int | None
-    mapping: dict[str, str]
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.intake.files import FileMark, mark_of
+from school_desk.intake.files import FileMark
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
 from school_desk.payments.commands import BankLine, ImportStatement, Leftover, LineChange, StatementOutcome
+from school_desk.payments.domain import find_own_account
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 
 if TYPE_CHECKING:
@@ -27,11 +29,28 @@ class StatementPreview:
     statement: Statement
 
 
-def read_bank_statement(path: str, own_accounts: Collection[str] = ()) -> StatementPreview:
-    """The lines of the export. Raises as `adapters.banks.read_statement`, which says what `own_accounts` are for."""
-    from school_desk.adapters.banks import read_statement
+def read_bank_statement(
+    path: str,
+    own_accounts: Collection[str] = (),
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    named: Mapping[str, str] | None = None,
+) -> StatementPreview:
+    """The lines of the export. Raises as `adapters.banks.read_statement`, which says what `own_accounts` are for.
 
-    return StatementPreview(mark_of(Path(path)), read_statement(Path(path), own_accounts=own_accounts))
+    `named`: the columns as a person names them for this file; `remembered`: those named earlier, by the header's signature.
+    """
+    from school_desk.adapters.banks import Columns, statement_of
+    from school_desk.adapters.banks.tables import read_file
+
+    file = Path(path)
+    data = read_file(file)
+    statement = statement_of(data, file.name, own_accounts=own_accounts, columns=Columns(named, remembered))
+    return StatementPreview(FileMark(file.name, hashlib.sha256(data).hexdigest()), statement)
+
+
+def account_of(school: School, preview: StatementPreview, account: str | None = None) -> str:
+    """The school's account that the export shows, else `account`. Raises as `payments.domain.find_own_account`."""
+    return find_own_account(preview.statement.account or account, own_accounts(school))
 
 
 def statement_command(school: School, preview: StatementPreview, account: str | None = None) -> ImportStatement:

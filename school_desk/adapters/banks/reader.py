@@ -9,9 +9,9 @@ from itertools import chain as joined
 from pathlib import Path
 
 from school_desk.adapters.banks.continuity import chain
-from school_desk.adapters.banks.headers import Header, find_header
+from school_desk.adapters.banks.headers import SCANNED_ROWS, Header, find_header
 from school_desk.adapters.banks.layouts import RECEIPT_HEADER
-from school_desk.adapters.banks.mapping import mapped_header, recalled_header
+from school_desk.adapters.banks.mapping import mapped_header, recalled_header, signature
 from school_desk.adapters.banks.ownership import own_account, refuse_foreign_currency, several_accounts
 from school_desk.adapters.banks.rows import RowReader
 from school_desk.adapters.banks.statement import Leftover, Statement, StatementLine
@@ -50,14 +50,22 @@ def statement_of(
     tables = [_with_header(table) for table in tables_of(data, name)]
     found = _headed(tables, columns)
     if not found:
-        message = (
-            f"在“{name}”里找不到银行流水的表头（要有交易时间、金额和对方户名等列）。"
-            "请确认这是网银导出的账户明细，并且没有删掉表头；银行用了别的叫法的，请指定对应的列。"
-        )
-        raise RuleViolation("statement.no_header", message)
+        raise _no_header(tables, name)
     parts = [_read_table(table, header, own_accounts) for table, header in found]
     notes = (*joined.from_iterable(table.notes for table in tables), *_unread(tables, found))
     return _assemble(parts, notes)
+
+
+def _no_header(tables: Sequence[Table], name: str) -> RuleViolation:
+    """With what stands in the fullest of the first rows: that is where a person would look for the header."""
+    rows = [row for table in tables for row in table.rows[:SCANNED_ROWS]]
+    fullest = max(rows, key=lambda row: sum(map(bool, row)), default=())
+    seen = "、".join(word[:12] for word in list(filter(None, fullest))[:8])
+    message = (
+        f"在“{name}”里找不到银行流水的表头（要有交易时间、金额和对方户名等列）。看到的是：{seen or '没有内容'}。"
+        "请确认这是网银导出的账户明细，并且没有删掉表头；银行用了别的叫法的，请指定对应的列。"
+    )
+    return RuleViolation("statement.no_header", message)
 
 
 def _headed(tables: Sequence[Table], columns: Columns) -> list[tuple[Table, Header]]:
@@ -108,7 +116,8 @@ def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> 
     layout, notes = header.layout, tuple(reader.notes())
     if not filled:
         notes = (*notes, f"“{table.name}”的表头下面没有流水。这段时间账户没有收支就不用导入，否则请重新导出。")
-    return Statement(layout.bank, layout.name, account, len(filled), tuple(lines), tuple(leftovers), (), notes)
+    mark = signature(table.rows[header.index])
+    return Statement(layout.bank, layout.name, account, len(filled), tuple(lines), tuple(leftovers), (), notes, mark)
 
 
 def _refuse_ambiguous(header: Header, filled: Sequence[tuple[int, Sequence[str]]]) -> None:
@@ -161,6 +170,7 @@ def _assemble(parts: Sequence[Statement], notes: Iterable[str]) -> Statement:
         leftovers=tuple(sorted(leftovers, key=lambda left: left.row)),
         breaks=running.breaks,
         notes=(*joined.from_iterable(part.notes for part in parts), *notes),
+        signature=first.signature,
     )
 
 

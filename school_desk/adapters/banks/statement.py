@@ -96,3 +96,5 @@ class Statement:
     breaks: tuple[Break, ...]
     notes: tuple[str, ...]
     """Sentences about what the file has lost or what was not read."""
+    signature: str = ""
+    """Of the header, the same for the next export with the same columns (`mapping.signature`)."""

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from school_desk.desk.import_page import ImportPage
 from school_desk.desk.screens.payments.reconcile import ReconcileScreen
+from school_desk.desk.screens.payments.statement_page import StatementPage
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.dialogs import FormSheet
 from school_desk.payments import queries
@@ -121,3 +122,108 @@ def test_a_school_with_two_accounts_says_whose_an_unmarked_file_is(
     settle(qtbot, desk, 60_000)
     import_it(qtbot, screen)
     assert own_accounts(office) == [OTHER_ACCOUNT]
+
+
+STRANGE = ("发生时刻", "方向", "数额", "结存", "来往单位", "来往账户", "说明")
+
+
+def strange(path: Path, *minutes: int) -> Path:
+    """An export of a bank that nobody knows: its words, and 进 and 出."""
+    lines = [
+        f"2026-08-03 09:{minute:02d}:00,{'进' if minute % 2 else '出'},800.00,,{COMPANY},{COMPANY_ACCOUNT},培训费"
+        for minute in minutes
+    ]
+    path.write_text("\n".join(["某某银行", ",".join(STRANGE), *lines]), "gb18030")
+    return path
+
+
+def choose(page: StatementPage, field: str, word: str) -> None:
+    """Picks the answer that holds `word`, by the keyboard."""
+    choice = page.mapper.form.input(field)
+    choice.setFocus()
+    QTest.keyClick(choice, Qt.Key.Key_Home)
+    words = [choice.itemText(number) for number in range(choice.count())]
+    for _ in range(next(number for number, text in enumerate(words) if word in text)):
+        QTest.keyClick(choice, Qt.Key.Key_Down)
+
+
+def statement_page(screen: ReconcileScreen) -> StatementPage:
+    page = page_of(screen)
+    assert isinstance(page, StatementPage)
+    return page
+
+
+def test_columns_of_a_strange_bank_are_asked_for_once(qtbot: QtBot, desk: Desk, office: Office, tmp_path: Path) -> None:
+    screen = opened(qtbot, desk)
+    look_at(qtbot, screen, strange(tmp_path / "一月.csv", 1, 2, 3))
+    settle(qtbot, desk, 60_000)
+    page = statement_page(screen)
+    assert page.asks_for_columns
+    assert "找不到银行流水的表头" in page.mapper.notice.words()
+    assert page.mapper.row.value() == 2
+    answers = (
+        ("time", "发生时刻"),
+        ("amount", "数额"),
+        ("flag", "方向"),
+        ("income", "写着“进”"),
+        ("party_name", "来往单位"),
+    )
+    for field, word in (*answers, ("party_account", "来往账户"), ("memo", "说明")):
+        choose(page, field, word)
+    QTest.keyClick(page.mapper.form.input("memo"), Qt.Key.Key_Return, CTRL)
+    settle(qtbot, desk, 60_000)
+    settle(qtbot, desk, 60_000)
+    assert not page.asks_for_columns
+    assert states(page) == ["imported"] * 3
+    assert "收入 800.00 元 培训费" in page.ledger[0].reasons[0]
+    assert "支出" in page.ledger[1].reasons[0]
+    assert "列的对应已经记住" in text_of(page)
+    import_it(qtbot, screen)
+    page = statement_page_of(qtbot, screen, strange(tmp_path / "二月.csv", 3, 4))
+    assert not page.asks_for_columns
+    assert states(page) == ["skipped", "imported"]
+
+
+def statement_page_of(qtbot: QtBot, screen: ReconcileScreen, path: Path) -> StatementPage:
+    look_at(qtbot, screen, path)
+    return statement_page(screen)
+
+
+def test_answers_that_do_not_go_together_are_told_at_their_field(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    screen = opened(qtbot, desk)
+    look_at(qtbot, screen, strange(tmp_path / "一月.csv", 1))
+    settle(qtbot, desk, 60_000)
+    page = statement_page(screen)
+    choose(page, "time", "发生时刻")
+    press(qtbot, page, "按这样读取")
+    assert "请选择金额在哪一列" in page.mapper.form.error("credit")
+    choose(page, "amount", "数额")
+    choose(page, "balance", "数额")
+    press(qtbot, page, "按这样读取")
+    assert "已用作金额" in page.mapper.form.error("balance")
+    choose(page, "balance", "没有这一列")
+    press(qtbot, page, "按这样读取")
+    settle(qtbot, desk, 60_000)
+    settle(qtbot, desk, 60_000)
+    assert page.asks_for_columns
+    assert "看不出哪些是收入" in page.mapper.notice.words()
+    choose(page, "income", "都是收入")
+    press(qtbot, page, "按这样读取")
+    settle(qtbot, desk, 60_000)
+    settle(qtbot, desk, 60_000)
+    assert states(page) == ["imported"]
+
+
+def test_a_line_that_the_bank_changed_can_be_imported(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    screen = opened(qtbot, desk)
+    first = export(tmp_path / "早.csv", (1, "800.00", "1800.00"))
+    look_at(qtbot, screen, first)
+    import_it(qtbot, screen)
+    later = tmp_path / "晚.csv"
+    later.write_bytes(first.read_bytes().replace("培训费".encode("gb18030"), "跨行退回".encode("gb18030")))
+    page = look_at(qtbot, screen, later)
+    assert states(page) == ["updated"]
+    assert "标为冲正或退回" in "".join(page.ledger[0].reasons)
+    assert page.ready
+    import_it(qtbot, screen)
+    assert states(look_at(qtbot, screen, first)) == ["skipped"]

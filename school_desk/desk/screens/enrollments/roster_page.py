@@ -183,7 +183,7 @@ class RosterPage(ImportPage):
         self.table.hide()
         self.mapper.show()
         self._set_tools()
-        self.mapper.ask(self._head, why, sheet_name, self._mapping or read)
+        self.mapper.ask(self._head.sheets, why, sheet_name, self._mapping or read)
 
     def _leave_mapper(self) -> None:
         self.mapper.hide()

@@ -19,7 +19,8 @@ from school_desk.desk.screens.payments.lines_view import STATES, LinesView
 from school_desk.desk.screens.payments.month_view import MonthView
 from school_desk.desk.screens.payments.slip_entry import SLIP_FILES, SlipEntry, is_slip_file
 from school_desk.desk.screens.payments.slips_view import SlipsView
-from school_desk.desk.screens.payments.statement_import import ask_account, statement_kind
+from school_desk.desk.screens.payments.statement_import import ask_account
+from school_desk.desk.screens.payments.statement_page import StatementPage
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
@@ -112,11 +113,11 @@ class ReconcileScreen(Screen):
 
     def choose_statement(self) -> None:
         """Lets the person choose a statement to import; a school with several accounts says first whose it is."""
-        self._with_account(lambda account: self.host.open(statement_kind(self.desk.school, account)))
+        self._with_account(lambda account: self.host.show_page(StatementPage(self.desk, account)))
 
     def start_import(self, statement: Path) -> None:
         """Opens the import page on `statement`."""
-        self._with_account(lambda account: self.host.open(statement_kind(self.desk.school, account), statement))
+        self._with_account(lambda account: self.host.show_page(StatementPage(self.desk, account), statement))
 
     def choose_slips(self) -> None:
         """Lets the person choose photos or PDFs of slips."""

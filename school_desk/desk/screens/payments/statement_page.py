@@ -1,0 +1,129 @@
+"""The import of a bank statement: its columns are known or asked for, and what a person says of them is remembered for the account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from school_desk.desk.import_page import ImportPage
+from school_desk.desk.screens.payments.statement_import import statement_kind
+from school_desk.desk.screens.payments.statement_mapper import StatementMapper
+from school_desk.desk.services import Desk
+from school_desk.desk.widgets.buttons import action_button
+from school_desk.intake.statement import account_of, own_accounts
+from school_desk.intake.statement_head import ASKS_FOR_COLUMNS, remember_command, remembered
+from school_desk.kernel.errors import RuleViolation
+
+if TYPE_CHECKING:
+    from school_desk.composition import School
+    from school_desk.documents.commands import RememberMapping
+    from school_desk.intake.sheet_head import SheetHead
+
+_HEAD = "school_desk.intake.statement_head:read_statement_head"
+
+
+class StatementPage(ImportPage):
+    """`account`: whose statements come when the file does not print it; None: the school has one account only.
+
+    `path`: the file, None while none was chosen.
+    """
+
+    def __init__(self, desk: Desk, account: str | None = None) -> None:
+        self._account = account
+        self._named: dict[str, str] | None = None
+        self._to_remember = False
+        kind = statement_kind(desk.school, account)
+        super().__init__(desk, replace(kind, arguments=self._arguments, notes=self._notes_of(kind.notes)))
+        self.path: Path | None = None
+        self.mapper = StatementMapper()
+        self.mapper.hide()
+        self._frame.set_content(self.mapper)
+        self.columns_button = action_button("对应列…", "columns", on=self.ask_columns)
+        self._filters.add(self.columns_button)
+        self.mapper.mapped.connect(self._mapped)
+        self.mapper.left.connect(self._leave_mapper)
+        self._set_tools()
+
+    @property
+    def asks_for_columns(self) -> bool:
+        """Whether a person is asked which column is which."""
+        return not self.mapper.isHidden()
+
+    def read(self, path: Path) -> None:
+        """Reads another file, by what is known of its columns."""
+        self.path, self._named, self._to_remember = path, None, False
+        self._read_all()
+
+    def ask_columns(self) -> None:
+        """Asks which column is which, though they were read: they may have been read wrongly."""
+        self._look("")
+
+    def _read_all(self) -> None:
+        if self.path is not None:
+            self._leave_mapper()
+            super().read(self.path)
+            self._set_tools()
+
+    def _arguments(self) -> tuple[Any, ...]:
+        accounts = sorted(own_accounts(self._desk.school), key=lambda account: account != self._account)
+        return (accounts, remembered(self._desk.school, accounts), self._named)
+
+    def _show(self, name: str, result: Any) -> None:
+        super()._show(name, result)
+        self._set_tools()
+        if self._to_remember and self._named:
+            self._to_remember = False
+            preview, named, account = self._preview, self._named, self._account
+
+            def kept(school: School) -> RememberMapping:
+                return remember_command(account_of(school, preview, account), preview.statement.signature, named)
+
+            self._desk.decide(self, kept)
+
+    def _notes_of(self, notes: Any) -> Any:
+        def told(preview: Any, outcome: Any) -> tuple[str, ...]:
+            remembered_now = "列的对应已经记住，这个账号下次用同样的表头就不用再选。"
+            return (*notes(preview, outcome), *([remembered_now] if self._named else []))
+
+        return told
+
+    def _refuse(self, reason: BaseException) -> None:
+        super()._refuse(reason)
+        self._set_tools()
+        if isinstance(reason, RuleViolation) and reason.code in ASKS_FOR_COLUMNS:
+            self._look(reason.message)
+
+    def _look(self, why: str) -> None:
+        """Reads the top of the file, to ask about it."""
+        if self.path is not None:
+            self._job = self._desk.job(
+                self,
+                _HEAD,
+                str(self.path),
+                then=lambda sheets: self._ask(sheets, why),
+                failed=super()._refuse,
+            )
+
+    def _ask(self, sheets: tuple[SheetHead, ...], why: str) -> None:
+        if not sheets:
+            return
+        self.table.hide()
+        self.mapper.show()
+        self._set_tools()
+        self.mapper.ask(sheets, why, None, self._named)
+
+    def _leave_mapper(self) -> None:
+        self.mapper.hide()
+        self.table.show()
+        self._set_tools()
+
+    def _mapped(self, _sheet_name: str, mapping: dict[str, str]) -> None:
+        self._named = {key: column for key, column in mapping.items() if column}
+        self._to_remember = True
+        self._read_all()
+
+    def _set_tools(self) -> None:
+        for hidden in (self._filters, self._import):
+            hidden.setVisible(not self.asks_for_columns)
+        self.columns_button.setVisible(self._preview is not None)
