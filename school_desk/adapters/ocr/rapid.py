@@ -126,7 +126,12 @@ def _folder(package: str) -> Path:
 
 
 def _quad(box: NDArray[np.float32]) -> Quad:
-    a, b, c, d = ((float(x), float(y)) for x, y in box)
+    """The corners beginning top left and going round clockwise, whatever order the engine gave: on a slanted lying line it is another."""
+    middle = box.mean(axis=0)
+    ring = box[np.argsort(np.arctan2(box[:, 1] - middle[1], box[:, 0] - middle[0]))]
+    edges = np.roll(ring, -1, axis=0) - ring
+    first = int(np.argmax(edges[:, 0] / np.maximum(np.hypot(edges[:, 0], edges[:, 1]), 1e-6)))
+    a, b, c, d = ((float(x), float(y)) for x, y in np.roll(ring, -first, axis=0))
     return a, b, c, d
 
 

@@ -18,6 +18,7 @@ from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, OTHER, PaperReading
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, with_seal
+from school_desk.documents.reading.shapes import is_usual
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
 
@@ -44,7 +45,7 @@ def read_with(readers: Readers, source: Path | str | bytes, kind: str = AUTO) ->
     drafts, lines = _drafts(readers, picture, lines, taken)
     return PaperReading(
         kind=taken,
-        fields={name: settle(drafts[name]) for name in FIELDS.get(taken, ())},
+        fields={name: settle(drafts[name], usual=is_usual(name, drafts[name].value)) for name in FIELDS.get(taken, ())},
         problems=(*quality_problems(picture, [line.box for line in lines]), *_kind_problems(seen, kind)),
         ms=_since(started),
         rotation=rotation,

@@ -12,6 +12,7 @@ CHECK_DIGITS = "校验位正确"
 CAPITALS_AGREE = "大写与小写一致"
 STANDS_TWICE = "同一张纸上两处一致"
 SEAL_AGREES = "与印章文字一致"
+UNUSUAL = "不像通常的写法，请对照照片"
 NOT_FOUND = "没有找到，请对照照片填写"
 
 _PROVEN = 0.99
@@ -50,8 +51,10 @@ class Draft:
 MISSING = Draft(None)
 
 
-def settle(draft: Draft) -> FieldReading:
-    """The reading of a draft: state, confidence 0–1 and the reasons a person sees."""
+def settle(draft: Draft, *, usual: bool = True) -> FieldReading:
+    """The reading of a draft: state, confidence 0–1 and the reasons a person sees. What is not `usual` in shape no proof accepts."""
+    if not usual and draft.value:
+        draft = replace(draft, proofs=()).noted(UNUSUAL)
     if _empty(draft.value):
         reasons = (*draft.failures, *draft.notes) or (NOT_FOUND,)
         return FieldReading(

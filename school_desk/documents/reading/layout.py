@@ -158,7 +158,17 @@ class Sheet:
         value = self.value_beside(label, labels)
         if not value.cells:
             return value
-        left = self._opening(value, label)
+        return self._with_lines_below(value, self._opening(value, label), label, labels)
+
+    def value_from(self, row: int, start: int, labels: Sequence[Label]) -> Span:
+        """The value that begins in cell `start` of `row`, whose own label could not be read, with the lines below it."""
+        here = Label("", row, start, start + 1)
+        first = self.rows[row].cells[start]
+        value = Span(_until_gap(_left_of(self._column_end(here, labels), self.rows[row].cells[start:])))
+        return self._with_lines_below(value, first, here, labels)
+
+    def _with_lines_below(self, value: Span, left: Cell, label: Label, labels: Sequence[Label]) -> Span:
+        """`value`, whose column begins at `left`, with the lines that go on below it."""
         top, height = left.y, left.height
         limit = self._column_end(label, labels)
         for number in range(label.row + 1, len(self.rows)):
@@ -206,12 +216,16 @@ class Sheet:
         return next(near, None)
 
     def _labelled(self, number: int, left: Cell, labels: Sequence[Label], label: Label) -> bool:
-        """Whether another label of the same column stands in row `number`."""
+        """Whether another label of the same column stands in row `number`: a known one, or one too badly read to be known."""
         row, here = self.rows[number].cells, self.rows[label.row].cells[label.start]
-        return any(
+        known = any(
             here.x - 3 * here.height < row[other.start].x <= left.left + here.height
             for other in labels
             if other.row == number
+        )
+        return known or any(
+            cell.index == 0 and abs(cell.left - here.left) < here.height and cell.x < left.left - 2 * here.height
+            for cell in row
         )
 
 

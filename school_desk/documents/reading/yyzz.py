@@ -13,6 +13,7 @@ from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft,
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in, tidy
 from school_desk.documents.reading.values import dates_in, term_end
+from school_desk.terms.names import normalise_company_name
 
 LABELS: Mapping[str, Sequence[str]] = {
     "uscc": ("统一社会信用代码", "社会信用代码"),
@@ -30,7 +31,9 @@ LABELS: Mapping[str, Sequence[str]] = {
 }
 # A label printed wide falls apart, and its last character may stick to the value while the first is lost.
 _TAILS = {"name": "称", "type": "型", "address": "所"}
+_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,7}[市县区]).*(?:[路街道巷弄村号幢室楼层园]|自主申报)")
 _FLOWING = ("name", "type", "address", "scope", "term_to")
+_SHORTEST_NAME = 4
 _EARLIEST_CLOSE = "依法自主开展经营活动"
 
 
@@ -48,7 +51,7 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
         "capital": _text(spans["capital"]),
         "established": _with_term_start(established, spans["term_to"]),
         "term_to": term,
-        "address": _text(spans["address"]),
+        "address": _text(spans["address"] if spans["address"].cells else _unlabelled_address(sheet, labels)),
         "scope": _scope(spans["scope"]),
         "authority": read_authority(spans["authority"]),
         "issue_date": _issue_date(sheet, labels),
@@ -73,10 +76,23 @@ def _without_tail(value: Span, field: str) -> Span:
 
 
 def _name(sheet: Sheet, beside: Span) -> Draft:
+    """Beside its label any name counts, for a shop may be called as it likes; elsewhere only what ends as companies do."""
     found = company_in(beside)
     if found.value:
         return found
+    if len(tidy(beside.text)) >= _SHORTEST_NAME:
+        return Draft(normalise_company_name(tidy(beside.text)), beside)
     return next((draft for draft in map(company_in, sheet.pieces) if draft.value), MISSING)
+
+
+def _unlabelled_address(sheet: Sheet, labels: Sequence[Label]) -> Span:
+    """The first line outside other values that reads like an address: its label was not legible."""
+    taken = {label.row for label in labels}
+    for number, row in enumerate(sheet.rows):
+        match = _PLACE.search(row.text)
+        if match and number not in taken and "系统" not in row.text:
+            return sheet.value_from(number, match.start(), labels)
+    return Span(())
 
 
 def _text(span: Span) -> Draft:

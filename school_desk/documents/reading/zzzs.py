@@ -29,6 +29,8 @@ _GRADES = "特一二三四壹贰叁肆甲乙丙丁"
 # Behind 承包 any character before 级 is a grade, if a misread one.
 _GRADE = rf"(?:[{_GRADES}]级|(?<=承包)[\u4e00-\u9fff]级|不分等级)"
 _QUALIFICATION = re.compile(rf"[\u4e00-\u9fff、（）()]{{2,40}}?(?:{_GRADE}|施工劳务(?!{_GRADE}|资质))")
+_ENDED = re.compile(rf"(?:{_GRADE}|施工劳务)[；;、，。]?$")
+_NEXT_LINE = 2.6
 _SIGNS = "、（）() "
 _CERT_NO = re.compile(r"[A-Z]{0,3}[0-9OQDIlB]{6,20}(?:-[0-9]{1,4}(?:/[0-9]{1,4})?)?")
 
@@ -80,11 +82,35 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 
 def _categories(sheet: Sheet, first: int) -> Iterator[Span]:
     """From row `first` to the foot: on a landscape sheet the issuer stands beside the list, not below it."""
-    for piece in sheet.pieces_of(first, len(sheet.rows)):
+    for piece in _whole_lines(sheet.pieces_of(first, len(sheet.rows))):
         listed = _without_heading(piece.text)
         skipped = len(piece.text) - len(listed)
         for match in _QUALIFICATION.finditer(listed):
             yield piece.part(skipped + match.start(), skipped + match.end())
+
+
+def _whole_lines(pieces: Sequence[Span]) -> Iterator[Span]:
+    """The pieces, one that breaks off inside a category joined with the line below that goes on with it."""
+    waiting = Span(())
+    for piece in pieces:
+        if waiting.cells and _goes_on(waiting, piece):
+            waiting = waiting + piece
+        else:
+            if waiting.cells:
+                yield waiting
+            waiting = piece
+        if _ENDED.search(waiting.text):
+            yield waiting
+            waiting = Span(())
+    if waiting.cells:
+        yield waiting
+
+
+def _goes_on(above: Span, below: Span) -> bool:
+    """Whether `below` is the next line of the paragraph that `above` is: right under it, within its width, and ending a category."""
+    last, first = above.cells[-1], below.cells[0]
+    near = 0.5 < (first.y - last.y) / last.height < _NEXT_LINE
+    return near and first.x < last.x and first.x > above.cells[0].x - last.height and bool(_ENDED.search(below.text))
 
 
 def _with_known_grade(category: Span) -> str:
@@ -98,7 +124,7 @@ def _with_known_grade(category: Span) -> str:
 
 
 def _without_heading(text: str) -> str:
-    return re.sub(r"^.*?(?:类别及等级|类别和等级|资质等级|资质类别)[：:]?", "", text)
+    return re.sub(r"^.*?(?:类别[及和]等级|资质等级|资质类别(?:[及和]等级)?)[：:]?", "", text)
 
 
 def _issue_date(sheet: Sheet, labels: Sequence[Label], spans: Mapping[str, Span]) -> Draft:

@@ -1,0 +1,50 @@
+"""What the values of a field usually look like: a value of another shape may be right, but no reading alone proves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from school_desk.documents.reading.paper import Value
+from school_desk.terms.surnames import begins_with_surname
+
+_COMPANY = re.compile(
+    r".*(?:公司|企业|厂|站|部|店|社|所|院|队|行|中心|室|学校|集团|合伙）|（普通合伙）|（有限合伙）|个人独资）)$"
+)
+_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,10}(?:·[\u3400-\u9fff]{1,12})+")
+_CERT_NO = re.compile(r"[A-Z]\d{9,12}(?:-\d+/\d+)?|\d{10,18}")
+_ACCOUNT = re.compile(r"\d{9,25}")
+_SERIAL = re.compile(r"[0-9A-Za-z]{6,40}")
+_AMOUNT = re.compile(r"[1-9]\d{0,8}\.\d{2}|0\.\d{2}")
+
+
+def is_usual(field: str, value: Value) -> bool:
+    """Whether `value` has the shape that values of `field` have; True for fields that may hold any text."""
+    return _SHAPES[field](value) if field in _SHAPES and isinstance(value, str) else True
+
+
+def _person(value: str) -> bool:
+    """Names with a dot are long (艾力·买买提); a short one is a stroke read into a name of the other kind."""
+    return bool(_HAN_NAME.fullmatch(value)) and begins_with_surname(value) and ("·" not in value or len(value) > 5)
+
+
+def _company(value: str) -> bool:
+    return bool(_COMPANY.fullmatch(value))
+
+
+def _party(value: str) -> bool:
+    """A firm or, against the manual's wish, a person."""
+    return _company(value) or _person(value)
+
+
+_SHAPES: Mapping[str, Callable[[str], bool]] = {
+    "name": _company,
+    "payer_name": _party,
+    "payee_name": _party,
+    "legal_person": _person,
+    "cert_no": lambda value: bool(_CERT_NO.fullmatch(value)),
+    "payer_account": lambda value: bool(_ACCOUNT.fullmatch(value)),
+    "payee_account": lambda value: bool(_ACCOUNT.fullmatch(value)),
+    "serial_no": lambda value: bool(_SERIAL.fullmatch(value)),
+    "amount": lambda value: bool(_AMOUNT.fullmatch(value)),
+}
