@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from school_desk.adapters.banks import layouts as banks
+from school_desk.adapters.banks import headers as banks
 from school_desk.adapters.sample_school.truth import SchoolTruth
 from school_desk.adapters.sheets import layouts as sheets
 from school_desk.adapters.sheets.headers import Layout

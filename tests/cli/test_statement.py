@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+
+import pytest
 
 from school_desk.adapters.sample_school.truth import SchoolTruth
 from school_desk.payments.queries.lines import lines
@@ -71,3 +74,61 @@ def test_another_s_account_and_another_s_role_are_refused(console: Console, draw
     other = tmp_path / "他校.csv"
     other.write_bytes(whole.read_bytes().replace(b"1205220109200069722", b"1205220109200069799"))
     assert "不是学校的账号" in console.refused("import", "statement", other, "--as", "qian")
+
+
+STRANGE = {"交易时间": "发生时刻", "金额": "数额", "收付标志": "方向", "收入的写法": "进", "对方户名": "来往单位"}
+
+
+def strange(path: Path, *rows: str) -> Path:
+    path.write_text("\n".join(["某某银行", "发生时刻,方向,数额,来往单位", *rows]), "gb18030")
+    return path
+
+
+def test_the_columns_of_a_strange_bank_are_told_once(console: Console, tmp_path: Path) -> None:
+    first = strange(tmp_path / "一月.csv", "2026-08-03 09:00:00,进,800.00,甲公司", "2026-08-03 10:00:00,出,5.00,乙公司")
+    told = tmp_path / "列.json"
+    told.write_text(json.dumps(STRANGE), "utf-8")
+    assert "看到的是：发生时刻、方向、数额、来往单位" in console.refused("import", "statement", first, "--as", "qian")
+    shown = console.run("statement", first, "--map", told, "--json").document
+    assert [line["direction"] for line in shown["lines"]] == ["in", "out"]
+    before = console.standing()
+    console.run("import", "statement", first, "--map", told, "--as", "qian", "--dry-run")
+    assert console.standing() == before
+    said = console.run("import", "statement", first, "--map", told, "--as", "qian", "--json")
+    assert (said.code, said.document["imported"]) == (0, 2)
+    later = strange(tmp_path / "二月.csv", "2026-09-03 09:00:00,进,600.00,甲公司")
+    said = console.run("import", "statement", later, "--as", "qian", "--json")
+    assert (said.code, said.document["imported"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("[]", "要写成 JSON"),
+        ("{", "要写成 JSON"),
+        ('{"交易时间": 1}', "要写成 JSON"),
+        ('{"时刻": "发生时刻"}', "没有名为“时刻”的列"),
+        ('{"金额": "数额"}', "请选择交易时间"),
+        ('{"交易时间": "发生时刻"}', "请选择金额在哪一列"),
+        ('{"交易时间": "发生时刻", "金额": "数额", "收入金额": "方向"}', "只选一种"),
+        ('{"交易时间": "发生时刻", "金额": "发生时刻"}', "已用作交易时间"),
+        ('{"交易时间": "发生时刻", "金额": "金额"}', "没有“金额”这一列"),
+        ('{"交易时间": "发生时刻", "金额": "数额"}', "看不出哪些是收入"),
+    ],
+)
+def test_columns_told_wrongly(console: Console, tmp_path: Path, told: str, words: str) -> None:
+    path = strange(tmp_path / "一月.csv", "2026-08-03 09:00:00,进,800.00,甲公司")
+    (tmp_path / "列.json").write_text(told, "utf-8")
+    assert words in console.refused("import", "statement", path, "--map", tmp_path / "列.json", "--as", "qian")
+
+
+def test_a_file_that_prints_no_account_comes_into_the_one_that_is_named(console: Console, tmp_path: Path) -> None:
+    other = "19135001040000000"
+    assert console.run("settings", "set", "payments.other_accounts", f'["{other}"]', "--as", "admin").code == 0
+    path = tmp_path / "没印.csv"
+    path.write_text("交易时间,收入,支出,余额,对方户名\n2026-08-03 09:00:00,800.00,,800.00,甲公司\n", "gb18030")
+    assert "属于学校的哪个账号" in console.refused("import", "statement", path, "--as", "qian")
+    assert console.run("import", "statement", path, "--as", "qian", "--account", other).code == 0
+    with console.office.school.reading() as session:
+        (line,) = lines(session, console.office.school.id)
+    assert line.own_account == other

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from school_desk.adapters.banks.mapping import ALL_IN, FIELDS, checked, column_names
 from school_desk.desk.column_mapper import Asked, Option, SheetMapper
 
-_FEWEST_DIGITS_OF_AN_ACCOUNT = 12
+_FEWEST_CHARACTERS_OF_A_NAME = 9
 _LONGEST_MARK, _MOST_MARKS = 4, 3
 
 
@@ -23,7 +23,7 @@ class StatementMapper(SheetMapper):
             names=column_names,
             check=checked,
             others={"income": _ways},
-            wide=lambda cell: sum(map(str.isdigit, cell)) >= _FEWEST_DIGITS_OF_AN_ACCOUNT,
+            wide=lambda cell: len(cell) >= _FEWEST_CHARACTERS_OF_A_NAME,
         )
         super().__init__(asked)
 
