@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from school_desk.adapters.banks.cells import moment
 from school_desk.adapters.banks.layouts import LAYOUTS, MEMO_WORDS, OTHER, WORDS, Layout, heading
@@ -28,10 +28,6 @@ class Header:
     """Somebody said that this file has only money in: the amount needs neither sign nor flag."""
     twice: tuple[tuple[int, ...], ...] = ()
     """Columns that bear one and the same word, of which one is read."""
-
-    def moved(self, rows: int) -> Header:
-        """The same, so many rows further down."""
-        return replace(self, index=self.index + rows)
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:

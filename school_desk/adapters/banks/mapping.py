@@ -91,8 +91,7 @@ def mapped_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> 
         best = max(named, key=lambda names: len(wanted & set(names)), default=())
         missing = "、".join(sorted(wanted - set(best)))
         raise RuleViolation("mapping.no_column", f"文件的表头里没有“{missing}”这一列，请重新选择对应的列。")
-    places = {key: named[found].index(column) for key, column in said.items() if key != "income"}
-    return _header(rows, found, places, said.get("income", ""))
+    return _header(rows, found, said)
 
 
 def recalled_header(rows: Sequence[Sequence[str]], remembered: Mapping[str, Mapping[str, str]]) -> Header | None:
@@ -100,8 +99,9 @@ def recalled_header(rows: Sequence[Sequence[str]], remembered: Mapping[str, Mapp
     if not remembered:
         return None
     for index, row in enumerate(rows[:SCANNED_ROWS]):
-        if mapping := remembered.get(signature(row)):
-            return mapped_header(rows[index:], mapping).moved(index)
+        mapping = remembered.get(signature(row), {})
+        if mapping and {column for key, column in mapping.items() if key != "income"} <= set(column_names(row)):
+            return _header(rows, index, checked(mapping))
     return None
 
 
@@ -128,7 +128,9 @@ def _first(words: Sequence[str], names: Sequence[str]) -> str | None:
     return next((word for word in words if word in names), None)
 
 
-def _header(rows: Sequence[Sequence[str]], index: int, places: dict[str, int], income: str) -> Header:
+def _header(rows: Sequence[Sequence[str]], index: int, said: Mapping[str, str]) -> Header:
+    names, income = column_names(rows[index]), said.get("income", "")
+    places = {key: names.index(column) for key, column in said.items() if key != "income"}
     words = tuple(map(heading, rows[index]))
     memo = tuple(places.pop(key) for key in _MEMO if key in places)
     columns = places | ({"summary": memo[0]} if memo else {})

@@ -1,0 +1,146 @@
+"""Columns that a person names: plain data, refused where it cannot be meant, and as good as a layout that is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from school_desk.adapters.banks import Columns, Statement, read_statement
+from school_desk.adapters.banks.headers import find_header
+from school_desk.adapters.banks.layouts import heading
+from school_desk.adapters.banks.mapping import (
+    ALL_IN,
+    FIELDS,
+    checked,
+    column_names,
+    known_columns,
+    likely_columns,
+    mapped_header,
+    signature,
+)
+from school_desk.kernel.errors import RuleViolation
+from tests.unit.banks import exports
+
+MOVES = exports.ledger(seed=7, count=30)
+ONE_SIDED = sorted(exports.LAYOUTS.keys() - {"boc", "czbank"})
+"""Layouts that name the other party in one column; a person cannot name payer and payee apart."""
+
+
+def read(path: Path, *rows: exports.Row, **columns: object) -> Statement:
+    return read_statement(exports.write_text(path, rows), columns=Columns(**columns))  # type: ignore[arg-type]
+
+
+def renamed(layout: str) -> tuple[list[exports.Row], dict[str, str]]:
+    """An export whose header has words that nobody knows, and the mapping that says what they are."""
+    rows = [*exports.LAYOUTS[layout].export(MOVES)]
+    header = find_header([[cell.strip() for cell in row] for row in rows])
+    assert header is not None
+    known = known_columns(header, rows[header.index])
+    strange = [f"甲{place}" for place, _ in enumerate(rows[header.index])]
+    names = column_names(rows[header.index])
+    rows[header.index] = strange
+    return rows, {key: strange[names.index(column)] for key, column in known.items()}
+
+
+@pytest.mark.parametrize("layout", ONE_SIDED)
+def test_named_columns_read_what_the_layout_reads(tmp_path: Path, layout: str) -> None:
+    rows, mapping = renamed(layout)
+    with pytest.raises(RuleViolation, match="找不到银行流水的表头"):
+        read(tmp_path / "x.csv", *rows)
+    statement = read(tmp_path / "x.csv", *rows, named=mapping)
+    printed = exports.LAYOUTS[layout]
+    assert [exports.said(line) for line in statement.lines] == [printed.truth(move) for move in MOVES]
+    assert statement.layout == "mapped"
+    again = read(tmp_path / "x.csv", *rows, remembered={statement.signature: mapping})
+    assert again == statement
+
+
+def test_what_is_remembered_goes_before_what_is_known(tmp_path: Path) -> None:
+    rows = exports.LAYOUTS["icbc-b"].export(MOVES)
+    statement = read(tmp_path / "x.csv", *rows)
+    mapping = {"time": "交易时间", "credit": "转入金额", "debit": "转出金额", "party_name": "对方账号"}
+    again = read(tmp_path / "x.csv", *rows, remembered={statement.signature: mapping, "other": {}})
+    assert [line.counterparty_name for line in again.lines] == [move.account for move in MOVES]
+
+
+def test_a_name_for_every_column() -> None:
+    row = ["金额", " ", "金额（元）", "摘 要"]
+    assert column_names(row) == ("金额", "第2列", "金额#2", "摘要")
+    assert signature(row) == signature([*row, "", ""]) != signature(row[:3])
+
+
+def test_the_second_column_of_a_name_can_be_meant(tmp_path: Path) -> None:
+    rows = ["时间", "金额", "金额", ""], ["2026-09-01 09:45:11", "1", "+600.00", "甲"]
+    mapping = {"time": "时间", "amount": "金额#2", "party_name": "第4列"}
+    (line,) = read(tmp_path / "x.csv", *rows, named=mapping).lines
+    assert (line.amount_fen, line.counterparty_name) == (60_000, "甲")
+
+
+@pytest.mark.parametrize(
+    ("income", "flags", "directions"),
+    [
+        ("", ["贷", "借", "收"], ["in", "out", "in"]),
+        ("1", ["1", "2", "1"], ["in", "out", "in"]),
+        ("借", ["借", "贷", "借"], ["in", "out", "in"]),
+        (ALL_IN, ["", "", ""], ["in", "in", "in"]),
+        ("进", ["进", "出", "冲"], ["in", "out"]),
+    ],
+)
+def test_how_money_in_is_written(tmp_path: Path, income: str, flags: list[str], directions: list[str]) -> None:
+    """A third word is nobody's to guess, except where it says what banks usually say."""
+    rows = [["2026-09-01 09:45:11", flag, f"{place + 1}00.00"] for place, flag in enumerate(flags)]
+    mapping = {"time": "时刻", "amount": "数额", "flag": "方向", "income": income}
+    statement = read(tmp_path / "x.csv", ["时刻", "方向", "数额"], *rows, named=mapping)
+    assert [line.direction for line in statement.lines] == directions
+    assert statement.row_count == len(statement.lines) + len(statement.leftovers)
+
+
+@pytest.mark.parametrize(
+    ("mapping", "code", "field"),
+    [
+        ({"时刻": "x"}, "mapping.unknown", "时刻"),
+        ({"credit": "x"}, "mapping.no_time", "time"),
+        ({"time": "x", "credit": " "}, "mapping.no_amount", "credit"),
+        ({"time": "x", "credit": "y", "amount": "z"}, "mapping.two_amounts", "amount"),
+        ({"time": "x", "amount": "x"}, "mapping.column_twice", "amount"),
+    ],
+)
+def test_what_cannot_be_meant(mapping: dict[str, str], code: str, field: str) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        checked(mapping)
+    assert (refused.value.code, refused.value.field) == (code, field)
+
+
+def test_words_stand_for_fields() -> None:
+    assert checked({word: f"列{key}" for key, word in FIELDS.items() if key != "amount"}) == {
+        key: f"列{key}" for key in FIELDS if key != "amount"
+    }
+
+
+def test_columns_that_the_file_lacks() -> None:
+    with pytest.raises(RuleViolation, match="没有“数额”这一列") as refused:
+        mapped_header([["时刻", "金额"]], {"time": "时刻", "amount": "数额"})
+    assert refused.value.code == "mapping.no_column"
+
+
+def test_what_is_known_of_a_strange_header() -> None:
+    assert likely_columns(["发生时刻", "收入金额", "支出金额", "金额", "摘要", "附言"]) == {
+        "credit": "收入金额",
+        "debit": "支出金额",
+        "memo": "摘要",
+        "memo2": "附言",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "word"),
+    [
+        ("交易日期 Transaction Date", "交易日期"),
+        ("Payer's Name付款人名称", "付款人名称"),
+        ("交易日期\nTransaction Date", "交易日期"),
+        ("ID", "ID"),
+    ],
+)
+def test_two_languages(cell: str, word: str) -> None:
+    assert heading(cell) == word
