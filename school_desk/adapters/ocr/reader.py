@@ -16,7 +16,7 @@ from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
-from school_desk.documents.reading.paper import FIELDS, OTHER, PaperReading
+from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, FieldState, PaperReading
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, with_seal
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.kernel.errors import RuleViolation
@@ -54,6 +54,14 @@ def read_with(readers: Readers, source: Path | str | bytes, kind: str = AUTO) ->
         engine=readers.name,
         seen=seen,
     )
+
+
+def is_whole(reading: PaperReading) -> bool:
+    """Whether every key field was read and no rule speaks against it; what cannot be opened at all is as whole as it gets."""
+    if not reading.width:
+        return True
+    keys = [reading.fields.get(name) for name in KEY_FIELDS.get(reading.kind, ())]
+    return bool(keys) and all(field is not None and field.state is not FieldState.FAILED for field in keys)
 
 
 def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) -> tuple[Mapping[str, Draft], list[Line]]:

@@ -17,6 +17,7 @@ from school_desk.documents.reading.votes import Version, Voice, decided, differi
 RULES = 2
 """Counted up whenever the same photo may give another reading: what was read before is then read again."""
 
+_FAST_SIDE = 960
 _FIRST, _SECOND, _THIRD = 1.0, 0.5, 0.6
 _CLEARED = 0.9
 
@@ -79,6 +80,14 @@ def clear(crop: Picture) -> Picture:
     low, high = np.percentile(even, (1, 90))
     drawn = np.clip((even - low) / max(float(high - low), 0.05), 0, 1) * 255
     return np.ascontiguousarray(np.repeat(drawn.astype(np.uint8)[:, :, np.newaxis], 3, axis=2))
+
+
+@cache
+def fast_readers() -> Readers:
+    """One small reader on smaller pictures: several times as fast, for sorting a heap of papers; it proves less and errs more."""
+    from school_desk.adapters.ocr.rapid import TINY, RapidEngine
+
+    return Readers(RapidEngine(TINY, detection_side=_FAST_SIDE))
 
 
 @cache

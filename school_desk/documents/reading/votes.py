@@ -87,7 +87,7 @@ def _judged(name: str, fused: Version, versions: Sequence[Version], voices: Sequ
         if other.value and weight > _CLEARLY_MORE + _weight_of(draft, support):
             draft = other
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
-    others = [str(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
+    others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
     draft = replace(draft, candidates=tuple(others))
     if draft.value and len(minds) > 1:
         return draft.proven(TWO_READERS)
@@ -108,6 +108,11 @@ def _support(heard: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, float]]:
 
 def _weight_of(draft: Draft, support: Sequence[tuple[Draft, float]]) -> float:
     return next((weight for other, weight in support if same_value(other.value, draft.value)), 0.0)
+
+
+def _text(value: Value) -> str:
+    """As a person reads and edits it on the screens: a list's parts between wide semicolons."""
+    return "；".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _plain(value: Value) -> object:

@@ -9,10 +9,11 @@ from dataclasses import replace
 from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
-from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
+from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in, tidy
 from school_desk.documents.reading.values import dates_in, term_end
+from school_desk.documents.reading.wording import known_capital, known_scope, known_type, whole_scope
 from school_desk.terms.names import normalise_company_name
 
 LABELS: Mapping[str, Sequence[str]] = {
@@ -34,7 +35,6 @@ _TAILS = {"name": "称", "type": "型", "address": "所"}
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,7}[市县区]).*(?:[路街道巷弄村号幢室楼层园]|自主申报)")
 _FLOWING = ("name", "type", "address", "scope", "term_to")
 _SHORTEST_NAME = 4
-_EARLIEST_CLOSE = "依法自主开展经营活动"
 
 
 def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
@@ -46,12 +46,12 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
     return {
         "uscc": read_credit_code(sheet, spans["uscc"]),
         "name": _name(sheet, spans["name"]),
-        "type": _text(spans["type"]),
+        "type": known_type(_text(spans["type"])),
         "legal_person": person_in(spans["legal_person"]),
-        "capital": _text(spans["capital"]),
+        "capital": known_capital(_text(spans["capital"])),
         "established": _with_term_start(established, spans["term_to"]),
         "term_to": term,
-        "address": _text(spans["address"] if spans["address"].cells else _unlabelled_address(sheet, labels)),
+        "address": _text(spans["address"] if spans["address"].cells else _unlabelled_address(sheet, labels, spans)),
         "scope": _scope(spans["scope"]),
         "authority": read_authority(spans["authority"]),
         "issue_date": _issue_date(sheet, labels),
@@ -77,6 +77,8 @@ def _without_tail(value: Span, field: str) -> Span:
 
 def _name(sheet: Sheet, beside: Span) -> Draft:
     """Beside its label any name counts, for a shop may be called as it likes; elsewhere only what ends as companies do."""
+    torn = re.match(r"[^\u4e00-\u9fff]?称", beside.text)
+    beside = beside.part(torn.end(), len(beside.cells)) if torn else beside
     found = company_in(beside)
     if found.value:
         return found
@@ -85,13 +87,13 @@ def _name(sheet: Sheet, beside: Span) -> Draft:
     return next((draft for draft in map(company_in, sheet.pieces) if draft.value), MISSING)
 
 
-def _unlabelled_address(sheet: Sheet, labels: Sequence[Label]) -> Span:
-    """The first line outside other values that reads like an address: its label was not legible."""
-    taken = {label.row for label in labels}
+def _unlabelled_address(sheet: Sheet, labels: Sequence[Label], spans: Mapping[str, Span]) -> Span:
+    """The first stretch outside the other values that reads like an address: its label was not legible."""
+    taken = {id(cell) for span in spans.values() for cell in span.cells}
     for number, row in enumerate(sheet.rows):
-        match = _PLACE.search(row.text)
-        if match and number not in taken and "系统" not in row.text:
-            return sheet.value_from(number, match.start(), labels)
+        for match in _PLACE.finditer(row.text):
+            if id(row.cells[match.start()]) not in taken and "系统" not in row.text:
+                return sheet.value_from(number, match.start(), labels)
     return Span(())
 
 
@@ -100,15 +102,8 @@ def _text(span: Span) -> Draft:
 
 
 def _scope(span: Span) -> Draft:
-    """The scope ends with its stock phrase; what a seal or the next column added behind it is cut off."""
-    text = span.text
-    close = text.rfind(_EARLIEST_CLOSE)
-    if close >= 0:
-        end = close + len(_EARLIEST_CLOSE)
-        tail = re.match(r"[）)]?[。.]?", text[end:])
-        span = span.part(0, end + (tail.end() if tail else 0))
-    draft = Draft(span.text.lstrip("：") or None, span)
-    return repaired(draft, f"{draft.value}。") if span.text.endswith(_EARLIEST_CLOSE + "）") else draft
+    whole = whole_scope(span)
+    return known_scope(Draft(whole.text.lstrip("：") or None, whole))
 
 
 def _date(span: Span) -> Draft:

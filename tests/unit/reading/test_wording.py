@@ -1,0 +1,56 @@
+"""Reading papers: what licences print word for word is put right, and kept beside it what was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from school_desk.documents.reading.boxes import Glyph, TextBox
+from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.layout import Sheet
+from school_desk.documents.reading.wording import known_capital, known_scope, known_type, whole_scope
+from tests.unit.reading.recorded_boxes import sheet
+
+_HELD = "有限责任公司（自然人投资或控股）"
+_OWN = "（除依法须经批准的项目外，凭营业执照依法自主开展经营活动）"
+_APPROVED = "（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）"
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        (_HELD, _HELD),
+        ("有限责任公可（自然人投贷或控股）", _HELD),
+        ("有限贡任公司", "有限责任公司"),
+        ("个体工商户0室", "个体工商户"),
+        ("普通合伙企业室", "普通合伙企业"),
+        ("有限责任公司（自然人独资）品制造、建筑防水卷材产品销售", "有限责任公司（自然人独资）"),
+        ("某种没有听说过的类型", "某种没有听说过的类型"),
+    ],
+)
+def test_a_type_is_one_of_those_that_licences_print(read: str, printed: str) -> None:
+    draft = known_type(Draft(read))
+    assert draft.value == printed
+    assert draft.original == (None if read == printed else read)
+
+
+def test_a_scope_keeps_both_parts_and_nothing_behind_them() -> None:
+    text = f"一般项目：建筑材料销售{_OWN}。许可项目：建筑劳务分包{_APPROVED}。登记机"
+    assert whole_scope(sheet(text).all).text == text.removesuffix("登记机")
+
+
+def test_the_sentences_and_signs_of_a_scope_are_put_right() -> None:
+    read = "一般项目：建筑材料销售：劳务服务·水泥制品制造（除依法颁经批准的项目外，凭营业执照依法白主开展经营活动）."
+    draft = known_scope(Draft(read))
+    assert draft.value == f"一般项目：建筑材料销售；劳务服务、水泥制品制造{_OWN}。"
+    assert draft.original == read
+    other = "一般项目：爆破作业（不含危险化学品）。"
+    assert known_scope(Draft(other)).value == other
+
+
+def test_a_capital_holds_no_character_that_no_amount_has() -> None:
+    glyphs = tuple(
+        Glyph(char, 0.9, (at + 0.5) / 5, (("捌", 0.1),) if char == "棚" else ()) for at, char in enumerate("棚佰万元整")
+    )
+    span = Sheet([TextBox(((0, 0), (100, 0), (100, 20), (0, 20)), glyphs)]).all
+    draft = known_capital(Draft("棚佰万元整", span))
+    assert (draft.value, draft.original) == ("捌佰万元整", "棚佰万元整")
