@@ -56,7 +56,8 @@ def _shadow(rng: Random, size: tuple[int, int], strength: float) -> Coarse:
         down, across = np.mgrid[: size[1], : size[0]].astype(np.float32)
         edge = across * rng.uniform(-1.6, 1.6) + down
         at = float(np.quantile(edge, rng.uniform(0.45, 0.8)))
-        return np.asarray(1 - strength / (1 + np.exp((at - edge) / rng.uniform(3, 14))), np.float32)
+        away = np.clip((at - edge) / rng.uniform(3, 14), -60, 60)
+        return np.asarray(1 - strength / (1 + np.exp(away)), np.float32)
     centre = (rng.randrange(size[0]), size[1] - rng.randrange(size[1] // 2))
     block = (centre, (size[0] * rng.uniform(0.3, 0.5), size[1] * rng.uniform(0.5, 0.9)), rng.uniform(-40, 40))
     cv2.fillConvexPoly(shade, cv2.boxPoints(block).astype(np.int32), 1 - strength)
