@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from school_desk.documents.reading.values import amount_of_capitals
@@ -38,8 +40,24 @@ def clean(cell: object) -> str:
     return "" if cell is None or isinstance(cell, bool) else str(cell)
 
 
+class Cleaned(dict[str, str]):
+    """`clean` of texts, each worked out once: a column says the same few things, and each is kept once in memory."""
+
+    def __missing__(self, cell: str) -> str:
+        text = self[cell] = clean(cell)
+        return text
+
+    def row(self, cells: Iterable[object]) -> list[str]:
+        """A row of cells, whatever they are."""
+        return [self[cell] if cell.__class__ is str else clean(cell) for cell in cells]
+
+
 def moment(text: str) -> datetime | None:
     """A date with or without time in any of the banks' spellings; None when it is none of them."""
+    if len(text) == 19 and text[4] == text[7] == "-" and text[10] == " ":  # as most banks print it
+        with suppress(ValueError):
+            usual = datetime.fromisoformat(text)
+            return usual if 1990 <= usual.year <= 2099 else None
     found = _MOMENT.fullmatch(text)
     if not found or not 1990 <= int(found[1]) <= 2099:
         return None
@@ -80,6 +98,8 @@ def _printed(text: str) -> Fen:
 
 def account_number(text: str) -> str | None:
     """The account without spaces, "" where there is none, None when a spreadsheet turned it into a number and lost its last digits."""
+    if text.isascii() and text.isdigit():
+        return text
     if text in NOTHING:
         return ""
     return None if re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", text) else "".join(text.split())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from school_desk.adapters.banks.statement import Break, StatementLine
 from school_desk.kernel.money import format_yuan

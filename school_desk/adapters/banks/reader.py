@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain as joined
 from pathlib import Path
 
+from msgspec.structs import replace as changed
+
 from school_desk.adapters.banks.continuity import chain
 from school_desk.adapters.banks.headers import SCANNED_ROWS, Header, find_header
 from school_desk.adapters.banks.layouts import RECEIPT_HEADER
@@ -156,7 +158,7 @@ def _assemble(parts: Sequence[Statement], notes: Iterable[str]) -> Statement:
     leftovers: list[Leftover] = []
     for part in parts:
         _require_same_account(first, part)
-        lines += [replace(line, row=line.row + offset) if offset else line for line in part.lines]
+        lines += [changed(line, row=line.row + offset) if offset else line for line in part.lines]
         leftovers += [replace(left, row=left.row + offset) if offset else left for left in part.leftovers]
         offset = max([*(line.row for line in lines), *(left.row for left in leftovers)], default=0)
     running = chain(lines)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from school_desk.adapters.banks.cells import NOTHING, account_number, amount, moment, number
 from school_desk.adapters.banks.headers import Header
-from school_desk.adapters.banks.layouts import WORDS, heading
+from school_desk.adapters.banks.layouts import heading
 from school_desk.adapters.banks.statement import Direction, Leftover, StatementLine
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import Fen
@@ -26,12 +29,41 @@ _LEAST_REFERENCE = 8
 """Shorter numbers are counters that start again every day or in every file, and identify nothing."""
 
 
+class Printed(NamedTuple):
+    """What one row has in the columns of `WORDS`, "" where the layout has no such column."""
+
+    account: str
+    time: str
+    day: str
+    credit: str
+    debit: str
+    amount: str
+    flag: str
+    balance: str
+    party_name: str
+    party_account: str
+    payer_name: str
+    payer_account: str
+    payee_name: str
+    payee_account: str
+    summary: str
+    voucher: str
+    reference: str
+    reversal: str
+    currency: str
+
+
 class RowReader:
     """Reads the rows of one table, whose header is known. `own_account` tells payer from payee where both are printed."""
 
     def __init__(self, header: Header, own_account: str | None) -> None:
+        fields = header.columns.keys()
         self._header = header
-        self._columns = {field: header.columns.get(field, _MISSING) for field in WORDS}
+        self._width = len(header.words)
+        self._pick = itemgetter(*(header.columns.get(field, _MISSING) for field in Printed._fields))
+        self._split_amounts = bool(fields & {"credit", "debit"})
+        self._flagged = "flag" in fields
+        self._both_sides = bool(fields & {"payer_name", "payer_account"})
         self._own_account = own_account
         self._lost_accounts = 0
 
@@ -43,42 +75,41 @@ class RowReader:
             )
 
     def read(self, row: int, texts: Sequence[str]) -> StatementLine | Leftover:
-        width = len(self._header.words)
+        missing = self._width - len(texts)
         try:
-            if any(texts[width:]):
+            if missing < 0 and any(texts[self._width :]):
                 raise _NoLine("列数比表头多，多半是摘要里的逗号没有加引号，这一行对不上列")
-            return self._line(row, [*texts, *[""] * (width + 1 - len(texts))])
+            return self._line(row, [*texts, ""] if missing <= 0 else [*texts, *[""] * (missing + 1)])
         except _NoLine as refusal:
             text = " ".join(filter(None, texts))
             shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
             return Leftover(row, shown, refusal.reason)
 
     def _line(self, row: int, texts: Sequence[str]) -> StatementLine:
-        booked_at = self._booked_at(texts)
-        self._refuse_foreign(row, texts)
-        direction, fen, red = self._money(texts)
-        name, account = self._counterparty(texts, direction)
+        printed = Printed._make(self._pick(texts))
+        booked_at = self._booked_at(printed, texts)
+        if printed.currency not in NOTHING:
+            _refuse_foreign(row, printed.currency)
+        direction, fen, red = self._money(printed)
+        name, account = self._counterparty(printed, direction)
         memo = self._memo(texts)
-        reference = number(self._text(texts, "reference"))
+        reference = number(printed.reference)
         return StatementLine(
             row=row,
             booked_at=booked_at,
             direction=direction,
             amount_fen=fen,
-            balance_fen=self._balance(texts),
+            balance_fen=None if printed.balance in NOTHING else _amount(printed.balance),
             counterparty_name=name,
             counterparty_account=account,
             memo=memo,
-            voucher_no=number(self._text(texts, "voucher"))[:_VOUCHER_CHARACTERS],
+            voucher_no=number(printed.voucher)[:_VOUCHER_CHARACTERS],
             bank_ref=reference if len(reference) >= _LEAST_REFERENCE else None,
-            reversal_flag=red or self._taken_back(texts, memo),
+            reversal_flag=red or _taken_back(printed, memo),
         )
 
-    def _text(self, texts: Sequence[str], field: str) -> str:
-        return texts[self._columns[field]]
-
-    def _booked_at(self, texts: Sequence[str]) -> datetime:
-        time, day = self._text(texts, "time"), self._text(texts, "day")
+    def _booked_at(self, printed: Printed, texts: Sequence[str]) -> datetime:
+        time, day = printed.time, printed.day
         if day and len(time) < 6 and time.isdecimal():  # a spreadsheet takes the zeros off 001503
             time = time.zfill(6)
         stamp = (moment(f"{day} {time}".rstrip()) if day else None) or moment(time)
@@ -97,90 +128,93 @@ class RowReader:
             return f"交易时间“{printed}”是没有设成日期格式的数字，请在表格里把这一列设成日期格式后再导入"
         return f"交易时间“{printed[:_SHOWN_CHARACTERS]}”不是日期" if printed else "没有交易时间"
 
-    def _refuse_foreign(self, row: int, texts: Sequence[str]) -> None:
-        """Of a row with a date; what stands in the column of a total or a second header is no currency."""
-        printed = self._text(texts, "currency")
-        if printed not in NOTHING and "人民币" not in printed and printed.upper() not in _YUAN:
-            raise foreign_currency(f"第 {row} 行", printed)
-
-    def _money(self, texts: Sequence[str]) -> tuple[Direction, Fen, bool]:
+    def _money(self, printed: Printed) -> tuple[Direction, Fen, bool]:
         """Direction, amount above zero, and whether it was printed red (negative in its own column)."""
-        columns = self._header.columns
-        if "credit" in columns or "debit" in columns:
-            credit, debit = self._amount(texts, "credit"), self._amount(texts, "debit")
+        if self._split_amounts:
+            credit, debit = _amount(printed.credit), _amount(printed.debit)
             if credit and debit:
                 raise _NoLine("收入和支出两栏都有金额，无法判断是收还是付")
             direction: Direction = "in" if credit else "out"
             fen, red = credit or debit, (credit or debit) < 0
-            self._check_flag(texts, direction, red=red)
+            if self._flagged and not red:
+                self._check_flag(printed.flag, direction)
         else:
-            fen = self._amount(texts, "amount")
-            direction, red = self._direction(texts, fen)
+            fen = _amount(printed.amount)
+            direction, red = self._direction(printed, fen)
         if not fen:
             raise _NoLine("金额是零或空白")
         return ("in" if direction == "out" else "out") if red else direction, Fen(abs(fen)), red
 
-    def _direction(self, texts: Sequence[str], fen: Fen) -> tuple[Direction, bool]:
+    def _direction(self, printed: Printed, fen: Fen) -> tuple[Direction, bool]:
         layout = self._header.layout
         if self._header.all_in:
             return "in", fen < 0
-        if "flag" not in self._header.columns:
-            return self._side(texts, fen), False
-        flag = heading(self._text(texts, "flag")).upper()
+        if not self._flagged:
+            return self._side(printed, fen), False
+        flag = heading(printed.flag).upper()
         if flag in layout.in_flags:
             return "in", fen < 0
         if flag in layout.out_flags:
             return "out", fen < 0 and not layout.signed
         raise _NoLine(f"看不懂借贷标志“{flag}”" if flag else "没有借贷标志")
 
-    def _check_flag(self, texts: Sequence[str], direction: Direction, *, red: bool) -> None:
+    def _check_flag(self, flag: str, direction: Direction) -> None:
         """Where the amount's column already tells, the flag must say the same."""
-        flag = heading(self._text(texts, "flag")).upper()
-        other = self._header.layout.out_flags if direction == "in" else self._header.layout.in_flags
-        if flag in other and not red:
+        flag, layout = heading(flag).upper(), self._header.layout
+        if flag in (layout.out_flags if direction == "in" else layout.in_flags):
             column = "收入" if direction == "in" else "支出"
             raise _NoLine(f"借贷标志“{flag}”与金额所在的{column}栏不一致")
 
-    def _side(self, texts: Sequence[str], fen: Fen) -> Direction:
+    def _side(self, printed: Printed, fen: Fen) -> Direction:
         """Without a flag: by who pays where both sides are printed, else by the sign."""
-        payer, payee = self._text(texts, "payer_account"), self._text(texts, "payee_account")
+        payer, payee = printed.payer_account, printed.payee_account
         if not payer and not payee:
             return "in" if fen > 0 else "out"
         if self._own_account not in (payer, payee):
             raise _NoLine("付款方和收款方都不是学校账号")
         return "in" if payee == self._own_account else "out"
 
-    def _amount(self, texts: Sequence[str], field: str) -> Fen:
-        text = self._text(texts, field)
-        try:
-            return amount(text)
-        except RuleViolation as refusal:
-            if refusal.code != "money.unreadable":
-                raise _NoLine(refusal.message) from None
-            raise _NoLine(f"金额“{text[:_SHOWN_CHARACTERS]}”不能读成精确到分的数") from None
-
-    def _balance(self, texts: Sequence[str]) -> Fen | None:
-        return self._amount(texts, "balance") if self._text(texts, "balance") else None
-
-    def _counterparty(self, texts: Sequence[str], direction: Direction) -> tuple[str, str]:
-        side = "party"
-        if self._header.columns.keys() & {"payer_name", "payer_account"}:
-            side = "payer" if direction == "in" else "payee"
-        name, account = self._text(texts, f"{side}_name"), account_number(self._text(texts, f"{side}_account"))
+    def _counterparty(self, printed: Printed, direction: Direction) -> tuple[str, str]:
+        name, text = printed.party_name, printed.party_account
+        if self._both_sides:
+            payer, payee = (printed.payer_name, printed.payer_account), (printed.payee_name, printed.payee_account)
+            name, text = payer if direction == "in" else payee
+        account = account_number(text)
         if account is None:
             self._lost_accounts += 1
         return ("" if name in NOTHING else name[:_NAME_CHARACTERS]), account or ""
 
     def _memo(self, texts: Sequence[str]) -> str:
-        words = dict.fromkeys(texts[column] for column in self._header.memo)
-        return " ".join(word for word in words if word not in NOTHING)[:_MEMO_CHARACTERS]
+        words = [word for column in self._header.memo if (word := texts[column]) not in NOTHING]
+        memo = words[0] if len(words) == 1 else " ".join(dict.fromkeys(words))
+        return memo[:_MEMO_CHARACTERS]
 
-    def _taken_back(self, texts: Sequence[str], memo: str) -> bool:
-        """By the bank's own mark or summary. A payer's own words never count, unless the line says nothing else."""
-        if self._text(texts, "reversal").upper() not in _NOT_FLAGGED:
-            return True
-        summary = self._text(texts, "summary")
-        return bool(_TAKEN_BACK.search(summary) if summary else _TAKEN_BACK.fullmatch(memo))
+
+def _amount(text: str) -> Fen:
+    try:
+        return amount(text)
+    except RuleViolation as refusal:
+        if refusal.code != "money.unreadable":
+            raise _NoLine(refusal.message) from None
+        raise _NoLine(f"金额“{text[:_SHOWN_CHARACTERS]}”不能读成精确到分的数") from None
+
+
+def _taken_back(printed: Printed, memo: str) -> bool:
+    """By the bank's own mark or summary. A payer's own words never count, unless the line says nothing else."""
+    if printed.reversal and printed.reversal.upper() not in _NOT_FLAGGED:
+        return True
+    return _speaks_of_return(printed.summary) if printed.summary else bool(_TAKEN_BACK.fullmatch(memo))
+
+
+@lru_cache(maxsize=1024)
+def _speaks_of_return(summary: str) -> bool:
+    return bool(_TAKEN_BACK.search(summary))
+
+
+def _refuse_foreign(row: int, currency: str) -> None:
+    """Of a row with a date; what stands in the column of a total or a second header is no currency."""
+    if "人民币" not in currency and currency.upper() not in _YUAN:
+        raise foreign_currency(f"第 {row} 行", currency)
 
 
 def foreign_currency(where: str, currency: str) -> RuleViolation:

@@ -7,12 +7,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
+import msgspec
+
 Direction = Literal["in", "out"]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One movement on the school's account."""
+class StatementLine(msgspec.Struct, frozen=True, gc=False):
+    """One movement on the school's account. A struct, because a year of them is made, compared and sent between processes."""
 
     row: int
     """1-based row below the header, blank rows counted, so that it can be found again in the file."""

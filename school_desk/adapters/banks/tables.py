@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from school_desk.adapters.banks import texts, workbooks
-from school_desk.adapters.banks.cells import clean
+from school_desk.adapters.banks.cells import Cleaned
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.files import unreadable
 
@@ -56,4 +56,5 @@ def tables_of(data: bytes, name: str) -> list[Table]:
 
 
 def _clean(rows: Iterable[Iterable[object]]) -> list[list[str]]:
-    return [[clean(cell) for cell in row] for row in rows]
+    cleaned = Cleaned()
+    return [cleaned.row(row) for row in rows]

@@ -11,7 +11,8 @@ import pytest
 
 from school_desk.adapters.banks import Statement, read_statement, statement_json
 from school_desk.adapters.banks.cells import amount, clean, moment
-from school_desk.adapters.banks.layouts import heading
+from school_desk.adapters.banks.layouts import WORDS, heading
+from school_desk.adapters.banks.rows import Printed
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from tests.samples import samples_dir
 from tests.unit.banks import exports, old_excel
@@ -290,3 +291,12 @@ def test_sample_overlapping_exports() -> None:
     assert whole[0] == whole[1] == parts[0] | parts[1]
     assert parts[0] & parts[1]
     assert len(whole[0]) == 234
+
+
+def test_a_field_for_every_word() -> None:
+    assert Printed._fields == tuple(WORDS)
+
+
+def test_a_balance_that_is_not_printed_is_none(tmp_path: Path) -> None:
+    (line,) = read(tmp_path, with_cell("余额", "-")).lines
+    assert line.balance_fen is None
