@@ -49,7 +49,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.reading", description=__doc__)
     parser.add_argument("--set", choices=("develop", "report"), default="develop")
-    parser.add_argument("--reader", default="program")
+    parser.add_argument("--reader", choices=("program", "fast", "rapidocr", "tesseract", "easyocr"), default="program")
     parser.add_argument("--levels", default=",".join(_LEVELS))
     parser.add_argument("--kinds", default=",".join(_KINDS))
     parser.add_argument("--count", type=int, default=10)
