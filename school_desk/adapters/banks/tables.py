@@ -13,6 +13,7 @@ from school_desk.kernel.files import unreadable
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
 """A year of 500 lines a day is 10 MB as text."""
+_LOOKED_AT, _FEWEST_COMMAS = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def tables_of(data: bytes, name: str) -> list[Table]:
     if not data.strip(b"\x00 \t\r\n"):
         raise RuleViolation("statement.empty", f"文件“{name}”是空的。请从网银重新导出后再导入。")
     if data.startswith((workbooks.ZIP, workbooks.OLE)):
-        return [Table(title, _clean(rows)) for title, rows in workbooks.read_sheets(data, name)]
+        return [Table(title, _clean(_unwrapped(rows))) for title, rows in workbooks.read_sheets(data, name)]
     start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"%PDF"):
         raise RuleViolation("statement.pdf", f"“{name}”是 PDF。请在网银里选择导出 Excel 或 csv 格式的账户明细。")
@@ -53,6 +54,16 @@ def tables_of(data: bytes, name: str) -> list[Table]:
         raise RuleViolation("statement.web_page", message)
     text, notes = texts.decode(data, name)
     return [Table(name, _clean(texts.records(text)), notes)]
+
+
+def _unwrapped(rows: Sequence[Sequence[object]]) -> Iterable[Iterable[object]]:
+    """工行's text also comes wrapped into the first column of a workbook: a row a cell, commas and all."""
+    first = [row[0] if row else "" for row in rows[:_LOOKED_AT]]
+    alone = not any(cell not in ("", None) for row in rows[:_LOOKED_AT] for cell in row[1:])
+    if not alone or not any(isinstance(cell, str) and cell.count(",") >= _FEWEST_COMMAS for cell in first):
+        return rows
+    lines = (str(row[0]).replace("\r", " ").replace("\n", " ") if row else "" for row in rows)
+    return texts.records("\n".join(lines))
 
 
 def _clean(rows: Iterable[Iterable[object]]) -> list[list[str]]:

@@ -151,3 +151,34 @@ def test_unknown_bank_with_usual_words(tmp_path: Path) -> None:
     (line,) = statement.lines
     assert (statement.bank, statement.layout) == ("other", "other")
     assert (line.amount_fen, line.direction, line.booked_at.isoformat()) == (60000, "in", "2026-09-01T00:00:00")
+
+
+@pytest.mark.parametrize("layout", ["icbc-a", "icbc-b"])
+def test_text_wrapped_into_one_column_of_a_workbook(tmp_path: Path, layout: str) -> None:
+    table = exports.LAYOUTS[layout].export(MOVES)
+    whole = exports.write_text(tmp_path / "x.csv", table, "utf-8")
+    wrapped = exports.write_xlsx(tmp_path / "x.xlsx", [[line] for line in whole.read_text("utf-8").splitlines()])
+    assert read_statement(wrapped).lines == read_statement(whole).lines != ()
+
+
+def test_a_receipt_whose_capitals_say_something_else_is_no_line(tmp_path: Path) -> None:
+    first, second = [move for move in MOVES if move.account][:2]
+    rows = exports.RECEIPTS.export([first, second])
+    amount = rows[0].index(first.cells(0)["capitals"])
+    forged = [cell.replace("￥", "￥1") if place == amount else cell for place, cell in enumerate(rows[0])]
+    path = exports.write_text(tmp_path / "receipts.txt", [forged, rows[1]], delimiter="~")
+    statement = read_statement(path, own_accounts=[exports.OWN_ACCOUNT])
+    assert len(statement.lines) == 1
+    assert "大写" in statement.leftovers[0].reason
+    assert "不一致" in statement.leftovers[0].reason
+
+
+def test_grouped_and_hyphened_accounts_above_the_header(tmp_path: Path) -> None:
+    header, row = ["交易时间", "收入", "支出", "对方户名"], ["2026-09-01", "600.00", "", "甲"]
+    for printed, account in (
+        ("账号：6222 0811 1234 5678 901", "6222081112345678901"),
+        ("账号:10-5456010400", "105456010400"),
+        ("账号 1205****9722", "1205****9722"),
+    ):
+        path = exports.write_text(tmp_path / "x.csv", [[printed, "2026-09-01"], header, row])
+        assert read_statement(path).account == account
