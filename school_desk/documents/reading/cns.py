@@ -4,75 +4,71 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from school_desk.documents.reading.codes import read_credit_code
+from school_desk.documents.reading.codes import credit_code_in
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
-from school_desk.documents.reading.names import company_in, person_in
+from school_desk.documents.reading.parties import Naming, companies_in, people_in
+from school_desk.documents.reading.prose import columns, paragraphs
+from school_desk.documents.reading.values import dates_in
+from school_desk.terms.surnames import begins_with_surname
 
-_NAME_PLACES = re.compile(
-    r"(?:企业名称|单位名称|公司名称|承诺单位|承诺企业|承诺人|我单位|我公司|本单位|本公司)[（(]?(?:公章|盖章|全称)?[）)]?[：:]?[（(]?(?:企业名称|单位名称)?[：:]?"
-)
-_PERSON_PLACES = re.compile(
-    r"(?:法定代表人|法人代表|企业负责人|负责人)[（(]?(?:签字|签名|签章|盖章|姓名|或授权人)?[）)]?[：:为]?"
-)
-_NO_PERSON = re.compile(r"签字|盖章|日期|申请|公章|签名|手印|自愿")
-_ADDRESSEE = re.compile(r"^.{4,30}[：:]$")
+_HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
+_YEAR_UNCLEAR = "年份没有读清，请对照照片"
+_BROKEN_DATE = re.compile(r"(?P<year>\d{3,})年\D?(?P<month>\d{1,2})月\D?(?P<day>\d{1,2})(?!\d)日?")
+# When letters to this system are signed: says which digit a year that was not read whole may have had.
+_YEARS = tuple(str(year) for year in range(2020, 2030))
 
 
 def read_cns(sheet: Sheet) -> dict[str, Draft]:
     """Name, code, legal person and date; the seal's two fields come from the picture."""
-    flow = _flow(sheet)
+    pages = columns(sheet)
+    texts = [text for page in pages for text in paragraphs(page)]
     return {
-        "name": _fused(list(_companies(flow))),
-        "uscc": read_credit_code(sheet),
-        "legal_person": _twice(_people(sheet)),
-        "date": _date(sheet),
+        "name": _name(_apart(naming for text in texts for naming in companies_in(text))),
+        "uscc": credit_code_in(texts),
+        "legal_person": _person(_apart(naming for text in texts for naming in people_in(text))),
+        "date": _date(pages),
     }
 
 
-def _flow(sheet: Sheet) -> Span:
-    """The paper as one running text without the addressee's line, whose 学校 is not the one that commits."""
-    rows = [row for number, row in enumerate(sheet.rows) if not (number < 4 and _ADDRESSEE.match(row.text))]
-    return Span(tuple(cell for row in rows for cell in row.cells))
+def _apart(namings: Iterable[Naming]) -> list[Naming]:
+    """One naming for each place, the longest; what was printed in the text comes before what stands at the signature."""
+    places: dict[tuple[int, int], Naming] = {}
+    for naming in namings:
+        known = places.get(naming.place)
+        if known is None or len(known.value) < len(naming.value):
+            places[naming.place] = naming
+    return sorted(places.values(), key=lambda naming: (naming.signed, naming.draft.doubtful))
 
 
-def _companies(flow: Span) -> Iterable[Draft]:
-    for match in _NAME_PLACES.finditer(flow.text):
-        found = company_in(flow.part(match.end(), match.end() + 40))
-        near = found.value and flow.text.find(str(found.span.text), match.end()) <= match.end() + 2
-        if near:
-            yield found
-
-
-def _people(sheet: Sheet) -> Iterable[Draft]:
-    """Names after their label, each inside its row: the next row begins another sentence."""
-    for row in sheet.rows:
-        for match in _PERSON_PLACES.finditer(row.text):
-            found = person_in(row.part(match.end(), match.end() + 5))
-            if found.value and not _NO_PERSON.search(str(found.value)):
-                yield found
-
-
-def _twice(drafts: Iterable[Draft]) -> Draft:
-    """The value read most often, earliest first; standing in two places it is proven."""
-    found = [draft for draft in drafts if draft.value]
-    if not found:
+def _name(namings: Sequence[Naming]) -> Draft:
+    """The name that stands twice, else the first; names that differ in a character or two are put together."""
+    if not namings:
         return MISSING
-    counts = Counter(str(draft.value) for draft in found)
-    value, times = counts.most_common(1)[0]
-    first = next(draft for draft in found if draft.value == value)
-    return first.proven(STANDS_TWICE) if times > 1 else first
+    value, times = Counter(naming.value for naming in namings).most_common(1)[0]
+    best = next(naming.draft for naming in namings if naming.value == value)
+    return best.proven(STANDS_TWICE) if times > 1 else _fused(best, [naming.draft for naming in namings])
 
 
-def _fused(drafts: list[Draft]) -> Draft:
+def _person(namings: Sequence[Naming]) -> Draft:
+    """The printed name: handwriting may prove it, but does not outvote it."""
+    if not namings:
+        return MISSING
+    likely = [naming for naming in namings if begins_with_surname(naming.value)] or namings
+    best = likely[0]
+    if best.signed:
+        return best.draft.doubted(_HANDWRITTEN)
+    twice = any(other is not best and other.value == best.value for other in namings)
+    return best.draft.proven(STANDS_TWICE) if twice else best.draft
+
+
+def _fused(best: Draft, drafts: Sequence[Draft]) -> Draft:
     """Names of one length that differ in a character or two: at each place the surer reading counts."""
-    best = _twice(drafts)
-    if best.proofs or best.value is None:
-        return best
     alike = [draft for draft in drafts if len(str(draft.value)) == len(str(best.value)) and _nearly(draft, best)]
     if len(alike) < 2:
         return best
@@ -89,10 +85,38 @@ def _nearly(one: Draft, other: Draft) -> bool:
     return len(one.span.cells) == len(a) and sum(x != y for x, y in zip(a, b, strict=True)) <= 2
 
 
-def _date(sheet: Sheet) -> Draft:
-    """The last date of the paper: the one at the signature."""
-    for row in reversed(sheet.rows):
-        day = date_of_row(row)
-        if day.value:
-            return day
-    return MISSING
+def _date(pages: Sequence[Sheet]) -> Draft:
+    """The last date of the paper: the one at the signature. One whose year is not whole is proposed when there is no other."""
+    rows = [row for page in reversed(pages) for row in reversed(page.rows)]
+    days = (date_of_row(row) for row in (*rows, *_neighbours(rows)))
+    found = next((day for day in days if day.value), None)
+    return found or next((day for row in rows if (day := _proposed(row)).value), MISSING)
+
+
+def _neighbours(rows: Sequence[Span]) -> Iterable[Span]:
+    """Two rows that nearly stand on one level, as one: a seal pushes the parts of a date apart."""
+    for lower, upper in pairwise(rows):
+        first, last = upper.cells[0], lower.cells[0]
+        if abs(last.y - first.y) < 0.9 * max(first.height, last.height):
+            yield Span(tuple(sorted((*upper.cells, *lower.cells), key=lambda cell: cell.x)))
+
+
+def _proposed(row: Span) -> Draft:
+    """A date whose year was not read as it stands, when only one year of those in question fits."""
+    match = _BROKEN_DATE.search(row.text)
+    years = [year for year in _YEARS if match and _nearly_year(match["year"], year)]
+    if match is None or len(years) != 1:
+        return MISSING
+    days = dates_in(f"{years[0]}年{match['month']}月{match['day']}日")
+    if not days:
+        return MISSING
+    return Draft(days[0].value, row.part(match.start(), match.end()), original=match.group()).doubted(_YEAR_UNCLEAR)
+
+
+def _nearly_year(read: str, year: str) -> bool:
+    """Whether `year` may have been printed: behind the number of a seal, with one digit misread or lost."""
+    if len(read) > len(year):
+        return read.endswith(year)
+    if len(read) == len(year):
+        return sum(a != b for a, b in zip(read, year, strict=True)) == 1
+    return len(read) == len(year) - 1 and any(year[:at] + year[at + 1 :] == read for at in range(len(year)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from school_desk.documents.reading.evidence import CHECK_DIGITS, MISSING, STANDS_TWICE, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
@@ -17,7 +17,12 @@ _INNER_WRONG = "第 17 位（主体标识码）校验不符，请逐位核对"
 
 def read_credit_code(sheet: Sheet, near: Span | None = None) -> Draft:
     """The paper's credit code. `near` is the value beside its label, used when no run of characters anywhere has a code's shape."""
-    windows = list(_windows(sheet))
+    return credit_code_in(sheet.rows, near)
+
+
+def credit_code_in(texts: Iterable[Span], near: Span | None = None) -> Draft:
+    """The credit code in `texts`, each a row or a paragraph. `near` as above."""
+    windows = list(_windows(texts))
     if near is not None and near.cells:
         windows += [(near.text.upper(), near)]
     sound = [(text, span) for text, span in windows if _sound(text.translate(_FORCED))]
@@ -56,9 +61,11 @@ def _sound(code: str) -> bool:
     return not credit_code_problems(code) and credit_code_inner_ok(code)
 
 
-def _windows(sheet: Sheet) -> Iterator[tuple[str, Span]]:
+def _windows(texts: Iterable[Span]) -> Iterator[tuple[str, Span]]:
     """Every stretch that may be a code: a run of its length, or each window of that length inside a longer run."""
-    for span, match in sheet.search(_RUN):
-        text = match.group().upper()
-        for start in range(max(1, len(text) - _LENGTH + 1)):
-            yield text[start : start + _LENGTH], span.part(start, start + _LENGTH)
+    for span in texts:
+        for match in _RUN.finditer(span.text):
+            run = span.part(match.start(), match.end())
+            for start in range(max(1, len(run.cells) - _LENGTH + 1)):
+                window = run.part(start, start + _LENGTH)
+                yield window.text.upper(), window

@@ -24,7 +24,8 @@ _BROKEN = 0.2
 class Draft:
     """A value on its way to a reading: where it stood, what proves it, what speaks against it, what to know about it.
 
-    `candidates` are other values that a reading of the same place gave, the likeliest first.
+    `candidates` are other values that a reading of the same place gave, the likeliest first. What is `doubtful` is only proposed:
+    no proof accepts it.
     """
 
     value: Value
@@ -34,6 +35,7 @@ class Draft:
     notes: tuple[str, ...] = ()
     original: str | None = None
     candidates: tuple[str, ...] = ()
+    doubtful: bool = False
 
     def proven(self, reason: str) -> Draft:
         """The draft with one proof more."""
@@ -47,6 +49,10 @@ class Draft:
         """The draft with something to know that neither proves nor refutes it."""
         return replace(self, notes=(*self.notes, reason))
 
+    def doubted(self, reason: str) -> Draft:
+        """The draft as a mere proposal, and why."""
+        return replace(self, doubtful=True).noted(reason)
+
 
 MISSING = Draft(None)
 
@@ -54,7 +60,9 @@ MISSING = Draft(None)
 def settle(draft: Draft, *, usual: bool = True) -> FieldReading:
     """The reading of a draft: state, confidence 0–1 and the reasons a person sees. What is not `usual` in shape no proof accepts."""
     if not usual and draft.value:
-        draft = replace(draft, proofs=()).noted(UNUSUAL)
+        draft = draft.doubted(UNUSUAL)
+    if draft.doubtful:
+        draft = replace(draft, proofs=())
     if _empty(draft.value):
         reasons = (*draft.failures, *draft.notes) or (NOT_FOUND,)
         return FieldReading(

@@ -8,15 +8,18 @@ from school_desk.documents.reading.evidence import MISSING, Draft
 from school_desk.documents.reading.layout import Span
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 
-_HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _ENDINGS = (
     r"有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|合伙企业|合伙）|事务所|经营部|工程队|工程处|设计院|研究院|学校"
     r"|工作室|厂|中心|合作社|商行|服务部"
 )
 _COMPANY = re.compile(
-    rf"[{_HAN}A-Za-z0-9（）·&\-]{{2,48}}?(?:{_ENDINGS})(?:[{_HAN}（）]{{2,16}}?(?:分公司|分院|（有限合伙）|（普通合伙）|合伙）))?"
+    rf"[{HAN}A-Za-z0-9（）·&\-]{{2,48}}?(?:{_ENDINGS})(?:[{HAN}（）]{{2,16}}?(?:分公司|分院|（有限合伙）|（普通合伙）|合伙）))?"
 )
-_PERSON = re.compile(rf"[{_HAN}]{{2,4}}(?:·[{_HAN}]{{1,8}})*|[A-Z][A-Za-z .]{{2,40}}")
+# What a text that ends with the name may end with; inside longer text such short endings would cut names in two.
+_WHOLE = re.compile(rf"[{HAN}A-Za-z0-9（）·&\-]{{3,59}}[司厂站行社店队部所院室处心场会团企业伙）]")
+_LONGEST = re.compile(rf"[{HAN}A-Za-z0-9（）·&\-]{{2,56}}(?:{_ENDINGS}|租赁站|（(?:有限|普通|特殊普通)合伙）)")
+_PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,8}})*|[A-Z][A-Za-z .]{{2,40}}")
 _LEADING = "：:；;，,。.、·-—_【】 "
 
 
@@ -34,6 +37,14 @@ def company_in(span: Span) -> Draft:
     return Draft(normalise_company_name(span.text[match.start() : end]), span.part(match.start(), end))
 
 
+def whole_company(text: str) -> int:
+    """How much of `text`, which holds a name and nothing before it, is that name; 0 when it ends like no enterprise."""
+    if _WHOLE.fullmatch(text) and text.count("（") == text.count("）"):
+        return len(text)
+    match = _LONGEST.match(text)
+    return match.end() if match else 0
+
+
 def person_in(span: Span) -> Draft:
     """The person's name at the beginning of `span`."""
     skipped = len(span.text) - len(span.text.lstrip(_LEADING + "（）"))
@@ -46,5 +57,5 @@ def person_in(span: Span) -> Draft:
 
 def _widened(text: str, match: re.Match[str]) -> int:
     """The end of the name: a longer ending right behind (…有限公司湖州分公司, …公司（有限合伙）) belongs to it."""
-    rest = re.match(rf"(?:[{_HAN}（）]{{0,24}}?(?:分公司|分院))|（[{_HAN}]{{2,6}}）", text[match.end() :])
+    rest = re.match(rf"(?:[{HAN}（）]{{0,24}}?(?:分公司|分院))|（[{HAN}]{{2,6}}）", text[match.end() :])
     return match.end() + (rest.end() if rest else 0)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from school_desk.documents.reading.boxes import Glyph, Quad
 from school_desk.documents.reading.cns import read_cns
 from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, settle
 from school_desk.documents.reading.paper import FieldReading, FieldState
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading, with_company_seal
+from school_desk.documents.reading.shapes import is_usual
 from tests.unit.reading.recorded_boxes import sheet
 
 _QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
@@ -78,3 +81,113 @@ def test_no_seal_and_no_colour_are_two_answers() -> None:
     grey = _read(NO_COLOUR)["seal_present"]
     assert grey.value is None
     assert "灰度" in grey.reasons[0]
+
+
+def _lines(*rows: str) -> dict[str, FieldReading]:
+    drafts = read_cns(sheet(*rows))
+    return {name: settle(draft, usual=is_usual(name, draft.value)) for name, draft in drafts.items()}
+
+
+def _values(*rows: str) -> tuple[object, ...]:
+    read = _lines(*rows)
+    return tuple(read[name].value for name in ("name", "uscc", "legal_person", "date"))
+
+
+def test_values_that_run_over_line_ends() -> None:
+    assert _values(
+        "企业承诺书",
+        "兹有我单位（企业名称：浙江新凯地基基础工程有限公司合肥第三分",
+        "公司，统一社会信用代码：913301086644296003，法定代表人：费泉",
+        "建）自愿申请注册建筑工人职业技能培训企业账号，并郑重承诺：",
+        "2025年8月24日",
+    ) == ("浙江新凯地基基础工程有限公司合肥第三分公司", "913301086644296003", "费泉建", "2025-08-24")
+
+
+def test_a_name_before_its_code_and_a_full_stop_read_as_a_dot() -> None:
+    assert _values(
+        "各有关单位：",
+        "江苏浙丰建筑工程有限公司（统一社会信用代码91",
+        "3205057143374067）系依法设立的企业，法定代表",
+        "人为张斌水·为维护建筑市场秩序，特此承诺：",
+    ) == ("江苏浙丰建筑工程有限公司", "913205057143374067", "张斌水", None)
+
+
+def test_a_pronoun_is_no_label() -> None:
+    read = _lines(
+        "企业培训承诺书",
+        "为做好培训工作，本公司就有关事项承诺如下：（一）本公司提供的企业",
+        "资料和人员资料均真实有效，我单位接受监督，发生事故由本公司负责。",
+        "法定代表人：",
+    )
+    assert (read["name"].value, read["legal_person"].value) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "湖州恒宏建筑设备租赁站",
+        "德清县金瑞建筑工程队",
+        "杭州厂房建设工程合伙企业（有限合伙）",
+        "浙江成益消防工程（桐乡）有限公司",
+        "湖州恒禾市政园林工程有限公司安吉第二分公司",
+        "湖州中心城建设有限公司",
+    ],
+)
+def test_names_of_every_form(name: str) -> None:
+    code = "91330502831824174C"
+    for row in (
+        f"单位名称：{name}",
+        f"企业名称  {name}",
+        f"我单位（{name}）承诺：",
+        f"{name}，统一社会信用代码{code}，",
+    ):
+        assert _lines("市住房和城乡建设局：", row)["name"].value == name, row
+
+
+def test_a_name_with_more_behind_it_is_only_proposed() -> None:
+    read = {
+        name: draft.proven("两次识别一致")
+        for name, draft in read_cns(sheet("单位名称：浙江新凯工程有限公司合肥第三分", "本企业承诺：")).items()
+    }
+    assert settle(read["name"]).state is FieldState.LOOK
+
+
+def test_the_printed_person_comes_before_the_written_one() -> None:
+    printed = "我单位（企业名称：湖州大隆消防工程有限公司，法定代表人：姚锡庆）承诺：", "法定代表人（签字）：姚锡庆  司"
+    assert _lines(*printed)["legal_person"].reasons == (STANDS_TWICE,)
+    read = _lines(printed[0], "法定代表人（签字）：姚钖度")["legal_person"]
+    assert (read.value, read.state) == ("姚锡庆", FieldState.LOOK)
+
+
+def test_handwriting_alone_is_proposed_whatever_two_readers_say() -> None:
+    draft = read_cns(sheet("法定代表人签字：  陈荣燕"))["legal_person"].proven("两次识别一致")
+    assert (draft.value, settle(draft).state) == ("陈荣燕", FieldState.LOOK)
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("二零二六年三月五日", "2026-03-05"),
+        ("日期：2026.03.05", "2026-03-05"),
+        ("33048  日期：2025年07月01日", "2025-07-01"),
+        ("2025 年  7  月  1  日".replace(" ", "  "), "2025-07-01"),
+        ("05334007666", None),
+    ],
+)
+def test_dates_at_the_signature(row: str, day: str | None) -> None:
+    assert _lines("企业承诺书", row)["date"].value == day
+
+
+@pytest.mark.parametrize(
+    ("row", "day"),
+    [
+        ("205年07月01日", "2025-07-01"),
+        ("2825年7月1", "2025-07-01"),
+        ("33052025年7月01日", "2025-07-01"),
+        ("202年7月1日", None),
+    ],
+)
+def test_a_year_that_is_not_whole_is_only_proposed(row: str, day: str | None) -> None:
+    draft = read_cns(sheet("企业承诺书", row))["date"].proven("两次识别一致")
+    assert draft.value == day
+    assert settle(draft).state is (FieldState.LOOK if day else FieldState.FAILED)

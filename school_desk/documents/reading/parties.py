@@ -1,0 +1,135 @@
+"""Who commits, as the paragraphs of a letter name it: the enterprise and its legal person, where a label or the credit code points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.layout import Cell, Span
+from school_desk.documents.reading.names import HAN, whole_company
+from school_desk.terms.names import normalise_company_name, normalise_person_name
+from school_desk.terms.surnames import begins_with_surname
+
+_UNIT_LABEL = re.compile(
+    rf"(?:(?:企业|单位|公司)(?:名称|全称)|(?:承诺|申请|申报)(?:单位|企业|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（))"
+    r"(?P<mark>（?(?:加盖)?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；.]?)"
+)
+# 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
+_PRONOUN = rf"(?:我|本)(?:单位|公司|企业)(?![{HAN}])"
+_PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
+_BEFORE_CODE = re.compile(
+    r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|社会信用代码)"
+)
+_OPENING_PRONOUN = re.compile(r"^(?:我|本)(?:单位|公司|企业)（?")
+_NAME_ENDS = re.compile(
+    r"[，,。；;：！？、]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章|加盖)|（$"
+)
+_PERSON_LABEL = re.compile(
+    r"(?:法定代表.|法.代表人|.定代表人|法人代表|企业负责人|负责人)(?:[（(]负责人[）)])?"
+    r"(?P<mark>（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)(?:或盖章)?[^：（）]?）?|（姓名）)?(?P<sign>[：；为是]?)"
+)
+_PERSON_ENDS = re.compile(
+    r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
+)
+_PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
+_MORE_BEHIND = "名称后面还有字，可能没有读全"
+_SIGNATURE_GAP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A name found in one place. `signed`: at the signature, where seal and handwriting lie over the print."""
+
+    draft: Draft
+    signed: bool
+
+    @property
+    def value(self) -> str:
+        return str(self.draft.value)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Tells two places of the paper apart."""
+        first = self.draft.span.cells[0]
+        return id(first.box), first.index
+
+
+def companies_in(paragraph: Span) -> Iterator[Naming]:
+    """The names that the paragraph gives the one who commits."""
+    text = paragraph.text
+    for match in _UNIT_LABEL.finditer(text):
+        if match["mark"] or match["sign"] or (match.start() == 0 and _parted(paragraph, match.end())):
+            yield from _company(paragraph, match.end(), signed=_is_signed(match))
+    for match in _PRONOUN_LABEL.finditer(text):
+        yield from _company(paragraph, match.end(), signed=False)
+    for match in _BEFORE_CODE.finditer(text):
+        pronoun = _OPENING_PRONOUN.match(match["name"])
+        yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
+
+
+def people_in(paragraph: Span) -> Iterator[Naming]:
+    """The legal person's names that the paragraph gives."""
+    for match in _PERSON_LABEL.finditer(paragraph.text):
+        signed = bool(match["mark"]) and match["mark"] != "（姓名）"
+        if match["mark"] or match["sign"] or _parted(paragraph, match.end()):
+            yield from _person(paragraph, match.end(), signed=signed)
+
+
+def _company(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
+    start = _skipped(paragraph.text, start)
+    end = _NAME_ENDS.search(paragraph.text, start)
+    text = paragraph.text[start : end.start() if end else None]
+    length = whole_company(text)
+    if length:
+        span = paragraph.part(start, start + length)
+        draft = Draft(normalise_company_name(span.text), span)
+        yield Naming(draft.doubted(_MORE_BEHIND) if re.match(rf"[{HAN}]", text[length:]) else draft, signed)
+
+
+def _person(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
+    start = _skipped(paragraph.text, start)
+    cells = paragraph.cells[start:]
+    text = paragraph.text[start:]
+    end = _PERSON_ENDS.search(text)
+    text = _before_dot(text[: end.start()] if end else text)
+    if signed:
+        text = text[: _nearby(cells)]
+    if not _PERSON.fullmatch(text):
+        return
+    span = paragraph.part(start, start + len(text))
+    yield Naming(Draft(normalise_person_name(text), span), signed)
+
+
+def _is_signed(match: re.Match[str]) -> bool:
+    return bool(match["mark"]) and "章" in match["mark"]
+
+
+def _skipped(text: str, start: int) -> int:
+    """Behind the signs that a label leaves."""
+    rest = text[start:]
+    return start + len(rest) - len(rest.lstrip("：；.·）、 "))
+
+
+def _before_dot(text: str) -> str:
+    """A full stop is often read as the dot of a name; but behind a Chinese name there is none (张斌水·为维护…)."""
+    first, dot, _ = text.partition("·")
+    return first if dot and 2 <= len(first) <= 3 and begins_with_surname(first) else text.strip("·")
+
+
+def _parted(paragraph: Span, place: int) -> bool:
+    """Whether a new box begins at `place`: the next cell of a table, or what was written behind a printed label."""
+    cells = paragraph.cells
+    return 0 < place < len(cells) and cells[place].box is not cells[place - 1].box
+
+
+def _nearby(cells: tuple[Cell, ...]) -> int:
+    """How many characters belong to a signature: at least two, then up to a gap, behind which a piece of the seal stands."""
+    for number in range(2, min(len(cells), 5)):
+        before, after = cells[number - 1], cells[number]
+        free = after.x - before.x - (after.advance + before.advance) / 2
+        far = free > _SIGNATURE_GAP * max(before.height, after.height)
+        if before.box is not after.box and (far or after.box.is_stacked):
+            return number
+    return len(cells)
