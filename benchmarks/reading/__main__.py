@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reading.reliability import reliability_lines
 from benchmarks.reading.score import PaperScore, score, summed
 from school_desk.documents.reading.paper import KEY_FIELDS
 from school_desk.kernel.jobs import JobPool
@@ -42,6 +43,8 @@ def main() -> None:
     if missing:
         print(f"{len(missing)} papers in {time.perf_counter() - started:.0f} s, drawing included")
     _tell(wanted, kept)
+    if options.reliability:
+        print(*reliability_lines(_scored(kept[place]) for place in wanted), sep="\n")
     if options.errors:
         _tell_errors(wanted, kept)
 
@@ -59,6 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--memory", help="a file in which engines remember what they saw: to try rules, not for figures"
     )
+    parser.add_argument("--reliability", action="store_true", help="print confidence against share of right values")
     parser.add_argument("--errors", action="store_true", help="print every wrong field")
     return parser.parse_args()
 
