@@ -324,3 +324,31 @@ def test_two_that_look_alike_within_one_layout_are_two(cashier: Cashier) -> None
     day = datetime(2026, 8, 3)
     restated(cashier, replace(first, booked_at=day), layout="czbank")
     assert restated(cashier, replace(second, booked_at=day), layout="czbank").new_lines == 1
+
+
+def on(cashier: Cashier, day: int, fen: int, balance: int) -> BankLine:
+    return cashier.line(fen, booked_at=datetime(2026, 8, day, 9), balance_fen=balance)
+
+
+def test_days_that_nobody_exported_are_named(cashier: Cashier) -> None:
+    first, second, third = on(cashier, 3, 100, 1_100), on(cashier, 5, 50, 1_150), on(cashier, 9, 25, 1_175)
+    assert cashier.import_lines(first).told == ()
+    (told,) = cashier.import_lines(third).told
+    assert "2026-08-03 的流水之后与 2026-08-09 的流水之前余额接不上" in told
+    assert cashier.import_lines(second).told == (), "joins on both sides"
+    assert cashier.import_lines(on(cashier, 10, 5, 1_180)).told == ()
+
+
+def test_an_older_file_must_join_on_to_the_newer_one(cashier: Cashier) -> None:
+    newer = on(cashier, 9, 25, 1_175)
+    cashier.import_lines(newer)
+    (told,) = cashier.import_lines(on(cashier, 3, 100, 1_100)).told
+    assert "2026-08-03 的流水之后与 2026-08-09 的流水之前" in told
+
+
+def test_files_that_overlap_or_print_no_balance_are_not_asked_to_join(cashier: Cashier) -> None:
+    first = on(cashier, 3, 100, 1_100)
+    cashier.import_lines(first)
+    assert cashier.import_lines(first, on(cashier, 4, 100, 1_200)).told == ()
+    assert cashier.import_lines(cashier.line(7, booked_at=datetime(2026, 8, 20))).told == ()
+    assert cashier.import_lines(on(cashier, 25, 7, 9_999)).told == ()

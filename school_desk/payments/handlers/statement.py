@@ -14,6 +14,7 @@ from school_desk.kernel.recording import insert_many
 from school_desk.payments import commands as c
 from school_desk.payments.domain import Movement, find_own_account, known_lines, plain_account
 from school_desk.payments.handlers.agreement import MONEY_UNDO
+from school_desk.payments.handlers.joints import untold_gaps
 from school_desk.payments.handlers.restated import changes_of, layouts_of, named, same_layout, shortened, take_over
 from school_desk.payments.handlers.reversal import pair_reversals
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
@@ -38,7 +39,8 @@ def import_statement(context: Context, command: c.ImportStatement) -> c.Statemen
     twins = [(stored[matched[line.identity]], line) for line in lines if line.identity in matched]
     pairs = [(row, line, same_layout(row, layouts, command.layout)) for row, line in twins]
     changes = [change for row, line, same in pairs for change in changes_of(row, line, same_layout=same)]
-    told = [*command.breaks, *_gone(lines, stored.values(), set(matched.values())), *shortened(changes, _NAMED)]
+    told = [*command.breaks, *untold_gaps(context, account, lines, matched)]
+    told += [*_gone(lines, stored.values(), set(matched.values())), *shortened(changes, _NAMED)]
     import_id = None
     if new or any(change.kept for change in changes):
         import_id = _write(context, command, account, new, known=len(matched))
