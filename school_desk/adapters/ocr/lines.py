@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from school_desk.adapters.ocr.engine import Picture, TextEngine
+from school_desk.adapters.ocr.orientation import guess_turn
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 
 _PROBES = 7
@@ -39,12 +40,15 @@ def cut_line(picture: Picture, quad: Quad) -> Picture:
 
 def read_page(engine: TextEngine, picture: Picture) -> tuple[int, Picture, list[Line]]:
     """Degrees clockwise by which the picture had to be turned (0, 90, 180, 270), the turned picture, and its text."""
-    quads = engine.find_lines(picture)
-    rotation = find_rotation(engine, picture, quads)
-    if rotation:
-        picture = turn(picture, rotation)
-        quads = engine.find_lines(picture)
-    return rotation, picture, read_quads(engine, picture, quads)
+    guess = guess_turn(picture)
+    turned = turn(picture, guess) if guess else picture
+    quads = engine.find_lines(turned)
+    # What the text says counts; a right guess spares finding all lines of a page that lies wrong.
+    rotation = (guess + find_rotation(engine, turned, quads)) % 360 if quads else 0
+    if rotation != guess:
+        turned = turn(picture, rotation)
+        quads = engine.find_lines(turned)
+    return rotation, turned, read_quads(engine, turned, quads)
 
 
 def read_quads(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -> list[Line]:
