@@ -57,7 +57,7 @@ _DEVELOP: dict[str, Fault] = {
 }
 _REPORT: dict[str, Fault] = {
     "defocus": replace(_PLAIN, gauss=(0.9, 1.3), disc=(2.4, 3.4), tint=0.05),
-    "motion": replace(_PLAIN, gauss=(0.4, 0.7), streak=(7.0, 11.0), noise=(4.0, 9.0)),
+    "motion": replace(_PLAIN, gauss=(0.4, 0.7), streak=(6.5, 9.5), noise=(4.0, 9.0)),
     "far": replace(_PLAIN, shrink=(0.42, 0.5), quality=(60, 80)),
     "dark": replace(_PLAIN, gain=(0.3, 0.46), noise=(8.0, 14.0), glare_chance=0.0, tint=0.18),
     "shade": replace(_PLAIN, shadow=(0.45, 0.7), shadow_chance=0.8, glare=(0.55, 0.75), glare_chance=0.6),

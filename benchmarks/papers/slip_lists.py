@@ -7,7 +7,7 @@ from random import Random
 from benchmarks.papers.banks import Transfer, shaped
 from benchmarks.papers.drawn import chinese_day
 from benchmarks.papers.ink import Colour, Sheet
-from benchmarks.papers.slip_grids import Part, bank_mark, fitted, party, receipt_seal, words_of
+from benchmarks.papers.slip_parts import Part, bank_mark, fitted, party, receipt_seal, words_of
 from school_desk.kernel.money import format_yuan
 
 _GREY: Colour = (116, 118, 124)

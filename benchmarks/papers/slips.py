@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from benchmarks.papers import slip_grids, slip_lists
+from benchmarks.papers import slip_grids, slip_lists, slip_tables
 from benchmarks.papers.banks import BANKS, Transfer, draw_transfer
 from benchmarks.papers.drawn import Drawn
 from benchmarks.papers.firms import Firm
@@ -26,7 +26,7 @@ _LAYOUTS: dict[str, dict[str, Layout]] = {
         "phone": slip_lists.phone,
     },
     "report": {
-        "labels": slip_grids.labels, "stacked": slip_grids.stacked, "classic": slip_grids.classic, "lines": slip_lists.lines,
+        "labels": slip_tables.labels, "stacked": slip_tables.stacked, "classic": slip_tables.classic, "lines": slip_lists.lines,
         "card": slip_lists.card,
     },
 }  # fmt: skip

@@ -14,7 +14,8 @@ from benchmarks.papers import FAMILIES, KEY_FIELDS, KINDS, enterprise, make
 from benchmarks.papers.__main__ import main
 from benchmarks.papers.banks import BANKS, draw_transfer
 from benchmarks.papers.firms import draw_firm
-from benchmarks.papers.fonts import FontsMissing, all_faces, require_fonts
+from benchmarks.papers.fonts import FontsMissing, all_faces, draw_faces, require_fonts
+from benchmarks.papers.ink import Sheet
 from benchmarks.papers.words import DEVELOP, REPORT
 from school_desk.documents.reading.paper import FIELDS
 from school_desk.documents.reading.values import amount_of_capitals
@@ -96,6 +97,20 @@ def test_command_writes_pictures_and_truth(tmp_path: Path) -> None:
     turned = truth[0]["rotation"] % 180 != 0 or truth[0]["done"].get("exif") in (6, 8)
     size = Image.open(io.BytesIO(content)).size
     assert size == ((truth[0]["height"], truth[0]["width"]) if turned else (truth[0]["width"], truth[0]["height"]))
+
+
+def test_a_pdf_names_every_slip_on_its_page() -> None:
+    papers = (make("slip", "flat", "report", seed) for seed in range(60))
+    paper = next(paper for paper in papers if paper.file_name.endswith(".pdf") and len(paper.truth["slips"]) > 1)
+    assert paper.content.startswith(b"%PDF-")
+    assert paper.truth["slips"][0] == paper.truth["fields"]
+    assert make("slip", "flat", "report", paper.truth["seed"]).content == paper.content
+
+
+def test_a_font_without_the_character_is_refused() -> None:
+    faces = draw_faces(Random(1), "develop", "湖州")
+    with pytest.raises(ValueError, match="characters missing from the font"):
+        Sheet(100, 100, 1.0, faces).text(0, 0, "\U0001f600", 20)
 
 
 def test_unknown_words_are_refused() -> None:
