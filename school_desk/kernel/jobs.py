@@ -17,6 +17,7 @@ from contextlib import suppress
 from typing import IO, Any, cast
 
 from school_desk.kernel.errors import Cancelled, EnvironmentFault
+from school_desk.kernel.machine import worker_count
 from school_desk.kernel.worker import read_frame, write_frame
 
 ProgressListener = Callable[[int, int], None]
@@ -58,14 +59,14 @@ class Job:
 
 
 class JobPool:
-    """`size` worker processes, started when first needed. One pool for a program."""
+    """`size` worker processes (as many as the computer bears), started when first needed. One pool for a program."""
 
     def __init__(self, size: int | None = None) -> None:
-        self.size = size or max(1, min(4, (os.cpu_count() or 2)))
+        self.size = size or worker_count()
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._threads: list[threading.Thread] = []
         self._lock = threading.Lock()
-        self._closed = False
+        self._closed = self._at_once = False
         self._running: set[Job] = set()
 
     def submit(self, function: str, *arguments: Any, on_progress: ProgressListener | None = None) -> Job:
@@ -85,10 +86,14 @@ class JobPool:
         """As submit, and waits for the result."""
         return self.submit(function, *arguments).future.result()
 
-    def close(self) -> None:
-        """Drops what waits, ends what runs."""
+    def warm(self, function: str) -> list[Job]:
+        """Has every worker started and `function` run in it, so that the next job finds its libraries open. Nobody need wait for it."""
+        return [self.submit(function) for _ in range(self.size)]
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Drops what waits, ends what runs. `at_once`: idle workers are ended too instead of being let go, which takes them a moment."""
         with self._lock:
-            self._closed = True
+            self._closed, self._at_once = True, at_once
             threads = list(self._threads)
         with suppress(queue.Empty):
             while True:
@@ -109,8 +114,12 @@ class JobPool:
                 _end(process)
                 process = _start()
             self._running.add(job)
+            if self._closed:  # taken from the queue just before it was emptied
+                job.cancel()
             self._carry_out(job, process)
             self._running.discard(job)
+        if process is not None and self._at_once:
+            process.kill()
         _end(process)
 
     def _carry_out(self, job: Job, process: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -46,6 +47,19 @@ def leave_with_something_unsayable() -> object:
 def close_the_ears_and_stay() -> None:
     """Answers, then never ends by itself."""
     threading.Thread(target=threading.Event().wait).start()
+
+
+def close_the_ears_and_tell() -> int:
+    close_the_ears_and_stay()
+    return os.getpid()
+
+
+def wait_for_the_other() -> None:
+    """Ends when two processes are in here: the file of each is seen by the other."""
+    meeting = Path(tempfile.gettempdir()) / f"warm-{os.getppid()}"
+    meeting.mkdir(exist_ok=True)
+    (meeting / str(os.getpid())).touch()
+    assert _eventually(lambda: len(list(meeting.iterdir())) == 2)
 
 
 def print_something() -> str:
@@ -121,6 +135,23 @@ def test_closing_drops_what_waits_and_ends_what_runs() -> None:
             ended.future.result()
     with pytest.raises(RuntimeError):
         pool.submit(f"{HERE}:double", 1)
+
+
+def test_closing_at_once_ends_idle_workers_too() -> None:
+    """A worker that closed its ears would be waited for otherwise."""
+    pool = JobPool(1)
+    pid = pool.run(f"{HERE}:close_the_ears_and_tell")
+    pool.close(at_once=True)
+    assert not _is_there(pid)
+
+
+def test_every_worker_is_warmed() -> None:
+    pool = JobPool(2)
+    try:
+        for job in pool.warm(f"{HERE}:wait_for_the_other"):
+            job.future.result()
+    finally:
+        pool.close()
 
 
 def test_a_worker_that_does_not_end_by_itself_is_ended() -> None:

@@ -1,0 +1,64 @@
+"""What this computer can bear: processors this program may use and memory that is free."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_MOST_WORKERS = 4
+_WORKER_BYTES = 1024**3
+"""What a worker that reads papers takes at most; one with other work takes less."""
+
+_MEMINFO = Path("/proc/meminfo")
+
+
+def worker_count() -> int:
+    """How many worker processes help here: one a core, each with its gigabyte of free memory, at least one and at most four."""
+    free = free_bytes()
+    bearable = _MOST_WORKERS if free is None else free // _WORKER_BYTES
+    return max(1, min(_MOST_WORKERS, usable_cores(), bearable))
+
+
+def usable_cores() -> int:
+    """The cores given to this process, which may be fewer than the computer has."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def free_bytes() -> int | None:
+    """The memory that can be had without pushing others to disk; None where the system does not say."""
+    if sys.platform == "win32":
+        return _free_on_windows()
+    with suppress(OSError, ValueError, IndexError):
+        for line in _MEMINFO.read_text("ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return None
+
+
+if sys.platform == "win32":
+    import ctypes
+
+    class _MemoryStatus(ctypes.Structure):
+        """MEMORYSTATUSEX of the Windows API."""
+
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            ("total_physical", ctypes.c_ulonglong),
+            ("available_physical", ctypes.c_ulonglong),
+            ("total_page_file", ctypes.c_ulonglong),
+            ("available_page_file", ctypes.c_ulonglong),
+            ("total_virtual", ctypes.c_ulonglong),
+            ("available_virtual", ctypes.c_ulonglong),
+            ("available_extended_virtual", ctypes.c_ulonglong),
+        )
+
+    def _free_on_windows() -> int | None:
+        status = _MemoryStatus()
+        status.length = ctypes.sizeof(status)
+        told = ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status))
+        return int(status.available_physical) if told else None
