@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pypdfium2
 
 MOST_PAGES = 200
-PAGE_LONG_SIDE = 2200
+_LONG_SIDE = 2200
 _MOST_IMAGE_PIXELS = 120_000_000
 _DEEPEST = 4
 
@@ -45,14 +45,14 @@ def first_page(content: bytes) -> Picture:
     return draw_page(content, 0)
 
 
-def draw_page(content: bytes, number: int, long_side: int = PAGE_LONG_SIDE) -> Picture:
-    """Page `number` (from 0) as pixels, its longer side `long_side`. Raises RuleViolation `picture.pdf…`."""
+def draw_page(content: bytes, number: int) -> Picture:
+    """Page `number` (from 0) as pixels, its longer side 2,200. Raises RuleViolation `picture.pdf…`."""
     import pypdfium2
 
     with _document(content) as document:
         try:
             page = document[number]
-            bitmap = page.render(scale=_scale(page, long_side))
+            bitmap = page.render(scale=_scale(page))
             return _pixels(bitmap.to_pil())
         except pypdfium2.PdfiumError as broken:
             raise RuleViolation("picture.pdf_page", f"PDF 的第 {number + 1} 页打不开，请截图后上传。") from broken
@@ -94,7 +94,7 @@ def _document(content: bytes) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _scale(page: Any, long_side: int) -> float:
+def _scale(page: Any) -> float:
     """Also the look at what the page holds: a picture in it can be a bomb as well as one that stands alone."""
     from pypdfium2 import raw
 
@@ -105,7 +105,7 @@ def _scale(page: Any, long_side: int) -> float:
         across, down = image.get_px_size()
         if across * down > _MOST_IMAGE_PIXELS:
             raise RuleViolation("picture.too_large", "PDF 里的图片尺寸过大（超过 12000 万像素），请截图后上传。")
-    return float(long_side / max(width, height))
+    return float(_LONG_SIDE / max(width, height))
 
 
 def _pixels(image: Any) -> Picture:
