@@ -32,6 +32,7 @@ QLabel[role="heading"] {{ font-size: 16px; font-weight: bold; }}
 QLabel[role="title"] {{ font-size: 20px; font-weight: bold; }}
 QLabel[role="error"] {{ color: {t.tones[Tone.BAD].ink}; font-size: 12px; }}
 QLabel[role="error"][tone="warn"] {{ color: {t.tones[Tone.WARN].ink}; }}
+QLabel[role="error"][tone="quiet"] {{ color: {t.sub}; }}
 QLabel[role="strong"] {{ font-weight: bold; }}
 QLabel:disabled {{ color: {t.faint}; }}"""
 

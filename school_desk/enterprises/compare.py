@@ -88,14 +88,22 @@ class Assessment:
         return tuple(finding for finding in self.findings if finding.level == "failed")
 
     @property
+    def broken(self) -> tuple[Doubt, ...]:
+        """Open places whose value a rule of its own contradicts, such as a check digit; what papers contradict is `failed`."""
+        told = {place for finding in self.failed for place in finding.fields}
+        open_places = (doubt for doubt in self.doubts if doubt.place not in told)
+        return tuple(one for one in open_places if _breaks_a_rule(self.papers.get(one.place[0]), one.place[1]))
+
+    @property
     def clean(self) -> bool:
         """Whether 初审 costs one key."""
         return not (self.doubts or self.failed or self.missing or self.unread)
 
     @property
     def risk(self) -> tuple[int, int, int]:
-        """Sorts the queue, smallest first: contradictions and gaps, then doubts; what is not read yet comes last."""
-        return (bool(self.unread), -len(self.failed) - len(self.missing), -len(self.doubts))
+        """Sorts the queue, smallest first: contradictions, broken rules and gaps, then doubts; what is not read yet comes last."""
+        contradicted = len(self.failed) + len(self.missing) + len(self.broken)
+        return (bool(self.unread), -contradicted, -len(self.doubts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +219,7 @@ def _candidates(given: Submission, slot: str, name: str) -> Iterator[Candidate]:
     if read is not None:
         yield Candidate(field_text(name, read.value), "识别")
         yield Candidate(read.original or "", "识别原文")
+        yield from (Candidate(value, "另一读法") for value in read.candidates)
     yield Candidate(given.declared.get(name, ""), "填报")
     for other, paper in given.readings.items():
         shared = name == "seal_name" or name in ("name", "uscc", "legal_person")
@@ -221,6 +230,11 @@ def _candidates(given: Submission, slot: str, name: str) -> Iterator[Candidate]:
             yield Candidate(found.code, "校验位推算")
     if name == "seal_present":
         yield from (Candidate(word, "可选") for word in SEAL_WORDS.values())
+
+
+def _breaks_a_rule(paper: PaperReading | None, name: str) -> bool:
+    read = paper.fields.get(name) if paper else None
+    return read is not None and bool(read.value) and read.state is FieldState.FAILED
 
 
 def _label(slot: str) -> str:

@@ -1,12 +1,16 @@
 """Reviewing what was read: each field with what was declared, what was read, what the person decides, how sure and why.
 
-FieldView(key, label, declared="", read="", decided="", confidence=None, tone=Tone.GOOD, reason="", candidates=(), crop=None)
-    confidence 0 to 1 · tone WARN or BAD: the field is doubtful · candidates: further values to choose from · crop: QImage of the place
-FieldRow(view, parent=None)                set_view(view) · value() · set_crop(QImage) · is_doubtful()
+FieldView(key, label, declared="", read="", decided="", confidence=None, tone=Tone.GOOD, reason="", candidates=(), original="", asks=False)
+    confidence 0 to 1 · tone WARN or BAD: the field is doubtful · candidates: (whence, value) of further values to choose from ·
+    original: what stood there before it was repaired · asks: a proposal that a person asked for, refused with Esc
+FieldRow(view, parent=None)                set_view(view) · value() · set_crop(QImage) · is_doubtful() · choose(number)
 FieldList(parent=None)                     set_fields(views) · values() -> {key: text} · row(key) · focus_first_doubtful() · doubtful_left()
-    signals: focused(key) show its box · decided(key, value) the person settled it (typed and left, or took a value) · finished() no doubt left
+    signals: focused(key) show its box · decided(key, value) the person settled it (typed and left, or took a value) · finished() no doubt left ·
+    refused(key) the proposal is not wanted
 
-Enter settles a field and goes to the next doubtful one; after the last comes `finished`. Alt+1…9 takes the value of that number.
+Doubtful fields are unfolded, others while the cursor stands in them. Enter settles a field and goes to the next doubtful one; after the last
+comes `finished`. 1…9 puts the value of that number into a field in which nothing was typed, Enter settles it (see choosing); Alt+1…9
+settles it at once.
 """
 
 from __future__ import annotations
@@ -14,19 +18,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import GAP_M, GAP_S, GAP_XS
-from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.chips import Chip, ChipLabel
+from school_desk.desk.widgets.choosing import Choosing
+from school_desk.desk.widgets.field_parts import ChoiceLine, CropView, OriginalLine
 from school_desk.desk.widgets.inputs import TextInput
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption, error_line, rule, set_look, strong
 
-_CROP_HEIGHT = 44
+# A 经营范围 is longer than any other text; one cut short would count as typed by the person who passes through.
+_LONGEST = 4000
+_HOW_TO_CHOOSE = "按数字选用，Enter 确认"
 _DOUBTFUL = (Tone.WARN, Tone.BAD)
 
 
@@ -42,8 +49,9 @@ class FieldView:
     confidence: float | None = None
     tone: Tone = Tone.GOOD
     reason: str = ""
-    candidates: tuple[str, ...] = ()
-    crop: QImage | None = None
+    candidates: tuple[tuple[str, str], ...] = ()
+    original: str = ""
+    asks: bool = False
 
     @property
     def proposed(self) -> str:
@@ -51,34 +59,37 @@ class FieldView:
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
-        """(whence, value) of every value that differs from the others, in the order of their numbers."""
-        named = [("识别", self.read), ("申报", self.declared), *(("可能", value) for value in self.candidates)]
-        first = {value: whence for whence, value in reversed(named) if value}
-        return tuple((whence, value) for whence, value in named if value and first.pop(value, None) == whence)
+        """(whence, value) of every value but the one proposed, each once, in the order of their numbers: at most nine."""
+        named = [("识别", self.read), ("填报", self.declared), *self.candidates]
+        found: dict[str, str] = {}
+        for whence, value in named:
+            if value and value != self.proposed:
+                found.setdefault(value, whence)
+        return tuple((whence, value) for value, whence in found.items())[:9]
 
 
 class FieldRow(QFrame):
-    """One field; what is certain takes one line, what is doubtful unfolds."""
+    """One field; what is certain takes one line, what is doubtful or has the cursor unfolds."""
 
     focused = Signal(str)
     decided = Signal(str, str)
     entered = Signal(str)
+    refused = Signal(str)
 
     def __init__(self, view: FieldView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._settled = False
-        self.input = TextInput()
+        self.input = TextInput(longest=_LONGEST)
         self.input.installEventFilter(self)
+        self._choosing = Choosing(self.input)
         self._label, self._chip, self._reason = strong(view.label), ChipLabel(), error_line()
-        self._crop = QLabel()
-        self._crop.setAccessibleName(f"{view.label}的原图")
-        self._choices = QGridLayout()
+        self._crop, self._original = CropView(f"{view.label}的原图"), OriginalLine()
+        self._how = caption(_HOW_TO_CHOOSE)
+        self._choices = QVBoxLayout()
         self._choices.setContentsMargins(0, 0, 0, 0)
-        self._choices.setVerticalSpacing(0)
-        self._choices.setHorizontalSpacing(GAP_S)
-        self._choices.setColumnStretch(1, 1)
-        self._made: list[QWidget] = []
+        self._choices.setSpacing(0)
+        self._made: list[ChoiceLine] = []
         self._lay_out()
         self.set_view(view)
 
@@ -92,32 +103,33 @@ class FieldRow(QFrame):
         column.setContentsMargins(0, GAP_S, 0, GAP_S)
         column.setSpacing(GAP_XS)
         column.addLayout(head)
-        column.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.input)
-        column.addWidget(self._reason)
+        # Beneath the input: what unfolds must not move it from under the mouse.
+        for part in (self.input, self._crop, self._original, self._reason):
+            column.addWidget(part)
         column.addLayout(self._choices)
+        column.addWidget(self._how)
 
     def set_view(self, view: FieldView) -> None:
         """Show the field as it stands now."""
+        changed = view != self._view or not self._made
         self._view, self._settled = view, bool(view.decided)
-        self.input.set_value(view.proposed)
+        if self.input.value() != view.proposed:
+            was_chosen_whole = self.input.hasFocus() and self._choosing.is_untouched()
+            self.input.set_value(view.proposed)
+            if was_chosen_whole:
+                self.input.selectAll()
         self.input.setAccessibleName(view.label)
         self.input.setAccessibleDescription(view.reason)
+        self._chip.setToolTip(view.reason)
+        self._original.set_values("" if view.decided else view.original, view.proposed)
+        if changed:
+            self._offer_choices()
         self._tell_state()
-        self.set_crop(view.crop)
-        self._show_choices()
 
     def set_crop(self, crop: QImage | None) -> None:
-        """The place on the photo; at most 44 px high."""
-        shown = crop is not None and not crop.isNull()
-        self._crop.setVisible(shown)
-        if crop is not None and shown:
-            ratio = self.devicePixelRatioF()
-            picture = QPixmap.fromImage(crop)
-            high = round(min(_CROP_HEIGHT, crop.height()) * ratio)
-            picture = picture.scaledToHeight(high, Qt.TransformationMode.SmoothTransformation)
-            picture.setDevicePixelRatio(ratio)
-            self._crop.setPixmap(picture)
+        """The place on the photo; null or None when it is not known."""
+        self._crop.set_image(crop)
+        self._unfold()
 
     def value(self) -> str:
         return self.input.value()
@@ -136,53 +148,78 @@ class FieldRow(QFrame):
         """The person stands by what is in the field."""
         self._settled = True
         self._view = replace(self._view, decided=self.value())
+        self._offer_choices()
         self._tell_state()
         self.decided.emit(self._view.key, self.value())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
+            self._unfold()
             self.focused.emit(self._view.key)
-        elif event.type() is QEvent.Type.FocusOut and self.value() != self._view.proposed:
-            self.settle()
+        elif event.type() is QEvent.Type.FocusOut:
+            if self.value() != self._view.proposed:
+                self.settle()
+            self._choosing.forget()
+            self._unfold()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(event)
         return False
 
     def _key(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        number = event.key() - Qt.Key.Key_0
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.settle()
             self.entered.emit(self._view.key)
-            return True
-        number = event.key() - Qt.Key.Key_0
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and 1 <= number <= 9:
+        elif event.modifiers() == Qt.KeyboardModifier.AltModifier and 1 <= number <= 9:
             self.choose(number)
-            return True
-        return False
+        elif plain and event.key() == Qt.Key.Key_Escape:
+            return self._escape()
+        else:
+            return self._choosing.key(event)
+        return True
+
+    def _escape(self) -> bool:
+        """Back to what was proposed; from a proposal that was asked for, back to what stood there before."""
+        if self.value() != self._view.proposed:
+            self.input.set_value(self._view.proposed)
+            self.input.selectAll()
+            self._choosing.forget()
+        elif self._view.asks:
+            self.refused.emit(self._view.key)
+        else:
+            return False
+        return True
 
     def _tell_state(self) -> None:
         self._chip.set_chip(_state_chip(self._view, self._settled))
         doubtful = self.is_doubtful()
         self._reason.setText(self._view.reason)
-        self._reason.setVisible(bool(self._view.reason) and doubtful)
-        set_look(self._reason, "tone", str(self._view.tone))
+        set_look(self._reason, "tone", str(self._view.tone) if doubtful else "quiet")
         set_look(self.input, "tone", str(self._view.tone) if doubtful else "")
+        self._unfold()
 
-    def _show_choices(self) -> None:
+    def _unfold(self) -> None:
+        """What a person needs to judge the field, while it is open or has the cursor."""
+        is_open = self.is_doubtful() or self.input.hasFocus()
+        self._crop.setVisible(is_open and not self._crop.image().isNull())
+        self._reason.setVisible(is_open and bool(self._view.reason))
+        for line in self._made:
+            line.setVisible(is_open)
+        self._how.setVisible(self.input.hasFocus() and bool(self._made))
+
+    def _offer_choices(self) -> None:
         for old in self._made:
             self._choices.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self._made.clear()
-        choices = self._view.choices
-        if len(choices) < 2:
-            return
-        for number, (whence, value) in enumerate(choices, 1):
-            take = _choice_button(number, value)
-            take.clicked.connect(weakly(self.choose, number))
-            for column, widget in enumerate((caption(whence), take)):
-                self._choices.addWidget(widget, number, column, Qt.AlignmentFlag.AlignLeft)
-                self._made.append(widget)
+        choices, shown = self._view.choices, self._view.proposed
+        self._choosing.offer(tuple(value for _, value in choices), shown)
+        self._made = [ChoiceLine(number, value, whence, shown) for number, (whence, value) in enumerate(choices, 1)]
+        for line in self._made:
+            line.hide()
+            line.chosen.connect(self.choose)
+            self._choices.addWidget(line)
 
 
 class FieldList(QScrollArea):
@@ -191,6 +228,7 @@ class FieldList(QScrollArea):
     focused = Signal(str)
     decided = Signal(str, str)
     finished = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -233,6 +271,7 @@ class FieldList(QScrollArea):
             row.focused.connect(self._focus_came)
             row.decided.connect(self.decided)
             row.entered.connect(self._go_on)
+            row.refused.connect(self.refused)
             if place:
                 column.addWidget(rule())
             column.addWidget(row)
@@ -246,8 +285,13 @@ class FieldList(QScrollArea):
         self._rows[key].input.selectAll()
 
     def _focus_came(self, key: str) -> None:
-        self.ensureWidgetVisible(self._rows[key], 0, 24)
+        self._bring_up(key)
+        QTimer.singleShot(0, self, weakly(self._bring_up, key))  # when what unfolds has its room
         self.focused.emit(key)
+
+    def _bring_up(self, key: str) -> None:
+        if key in self._rows:
+            self.ensureWidgetVisible(self._rows[key], 0, 24)
 
     def _go_on(self, key: str) -> None:
         """To the next doubtful field after `key`, round to the first; none left: finished."""
@@ -267,12 +311,3 @@ def _state_chip(view: FieldView, settled: bool) -> Chip | None:
     word = {Tone.WARN: "请核对", Tone.BAD: "请改正"}.get(view.tone, "" if sure else "未识别")
     glyph = "warn" if view.tone in _DOUBTFUL else ""
     return Chip(" ".join(part for part in (word, sure) if part), view.tone, glyph)
-
-
-def _choice_button(number: int, value: str) -> QPushButton:
-    made = action_button(f"{number}  {value.replace('&', '&&')}", role="link")
-    made.setAccessibleName(f"采用 {value}")
-    made.setToolTip(f"采用 (Alt+{number})")
-    made.setProperty("compact", "true")
-    made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-    return made

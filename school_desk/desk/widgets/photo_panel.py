@@ -1,6 +1,6 @@
 """A photo with its tools above: fit, zoom, turn.
 
-PhotoPanel(parent=None)      .view is the PhotoView
+PhotoPanel(parent=None, regions=False)      .view is the PhotoView; with `regions` a person may draw a box to be read again
 """
 
 from __future__ import annotations
@@ -18,13 +18,16 @@ from school_desk.desk.widgets.texts import rule
 class PhotoPanel(QFrame):
     """See the module's docstring."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, regions: bool = False) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self.view = PhotoView()
         tools = QHBoxLayout()
         tools.setContentsMargins(GAP_S, GAP_XS, GAP_S, GAP_XS)
         tools.setSpacing(2)
+        if regions:
+            self.view.offer_regions()
+            tools.addWidget(tool_button("select-area", "框选重新识别 B", on=self.view.request_region))
         tools.addStretch(1)
         for tool in (
             tool_button("fit", "适合窗口 F", on=self.view.fit),

@@ -5,6 +5,7 @@ PhotoBox(name, x, y, width, height, tone=Tone.INFO, label="")      pixels of the
 set_boxes(boxes) · show_box(name, *, closer=True) · crop(name, margin=8) -> QImage · is_readable()
 fit() · zoom_by(factor) · actual_size() · zoom() · turn(+90 | -90) · rotation() -> 0, 90, 180, 270
 signals: box_clicked(name) · turned(rotation)
+boxes that a person draws: see region_view
 
 Keys: F fit, 1 actual size, + and -, comma and full stop turn, arrows pan. The wheel zooms.
 """
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsPixmapItem, QGraphicsScene, QGrap
 from school_desk.desk.colours import Tone
 from school_desk.desk.theme import colour, font, tokens
 from school_desk.desk.widgets.photo_boxes import BoxItem, PhotoBox
+from school_desk.desk.widgets.region_view import RegionView
 
 __all__ = ["PhotoBox", "PhotoView"]
 
@@ -28,7 +30,7 @@ _BROKEN = "这张照片打不开：文件可能不完整，请重新拍照上传
 _STEP, _LEAST, _MOST = 1.25, 0.05, 8.0
 
 
-class PhotoView(QGraphicsView):
+class PhotoView(RegionView):
     """See the module's docstring."""
 
     box_clicked = Signal(str)
@@ -59,6 +61,7 @@ class PhotoView(QGraphicsView):
 
     def show_image(self, image: QImage, *, rotation: int = 0, boxes: Sequence[PhotoBox] = ()) -> None:
         """Show the picture, fitted; of a null one it is said that it cannot be shown."""
+        self.stop_drawing()
         self._words = _BROKEN
         self._image, self._rotation, self._is_fitted = image, rotation % 360, True
         self._picture.setPixmap(QPixmap.fromImage(image))
@@ -76,12 +79,18 @@ class PhotoView(QGraphicsView):
         return not self._image.isNull()
 
     def crop(self, name: str, margin: int = 8) -> QImage:
-        """What the box shows; a null image when there is no such box."""
+        """What the box shows, as a person turned the view; a null image when there is no such box."""
         box = self._boxes.get(name)
         if box is None or not self.is_readable():
             return QImage()
         part = box.rect().adjusted(-margin, -margin, margin, margin).toRect()
-        return self._image.copy(part.intersected(self._image.rect()))
+        found = self._image.copy(part.intersected(self._image.rect()))
+        return found.transformed(QTransform().rotate(self._rotation)) if self._rotation else found
+
+    def place_of(self, name: str) -> QRectF:
+        """Where the box lies, in pixels of the picture; an empty rectangle when there is no such box."""
+        box = self._boxes.get(name)
+        return QRectF() if box is None else box.rect()
 
     # boxes
 
@@ -143,7 +152,7 @@ class PhotoView(QGraphicsView):
             Qt.Key.Key_Period: partial(self.turn, 90),
         }
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if event.key() in acts and not held:
+        if event.key() in acts and not held and not self.is_waiting():
             acts[event.key()]()
         else:
             super().keyPressEvent(event)
@@ -155,7 +164,8 @@ class PhotoView(QGraphicsView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         name = self._box_at(event.position().toPoint())
-        if name and event.button() is Qt.MouseButton.LeftButton:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if name and plain and event.button() is Qt.MouseButton.LeftButton and not self.is_drawing():
             self.box_clicked.emit(name)
         super().mousePressEvent(event)
 
@@ -170,6 +180,7 @@ class PhotoView(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Where no picture can be shown, say so."""
         if self.is_readable():
+            self.paint_words(painter)
             return
         painter.resetTransform()
         painter.setFont(font())

@@ -5,6 +5,8 @@ Long because one screen carries the whole review.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,18 +17,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from school_desk.desk.screens.enterprises import paper_reader
-from school_desk.desk.screens.enterprises.paper_reader import keep
+from school_desk.desk.screens.enterprises import paper_reader, review_ahead, review_regions
+from school_desk.desk.screens.enterprises.paper_reader import PaperReader, keep
 from school_desk.desk.screens.enterprises.review import ReviewScreen
+from school_desk.desk.screens.enterprises.review_queue import queue_chip
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
-from school_desk.enterprises.commands import PreApproveEnterprise, RecordOnSiteReview
+from school_desk.desk.widgets.field_parts import ChoiceLine, OriginalLine
+from school_desk.enterprises.commands import DecideFields, FieldDecision, PreApproveEnterprise, RecordOnSiteReview
 from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.statuses import EnterpriseStatus as Status
+from school_desk.terms.uploads import DocumentKind
 from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
 from tests.desk.screens.handed_in import PERSON, detail, folder_of, name_of, papers, register, sheet
 from tests.desk.screens.hands import form_of, press
-from tests.desk.screens.paper_fakes import READ, photo, picture, read
+from tests.desk.screens.paper_fakes import ENGINE_NAME, READ, READ_REGION, photo, picture, read
 from tests.papers import CODES
 from tests.school import Office
 
@@ -39,6 +44,8 @@ UNSEALED: dict[str, Any] = {"seal_present": False, "seal_name": None, "unsure": 
 @pytest.fixture(autouse=True)
 def pretend_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper_reader, "READ", READ)
+    monkeypatch.setattr(review_ahead, "ENGINE", ENGINE_NAME)
+    monkeypatch.setattr(review_regions, "READ_REGION", READ_REGION)
 
 
 def opened(qtbot: QtBot, desk: Desk) -> ReviewScreen:
@@ -122,7 +129,7 @@ def test_enter_leads_from_doubt_to_doubt_across_the_papers(qtbot: QtBot, desk: D
     type_in(field, PERSON)
     enter(qtbot, screen)
     assert at_field(screen) == ("cns", "legal_person")
-    key(qtbot, screen, Qt.Key.Key_2, ALT)
+    key(qtbot, screen, Qt.Key.Key_1, ALT)
     assert decided(office, enterprise_id) == {}, "kept when the person goes on, not at every key"
     enter(qtbot, screen)
     while at_field(screen)[1] == "legal_person":
@@ -436,8 +443,6 @@ def test_an_examiner_cannot_give_the_schools_verdict(qtbot: QtBot, office: Offic
 
 
 def test_missing_papers_are_named(qtbot: QtBot, desk: Desk, office: Office) -> None:
-    from dataclasses import replace
-
     from tests.papers import registration
 
     command = registration(office)
@@ -454,3 +459,98 @@ def test_an_empty_queue_says_so(qtbot: QtBot, desk: Desk) -> None:
     assert screen.case is None
     approve(qtbot, screen)
     assert queue(screen) == []
+
+
+def test_a_digit_takes_what_another_reader_saw(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    doubtful = {"unsure": ("legal_person",), "legal_person": "姚锡庄", "others": {"legal_person": ["姚锡床"]}}
+    register(office, yyzz=doubtful)
+    screen = opened(qtbot, desk)
+    enter(qtbot, screen)
+    row = screen.card.fields.row("legal_person")
+    lines = [(line.whence(), line.text()) for line in row.findChildren(ChoiceLine) if line.isVisible()]
+    assert lines == [("填报", PERSON), ("另一读法", "姚锡床")], "the value that stands there is not among them"
+    key(qtbot, screen, Qt.Key.Key_2)
+    assert row.value() == "姚锡床"
+    assert screen.case is not None
+    assert screen.case.taken == {}
+    enter(qtbot, screen)
+    assert screen.case.taken == {("yyzz", "legal_person"): "姚锡床"}
+
+
+def test_what_was_repaired_stands_beside_it(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    register(office, yyzz={"originals": {"uscc": "91330500MAHTN4EGOL"}})
+    screen = opened(qtbot, desk)
+    lines = screen.card.fields.row("uscc").findChildren(OriginalLine)
+    assert [line.accessibleName() for line in lines if line.isVisible()] == ["识别原文 91330500MAHTN4EGOL"]
+
+
+def test_a_broken_rule_stands_before_doubts_and_says_so(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    register(office, 0, cns={"unsure": ("seal_present", "legal_person"), "legal_person": PERSON})
+    register(office, 1, yyzz={"broken": ["uscc"]})
+    screen = opened(qtbot, desk)
+    chips = [queue_chip(row).text for row in screen.queue.table.rows()]
+    assert queue(screen) == [name_of(1), name_of(0)]
+    assert chips == ["不符 1", "待核 1"]
+
+
+def test_what_an_earlier_engine_read_is_read_again_once(
+    qtbot: QtBot, desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enterprise_id = register(office)
+    decision = FieldDecision(DocumentKind.CNS, "legal_person", "姚锡床", PERSON, "pretender 0.9")
+    office.do(DecideFields(enterprise_id, (decision,)))
+    for paper in sheet(office, enterprise_id).papers:
+        older = replace(read(photo(paper.kind.value, legal_person="姚锡庄"), paper.kind.value), engine="pretender 0.9")
+        keep(office.school, paper.sha256, paper.kind.value, older)
+    asked: list[str] = []
+    ask = PaperReader.read
+
+    def hear(self: PaperReader, sha256: str, slot: str, load: Callable[[], bytes], *, first: bool = False) -> None:
+        asked.append(slot)
+        ask(self, sha256, slot, load, first=first)
+
+    monkeypatch.setattr(PaperReader, "read", hear)
+    office.clock.move_to(office.clock.now().replace(hour=5))
+    screen = opened(qtbot, desk)
+    screen.refresh()
+    settle(qtbot, desk, 30_000)
+    assert sorted(asked) == ["cns", "yyzz", "zzzs"]
+    now = sheet(office, enterprise_id)
+    assert set(now.engines.values()) == {"pretender 1.0"}
+    assert now.assessment.papers["yyzz"].value("legal_person") == PERSON
+    assert now.assessment.papers["cns"].value("legal_person") == "姚锡床", "a person's value is never touched"
+
+
+def test_the_next_record_is_there_before_it_is_asked_for(
+    qtbot: QtBot, desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        register(office, number)
+    screen = opened(qtbot, desk)
+    monkeypatch.setattr(desk, "ask", lambda *_, **__: None)
+    monkeypatch.setattr(desk, "look_up", lambda *_, **__: None)
+    screen.queue.table.step(1)
+    assert screen.case is not None
+    assert screen.case.id == screen.queue.table.rows()[1].id
+    paper, licence = screen.deck.paper(), screen.case.sheet.paper("yyzz")
+    assert paper is not None, "its photo was decoded ahead"
+    assert licence is not None
+    assert paper.sha256 == licence.sha256
+    assert screen.card.fields.values()["name"] == screen.queue.table.rows()[1].enterprise.name
+
+
+def test_the_form_begins_at_the_paper_looked_at(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    register(office)
+    screen = opened(qtbot, desk)
+    screen.deck.show_slot("zzzs")
+    key(qtbot, screen, Qt.Key.Key_R, CTRL)
+    assert form_of(screen.panel).input("zzzs").hasFocus()
+
+
+def test_of_many_contradictions_the_fields_keep_their_room(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    near = name_of(0)[:-1] + "可"
+    register(office, yyzz={"name": near, "legal_person": "姚锡庄"}, cns={"seal_name": near, "legal_person": "姚锡床"})
+    screen = opened(qtbot, desk)
+    told = screen.card.findings.sentences()
+    assert len(told) <= 5
+    assert any(sentence.startswith("还有 ") for sentence in told)

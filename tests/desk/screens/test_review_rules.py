@@ -110,6 +110,20 @@ def test_risk_sorts_contradictions_before_doubts_before_clean_and_the_unread_las
     assert sorted([unread, clean, doubtful, failed], key=lambda one: one.risk) == [failed, doubtful, clean, unread]
 
 
+def test_a_broken_rule_weighs_as_much_as_a_contradiction_and_is_not_counted_twice() -> None:
+    broken = assess(submission(yyzz={"broken": ["cert_no", "uscc"]}), TODAY)
+    assert [doubt.place for doubt in broken.broken] == [("yyzz", "uscc")]
+    doubtful = assess(submission(cns={"unsure": ("seal_present",)}), TODAY)
+    assert broken.risk < doubtful.risk
+    expired = assess(submission(zzzs={"valid_until": "2025-01-01", "broken": ["valid_until"]}), TODAY)
+    assert (len(expired.failed), expired.broken) == (1, ())
+
+
+def test_what_another_reader_saw_can_be_chosen() -> None:
+    differing = submission(yyzz={"others": {"name": ["湖州石风钢结构工程有限公司"]}})
+    assert Candidate("湖州石风钢结构工程有限公司", "另一读法") in candidates(differing, ("yyzz", "name"))
+
+
 def test_candidates_say_where_they_come_from_each_once() -> None:
     misread = submission(
         yyzz={"unsure": ("name", "uscc"), "name": "湖州石风钢结构工程有限公司", "uscc": "91330500MAHTN4EGOL"}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.colours import Tone
-from school_desk.desk.widgets.field_row import FieldList, FieldView
+from school_desk.desk.widgets.field_parts import ChoiceLine, CropView, OriginalLine, differing
+from school_desk.desk.widgets.field_row import FieldList, FieldRow, FieldView
 from school_desk.desk.widgets.photo_view import PhotoBox, PhotoView
-from tests.desk.widgets.keys import ALT, Key, press, type_in
+from tests.desk.widgets.keys import ALT, SHIFT, Key, press, type_in
 
 
 @pytest.fixture
@@ -93,6 +95,116 @@ def test_a_pasted_picture_can_be_shown(view: PhotoView) -> None:
     assert view.zoom() == 1.0
 
 
+def drag(
+    view: PhotoView, *corners: tuple[float, float], held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    """From the first corner to the others, in pixels of the picture."""
+    places = [view.mapFromScene(*corner) for corner in corners]
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, held, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(view.viewport(), place)
+        QTest.mouseMove(view.viewport(), place + QPoint(1, 0))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, held, places[-1])
+
+
+def drawn(view: PhotoView) -> list[QRect]:
+    heard: list[QRect] = []
+    view.region_drawn.connect(heard.append)
+    view.drawing_requested.connect(lambda: view.start_drawing("框出姓名", QRectF(100, 100, 200, 40)))
+    view.offer_regions()
+    return heard
+
+
+def near(rect: QRect, *wanted: int) -> bool:
+    found = (rect.x(), rect.y(), rect.width(), rect.height())
+    return all(abs(a - b) <= 8 for a, b in zip(found, wanted, strict=True))
+
+
+def test_a_box_is_drawn_with_the_mouse(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo)
+    heard = drawn(view)
+    press(view, Key.Key_B)
+    assert view.is_drawing()
+    drag(view, (600, 900), (200, 700))
+    assert near(heard[0], 200, 700, 400, 200), "drawn from any corner"
+    assert view.is_waiting()
+    assert not view.grab().toImage().isNull()
+    view.stop_drawing()
+    assert not view.is_drawing()
+
+
+def test_shift_and_dragging_draws_at_once(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo, boxes=[PhotoBox("a", 180, 680, 500, 300)])
+    clicked: list[str] = []
+    view.box_clicked.connect(clicked.append)
+    heard = drawn(view)
+    drag(view, (200, 700), (600, 900), held=Qt.KeyboardModifier.ShiftModifier)
+    assert len(heard) == 1
+    assert clicked == []
+
+
+def test_a_box_is_drawn_with_keys(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo)
+    heard = drawn(view)
+    press(view, Key.Key_B, Key.Key_Right)
+    assert near(view.region(), 100, 100, 200, 40)
+    step = round(6 / view.zoom())
+    press(view, Key.Key_Right, Key.Key_Down)
+    press(view, Key.Key_Right, Key.Key_Right, held=SHIFT)
+    assert near(view.region(), 100 + step, 100 + step, 200 + 2 * step, 40)
+    press(view, Key.Key_Return)
+    assert len(heard) == 1
+
+
+def test_on_a_turned_view_the_keys_go_where_the_person_sees(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo, rotation=90)
+    drawn(view)
+    press(view, Key.Key_B, Key.Key_Right, Key.Key_Right)
+    step = round(6 / view.zoom())
+    assert near(view.region(), 100, 100 - step, 200, 40)
+
+
+def test_esc_ends_drawing_and_reading(view: PhotoView, photo: QImage, qtbot: QtBot) -> None:
+    view.show_image(photo)
+    heard = drawn(view)
+    press(view, Key.Key_B)
+    with qtbot.waitSignal(view.drawing_ended):
+        press(view, Key.Key_Escape)
+    assert not view.is_drawing()
+    press(view, Key.Key_B)
+    drag(view, (200, 700), (600, 900))
+    with qtbot.waitSignal(view.drawing_ended):
+        press(view, Key.Key_Escape)
+    assert len(heard) == 1
+
+
+def test_a_mere_click_is_no_box(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo)
+    heard = drawn(view)
+    press(view, Key.Key_B)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(200, 200))
+    assert heard == []
+    assert view.is_drawing()
+    press(view, Key.Key_Return)
+    assert heard == []
+
+
+def test_without_an_offer_nothing_is_drawn(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo)
+    asked: list[bool] = []
+    view.drawing_requested.connect(lambda: asked.append(True))
+    press(view, Key.Key_B)
+    drag(view, (200, 700), (600, 900), held=Qt.KeyboardModifier.ShiftModifier)
+    assert asked == []
+
+
+def test_a_place_on_a_turned_view_is_cut_out_as_it_is_seen(view: PhotoView, photo: QImage) -> None:
+    view.show_image(photo, rotation=90, boxes=[PhotoBox("a", 100, 100, 200, 50)])
+    assert view.crop("a").height() > view.crop("a").width()
+    assert view.place_of("a") == QRectF(97, 97, 206, 56)
+    assert view.place_of("unknown").isEmpty()
+
+
 CODE = FieldView(
     "code",
     "信用代码",
@@ -102,7 +214,8 @@ CODE = FieldView(
     0.62,
     Tone.WARN,
     "校验位不符。",
-    ("91330521MA2B3C4D51",),
+    (("另一读法", "91330521MA2B3C4D51"), ("校验位推算", "91330521MA2B3C4D57")),
+    original="91330521MA2B3C4DSE",
 )
 NAME = FieldView("name", "名称", "鼎立", "鼎立", confidence=0.98)
 TERM = FieldView("term", "有效期至", "2031-05-20", "", "", 0.4, Tone.BAD, "没有读出。")
@@ -134,17 +247,110 @@ def test_enter_goes_to_doubtful_fields_only(fields: FieldList, qtbot: QtBot) -> 
     assert fields.doubtful_left() == []
 
 
+def offered(row: FieldRow) -> list[tuple[str, str]]:
+    return [(line.whence(), line.text()) for line in row.findChildren(ChoiceLine) if line.isVisible()]
+
+
 def test_alt_and_a_number_take_a_value(fields: FieldList, qtbot: QtBot) -> None:
     row = fields.row("code")
+    row.input.setFocus()
+    assert offered(row) == [("填报", CODE.declared), ("另一读法", CODE.candidates[0][1])]
     with qtbot.waitSignal(fields.decided) as decided:
-        press(row.input, Key.Key_3, held=ALT)
+        press(row.input, Key.Key_2, held=ALT)
     assert decided.args == ["code", "91330521MA2B3C4D51"]
+    assert offered(row) == [("识别", CODE.read), ("填报", CODE.declared)], "what was shown can be had again"
     press(row.input, Key.Key_2, held=ALT)
     press(row.input, Key.Key_9, held=ALT)
     assert row.value() == CODE.declared
     assert not row.is_doubtful()
-    offered = [button.accessibleName() for button in row.findChildren(QPushButton) if button.isVisible()]
-    assert offered == [f"采用 {value}" for value in (CODE.read, CODE.declared, CODE.candidates[0])]
+
+
+def test_a_digit_takes_a_value_and_enter_settles_it(fields: FieldList) -> None:
+    heard: list[tuple[str, str]] = []
+    fields.decided.connect(lambda *told: heard.append(told))
+    fields.focus_first_doubtful()
+    row = fields.row("code")
+    press(row.input, Key.Key_1)
+    assert row.value() == CODE.declared
+    press(row.input, Key.Key_2)
+    assert row.value() == CODE.candidates[0][1]
+    assert heard == []
+    press(row.input, Key.Key_Return)
+    assert heard == [("code", CODE.candidates[0][1])]
+
+
+def test_digits_followed_by_more_are_typing(fields: FieldList) -> None:
+    fields.focus_first_doubtful()
+    row = fields.row("code")
+    type_in(row.input, "12052A")
+    assert row.value() == "12052A"
+    press(row.input, Key.Key_Escape)
+    assert row.value() == CODE.read
+    type_in(row.input, "91")
+    assert row.value() == "91", "no value has the number 9"
+    row.input.setText(CODE.read)
+    row.input.setCursorPosition(3)
+    type_in(row.input, "1")
+    assert row.value() == CODE.read[:3] + "1" + CODE.read[3:]
+
+
+def test_esc_refuses_a_proposal_only(fields: FieldList, qtbot: QtBot) -> None:
+    refused: list[str] = []
+    fields.refused.connect(refused.append)
+    fields.focus_first_doubtful()
+    press(fields.row("code").input, Key.Key_Escape)
+    assert refused == []
+    fields.set_fields([NAME, replace(CODE, read="1", asks=True), TERM])
+    press(fields.row("code").input, Key.Key_Escape)
+    assert refused == ["code"]
+
+
+def test_what_was_repaired_shows_its_original_until_it_is_settled(fields: FieldList) -> None:
+    line = fields.row("code").findChild(OriginalLine)
+    assert line is not None
+    assert line.accessibleName() == f"识别原文 {CODE.original}"
+    assert line.isVisible()
+    fields.set_fields([NAME, replace(CODE, decided=CODE.read), TERM])
+    assert not line.isVisible()
+
+
+def test_a_settled_field_folds_and_unfolds_with_the_cursor(fields: FieldList, photo: QImage) -> None:
+    row = fields.row("name")
+    fields.set_fields([replace(NAME, declared="鼎立一", reason="与资质证书一致"), CODE, TERM])
+    row.set_crop(photo.copy(0, 0, 200, 40))
+    fields.row("term").input.setFocus()
+    crop = row.findChild(CropView)
+    assert crop is not None
+    assert (crop.isVisible(), offered(row)) == (False, [])
+    row.input.setFocus()
+    assert (crop.isVisible(), offered(row)) == (True, [("填报", "鼎立一")])
+    assert crop.height() > 40, "small print is enlarged"
+    fields.row("code").input.setFocus()
+    assert (crop.isVisible(), offered(row)) == (False, [])
+
+
+def test_a_wide_place_fits_the_card(fields: FieldList, photo: QImage) -> None:
+    row = fields.row("code")
+    row.set_crop(photo.copy(0, 0, 900, 30))
+    assert row.width() <= fields.viewport().width()
+    crop = row.findChild(CropView)
+    assert crop is not None
+    assert crop.heightForWidth(302) == 12
+
+
+def test_a_text_of_any_length_is_not_cut_short_by_passing_through(fields: FieldList) -> None:
+    heard: list[str] = []
+    fields.decided.connect(lambda key, _: heard.append(key))
+    fields.set_fields([NAME, replace(CODE, read="经营" * 400), TERM])
+    fields.row("code").input.setFocus()
+    fields.row("name").input.setFocus()
+    assert heard == []
+
+
+def test_the_characters_that_differ_are_told() -> None:
+    assert differing("甲乙丙", "甲乙丁") == [(2, 1)]
+    assert differing("甲乙丙丁", "甲丙丁") == [(1, 1)]
+    assert differing("甲丙", "甲乙丙") == []
 
 
 def test_typing_and_leaving_decides(fields: FieldList, qtbot: QtBot) -> None:
@@ -174,7 +380,11 @@ def test_the_same_fields_anew_keep_their_rows(fields: FieldList) -> None:
     assert not row.is_doubtful()
 
 
-def test_values_are_offered_once_each() -> None:
-    assert FieldView("a", "a", declared="1", read="1", candidates=("2", "1")).choices == (("识别", "1"), ("可能", "2"))
-    assert FieldView("a", "a", declared="1").choices == (("申报", "1"),)
+def test_the_present_value_is_not_offered_and_others_once() -> None:
+    view = FieldView("a", "a", declared="1", read="1", candidates=(("另一读法", "2"), ("营业执照", "1")))
+    assert view.choices == (("另一读法", "2"),)
+    assert replace(view, decided="2").choices == (("识别", "1"),)
+    assert FieldView("a", "a", declared="1").choices == ()
     assert FieldView("a", "a", declared="1", read="2", decided="3").proposed == "3"
+    many = FieldView("a", "a", read="0", candidates=tuple(("可能", str(n)) for n in range(12)))
+    assert [value for _, value in many.choices] == [str(n) for n in range(1, 10)]

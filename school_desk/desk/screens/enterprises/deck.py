@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -48,7 +48,8 @@ class DeckPaper:
 
 class Deck(QWidget):
     """Signals: `placed` (slot, Incoming): a conforming file was put into a slot; `unplaced` (Incoming) waits in the tray;
-    `several` (HandedIns): more than one enterprise came at once; `slot_chosen`; `turned` (slot, rotation); `box_clicked` (field).
+    `several` (HandedIns): more than one enterprise came at once; `slot_chosen`; `turned` (slot, rotation); `box_clicked` (field);
+    `region_drawn` (x, y, width, height) in pixels of the upright picture: what is to be read again.
     """
 
     placed = Signal(str, object)
@@ -58,8 +59,10 @@ class Deck(QWidget):
     turned = Signal(str, int)
     box_clicked = Signal(str)
     photo_shown = Signal()
+    region_drawn = Signal(tuple)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, regions: bool = False) -> None:
+        """`regions`: boxes may be drawn on a photo, to have them read again."""
         super().__init__()
         self._papers: Mapping[str, DeckPaper] = {}
         self._pending: dict[str, Incoming] = {}
@@ -75,7 +78,8 @@ class Deck(QWidget):
         self.slots.dropped.connect(lambda slot, paths: self.intake.read(paths, slot))
         self.notice = Notice()
         self.notice.action_requested.connect(self.make_conforming)
-        self.photo = PhotoPanel()
+        self.photo = PhotoPanel(regions=regions)
+        self.photo.view.region_drawn.connect(self._region_drawn)
         self.photo.view.turned.connect(lambda rotation: self.turned.emit(self.slots.current(), rotation))
         self.photo.view.box_clicked.connect(self.box_clicked)
         self.empty = EmptyState("image", "", "", "选择照片…")
@@ -100,6 +104,7 @@ class Deck(QWidget):
 
     def show_slot(self, slot: str) -> None:
         """Brings a slot to the front."""
+        self.photo.view.stop_drawing()
         self.slots.choose(slot)
         self._looked_at, self._box = None, ""
         self._show_current()
@@ -113,6 +118,16 @@ class Deck(QWidget):
         """The place of a field on the photo shown."""
         return self.photo.view.crop(field)
 
+    def draw_region(self, field: str, words: str) -> None:
+        """Lets the person frame what `words` name; the keys begin where the field was read."""
+        self.photo.view.start_drawing(words, self.photo.view.place_of(field))
+
+    def paper(self) -> DeckPaper | None:
+        """The paper whose photo is shown; None while it is on its way, or a file without a place is looked at."""
+        lying = self._papers.get(self.slots.current())
+        is_shown = lying is not None and self._shown == (lying.sha256, lying.turn) and self._is_current(lying.sha256)
+        return lying if is_shown else None
+
     def look_at(self, file: Incoming) -> None:
         """Shows a file that has no place yet."""
         self._looked_at = file
@@ -125,6 +140,7 @@ class Deck(QWidget):
     def clear(self) -> None:
         """An empty desk, for another enterprise."""
         self._pending.clear()
+        self.photo.view.stop_drawing()
         self.tray.clear()
         self.slots.choose(ENTERPRISE_KINDS[0].value)
         self._looked_at, self._box = None, ""
@@ -194,6 +210,10 @@ class Deck(QWidget):
             self.several.emit(found)
         elif found:
             self.take(found[0])
+
+    def _region_drawn(self, region: QRect) -> None:
+        x, y, width, height = (round(side / self._ratio) for side in region.getRect())  # type: ignore[attr-defined]
+        self.region_drawn.emit((x, y, width, height))
 
     def _slot_chosen(self, slot: str) -> None:
         self.show_slot(slot)

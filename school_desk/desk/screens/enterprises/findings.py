@@ -13,6 +13,7 @@ from school_desk.desk.theme import RADIUS, colour, font, tokens
 from school_desk.desk.widgets.chips import paint_glyph
 from school_desk.documents.reading.compare import Finding
 
+_MOST = 3
 _HEIGHT, _SECOND, _TEXT, _RIGHT = 28, 16, 30, 8
 _AGREEMENTS = {
     "name.agree": "名称",
@@ -37,13 +38,18 @@ class FindingList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Worst first, then what agrees."""
+        """Worst first, then what agrees. The fields need the room: of many that may be misreadings only the first are spelt out."""
         for old in self._lines:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
         wrong = [finding for finding in findings if finding.level != "ok"]
-        self._lines = [_Line(_TONES[finding.level], finding.message, finding.fields) for finding in wrong]
+        failed = sum(finding.level == "failed" for finding in wrong)
+        told = wrong if len(wrong) <= _MOST else wrong[: max(failed, _MOST - 1)]
+        self._lines = [_Line(_TONES[finding.level], finding.message, finding.fields) for finding in told]
+        if len(told) < len(wrong):
+            left = wrong[len(told) :]
+            self._lines.append(_Line(Tone.WARN, f"还有 {len(left)} 处对不上，写在各项下面。", left[0].fields))
         agreed = agreement_words(findings)
         if agreed:
             self._lines.append(_Line(Tone.GOOD, agreed, ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.screens.enterprises.review_case import ReviewCase
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.field_row import FieldView
 from school_desk.desk.widgets.photo_view import PhotoBox
@@ -16,7 +17,6 @@ from school_desk.enterprises.compare import (
     Assessment,
     Doubt,
     Place,
-    Submission,
     candidates,
     field_text,
 )
@@ -24,6 +24,7 @@ from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.uploads import DocumentKind
 
 _TONES = {FieldState.ACCEPTED: Tone.GOOD, FieldState.LOOK: Tone.INFO, FieldState.FAILED: Tone.BAD}
+_SEAL = ("seal_present", "seal_name")
 _BOX_TONES = {Tone.NEUTRAL: Tone.INFO}
 
 
@@ -58,48 +59,57 @@ def slot_chip(slot: str, sheet_paper: PaperRow, assessment: Assessment, *, is_re
     return Chip(f"{open_places} 处待核", Tone.WARN, "warn")
 
 
-def field_views(slot: str, given: Submission, assessment: Assessment) -> tuple[FieldView, ...]:
+def field_views(slot: str, case: ReviewCase) -> tuple[FieldView, ...]:
     """The fields of one paper in the paper's own order; a question about the paper as a whole comes first."""
-    paper, read = assessment.papers.get(slot), given.readings.get(slot)
-    doubts = {doubt.place: doubt for doubt in assessment.doubts}
-    asked = (slot, KIND) in doubts or (slot, KIND) in given.decided
-    names = (KIND, *FIELDS[slot]) if asked else FIELDS[slot]
-    return tuple(
-        _field_view((slot, name), given, read, paper, doubts.get((slot, name)), _failed_places(assessment))
-        for name in names
+    doubts = {doubt.place: doubt for doubt in case.assessment.doubts}
+    asked = (slot, KIND) in doubts or (slot, KIND) in case.given.decided
+    failed = _failed_places(case.assessment)
+    views = [_field_view((slot, name), case, doubts.get((slot, name)), failed) for name in FIELDS[slot]]
+    return (_kind_view(slot, case, doubts.get((slot, KIND))), *views) if asked else tuple(views)
+
+
+def _kind_view(slot: str, case: ReviewCase, doubt: Doubt | None) -> FieldView:
+    read = case.given.readings.get(slot)
+    seen = read.seen if read else ""
+    looks_like = DocumentKind(seen).label if seen in set(DocumentKind) else "看不出"
+    decided = case.given.decided.get((slot, KIND), "")
+    reason, tone = (doubt.reason, Tone.BAD) if doubt else ("", Tone.NEUTRAL)
+    right = (("应为", DocumentKind(slot).label),) if doubt else ()
+    return FieldView(
+        KIND, FIELD_LABELS[KIND], read=looks_like, decided=decided, tone=tone, reason=reason, candidates=right
     )
 
 
-def _field_view(
-    place: Place,
-    given: Submission,
-    read: PaperReading | None,
-    paper: PaperReading | None,
-    doubt: Doubt | None,
-    failed: frozenset[Place],
-) -> FieldView:
-    name = place[1]
-    if name == KIND:
-        seen = read.seen if read else ""
-        looks_like = DocumentKind(seen).label if seen in set(DocumentKind) else "看不出"
-        decided = given.decided.get(place, "")
-        reason, tone = (doubt.reason, Tone.BAD) if doubt else ("", Tone.NEUTRAL)
-        return FieldView(KIND, FIELD_LABELS[KIND], read=looks_like, decided=decided, tone=tone, reason=reason)
+def _field_view(place: Place, case: ReviewCase, doubt: Doubt | None, failed: frozenset[Place]) -> FieldView:
+    slot, name = place
+    read, paper = case.given.readings.get(slot), case.assessment.papers.get(slot)
     raw = read.fields.get(name) if read else None
     lifted = paper.fields.get(name) if paper else None
-    shown = field_text(name, raw.value) if raw else ""
-    others = tuple(c.value for c in candidates(given, place) if c.value != shown)
+    others = tuple((found.source, found.value) for found in candidates(case.given, place))
+    earlier = case.settled_before(place) if place in case.asked else ""
     return FieldView(
         key=name,
         label=FIELD_LABELS[name],
-        declared=given.declared.get(name, ""),
-        read=shown,
-        decided=given.decided.get(place, ""),
+        declared=case.given.declared.get(name, ""),
+        read=field_text(name, raw.value) if raw else "",
+        decided=case.given.decided.get(place, ""),
         confidence=lifted.confidence if lifted and lifted.value is not None else None,
         tone=_tone(lifted, doubt, is_failed=place in failed),
-        reason=doubt.reason if doubt else "；".join(lifted.reasons) if lifted else "",
-        candidates=others if doubt else (),
+        reason=_reason(name, lifted, doubt),
+        candidates=(("原先确认", earlier), *others) if earlier else others,
+        original=raw.original or "" if raw and raw.value else "",
+        asks=place in case.asked,
     )
+
+
+def _reason(name: str, field: FieldReading | None, doubt: Doubt | None) -> str:
+    """Why the field is open, or why it is believed. What the readers found out is told even where the papers contradict each other;
+    of the seal the contradiction says it all.
+    """
+    told = "；".join(field.reasons) if field else ""
+    if doubt is None or not told or told in doubt.reason or name in _SEAL:
+        return doubt.reason if doubt else told
+    return f"{doubt.reason.rstrip('。')}。{told}"
 
 
 def _tone(field: FieldReading | None, doubt: Doubt | None, *, is_failed: bool) -> Tone:
@@ -112,7 +122,7 @@ def _failed_places(assessment: Assessment) -> frozenset[Place]:
     return frozenset((slot, name or KIND) for finding in assessment.failed for slot, name in finding.fields)
 
 
-def box_tones(slot: str, given: Submission, assessment: Assessment) -> dict[str, Tone]:
+def box_tones(slot: str, case: ReviewCase) -> dict[str, Tone]:
     """The colour of each field's box: open places stand out, what a person settled is good."""
-    views = field_views(slot, given, assessment)
+    views = field_views(slot, case)
     return {view.key: Tone.GOOD if view.decided else _BOX_TONES.get(view.tone, view.tone) for view in views}

@@ -28,10 +28,10 @@ def return_form(assessment: Assessment) -> Form:
     return form
 
 
-def first_returned(form: Form) -> str:
-    """The first paper with a reason: there the cursor stands."""
+def first_returned(form: Form, slot: str) -> str:
+    """Where the cursor stands: the first paper with a reason, else the one in `slot`, which the person looks at."""
     chosen = (kind.value for kind in ENTERPRISE_KINDS if form.input(kind.value).value() != _KEEP)
-    return next(chosen, ENTERPRISE_KINDS[0].value)
+    return next(chosen, slot)
 
 
 def return_command(enterprise_id: str, values: dict[str, Any]) -> ReturnEnterprise:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -13,28 +12,29 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
-from school_desk.desk.screens.enterprises.deck import Deck, DeckPaper
+from school_desk.desk.screens.enterprises.deck import Deck
 from school_desk.desk.screens.enterprises.incoming import Incoming
 from school_desk.desk.screens.enterprises.paper_reader import PaperReader
-from school_desk.desk.screens.enterprises.reading_view import box_tones, boxes_of, slot_chip
+from school_desk.desk.screens.enterprises.review_ahead import ReviewAhead
 from school_desk.desk.screens.enterprises.review_card import ReviewCard
 from school_desk.desk.screens.enterprises.review_case import ReviewCase
 from school_desk.desk.screens.enterprises.review_decisions import ReviewDecisions
+from school_desk.desk.screens.enterprises.review_papers import deck_papers
 from school_desk.desk.screens.enterprises.review_queue import ReviewQueue
+from school_desk.desk.screens.enterprises.review_regions import ReviewRegions
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_M, GAP_S
 from school_desk.desk.widgets.empty import EmptyState
 from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.job_bar import JobBar, JobLine
 from school_desk.documents.commands import TurnPaper
-from school_desk.documents.queries import PaperRow
+from school_desk.documents.reading.paper import FieldReading
 from school_desk.enterprises.commands import Paper, ReplacePaper
-from school_desk.enterprises.compare import KIND
+from school_desk.enterprises.compare import KIND, Place
 from school_desk.enterprises.queries import status_counts
 from school_desk.enterprises.review_queries import QueueRow, ReviewSheet, review_queue, review_sheet
 from school_desk.intake.enterprise import HandedIn
 from school_desk.terms.roles import CLERKS
-from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from school_desk.terms.uploads import DocumentKind
 
@@ -59,26 +59,33 @@ class ReviewScreen(Screen):
         self.queue.queue_chosen.connect(self._open_queue)
         self.queue.chosen.connect(self._row_chosen)
         self.queue.opened.connect(self.go_to_doubt)
-        self.deck = Deck(desk)
+        self.card = ReviewCard()
+        self.deck = Deck(desk, regions=True)
         self.deck.placed.connect(self._replace_paper)
         self.deck.several.connect(self._refuse_several)
         self.deck.unplaced.connect(self._classify)
         self.deck.slot_chosen.connect(lambda _: self._show_fields())
         self.deck.turned.connect(self._turned)
-        self.deck.photo_shown.connect(self._show_crops)
-        self.card = ReviewCard()
+        self.deck.photo_shown.connect(lambda: self.card.show_crops(self.deck.crop))
         self.card.focused.connect(self.deck.show_box)
         # Queued: other fields may take the place of the one that is still handling its key.
         self.card.decided.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self.card.finished.connect(self.go_to_doubt, Qt.ConnectionType.QueuedConnection)
         self.card.place_chosen.connect(self._go_to)
+        self.card.refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
         self.deck.box_clicked.connect(self._focus_field)
+        self.deck.photo.view.drawing_requested.connect(self.draw_region)
+        self.regions = ReviewRegions(desk, self.deck, self)
+        self.regions.proposed.connect(self._propose)
+        self.regions.told.connect(self.card.tell)
+        self.regions.ended.connect(lambda place: self._go_to(*place))
         self.panel = SidePanel(width=_CARD_WIDTH[0] + 40)
         self.panel.shown.connect(lambda there: self.card.setHidden(there))
-        self.decisions = ReviewDecisions(desk, self, self.panel, self._next_soon)
+        self.decisions = ReviewDecisions(desk, self, self.panel, self._next_soon, self.return_papers)
         self.reader = PaperReader(desk, self)
         self.reader.ready.connect(lambda *_: self.refresh())
         self.reader.progressed.connect(self._tell_progress)
+        self.ahead = ReviewAhead(desk, self.deck, self.reader, self)
         self.classifier = PaperReader(desk, self, keep=False)
         self.classifier.ready.connect(lambda sha256, _slot, reading: self.deck.tray.tell_kind(sha256, reading.seen))
         self.jobs = JobBar()
@@ -90,6 +97,7 @@ class ReviewScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the queue, its counts, and the enterprise that is open; what the person decided meanwhile stays."""
+        self.ahead.forget()
         status, today = self.queue.status, self.desk.today
         self.desk.ask(
             self,
@@ -119,6 +127,7 @@ class ReviewScreen(Screen):
             return
         # What was decided about the one that is open is its own: none of it goes over to the one that comes.
         self._keep_decisions()
+        self.regions.stop()
         self.case, self._wanted = None, sheet.detail.id
         self._open_queue(sheet.detail.status)
 
@@ -135,18 +144,23 @@ class ReviewScreen(Screen):
         self._frame.set_count(self.queue.place_words())
         if not rows:
             self._show_nothing()
-        for row in rows:
-            self._have_read(row)
+        self.ahead.have_read(rows, self._wanted)
+        if self.case is not None:
+            self.ahead.prefetch(self.case, rows)
 
     def _row_chosen(self, row: QueueRow | None) -> None:
         if row is None or row.id == self._wanted:
             return
         self._keep_decisions()
         self.panel.close_panel()
+        self.regions.stop()
         self.deck.clear()
         self.card.tell("")
         self.case, self._wanted = None, row.id
         self._frame.set_count(self.queue.place_words())
+        ready = self.ahead.sheet(row.id)
+        if ready is not None:
+            self._set_sheet(ready)
         self._ask_sheet()
 
     def _ask_sheet(self) -> None:
@@ -163,13 +177,13 @@ class ReviewScreen(Screen):
         if sheet is None or sheet.detail.id != self._wanted:
             return
         is_new = self.case is None
-        self.case = ReviewCase(sheet, self.desk.today, {} if self.case is None else self.case.still_valid(sheet))
+        self.case = ReviewCase(sheet, self.desk.today, self.case)
         self._middle.setCurrentWidget(self._desk_side)
         hint = _HINT if sheet.detail.status is Status.SUBMITTED else ""
         self.card.set_actions(self.decisions.buttons(self.case, self.approve), hint)
         self._show_case()
         if is_new:
-            self._prefetch()
+            self.ahead.prefetch(self.case, self.queue.table.rows())
             self.card.fields.verticalScrollBar().setValue(0)
             if self._goes_on:
                 self._goes_on = False
@@ -177,63 +191,19 @@ class ReviewScreen(Screen):
 
     def _show_case(self) -> None:
         if self.case is not None:
-            self.deck.set_papers(dict(self._deck_papers(self.case)))
+            self.deck.set_papers(deck_papers(self.case, self.reader.is_reading, self.ahead.loader))
             self._show_fields()
 
     def _show_fields(self) -> None:
         if self.case is not None:
             self.card.show_case(self.case, self.deck.slots.current())
-            self._show_crops()
-
-    def _show_crops(self) -> None:
-        if self.case is not None:
-            self.card.show_crops(self.case, self.deck.crop)
+            self.card.show_crops(self.deck.crop)
 
     def _show_nothing(self) -> None:
         self.case, self._wanted = None, ""
+        self.regions.stop()
         self.deck.clear()
         self._middle.setCurrentWidget(self._nothing)
-
-    def _deck_papers(self, case: ReviewCase) -> Iterator[tuple[str, DeckPaper]]:
-        for paper in case.sheet.papers:
-            slot = paper.kind.value
-            reading = case.given.readings.get(slot)
-            is_reading = self.reader.is_reading(paper.sha256, slot)
-            returned = (f"已退回：{paper.reason}",) if paper.status is DocumentStatus.RETURNED else ()
-            yield (
-                slot,
-                DeckPaper(
-                    paper.sha256,
-                    self._loader(paper),
-                    slot_chip(slot, paper, case.assessment, is_reading=is_reading),
-                    turn=reading.rotation if reading else 0,
-                    rotation=paper.rotation,
-                    boxes=boxes_of(reading, box_tones(slot, case.given, case.assessment)) if reading else (),
-                    problems=(*returned, *(reading.problems if reading else ())),
-                ),
-            )
-
-    def _loader(self, paper: PaperRow) -> Callable[[], bytes]:
-        return partial(self.desk.school.blobs.get, paper.sha256)
-
-    def _have_read(self, row: QueueRow) -> None:
-        """Papers nobody has read yet go to the workers; those of the enterprise shown first."""
-        for paper in row.papers:
-            if paper.kind.value in row.assessment.unread:
-                self.reader.read(paper.sha256, paper.kind.value, self._loader(paper), first=row.id == self._wanted)
-
-    def _prefetch(self) -> None:
-        """The other papers of this enterprise and the first of the next one."""
-        if self.case is None:
-            return
-        rows = self.queue.table.rows()
-        places = [row.id for row in rows]
-        here = places.index(self._wanted) if self._wanted in places else len(rows)
-        wanted = [(paper, self.case.given.readings) for paper in self.case.sheet.papers]
-        wanted += [(paper, row.assessment.papers) for row in rows[here + 1 : here + 2] for paper in row.papers[:1]]
-        for paper, readings in wanted:
-            reading = readings.get(paper.kind.value)
-            self.deck.shelf.prefetch(paper.sha256, self._loader(paper), reading.rotation if reading else 0)
 
     # deciding about fields
 
@@ -266,6 +236,34 @@ class ReviewScreen(Screen):
             self.case.decide((slot, field), value)
             self.card.tell("")
             self._show_case()
+
+    def draw_region(self) -> None:
+        """Ctrl+B, B on the photo, or Shift and dragging there: a box for the field being edited, else for the first that is open."""
+        if self.case is None or self.panel.isVisible():
+            return
+        slot = self.deck.slots.current()
+        here = [doubt.place[1] for doubt in self.case.assessment.doubts if doubt.place[0] == slot]
+        field = self.card.editing() or next(iter(here), "")
+        if slot not in self.case.given.readings:
+            self.card.tell("照片还没有识别完，请稍等几秒再框选。")
+        elif not field:
+            self.card.tell("请先把光标放到要重新识别的那一项，再按 Ctrl+B 框选。")
+        else:
+            self.card.tell("")
+            self.regions.begin((slot, field))
+
+    def _propose(self, place: Place, read: FieldReading) -> None:
+        """Not taken: it stands in the field until the person confirms it with Enter, or refuses it with Esc."""
+        if self.case is not None:
+            self.case.propose(place, read)
+            self._show_case()
+            self._go_to(*place)
+
+    def _refuse(self, slot: str, field: str) -> None:
+        if self.case is not None:
+            self.case.refuse((slot, field))
+            self._show_case()
+            self._focus_field(field)
 
     def _keep_decisions(self) -> None:
         if self.case is not None:
@@ -301,6 +299,10 @@ class ReviewScreen(Screen):
 
     def _next_soon(self) -> None:
         self._goes_on = True
+
+    def return_papers(self) -> None:
+        """Ctrl+R: the form in which papers go back with their reasons; the others stay."""
+        self._with_case(lambda case: self.decisions.return_papers(case, self.deck.slots.current()))
 
     def _with_case(self, act: Callable[[ReviewCase], None]) -> None:
         if self.case is not None and not self.panel.isVisible():
@@ -375,7 +377,8 @@ class ReviewScreen(Screen):
         keys: dict[str, Callable[[], Any]] = {
             "Ctrl+Return": self.approve,
             "Ctrl+Enter": self.approve,
-            "Ctrl+R": lambda: self._with_case(self.decisions.return_papers),
+            "Ctrl+R": self.return_papers,
+            "Ctrl+B": self.draw_region,
             "Ctrl+D": lambda: self._with_case(self.decisions.mark_doubtful),
             "Alt+Down": lambda: self.queue.table.step(1),
             "Alt+Up": lambda: self.queue.table.step(-1),

@@ -21,26 +21,30 @@ from school_desk.desk.widgets.texts import caption, heading, rule
 
 
 class ReviewCard(QFrame):
-    """Signals: `focused` (field), `decided` (slot, field, value), `finished` no doubt left on this paper, `place_chosen` (slot, field)."""
+    """Signals: `focused` (field), `decided` (slot, field, value), `finished` no doubt left on this paper, `place_chosen` (slot, field),
+    `refused` (slot, field): a proposal is not wanted.
+    """
 
     focused = Signal(str)
     decided = Signal(str, str, str)
     finished = Signal()
     place_chosen = Signal(str, str)
+    refused = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._shown, self._slot = "", ""
+        self._shown, self._slot, self._editing = "", "", ""
         self._name, self._chip, self._words = heading(""), ChipLabel(), caption("", wrap=True)
         self._name.setWordWrap(True)
         self._note = Notice(Tone.WARN)
         self.findings = FindingList()
         self.findings.chosen.connect(self.place_chosen)
         self.fields = FieldList()
-        self.fields.focused.connect(self.focused)
+        self.fields.focused.connect(self._focus_came)
         self.fields.decided.connect(lambda field, value: self.decided.emit(self._slot, field, value))
         self.fields.finished.connect(self.finished)
+        self.fields.refused.connect(lambda field: self.refused.emit(self._slot, field))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(GAP_S)
         self.notice = Notice()
@@ -51,6 +55,7 @@ class ReviewCard(QFrame):
         """The enterprise and the fields of the paper in `slot`."""
         is_same = (self._shown, self._slot) == (case.id, slot)
         self._shown, self._slot = case.id, slot
+        self._editing = self._editing if is_same else ""
         detail = case.sheet.detail
         self._name.setText(detail.name)
         self._chip.set_chip(status_chip(detail.status))
@@ -60,13 +65,20 @@ class ReviewCard(QFrame):
         self.findings.show_findings(case.assessment.findings)
         # A reading that arrives must not wipe what is being typed: leaving the field shows the rest.
         if not (is_same and self._is_typing()):
-            self.fields.set_fields(field_views(slot, case.given, case.assessment))
+            self.fields.set_fields(field_views(slot, case))
 
-    def show_crops(self, case: ReviewCase, crop: Callable[[str], QImage]) -> None:
-        """The place on the photo beside every field that is open."""
-        open_fields = {doubt.place[1] for doubt in case.assessment.doubts if doubt.place[0] == self._slot}
+    def show_crops(self, crop: Callable[[str], QImage]) -> None:
+        """The place on the photo beside every field; seen where a field is open or has the cursor."""
         for key in self.fields.values():
-            self.fields.row(key).set_crop(crop(key) if key in open_fields else None)
+            self.fields.row(key).set_crop(crop(key))
+
+    def editing(self) -> str:
+        """The field with the cursor, else the one that had it last on this paper; "" for none."""
+        return self._editing if self._editing in self.fields.values() else ""
+
+    def _focus_came(self, field: str) -> None:
+        self._editing = field
+        self.focused.emit(field)
 
     def tell(self, sentence: str, tone: Tone = Tone.WARN) -> None:
         """A sentence above the buttons: what stands in the way of the decision; "" takes it away."""

@@ -37,8 +37,12 @@ class Obstacle:
 class ReviewDecisions:
     """Gives the commands for `owner`; forms open in `panel`. `decided` is told when the enterprise leaves its queue by a decision."""
 
-    def __init__(self, desk: Desk, owner: QObject, panel: SidePanel, decided: Callable[[], None]) -> None:
+    def __init__(
+        self, desk: Desk, owner: QObject, panel: SidePanel, decided: Callable[[], None], to_return: Callable[[], None]
+    ) -> None:
+        """`to_return`: what 退回补正 does."""
         self._desk, self._owner, self._panel, self._decided = desk, owner, panel, decided
+        self._return = to_return
         self._forms = RecordForms(desk, owner, panel)
 
     def obstacle(self, case: ReviewCase, *, still_reading: bool) -> Obstacle | None:
@@ -69,8 +73,8 @@ class ReviewDecisions:
             self._desk.decide(self._owner, DecideFields(case.id, case.decisions()))
             case.taken = {}
 
-    def return_papers(self, case: ReviewCase) -> None:
-        """The form with the reasons that the findings suggest."""
+    def return_papers(self, case: ReviewCase, slot: str) -> None:
+        """The form with the reasons that the findings suggest; without any it begins at the paper in `slot`."""
         if case.sheet.detail.status not in _BEFORE_AUTHORITY or not self._desk.may(CLERKS):
             return
         form = return_form(case.assessment)
@@ -82,7 +86,7 @@ class ReviewDecisions:
             send(self._desk, self._owner, self._panel, form, return_command(case.id, values), done=done)
 
         form.submitted.connect(submitted)
-        open_form(self._panel, "退回补正", form, "退回", first=first_returned(form))
+        open_form(self._panel, "退回补正", form, "退回", first=first_returned(form, slot))
 
     def mark_doubtful(self, case: ReviewCase) -> None:
         """What is in doubt; from one that is marked, the mark is taken away."""
@@ -111,7 +115,7 @@ class ReviewDecisions:
         status, is_clerk = case.sheet.detail.status, self._desk.may(CLERKS)
         found: list[QPushButton] = []
         if status in _BEFORE_AUTHORITY and is_clerk:
-            found.append(_button("退回补正", "Ctrl+R", partial(self.return_papers, case)))
+            found.append(_button("退回补正", "Ctrl+R", self._return))
         if status is Status.SUBMITTED and is_clerk:
             doubt = "取消存疑" if case.sheet.detail.doubt else "存疑"
             found.append(_button(doubt, "Ctrl+D", partial(self.mark_doubtful, case)))

@@ -58,7 +58,8 @@ class ReviewQueue(QWidget):
         column.setSpacing(GAP_S)
         column.addWidget(self.which)
         column.addWidget(self.table, 1)
-        column.addWidget(caption("J 下一家 · K 上一家 · Enter 去核对"))
+        column.addWidget(caption("按风险排：存疑、不符在前，可通过在后", wrap=True))
+        column.addWidget(caption("J 下一家 · K 上一家 · Enter 去核对", wrap=True))
         self.setFocusProxy(self.table)
 
     @property
@@ -101,8 +102,8 @@ def queue_chip(row: QueueRow) -> Chip:
         return Chip(f"缺 {len(found.missing)} 份", Tone.BAD)
     if found.unread:
         return Chip("识别中", Tone.INFO, "clock")
-    if found.failed:
-        return Chip(f"不符 {len(found.failed)}", Tone.BAD)
+    if found.failed or found.broken:
+        return Chip(f"不符 {len(found.failed) + len(found.broken)}", Tone.BAD)
     if found.doubts:
         return Chip(f"待核 {len(found.doubts)}", Tone.WARN)
     return Chip("可通过", Tone.GOOD)
