@@ -107,8 +107,10 @@ def _reason(name: str, field: FieldReading | None, doubt: Doubt | None) -> str:
     of the seal the contradiction says it all.
     """
     told = "；".join(field.reasons) if field else ""
-    if doubt is None or not told or told in doubt.reason or name in _SEAL:
-        return doubt.reason if doubt else told
+    if doubt is None or doubt.reason in told:
+        return told
+    if not told or told in doubt.reason or name in _SEAL:
+        return doubt.reason
     return f"{doubt.reason.rstrip('。')}。{told}"
 
 
