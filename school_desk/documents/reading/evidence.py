@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from school_desk.documents.reading.layout import Span
 from school_desk.documents.reading.paper import FieldReading, FieldState, Value
@@ -15,6 +16,12 @@ SEAL_AGREES = "与印章文字一致"
 UNUSUAL = "不像通常的写法，请对照照片"
 NOT_FOUND = "没有找到，请对照照片填写"
 
+CLEAR = 0.9
+"""The least probability of every character of a value that two readers agreed on, for their agreement to be a proof."""
+
+# Share of right values by how clear their characters were: read alike by two readers, and by one alone.
+_AGREED = ((0.2, 0.75), (0.6, 0.85), (0.7, 0.93), (0.9, 0.97), (0.95, 0.998))
+_ALONE = ((0.4, 0.25), (0.6, 0.4), (0.7, 0.68), (0.8, 0.85), (0.9, 0.95), (1.0, 0.97))
 _PROVEN = 0.99
 _REPAIRED = 0.6
 _BROKEN = 0.2
@@ -25,7 +32,7 @@ class Draft:
     """A value on its way to a reading: where it stood, what proves it, what speaks against it, what to know about it.
 
     `candidates` are other values that a reading of the same place gave, the likeliest first. What is `doubtful` is only proposed:
-    no proof accepts it.
+    no proof accepts it. `agreed`: readers with different weights gave this value.
     """
 
     value: Value
@@ -36,6 +43,7 @@ class Draft:
     original: str | None = None
     candidates: tuple[str, ...] = ()
     doubtful: bool = False
+    agreed: bool = False
 
     def proven(self, reason: str) -> Draft:
         """The draft with one proof more."""
@@ -102,13 +110,23 @@ def _state(draft: Draft) -> FieldState:
 
 
 def _confidence(draft: Draft) -> float:
-    """Proof lifts, repair and broken rules lower; else the weakest character speaks louder than the mean: one wrong is all wrong."""
-    seen = 0.5 * draft.span.score + 0.5 * draft.span.weakest if draft.span.cells else 0.5
+    """The share of right values among those read like this one (docs/reading.md has the table that these numbers come from)."""
+    weakest, score = (draft.span.weakest, draft.span.score) if draft.span.cells else (0.5, 0.5)
+    # One wrong character makes all wrong, so the weakest speaks louder than the mean.
+    seen = _along(_AGREED, weakest) if draft.agreed else _along(_ALONE, 0.5 * score + 0.5 * weakest)
     if draft.failures:
         return min(seen, _BROKEN)
     if draft.proofs:
         return max(seen, _PROVEN)
-    return min(seen, _REPAIRED) if draft.original is not None else min(0.95, seen)
+    return min(seen, _REPAIRED) if draft.original is not None else seen
+
+
+def _along(curve: Sequence[tuple[float, float]], at: float) -> float:
+    """The curve's height at `at`, straight between its points."""
+    for (left, low), (right, high) in pairwise(curve):
+        if at <= right:
+            return low + (high - low) * max(0.0, at - left) / (right - left)
+    return curve[-1][1]
 
 
 def _repair_words(draft: Draft) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from school_desk.documents.reading.paper import Value
 from school_desk.terms.surnames import begins_with_surname
 
 _COMPANY = re.compile(
-    r".*(?:公司|企业|厂|站|部|店|社|所|院|队|行|中心|室|学校|集团|合伙）|（普通合伙）|（有限合伙）|个人独资）)$"
+    r"[^A-Za-z0-9]*(?:公司|企业|厂|站|部|店|社|所|院|队|行|中心|室|学校|集团|合伙）|（普通合伙）|（有限合伙）|个人独资）)$"
 )
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,10}(?:·[\u3400-\u9fff]{1,12})+")
 _CERT_NO = re.compile(r"[A-Z]\d{9,12}(?:-\d+/\d+)?|\d{10,18}")

@@ -7,13 +7,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.evidence import CLEAR, Draft
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
 from school_desk.documents.reading.rules import read_fields
 
 TWO_READERS = "两次识别一致"
+_FAINT = "两次识别一致，但有字不清楚"
 _DIFFERENT = "几次识别不一致"
 _SIGNS = re.compile(r"[\s，,。.、；;：:（）()“”\"'·\-—]")
 # So much more must speak for another value before it takes the place of the one that the fused lines give.
@@ -90,7 +91,8 @@ def _judged(name: str, fused: Version, versions: Sequence[Version], voices: Sequ
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
     draft = replace(draft, candidates=tuple(others))
     if draft.value and len(minds) > 1:
-        return draft.proven(TWO_READERS)
+        draft = replace(draft, agreed=True)
+        return draft.proven(TWO_READERS) if draft.span.weakest >= CLEAR else draft.noted(_FAINT)
     return draft.noted(_DIFFERENT) if others else draft
 
 

@@ -77,6 +77,15 @@ def test_what_two_minds_read_alike_is_proven() -> None:
     assert settle(read["legal_person"]).state is FieldState.ACCEPTED
 
 
+def test_agreement_on_characters_that_nobody_saw_clearly_proves_nothing() -> None:
+    faint = {4: glyphs("法定代表人：姚锡庆", 0.6)}
+    answers = {at: faint.get(at, box.glyphs) for at, box in enumerate(boxes())}
+    read = settle(decided("zzzs", boxes(), [Voice("one", 1.0, answers), Voice("two", 0.5, answers)])["legal_person"])
+    assert (read.value, read.state) == ("姚锡庆", FieldState.LOOK)
+    assert read.reasons == ("两次识别一致，但有字不清楚",)
+    assert 0.8 < read.confidence < 0.9
+
+
 def test_one_mind_alone_proves_nothing_however_often_it_is_asked() -> None:
     read = decided("zzzs", boxes(), [voice("one", {}), voice("one", {})])
     assert read["legal_person"].value == "姚锡庆"
