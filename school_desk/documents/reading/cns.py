@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from school_desk.documents.reading.codes import credit_code_in
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
-from school_desk.documents.reading.parties import Naming, companies_in, people_in
+from school_desk.documents.reading.parties import Naming, companies_in, is_signature, people_in
 from school_desk.documents.reading.prose import columns, paragraphs
 from school_desk.documents.reading.values import dates_in
 from school_desk.terms.surnames import begins_with_surname
 
 _HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
+_DIFFERENT = "同一张纸上两处读得不同，取较清楚的字"
+_CLEAR = 0.9
 _YEAR_UNCLEAR = "年份没有读清，请对照照片"
-_BROKEN_DATE = re.compile(r"(?P<year>\d{3,})年\D?(?P<month>\d{1,2})月\D?(?P<day>\d{1,2})(?!\d)日?")
+_BROKEN_DATE = re.compile(
+    r"(?:(?P<year>\d{3,})年|(?<!\d)(?P<bare>20\d{2}))\D?(?P<month>\d{1,2})月\D?(?P<day>\d{1,2})(?!\d)日?"
+)
 # When letters to this system are signed: says which digit a year that was not read whole may have had.
 _YEARS = tuple(str(year) for year in range(2020, 2030))
 
@@ -31,9 +34,16 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     return {
         "name": _name(_apart(naming for text in texts for naming in companies_in(text))),
         "uscc": credit_code_in(texts),
-        "legal_person": _person(_apart(naming for text in texts for naming in people_in(text))),
+        "legal_person": _person(_apart(_people(texts))),
         "date": _date(pages),
     }
+
+
+def _people(texts: Sequence[Span]) -> Iterator[Naming]:
+    """The legal person where it is named; below the place for the seal, names are handwritten."""
+    first = next((at for at, text in enumerate(texts) if is_signature(text)), len(texts))
+    for at, text in enumerate(texts):
+        yield from people_in(text, signed=at >= first)
 
 
 def _apart(namings: Iterable[Naming]) -> list[Naming]:
@@ -63,8 +73,17 @@ def _person(namings: Sequence[Naming]) -> Draft:
     best = likely[0]
     if best.signed:
         return best.draft.doubted(_HANDWRITTEN)
-    twice = any(other is not best and other.value == best.value for other in namings)
-    return best.draft.proven(STANDS_TWICE) if twice else best.draft
+    if any(other is not best and other.value == best.value for other in namings):
+        return best.draft.proven(STANDS_TWICE)
+    against = next((other for other in namings if _stands_against(best, other)), None)
+    return best.draft.doubted(f"签名处读作“{against.value}”，请对照照片") if against else best.draft
+
+
+def _stands_against(printed: Naming, other: Naming) -> bool:
+    """Whether another place has another character where the print is not clear: either may be right."""
+    pairs = list(zip(printed.value, other.value, printed.draft.span.cells, strict=False))
+    differing = [cell for one, two, cell in pairs if one != two]
+    return len(printed.value) == len(other.value) and len(differing) == 1 and differing[0].glyph.score < _CLEAR
 
 
 def _fused(best: Draft, drafts: Sequence[Draft]) -> Draft:
@@ -72,11 +91,12 @@ def _fused(best: Draft, drafts: Sequence[Draft]) -> Draft:
     alike = [draft for draft in drafts if len(str(draft.value)) == len(str(best.value)) and _nearly(draft, best)]
     if len(alike) < 2:
         return best
-    name = "".join(
-        max((draft.span.cells[place].glyph for draft in alike), key=lambda g: g.score).char
-        for place in range(len(str(best.value)))
-    )
-    return replace(repaired(best, name), notes=("同一张纸上两处读得不同，取较清楚的字",))
+    glyphs = [[draft.span.cells[place].glyph for draft in alike] for place in range(len(str(best.value)))]
+    surest = [max(column, key=lambda glyph: glyph.score) for column in glyphs]
+    fused = repaired(best, "".join(glyph.char for glyph in surest))
+    differing = [glyph for glyph, column in zip(surest, glyphs, strict=True) if len({g.char for g in column}) > 1]
+    unclear = any(glyph.score < _CLEAR for glyph in differing)
+    return fused.doubted(_DIFFERENT) if unclear else fused.noted(_DIFFERENT)
 
 
 def _nearly(one: Draft, other: Draft) -> bool:
@@ -104,7 +124,8 @@ def _neighbours(rows: Sequence[Span]) -> Iterable[Span]:
 def _proposed(row: Span) -> Draft:
     """A date whose year was not read as it stands, when only one year of those in question fits."""
     match = _BROKEN_DATE.search(row.text)
-    years = [year for year in _YEARS if match and _nearly_year(match["year"], year)]
+    read = (match["year"] or match["bare"]) if match else ""
+    years = [read] if read in _YEARS else [year for year in _YEARS if _nearly_year(read, year)]
     if match is None or len(years) != 1:
         return MISSING
     days = dates_in(f"{years[0]}年{match['month']}月{match['day']}日")

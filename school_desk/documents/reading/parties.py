@@ -10,11 +10,10 @@ from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.layout import Cell, Span
 from school_desk.documents.reading.names import HAN, whole_company
 from school_desk.terms.names import normalise_company_name, normalise_person_name
-from school_desk.terms.surnames import begins_with_surname
 
 _UNIT_LABEL = re.compile(
     rf"(?:(?:企业|单位|公司)(?:名称|全称)|(?:承诺|申请|申报)(?:单位|企业|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（))"
-    r"(?P<mark>（?(?:加盖)?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；.]?)"
+    r"(?P<mark>[（《]?(?:加盖)?(?:单位|企业)?(?:公章|盖章|签章|章)[）》]?|（(?:全称|名称)）)?(?P<sign>[：；.]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
 _PRONOUN = rf"(?:我|本)(?:单位|公司|企业)(?![{HAN}])"
@@ -28,14 +27,19 @@ _NAME_ENDS = re.compile(
 )
 _PERSON_LABEL = re.compile(
     r"(?:法定代表.|法.代表人|.定代表人|法人代表|企业负责人|负责人)(?:[（(]负责人[）)])?"
-    r"(?P<mark>（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)(?:或盖章)?[^：（）]?）?|（姓名）)?(?P<sign>[：；为是]?)"
+    r"(?P<mark>[（《]?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)(?:或盖章)?[^：（）]?[）》]?|（姓名）)?(?P<sign>[：；为是]?)"
+)
+_SIGNATURE = re.compile(
+    r"[^，。]{2,8}(?:[（《]?(?:加盖)?(?:公章|盖章|签章|签字|签名)(?:[）》：]|$)|（(?:公章|盖章|签))"
 )
 _PERSON_ENDS = re.compile(
     r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
 )
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
 _MORE_BEHIND = "名称后面还有字，可能没有读全"
-_SIGNATURE_GAP = 1.0
+_SENTENCE = re.compile(r"[为现特自兹在就本我并向愿以]")
+_LONG_PART = 8
+_SEAL_GAP = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Naming:
         return id(first.box), first.index
 
 
+def is_signature(paragraph: Span) -> bool:
+    """Whether the place for the seal or the signature is named: what follows below is stamped and written by hand."""
+    return bool(_SIGNATURE.match(paragraph.text))
+
+
 def companies_in(paragraph: Span) -> Iterator[Naming]:
     """The names that the paragraph gives the one who commits."""
     text = paragraph.text
@@ -69,12 +78,12 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
         yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
 
 
-def people_in(paragraph: Span) -> Iterator[Naming]:
-    """The legal person's names that the paragraph gives."""
+def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:
+    """The legal person's names that the paragraph gives; all are `signed` where the paragraph stands at the signature."""
     for match in _PERSON_LABEL.finditer(paragraph.text):
-        signed = bool(match["mark"]) and match["mark"] != "（姓名）"
+        marked = bool(match["mark"]) and match["mark"] != "（姓名）"
         if match["mark"] or match["sign"] or _parted(paragraph, match.end()):
-            yield from _person(paragraph, match.end(), signed=signed)
+            yield from _person(paragraph, match.end(), signed=signed or marked)
 
 
 def _company(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
@@ -94,8 +103,7 @@ def _person(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
     text = paragraph.text[start:]
     end = _PERSON_ENDS.search(text)
     text = _before_dot(text[: end.start()] if end else text)
-    if signed:
-        text = text[: _nearby(cells)]
+    text = text[: _nearby(cells)]
     if not _PERSON.fullmatch(text):
         return
     span = paragraph.part(start, start + len(text))
@@ -113,9 +121,10 @@ def _skipped(text: str, start: int) -> int:
 
 
 def _before_dot(text: str) -> str:
-    """A full stop is often read as the dot of a name; but behind a Chinese name there is none (张斌水·为维护…)."""
-    first, dot, _ = text.partition("·")
-    return first if dot and 2 <= len(first) <= 3 and begins_with_surname(first) else text.strip("·")
+    """A full stop is often read as the dot of a name: what follows is then a sentence (张斌水·为维护…), no name (艾力·买买提)."""
+    first, _, rest = text.partition("·")
+    sentence = _SENTENCE.match(rest) or len(rest) > _LONG_PART or "·" in rest.strip("·")
+    return first if sentence and 2 <= len(first) <= 4 else text.strip("·")
 
 
 def _parted(paragraph: Span, place: int) -> bool:
@@ -125,11 +134,11 @@ def _parted(paragraph: Span, place: int) -> bool:
 
 
 def _nearby(cells: tuple[Cell, ...]) -> int:
-    """How many characters belong to a signature: at least two, then up to a gap, behind which a piece of the seal stands."""
+    """How many characters a name may have: at least two, then up to a gap, behind which a piece of the seal stands."""
     for number in range(2, min(len(cells), 5)):
         before, after = cells[number - 1], cells[number]
         free = after.x - before.x - (after.advance + before.advance) / 2
-        far = free > _SIGNATURE_GAP * max(before.height, after.height)
+        far = free > _SEAL_GAP * max(before.height, after.height)
         if before.box is not after.box and (far or after.box.is_stacked):
             return number
     return len(cells)

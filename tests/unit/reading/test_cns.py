@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.boxes import Glyph, Quad, box_from_text
 from school_desk.documents.reading.cns import read_cns
 from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, settle
+from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FieldReading, FieldState
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading, with_company_seal
 from school_desk.documents.reading.shapes import is_usual
-from tests.unit.reading.recorded_boxes import sheet
+from tests.unit.reading.recorded_boxes import line, sheet
 
 _QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
 _NAME = "湖州石凤钢结构工程有限公司"
@@ -112,6 +113,20 @@ def test_a_name_before_its_code_and_a_full_stop_read_as_a_dot() -> None:
     ) == ("江苏浙丰建筑工程有限公司", "913205057143374067", "张斌水", None)
 
 
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("法定代表人为艾力·买买提。现承诺", "艾力·买买提"),
+        ("法定代表人：阿依古丽·买买提", "阿依古丽·买买提"),
+        ("法定代表人为张斌水·现承诺", "张斌水"),
+        ("法定代表人为斌露晓·为维护建筑市场秩序·特此承诺", "斌露晓"),
+        ("法定代表人为湖州市吴兴区人民政府", None),
+    ],
+)
+def test_dots_of_names_and_stops(row: str, name: str | None) -> None:
+    assert read_cns(sheet(row))["legal_person"].value == name
+
+
 def test_a_pronoun_is_no_label() -> None:
     read = _lines(
         "企业培训承诺书",
@@ -162,6 +177,31 @@ def test_the_printed_person_comes_before_the_written_one() -> None:
 def test_handwriting_alone_is_proposed_whatever_two_readers_say() -> None:
     draft = read_cns(sheet("法定代表人签字：  陈荣燕"))["legal_person"].proven("两次识别一致")
     assert (draft.value, settle(draft).state) == ("陈荣燕", FieldState.LOOK)
+
+
+def test_an_unclear_print_against_the_signature_is_only_proposed() -> None:
+    rows = "单位名称：湖州大隆消防工程有限公司", "法定代表人：王利赋", "单位（公章）：", "法定代表人：王利斌"
+    clear, blurred = (read_cns(sheet(*rows, score=score))["legal_person"] for score in (0.99, 0.7))
+    assert (clear.value, clear.doubtful) == ("王利赋", False)
+    assert (blurred.value, blurred.doubtful) == ("王利赋", True)
+
+
+def test_below_the_place_for_the_seal_names_are_handwritten() -> None:
+    draft = read_cns(sheet("单位名称：湖州大隆消防工程有限公司", "单位（公章）：", "法定代表人：严丽  限"))[
+        "legal_person"
+    ]
+    assert (draft.value, draft.doubtful) == ("严丽", True)
+
+
+def test_names_read_differently_in_two_places() -> None:
+    paper = [
+        line("企业名称：湖州苕辉钢结构有限公司", 100, 100),
+        line("企业名称（公章）：湖州茗辉钢结构有限公司", 100, 200, score=0.6),
+    ]
+    read = read_cns(Sheet(paper))["name"]
+    assert (read.value, read.doubtful) == ("湖州苕辉钢结构有限公司", False)
+    both = [box_from_text(box.quad, box.text, 0.6) for box in paper]
+    assert read_cns(Sheet(both))["name"].doubtful
 
 
 @pytest.mark.parametrize(
