@@ -32,7 +32,7 @@ class _Column:
 
 
 def fuse(readings: Sequence[Reading]) -> tuple[Glyph, ...]:
-    """The line as all readings together have it. A character's score is its share of all votes for its place.
+    """The line as all readings together have it. A character's score is its share of all that was to be said about its place.
 
     The first reading gives the places; the others are laid beside it by equal characters and by where they stand.
     """
@@ -41,7 +41,7 @@ def fuse(readings: Sequence[Reading]) -> tuple[Glyph, ...]:
     for glyphs, weight in readings:
         columns = _laid_beside(columns, glyphs, weight, passed) if columns or passed else _columns(glyphs, weight)
         passed += weight
-    return tuple(glyph for glyph in map(_decided, columns) if glyph is not None)
+    return tuple(glyph for column in columns if (glyph := _decided(column, passed)))
 
 
 def _columns(glyphs: Sequence[Glyph], weight: float) -> list[_Column]:
@@ -93,11 +93,11 @@ def _unlike(column: _Column, glyph: Glyph) -> float:
     return away if glyph.char in column.votes else 0.8 + away
 
 
-def _decided(column: _Column) -> Glyph | None:
+def _decided(column: _Column, heard: float) -> Glyph | None:
+    """The winner of a place among readings of the weight `heard`; None when most saw nothing there."""
     ranked = sorted(column.votes.items(), key=lambda vote: -vote[1])
     char, most = ranked[0]
     if not char:
         return None
-    total = sum(column.votes.values())
-    others = tuple((other, vote / total) for other, vote in ranked[1 : _RUNNERS_UP + 1] if other)
-    return Glyph(char, most / total, column.at, others)
+    others = tuple((other, vote / heard) for other, vote in ranked[1 : _RUNNERS_UP + 1] if other)
+    return Glyph(char, most / heard, column.at, others)
