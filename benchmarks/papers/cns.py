@@ -38,6 +38,9 @@ def draw_letter(rng: Random, firm: Firm, family: str, scale: float) -> Drawn:
     y = _text(rng, sheet, _unnamed(wording) if signed_only else wording, values)
     left = 1414 * (wording.pages - 1)
     x, y = _signature(rng, sheet, wording, firm, signed, left, 420.0 if wording.pages == 2 else y)
+    if signed_only:
+        # The signature is the only place to read the name from: the seal keeps clear of it.
+        x = min(x, sheet.marks["legal_person"][0] / scale - 185)
     extra = _seal(rng, sheet, firm, other, x, y)
     extra |= {"layout": wording.key, "form": firm.form, "legal_person_only_signed": signed_only}
     return Drawn(sheet.image, _fields(firm, signed, extra), sheet.marks, extra)

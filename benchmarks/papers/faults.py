@@ -18,9 +18,9 @@ class Fault:
 
     tilt: Range = (0.03, 0.09)
     curl: Range = (0.0, 0.01)
-    shrink: Range = (0.62, 0.85)
-    quality: Range = (45, 70)
-    noise: Range = (3.0, 7.0)
+    shrink: Range = (0.57, 0.78)
+    quality: Range = (40, 64)
+    noise: Range = (4.0, 9.0)
     gauss: Range = (0.8, 1.5)
     disc: Range = (0.0, 0.0)
     streak: Range = (0.0, 0.0)
@@ -45,26 +45,26 @@ CAREFUL = Fault(
 
 _PLAIN = Fault()
 _DEVELOP: dict[str, Fault] = {
-    "defocus": replace(_PLAIN, gauss=(0.5, 0.8), disc=(2.8, 3.9)),
+    "defocus": replace(_PLAIN, gauss=(0.5, 0.8), disc=(2.9, 3.9)),
     "motion": replace(_PLAIN, gauss=(0.5, 0.8), streak=(6.0, 10.0)),
     "far": replace(_PLAIN, shrink=(0.44, 0.52)),
-    "dark": replace(_PLAIN, gain=(0.36, 0.5), noise=(11.0, 17.0), glare_chance=0.0, tint=0.14),
+    "dark": replace(_PLAIN, gain=(0.34, 0.48), noise=(13.0, 19.0), glare_chance=0.0, tint=0.14),
     "shade": replace(_PLAIN, shadow=(0.5, 0.65), uneven=(0.3, 0.5), glare=(0.5, 0.7), glare_chance=0.5),
     "tilt": replace(_PLAIN, tilt=(0.1, 0.16), curl=(0.012, 0.022)),
-    "jpeg": replace(_PLAIN, shrink=(0.5, 0.62), quality=(20, 30)),
+    "jpeg": replace(_PLAIN, shrink=(0.46, 0.56), quality=(20, 30)),
     "copy": replace(_PLAIN, copied=True, glare_chance=0.1, folds=(0, 0, 1)),
-    "screen": replace(_PLAIN, panel=(0.1, 0.2), folds=(0,), glare_chance=0.6),
+    "screen": replace(_PLAIN, panel=(0.14, 0.26), folds=(0,), glare_chance=0.6),
 }
 _REPORT: dict[str, Fault] = {
-    "defocus": replace(_PLAIN, gauss=(0.9, 1.3), disc=(2.4, 3.4), tint=0.05),
+    "defocus": replace(_PLAIN, gauss=(0.9, 1.3), disc=(2.6, 3.5), tint=0.05),
     "motion": replace(_PLAIN, gauss=(0.4, 0.7), streak=(6.5, 9.5), noise=(4.0, 9.0)),
     "far": replace(_PLAIN, shrink=(0.42, 0.5), quality=(60, 80)),
-    "dark": replace(_PLAIN, gain=(0.3, 0.46), noise=(8.0, 14.0), glare_chance=0.0, tint=0.18),
+    "dark": replace(_PLAIN, gain=(0.28, 0.42), noise=(11.0, 17.0), glare_chance=0.0, tint=0.18),
     "shade": replace(_PLAIN, shadow=(0.45, 0.7), shadow_chance=0.8, glare=(0.55, 0.75), glare_chance=0.6),
     "tilt": replace(_PLAIN, tilt=(0.09, 0.15), curl=(0.014, 0.026), quality=(60, 80)),
-    "jpeg": replace(_PLAIN, shrink=(0.54, 0.66), quality=(16, 26)),
+    "jpeg": replace(_PLAIN, shrink=(0.5, 0.6), quality=(16, 26)),
     "copy": replace(_PLAIN, copied=True, gain=(0.85, 1.05), glare_chance=0.0, shrink=(0.55, 0.75)),
-    "screen": replace(_PLAIN, panel=(0.08, 0.18), folds=(0,), tint=0.05),
+    "screen": replace(_PLAIN, panel=(0.14, 0.24), folds=(0,), tint=0.05),
 }
 FAULTS = {"develop": _DEVELOP, "report": _REPORT}
 

@@ -62,13 +62,14 @@ def draw_firm(rng: Random, family: str, *, licence: bool = True) -> Firm:
     issued = day_between(rng, date(2016, 1, 5), date(2026, 6, 30))
     established = day_between(rng, date(1997, 3, 1), issued)
     person = draw_person(rng, words)
+    name = _name(rng, words, form, place)
     return Firm(
         form,
         place,
-        _name(rng, words, form, place),
+        name,
         credit_code(rng, "92" if form == "trader" else "91", place.code, new=established >= _NEW_CODES),
         person,
-        _kind(rng, words, form),
+        _kind(rng, words, form, name),
         _capital(rng, form),
         established,
         None if rng.random() < 0.45 else day_between(rng, date(2027, 1, 1), date(2055, 12, 31)),
@@ -118,18 +119,23 @@ def _name(rng: Random, words: Words, form: str, place: Place) -> str:
     return {
         "company": company,
         "branch": f"{company}{elsewhere}分公司",
-        "sole": f"{city}{brand}{rng.choice(('建筑设备租赁站', '装饰设计工作室', '建材经营部', '门窗厂'))}",
+        "sole": f"{city}{brand}{rng.choice(words.sole)}",
         "partners": f"{city}{brand}{rng.choice(('建筑工程', '企业管理', '工程咨询'))}合伙企业（{rng.choice(('有限', '普通'))}合伙）",
-        "trader": f"{city}{place.district}{brand}{rng.choice(('装饰材料商行', '五金经营部', '建筑工程队', '防水服务部'))}",
+        "trader": f"{_seat(place)}{brand}{rng.choice(words.traders)}",
     }[form]
 
 
-def _kind(rng: Random, words: Words, form: str) -> str:
+def _seat(place: Place) -> str:
+    """湖州吴兴区, but 德清县: a county or a city of its own needs no city before it."""
+    return f"{place.short}{place.district}" if place.district.endswith("区") or not place.district else place.district
+
+
+def _kind(rng: Random, words: Words, form: str, name: str) -> str:
     return {
         "company": rng.choice(words.types),
         "branch": rng.choice(("有限责任公司分公司", "其他有限责任公司分公司", "有限责任公司分公司(自然人投资或控股)")),
         "sole": "个人独资企业",
-        "partners": rng.choice(("有限合伙企业", "普通合伙企业")),
+        "partners": "有限合伙企业" if name.endswith("（有限合伙）") else "普通合伙企业",
         "trader": "个体工商户",
     }[form]
 

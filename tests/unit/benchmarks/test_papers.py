@@ -70,7 +70,7 @@ def test_families_share_no_words_but_the_provinces_no_font_and_one_bank() -> Non
         assert not {getattr(place, part) for place in DEVELOP.places} & {
             getattr(place, part) for place in REPORT.places
         }
-    for words in ("trades", "types", "permitted", "general", "grades", "houses", "purposes"):
+    for words in ("trades", "sole", "traders", "types", "permitted", "general", "grades", "houses", "purposes"):
         assert not set(getattr(DEVELOP, words)) & set(getattr(REPORT, words)), words
     assert {bank.key for bank in BANKS["develop"]} & {bank.key for bank in BANKS["report"]} == {"icbc"}
 
