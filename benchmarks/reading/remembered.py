@@ -9,8 +9,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from school_desk.adapters.ocr.engine import Picture, TextEngine
+from school_desk.adapters.ocr.engine import Picture, TextEngine, WeighingEngine
 from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.weighing import Weighed
 
 
 class RememberingEngine:
@@ -47,6 +48,18 @@ class RememberingEngine:
             if answers[at] is None:
                 answers[at] = self._engine.read_lines([crop], alphabet)[0]
                 self._keep(key, answers[at])
+        return answers
+
+    def weigh_lines(self, crops: Sequence[Picture], texts: Sequence[str]) -> list[Weighed]:
+        assert isinstance(self._engine, WeighingEngine)
+        answers: list[Weighed] = []
+        for crop in crops:
+            key = self._key(b"weigh" + "\n".join(texts).encode(), crop)
+            known = self._known(key)
+            if known is None:
+                known = self._engine.weigh_lines([crop], texts)[0]
+                self._keep(key, known)
+            answers.append(known)
         return answers
 
     def _key(self, question: bytes, picture: Picture) -> bytes:

@@ -108,14 +108,23 @@ def _field(name: str, truth: Any, read: Mapping[str, Any] | None) -> FieldScore:
 
 def _judge_seal(scored: PaperScore, truth: Mapping[str, Any], read: Mapping[str, Any]) -> None:
     """A grey picture must be answered with "cannot tell" (None); the name is judged where there is a seal in colour."""
-    present = truth["fields"]["seal_present"]
-    said = read.get("seal_present", {}).get("value")
-    scored.seal_present = said == present
+    present = None if _is_grey(truth) else truth["fields"]["seal_present"]
+    scored.seal_present = "seal_present" in read and read["seal_present"]["value"] is present
     if present:
-        named = read.get("seal_name", {}).get("value") is not None and same(
-            read["seal_name"]["value"], read["name"]["value"]
-        )
-        scored.seal_matches = named == truth["seal_matches"]
+        scored.seal_matches = _said_match(read) is truth["seal_matches"]
+
+
+def _is_grey(truth: Mapping[str, Any]) -> bool:
+    """Whether the picture shows no colour: what the truth says of the seal is then what was printed, not what can be seen."""
+    return bool(truth["done"].get("grey")) or truth["done"].get("mode") == "copy"
+
+
+def _said_match(read: Mapping[str, Any]) -> bool | None:
+    """Whether the reader says that the seal names the enterprise; None: it cannot tell, which is never right."""
+    seal, name = read.get("seal_name"), read.get("name")
+    if not seal or not name or seal["value"] is None:
+        return None
+    return seal["state"] != "failed" and same(seal["value"], name["value"])
 
 
 def _upright(truth: Mapping[str, Any], reading: Mapping[str, Any]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.weighing import Weighed
 
 Picture = NDArray[np.uint8]
 """Height × width × 3, channels blue, green, red."""
@@ -30,3 +31,11 @@ class TextEngine(Protocol):
 
     def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
         """The characters of each crop (one line, upright); with `alphabet`, no other characters are considered."""
+
+
+@runtime_checkable
+class WeighingEngine(TextEngine, Protocol):
+    """An engine that can also tell how well given texts fit a line; one that hides its probabilities cannot."""
+
+    def weigh_lines(self, crops: Sequence[Picture], texts: Sequence[str]) -> list[Weighed]:
+        """The characters of each crop and the log-likelihoods of `texts` there; `weighing.ANY` in a text is any Chinese character."""

@@ -19,7 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from school_desk.adapters.ocr.engine import Picture
+from school_desk.adapters.ocr.likelihood import likelihoods
 from school_desk.documents.reading.boxes import Glyph, Quad, one_form
+from school_desk.documents.reading.weighing import Weighed
 
 # Measured: the long side at 1280 costs a third less time and 40 % less memory than the default and reads as well.
 DETECTION_SIDE = 1280
@@ -89,6 +91,16 @@ class RapidEngine:
 
     def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
         return [decode(self._probabilities(crop), self._characters, alphabet) for crop in crops]
+
+    def weigh_lines(self, crops: Sequence[Picture], texts: Sequence[str]) -> list[Weighed]:
+        return [self._weighed(self._probabilities(crop), texts) for crop in crops]
+
+    def _weighed(self, steps: NDArray[np.float32], texts: Sequence[str]) -> Weighed:
+        characters = tuple(self._characters)
+        glyphs = decode(steps, characters, None)
+        read = "".join(glyph.char for glyph in glyphs)
+        likely, *asked = likelihoods(steps, characters, (read, *texts))
+        return Weighed(glyphs, likely, tuple(asked))
 
     @property
     def _recogniser(self) -> Any:

@@ -11,13 +11,14 @@ from school_desk.adapters.ocr.lines import Line, read_page
 from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
 from school_desk.adapters.ocr.readers import Readers, read_drafts
-from school_desk.adapters.ocr.seals import find_seal, is_grey, read_seal
+from school_desk.adapters.ocr.ring_reader import read_seals
+from school_desk.adapters.ocr.seals import find_seals, is_colourless
 from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, FieldState, PaperReading
-from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, with_seal
+from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, expected_names, with_seal
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
@@ -67,15 +68,14 @@ def is_whole(reading: PaperReading) -> bool:
 def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) -> tuple[Mapping[str, Draft], list[Line]]:
     if kind not in _SEALED:
         return read_drafts(readers, lines, kind), lines
-    found = find_seal(picture)
-    if found is not None:
-        lines = reread_under_seal(readers.first, picture, found.ring, lines)
+    rings = find_seals(picture)
+    if rings:
+        lines = reread_under_seal(readers.first, picture, rings[0], lines)
     drafts = read_drafts(readers, lines, kind)
-    if found is None:
-        seal = NO_COLOUR if is_grey(picture) else NO_SEAL
+    if rings:
+        seal = read_seals(readers, picture, rings, expected_names(drafts) if kind == "cns" else ())
     else:
-        name = drafts["name"].value if kind == "cns" else None
-        seal = read_seal(readers.first, found, name if isinstance(name, str) else None)
+        seal = NO_COLOUR if is_colourless(picture) else NO_SEAL
     return with_seal(kind, drafts, seal), lines
 
 

@@ -14,7 +14,7 @@ from school_desk.adapters.ocr.lines import Line
 from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.votes import Version, Voice, decided, differing
 
-RULES = 2
+RULES = 3
 """Counted up whenever the same photo may give another reading: what was read before is then read again."""
 
 _FAST_SIDE = 960

@@ -11,11 +11,14 @@ from school_desk.documents.reading.authorities import read_authority, with_place
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
+from school_desk.documents.reading.weighing import Fit, is_illegible, is_likely, is_sure
 
 _ALIKE = 0.6
 _OTHER = 0.5
+_MOST_NAMES = 2
 _SURE = 0.6
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
+_UNREAD = "印章文字读不出，请对照照片"
 _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 
 
@@ -23,13 +26,16 @@ _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 class SealReading:
     """`present` None: the picture has no colour, so a seal cannot be told. `ring` is the text around the rim, clockwise.
 
-    `bound` is the same text read with no other characters in mind than those of the name that is expected there.
+    `fits`: names that are expected there, each with how well it fits what was seen; empty when no reader could tell.
     """
 
     present: bool | None
     quad: Quad | None = None
     ring: tuple[Glyph, ...] = ()
-    bound: tuple[Glyph, ...] = ()
+    fits: tuple[tuple[str, Fit], ...] = ()
+
+    def fit_of(self, name: str) -> Fit | None:
+        return next((item for other, item in self.fits if other == name), None)
 
     @property
     def text(self) -> str:
@@ -45,6 +51,13 @@ def with_seal(kind: str, drafts: Mapping[str, Draft], seal: SealReading) -> dict
     if kind == "cns":
         return with_company_seal(drafts, seal)
     return with_authority_seal(drafts, seal, _AUTHORITY_FIELDS[kind])
+
+
+def expected_names(drafts: Mapping[str, Draft]) -> tuple[str, ...]:
+    """The company's name as it was read, and what else it was read as: the seal may tell which one is right."""
+    name = drafts["name"]
+    read = (name.value, *name.candidates[:_MOST_NAMES]) if isinstance(name.value, str) else ()
+    return tuple(dict.fromkeys(text for text in read if len(text) > 3))
 
 
 def seal_span(seal: SealReading) -> Span:
@@ -68,12 +81,24 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
         fields["seal_name"] = Draft(None, notes=("没有看到公章",))
         return fields
     fields["seal_present"] = Draft(True, span)
-    name = fields["name"]
+    name = fields["name"] = _as_sealed(fields["name"], seal)
     fields["seal_name"] = _compared(Draft(seal.text or None, span), seal, name)
     if SEAL_AGREES in fields["seal_name"].proofs:
         fields["seal_present"] = fields["seal_present"].proven(SEAL_AGREES)
         fields["name"] = name.proven(SEAL_AGREES)
     return fields
+
+
+def _as_sealed(name: Draft, seal: SealReading) -> Draft:
+    """`name`, or what it was also read as when the seal surely says that and not `name`."""
+    taken = seal.fit_of(str(name.value))
+    if taken is None or is_sure(taken):
+        return name
+    sure = [other for other, item in seal.fits if is_sure(item)]
+    if len(sure) != 1:
+        return name
+    others = tuple(other for other in (str(name.value), *name.candidates) if other != sure[0])
+    return replace(repaired(name, sure[0]), proofs=(), candidates=others).noted("按印章文字取字")
 
 
 def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: str) -> dict[str, Draft]:
@@ -111,11 +136,6 @@ def consistent(ring: tuple[Glyph, ...], name: str) -> bool:
     )
 
 
-def says(bound: tuple[Glyph, ...], name: str) -> bool:
-    """Whether every character of `name` was found in its order when only its characters were looked for."""
-    return "".join(glyph.char for glyph in bound).strip("（）") == name.strip("（）") and bool(bound)
-
-
 def _letters(ring: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
     """The ring without signs and digits, and without the letters that its small number was taken for at both ends."""
     kept = [glyph for glyph in ring if not _SIGNS.match(glyph.char)]
@@ -137,14 +157,38 @@ def _stands_against(glyph: Glyph, expected: str) -> bool:
 
 def _compared(read: Draft, seal: SealReading, name: Draft) -> Draft:
     if name.value is None:
-        return read if read.value else read.noted("印章文字读不出，请对照照片")
-    text, expected = seal.text, str(name.value)
-    if text == expected or says(seal.bound, expected):
-        return repaired(replace(read, value=text or expected), expected).proven(SEAL_AGREES)
+        return read if read.value else read.noted(_UNREAD)
+    expected = str(name.value)
+    weighed = seal.fit_of(expected)
+    if (seal.text == expected and not weighed) or (weighed and is_sure(weighed)):
+        return repaired(replace(read, value=seal.text or expected), expected).proven(SEAL_AGREES)
+    return _weighed(read, weighed, expected) if weighed else _by_characters(read, seal, expected)
+
+
+def _weighed(read: Draft, weighed: Fit, expected: str) -> Draft:
+    if is_illegible(weighed):
+        return replace(read, value=None).noted(_UNREAD)
+    if is_likely(weighed):
+        return repaired(replace(read, value=read.value or expected), expected).noted(
+            "印章较模糊，看得清的字与企业名称相符"
+        )
+    if weighed.branch > 0 and likeness(str(read.value), expected) >= _OTHER:
+        return read.failing(f"印章名称在“{expected}”之后还有字，像是它的分公司")
+    return _other(read, expected)
+
+
+def _by_characters(read: Draft, seal: SealReading, expected: str) -> Draft:
+    """The comparison when all there is is the text that was read."""
     if read.value is None:
-        return read.noted("印章文字读不出，请对照照片")
+        return read.noted(_UNREAD)
     if consistent(seal.ring, expected):
         return repaired(read, expected).noted("印章只读出一部分，读出的字与企业名称相符")
-    if likeness(text, expected) < _OTHER:
-        return read.failing(f"印章文字“{text}”与企业名称“{expected}”不一致")
-    return read.noted(f"印章文字读作“{text}”，与企业名称不完全一致，请对照照片")
+    return _other(read, expected)
+
+
+def _other(read: Draft, expected: str) -> Draft:
+    if read.value is None:
+        return read.noted(_UNREAD)
+    if likeness(str(read.value), expected) < _OTHER:
+        return read.failing(f"印章文字“{read.value}”与企业名称“{expected}”不一致")
+    return read.noted(f"印章文字读作“{read.value}”，与企业名称不完全一致，请对照照片")

@@ -6,11 +6,12 @@ import pytest
 
 from school_desk.documents.reading.boxes import Glyph, Quad, box_from_text
 from school_desk.documents.reading.cns import read_cns
-from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, settle
+from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FieldReading, FieldState
-from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading, with_company_seal
+from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading, expected_names, with_company_seal
 from school_desk.documents.reading.shapes import is_usual
+from school_desk.documents.reading.weighing import Fit
 from tests.unit.reading.recorded_boxes import line, sheet
 
 _QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
@@ -54,11 +55,48 @@ def test_a_seal_of_that_name_is_accepted_and_confirms_the_name() -> None:
     assert SEAL_AGREES in read["name"].reasons
 
 
-def test_a_blurred_seal_whose_every_character_was_found_agrees() -> None:
-    blurred = _ring("湖川石凤钢结构工程有限公司", 0.4)
-    read = _read(SealReading(True, _QUAD, blurred, bound=_ring(_NAME)))
+def _fitting(read: str, score: float, fit: Fit, name: str = _NAME) -> SealReading:
+    return SealReading(True, _QUAD, _ring(read, score), ((name, fit),))
+
+
+def test_a_blurred_seal_that_no_other_name_fits_better_agrees() -> None:
+    read = _read(_fitting("湖川石凤钢结构工程有限公司", 0.4, Fit(0.4, 4.0, 0.2, -50.0)))
     assert (read["seal_name"].value, read["seal_name"].state) == (_NAME, FieldState.ACCEPTED)
     assert read["seal_name"].original == "湖川石凤钢结构工程有限公司"
+
+
+def test_a_smeared_seal_that_the_name_may_fit_is_for_a_person() -> None:
+    read = _read(_fitting("湖川钢构工程公司", 0.3, Fit(2.0, 13.0, 2.5, -40.0)))
+    assert (read["seal_name"].value, read["seal_name"].state) == (_NAME, FieldState.LOOK)
+    assert any("模糊" in reason for reason in read["seal_name"].reasons)
+
+
+def test_a_smear_in_which_any_name_would_do_says_nothing() -> None:
+    read = _read(_fitting("工公", 0.2, Fit(7.0, 15.0, 8.0, -40.0)))
+    assert read["seal_name"].value is None
+    assert read["seal_present"].value is True
+
+
+def test_a_name_that_is_refuted_somewhere_is_not_taken_however_well_the_rest_fits() -> None:
+    read = _read(_fitting("湖州石凰钢结构工程有限公司", 0.95, Fit(1.2, 16.0, 0.0, -50.0)))
+    assert (read["seal_name"].value, read["seal_name"].state) == ("湖州石凰钢结构工程有限公司", FieldState.LOOK)
+    assert SEAL_AGREES not in read["name"].reasons
+
+
+def test_the_seal_of_its_branch_is_not_the_companys() -> None:
+    read = _read(_fitting(f"{_NAME}长兴分公司", 0.95, Fit(2.9, 7.0, 0.0, 40.0)))
+    assert read["seal_name"].state is FieldState.FAILED
+    assert any("分公司" in reason for reason in read["seal_name"].reasons)
+
+
+def test_the_seal_tells_which_reading_of_the_name_is_right() -> None:
+    misread = "湖州石风钢结构工程有限公司"
+    drafts = {"name": Draft(misread, candidates=(_NAME,)), "legal_person": Draft("姚锡庆")}
+    fits = ((misread, Fit(1.2, 15.0, 0.0, -50.0)), (_NAME, Fit(0.0, 0.1, 0.0, -50.0)))
+    assert expected_names(drafts) == (misread, _NAME)
+    read = with_company_seal(drafts, SealReading(True, _QUAD, _ring(_NAME), fits))
+    assert (read["name"].value, read["name"].original) == (_NAME, misread)
+    assert settle(read["seal_name"]).state is settle(read["name"]).state is FieldState.ACCEPTED
 
 
 def test_a_seal_read_in_part_is_for_a_person() -> None:
