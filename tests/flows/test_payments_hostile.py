@@ -12,16 +12,7 @@ from school_desk.payments import queries
 from tests.flows.cashier import Cashier
 from tests.school import Office
 from tests.unit.banks.hostile import READ, REFUSED
-
-HEAVY = frozenset(
-    {
-        "a bomb",
-        "one far cell of an xls",
-        "a million rows and one wide",
-        "one text read a million times",
-        "a part that lies",
-    }
-)
+from tests.unit.banks.test_hostile import HEAVY
 
 
 @pytest.fixture

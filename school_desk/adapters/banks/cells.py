@@ -87,7 +87,7 @@ def amount(text: str) -> Fen:
 
 
 def _printed(text: str) -> Fen:
-    capitals, mark, figures = text.replace("¥", "￥").rpartition("￥")
+    capitals, mark, figures = text.replace("¥", "￥").replace("−", "-").rpartition("￥")
     if len(capitals) <= 1:
         return parse_yuan(capitals + mark + figures)
     fen, words = parse_yuan(figures), capitals.strip(" ,，:：()（）").removeprefix("人民币")

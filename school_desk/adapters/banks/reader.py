@@ -20,6 +20,8 @@ from school_desk.adapters.banks.statement import Leftover, Statement, StatementL
 from school_desk.adapters.banks.tables import Table, read_file, tables_of
 from school_desk.kernel.errors import RuleViolation
 
+_SIGNS = frozenset("+-＋－−")
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -141,7 +143,7 @@ def _refuse_unproven(
     if header.all_in or header.columns.keys() & {"credit", "debit", "flag", "payer_account", "payee_account"}:
         return
     column = header.columns["amount"]
-    if not lines or any(cells[column : column + 1] and cells[column][:1] in ("+", "-") for _, cells in filled):
+    if not lines or any(cells[column : column + 1] and cells[column][:1] in _SIGNS for _, cells in filled):
         return
     if len(lines) < 2 or any(line.balance_fen is None for line in lines) or chain(lines).breaks:
         message = (

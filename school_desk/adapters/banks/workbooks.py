@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from school_desk.kernel.errors import RuleViolation
@@ -32,7 +33,8 @@ _CELL = re.compile(rb"<c[\s/>]")
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _SMALL_LETTER = re.compile(rb'<c r="[A-Z]*[a-z]')
 _ANY_PLACE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})""")
-_POINTER = re.compile(rb"<v>(\d{1,9})</v>")
+_POINTER = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
+_ANY_TEXT = re.compile(rb"<(?:\w+:)?si(?:\s[^>]*)?/?>")
 _ANY_ROW, _ANY_CELL = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 
 
@@ -87,23 +89,21 @@ def _refuse_unreasonable(data: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             _refuse_kinds(package, name)
-            entries = [entry for entry in package.infolist() if entry.filename.lower().endswith((".xml", ".rels"))]
-            if sum(entry.file_size for entry in entries) > _MAX_UNPACKED_BYTES:
+            if sum(entry.file_size for entry in package.infolist()) > _MAX_UNPACKED_BYTES:
                 raise _sprawl(name)
-            lengths, area, characters = [0], 0, 0
-            for entry in sorted(entries, key=lambda entry: "worksheets/" in entry.filename.lower()):
-                content = package.read(entry)
-                if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:4096]:
-                    raise _damaged(name)
-                if entry.filename.lower().endswith("sharedstrings.xml"):
-                    lengths = [len(text) for text in content.split(b"</si>")]
-                elif "worksheets/" in entry.filename.lower():
-                    area += _area(content)
-                    characters += _shared_characters(content, lengths)
-                if area > MAX_CELLS or characters > _MAX_CHARACTERS:
-                    raise _sprawl(name)
+            parts = [package.read(entry) for entry in package.infolist()]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
         raise _damaged(name) from fault
+    if any(b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096] for part in parts):
+        raise _damaged(name)
+    # By what they hold: a workbook may give its parts any name.
+    shared = [list(map(len, _ANY_TEXT.split(part)[1:])) for part in parts if b"sst" in part[:4096]]
+    lengths = [max(same) for same in zip_longest(*shared, fillvalue=0)]
+    sheets = [part for part in parts if b"sheetData" in part]
+    if sum(map(_area, sheets)) > MAX_CELLS:
+        raise _sprawl(name)
+    if sum(_shared_characters(sheet, lengths) for sheet in sheets) > _MAX_CHARACTERS:
+        raise _sprawl(name)
 
 
 def _refuse_kinds(package: zipfile.ZipFile, name: str) -> None:
@@ -149,7 +149,7 @@ def _exact_area(sheet: bytes) -> int:
 
 def _shared_characters(sheet: bytes, lengths: Sequence[int]) -> int:
     """How many bytes of text the cells that point to shared texts give, at most."""
-    most = max(lengths) * sheet.count(b"<v>")
+    most = max(lengths, default=0) * (sheet.count(b"<v") + sheet.count(b":v"))
     if most <= _MAX_CHARACTERS:
         return most
     used = Counter(map(int, _POINTER.findall(sheet)))

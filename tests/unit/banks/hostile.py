@@ -100,6 +100,21 @@ def far_cell_xls(path: Path) -> None:
     path.write_bytes(sheet[:end] + cell + sheet[end : len(sheet) - len(cell)])
 
 
+def hidden_sheet(path: Path) -> None:
+    """The sheet is where the workbook says, not where sheets usually are."""
+    content = repacked(
+        workbook(HEADER, GOOD),
+        {
+            SHEET: lambda part: part.replace(b'r="A2"', b'r="XFD1048576"'),
+            "xl/_rels/workbook.xml.rels": lambda part: part.replace(b"worksheets/sheet1.xml", b"hidden/part.dat"),
+            "[Content_Types].xml": lambda part: part.replace(b"worksheets/sheet1.xml", b"hidden/part.dat"),
+        },
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr("xl/hidden/part.dat" if name == SHEET else name, old.read(name))
+
+
 def other_zip(*names: str) -> Make:
     def make(path: Path) -> None:
         with zipfile.ZipFile(path, "w") as made:
@@ -176,6 +191,13 @@ REFUSED: dict[str, Make] = {
     "one text read a million times": with_sheet(
         b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 200_000 + b"</row>",
         b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
+    ),
+    "a far cell in a part of another name": hidden_sheet,
+    "one text read a million times, oddly spelt": with_sheet(
+        b'<row r="1">' + b'<c t="s"><v >0</v ></c>' * 200_000 + b"</row>",
+        b"<x:sst xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><x:si ><x:t>"
+        + b"x" * 30_000
+        + b"</x:t></x:si></x:sst>",
     ),
     "laughing entities": bytes_of(lambda: repacked(workbook(HEADER, GOOD), {SHARED: lambda _: _LAUGHS})),
     "one cell of 10 MB as text": bytes_of(_HEAD + b"\n" + _LINE + b"x" * 10_000_000),

@@ -34,6 +34,8 @@ HEAVY = [
     "one far cell of an xls",
     "a million rows and one wide",
     "one text read a million times",
+    "one text read a million times, oddly spelt",
+    "a far cell in a part of another name",
     "laughing entities",
     "one quotation of 5 MB",
     "six million commas",
