@@ -131,6 +131,11 @@ class FieldRow(QFrame):
         self._crop.set_image(crop)
         self._unfold()
 
+    @property
+    def view(self) -> FieldView:
+        """The field as it stands, with what the person decided."""
+        return self._view
+
     def value(self) -> str:
         return self.input.value()
 

@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from school_desk.desk.screens.enterprises import paper_reader, review_ahead, review_regions
+from school_desk.desk.screens.enterprises import paper_reader, review_ahead
 from school_desk.desk.screens.enterprises.paper_reader import PaperReader, keep
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.screens.enterprises.review_queue import queue_chip
@@ -31,7 +31,7 @@ from school_desk.terms.uploads import DocumentKind
 from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
 from tests.desk.screens.handed_in import PERSON, detail, folder_of, name_of, papers, register, sheet
 from tests.desk.screens.hands import form_of, press
-from tests.desk.screens.paper_fakes import ENGINE_NAME, READ, READ_REGION, photo, picture, read
+from tests.desk.screens.paper_fakes import ENGINE_NAME, READ, photo, picture, read
 from tests.papers import CODES
 from tests.school import Office
 
@@ -45,7 +45,6 @@ UNSEALED: dict[str, Any] = {"seal_present": False, "seal_name": None, "unsure": 
 def pretend_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper_reader, "READ", READ)
     monkeypatch.setattr(review_ahead, "ENGINE", ENGINE_NAME)
-    monkeypatch.setattr(review_regions, "READ_REGION", READ_REGION)
 
 
 def opened(qtbot: QtBot, desk: Desk) -> ReviewScreen:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from school_desk.desk.screens.enterprises import paper_reader, review_ahead, review_regions
+from school_desk.desk import regions
+from school_desk.desk.screens.enterprises import paper_reader, review_ahead
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.field_parts import ChoiceLine
@@ -32,7 +33,7 @@ LEGAL_PERSON: Place = ("yyzz", "legal_person")
 def pretend_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper_reader, "READ", READ)
     monkeypatch.setattr(review_ahead, "ENGINE", ENGINE_NAME)
-    monkeypatch.setattr(review_regions, "READ_REGION", READ_REGION)
+    monkeypatch.setattr(regions, "READ_REGION", READ_REGION)
 
 
 def opened(qtbot: QtBot, desk: Desk) -> ReviewScreen:
@@ -175,7 +176,7 @@ def test_a_box_without_a_value_says_so(qtbot: QtBot, desk: Desk, office: Office)
     screen = opened(qtbot, desk)
     begin(qtbot, screen, ("yyzz", "address"))
     draw(qtbot, screen)
-    assert screen.card.notice.words() == "住所：框里没有读出文字。"
+    assert screen.card.notice.words() == "框里没有读出文字。"
     assert at(screen, "address")
 
 
@@ -192,7 +193,7 @@ def test_a_box_is_for_the_enterprise_it_was_drawn_on(qtbot: QtBot, desk: Desk, o
     register(office, 1, yyzz=WRONG)
     screen = opened(qtbot, desk)
     begin(qtbot, screen)
-    screen.regions._read((0, 0, 30, 10))
+    screen.regions.read(QRect(0, 0, 30, 10))
     screen.queue.table.step(1)
     settle(qtbot, desk, 30_000)
     assert screen.case is not None

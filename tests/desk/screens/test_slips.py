@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from school_desk.desk import regions
 from school_desk.desk.screens.payments import slip_entry
 from school_desk.desk.screens.payments.reconcile import ReconcileScreen
 from school_desk.desk.screens.payments.slip_entry import SlipEntry
@@ -22,7 +23,7 @@ from school_desk.payments import queries
 from school_desk.terms.statuses import LineStatus, ReceivableStatus, SlipStatus
 from tests.desk.desk_fixtures import Told, drop_files, settle, type_in
 from tests.desk.screens import paper_fakes
-from tests.desk.screens.hands import CTRL, press, text_of
+from tests.desk.screens.hands import CTRL, NONE, press, text_of
 from tests.desk.screens.money_scene import Key, buttons, choose, go_to, opened, slip
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.long
 @pytest.fixture
 def cashier(office: Office, monkeypatch: pytest.MonkeyPatch) -> Cashier:
     monkeypatch.setattr(slip_entry, "READ", paper_fakes.READ)
+    monkeypatch.setattr(regions, "READ_REGION", paper_fakes.READ_REGION)
     return Cashier(office)
 
 
@@ -225,3 +227,29 @@ def test_a_clerk_registers_and_a_cashier_pairs(
     go_to(qtbot, screen, "waiting")
     assert "对上" not in buttons(screen.panel)
     clerk.tasks.close()
+
+
+def test_a_box_on_a_slip_is_proposed_and_refused(qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path) -> None:
+    screen = opened(qtbot, desk)
+    boxed = {"amount": "900.00", "payer_name": "湖州王建国"}
+    entry = hand_in(qtbot, screen, slip_file(tmp_path, boxed=boxed, others={"serial_no": ["0918311702411108"]}))
+    serial = entry.fields.row("serial_no").view
+    assert serial.choices == (("另一读法", "0918311702411108"),)
+
+    def draw(field: str) -> None:
+        entry.fields.row(field).input.setFocus()
+        for which, held in ((Qt.Key.Key_B, CTRL), (Qt.Key.Key_Right, NONE), (Qt.Key.Key_Return, NONE)):
+            QTest.keyClick(QApplication.focusWidget() or entry, which, held)
+        settle(qtbot, desk, 60_000)
+
+    draw("amount")
+    row = entry.fields.row("amount")
+    assert (row.value(), row.is_doubtful(), row.input.hasFocus()) == ("900.00", True, True)
+    QTest.keyClick(row.input, Qt.Key.Key_Escape)
+    settle(qtbot, desk)
+    assert row.value() == "800.00"
+    draw("payer_name")
+    QTest.keyClick(entry.fields.row("payer_name").input, Qt.Key.Key_Return)
+    assert entry.fields.values()["payer_name"] == "湖州王建国"
+    draw("date")
+    assert entry.notice.words() == "框里没有读出文字。"

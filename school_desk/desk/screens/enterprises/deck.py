@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.regions import RegionSource
 from school_desk.desk.screens.enterprises.incoming import Incoming
 from school_desk.desk.screens.enterprises.paper_intake import PaperIntake, local_paths
 from school_desk.desk.screens.enterprises.photo_shelf import PhotoShelf, Picture
@@ -48,8 +49,7 @@ class DeckPaper:
 
 class Deck(QWidget):
     """Signals: `placed` (slot, Incoming): a conforming file was put into a slot; `unplaced` (Incoming) waits in the tray;
-    `several` (HandedIns): more than one enterprise came at once; `slot_chosen`; `turned` (slot, rotation); `box_clicked` (field);
-    `region_drawn` (x, y, width, height) in pixels of the upright picture: what is to be read again.
+    `several` (HandedIns): more than one enterprise came at once; `slot_chosen`; `turned` (slot, rotation); `box_clicked` (field).
     """
 
     placed = Signal(str, object)
@@ -59,7 +59,6 @@ class Deck(QWidget):
     turned = Signal(str, int)
     box_clicked = Signal(str)
     photo_shown = Signal()
-    region_drawn = Signal(tuple)
 
     def __init__(self, desk: Desk, *, regions: bool = False) -> None:
         """`regions`: boxes may be drawn on a photo, to have them read again."""
@@ -79,7 +78,6 @@ class Deck(QWidget):
         self.notice = Notice()
         self.notice.action_requested.connect(self.make_conforming)
         self.photo = PhotoPanel(regions=regions)
-        self.photo.view.region_drawn.connect(self._region_drawn)
         self.photo.view.turned.connect(lambda rotation: self.turned.emit(self.slots.current(), rotation))
         self.photo.view.box_clicked.connect(self.box_clicked)
         self.empty = EmptyState("image", "", "", "选择照片…")
@@ -118,9 +116,10 @@ class Deck(QWidget):
         """The place of a field on the photo shown."""
         return self.photo.view.crop(field)
 
-    def draw_region(self, field: str, words: str) -> None:
-        """Lets the person frame what `words` name; the keys begin where the field was read."""
-        self.photo.view.start_drawing(words, self.photo.view.place_of(field))
+    def region_source(self) -> RegionSource | None:
+        """The photo shown, to have a part of it read again; None while it is on its way."""
+        paper = self.paper()
+        return None if paper is None else RegionSource(paper.load, paper.turn, self._ratio)
 
     def paper(self) -> DeckPaper | None:
         """The paper whose photo is shown; None while it is on its way, or a file without a place is looked at."""
@@ -210,10 +209,6 @@ class Deck(QWidget):
             self.several.emit(found)
         elif found:
             self.take(found[0])
-
-    def _region_drawn(self, region: QRect) -> None:
-        x, y, width, height = (round(side / self._ratio) for side in region.getRect())  # type: ignore[attr-defined]
-        self.region_drawn.emit((x, y, width, height))
 
     def _slot_chosen(self, slot: str) -> None:
         self.show_slot(slot)

@@ -75,7 +75,7 @@ class ReviewScreen(Screen):
         self.card.refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
         self.deck.box_clicked.connect(self._focus_field)
         self.deck.photo.view.drawing_requested.connect(self.draw_region)
-        self.regions = ReviewRegions(desk, self.deck, self)
+        self.regions = ReviewRegions(desk, self.deck.photo.view, self.deck.region_source, self)
         self.regions.proposed.connect(self._propose)
         self.regions.told.connect(self.card.tell)
         self.regions.ended.connect(lambda place: self._go_to(*place))
@@ -250,7 +250,7 @@ class ReviewScreen(Screen):
             self.card.tell("请先把光标放到要重新识别的那一项，再按 Ctrl+B 框选。")
         else:
             self.card.tell("")
-            self.regions.begin((slot, field))
+            self.regions.begin_at((slot, field))
 
     def _propose(self, place: Place, read: FieldReading) -> None:
         """Not taken: it stands in the field until the person confirms it with Enter, or refuses it with Esc."""

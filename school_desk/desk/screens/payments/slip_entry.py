@@ -22,6 +22,7 @@ from school_desk.desk.screens.payments.slip_fields import (
     options_for,
 )
 from school_desk.desk.screens.payments.slip_picture import upright
+from school_desk.desk.screens.payments.slip_regions import SlipRegions
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_S
 from school_desk.desk.widgets.buttons import action_button
@@ -68,10 +69,11 @@ class SlipEntry(FrontPage):
         self._reading = _NOT_READ
         self._image = QImage()
         self._job: Job | None = None
-        self.photo = PhotoPanel()
+        self.photo = PhotoPanel(regions=True)
         self.fields = FieldList()
         self.fields.focused.connect(self._show_box)
         self.fields.finished.connect(self._to_batch)
+        self.regions = SlipRegions(desk, self.photo.view, self.fields, self._warn)
         self.batch = ChoiceInput()
         self.batch.setAccessibleName("缴的是哪个批次")
         self.notice = Notice()
@@ -81,6 +83,7 @@ class SlipEntry(FrontPage):
         self._lay_out()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.register)
+        QShortcut(QKeySequence("Ctrl+B"), self, self.regions.begin)
         self._next()
 
     @property
@@ -144,6 +147,7 @@ class SlipEntry(FrontPage):
             return
         path = self._waiting.pop(0)
         self._file, self._reading, self._image = None, _NOT_READ, QImage()
+        self.regions.show_slip(b"", _NOT_READ)
         self.register_button.setEnabled(False)
         self._skip.setVisible(bool(self._waiting))
         place = f"第 {self._total - len(self._waiting)}/{self._total} 张 · " if self._total > 1 else ""
@@ -195,6 +199,7 @@ class SlipEntry(FrontPage):
 
     def _show_fields(self, owed: tuple[Any, Any]) -> None:
         views = field_views(self._reading)
+        self.regions.show_slip(b"" if self._file is None else self._file.picture, self._reading)
         self.fields.set_fields(views)
         for view in views:
             self.fields.row(view.key).set_crop(self.photo.view.crop(view.key))
@@ -237,6 +242,9 @@ class SlipEntry(FrontPage):
     def _show_box(self, key: str) -> None:
         """The whole slip stays in sight: the place itself stands large above its field."""
         self.photo.view.show_box(key, closer=False)
+
+    def _warn(self, sentence: str) -> None:
+        self.notice.set_words(Tone.WARN, sentence)
 
     def _to_batch(self) -> None:
         self.batch.setFocus()

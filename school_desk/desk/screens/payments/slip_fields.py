@@ -16,7 +16,7 @@ from school_desk.kernel.money import format_yuan, parse_yuan
 from school_desk.payments.queries import ReceivableListRow
 from school_desk.terms.names import normalise_company_name
 
-_LABELS = {
+LABELS = {
     "payer_name": "付款人",
     "payer_account": "付款账号",
     "payee_account": "收款账号",
@@ -25,7 +25,7 @@ _LABELS = {
     "serial_no": "流水号",
 }
 _TONES = {FieldState.ACCEPTED: Tone.GOOD, FieldState.LOOK: Tone.WARN, FieldState.FAILED: Tone.BAD}
-FIELD_OF = {"amount_fen": "amount", "paid_on": "date"} | {key: key for key in _LABELS}
+FIELD_OF = {"amount_fen": "amount", "paid_on": "date"} | {key: key for key in LABELS}
 """The command's field → the slip's."""
 
 Choice = tuple[str | None, str | None]
@@ -33,17 +33,20 @@ Choice = tuple[str | None, str | None]
 UNKNOWN: Choice = (None, None)
 
 
-def field_views(reading: PaperReading) -> tuple[FieldView, ...]:
-    """The fields that a register needs, in the paper's order; what is not proven is for a person to look at."""
-    return tuple(_view(key, label, reading.fields.get(key)) for key, label in _LABELS.items())
+def field_views(reading: PaperReading, asked: frozenset[str] = frozenset()) -> tuple[FieldView, ...]:
+    """The fields that a register needs, in the paper's order; what is not proven is for a person to look at.
+
+    `asked`: fields that a person had read again, whose proposal they may refuse.
+    """
+    return tuple(_view(key, label, reading.fields.get(key), asks=key in asked) for key, label in LABELS.items())
 
 
 def boxes_of(reading: PaperReading) -> tuple[PhotoBox, ...]:
     """Where each of them stands on the picture."""
     return tuple(
-        PhotoBox(key, *found.box, tone=_TONES[found.state], label=_LABELS[key])
+        PhotoBox(key, *found.box, tone=_TONES[found.state], label=LABELS[key])
         for key, found in reading.fields.items()
-        if key in _LABELS and found.box is not None
+        if key in LABELS and found.box is not None
     )
 
 
@@ -82,7 +85,7 @@ def options_for(
     return options, (mine, only[0] if only else None) if (own and only) or (mine and not own) else UNKNOWN
 
 
-def _view(key: str, label: str, found: FieldReading | None) -> FieldView:
+def _view(key: str, label: str, found: FieldReading | None, *, asks: bool) -> FieldView:
     if found is None or found.value is None:
         reason = "" if key == "payer_account" else "没有读到，请对照图片填写"
         return FieldView(key, label, tone=Tone.NEUTRAL if key == "payer_account" else Tone.BAD, reason=reason)
@@ -93,6 +96,9 @@ def _view(key: str, label: str, found: FieldReading | None) -> FieldView:
         confidence=found.confidence,
         tone=_TONES[found.state],
         reason="；".join(found.reasons),
+        candidates=tuple(("另一读法", value) for value in found.candidates),
+        original=found.original or "",
+        asks=asks,
     )
 
 
