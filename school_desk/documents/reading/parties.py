@@ -13,7 +13,7 @@ from school_desk.terms.names import normalise_company_name, normalise_person_nam
 
 _UNIT_LABEL = re.compile(
     rf"(?:(?:企业|单位|公司)(?:名称|全称)|(?:承诺|申请|申报)(?:单位|企业|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（))"
-    r"(?P<mark>[（《]?(?:加盖)?(?:单位|企业)?(?:公章|盖章|签章|章)[）》]?|（(?:全称|名称)）)?(?P<sign>[：；.]?)"
+    r"(?P<mark>（?(?:加盖)?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
 _PRONOUN = rf"(?:我|本)(?:单位|公司|企业)(?![{HAN}])"
@@ -27,16 +27,15 @@ _NAME_ENDS = re.compile(
 )
 _PERSON_LABEL = re.compile(
     r"(?:法定代表.|法.代表人|.定代表人|法人代表|企业负责人|负责人)(?:[（(]负责人[）)])?"
-    r"(?P<mark>[（《]?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)(?:或盖章)?[^：（）]?[）》]?|（姓名）)?(?P<sign>[：；为是]?)"
+    r"(?P<mark>（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)(?:或盖章)?[^：（）]?）?|（姓名）)?(?P<sign>[：；:.·为是]?)"
 )
-_SIGNATURE = re.compile(
-    r"[^，。]{2,8}(?:[（《]?(?:加盖)?(?:公章|盖章|签章|签字|签名)(?:[）》：]|$)|（(?:公章|盖章|签))"
-)
+_SIGNATURE = re.compile(r"[^，。]{2,8}(?:（?(?:加盖)?(?:公章|盖章|签章|签字|签名)(?:[）：]|$)|（(?:公章|盖章|签))")
 _PERSON_ENDS = re.compile(
     r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
 )
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
-_MORE_BEHIND = "名称后面还有字，可能没有读全"
+_TORN = "名称可能没有读全，请对照照片"
+_BRACKETS = str.maketrans("《〈》〉", "（（））")
 _SENTENCE = re.compile(r"[为现特自兹在就本我并向愿以]")
 _LONG_PART = 8
 _SEAL_GAP = 1.0
@@ -62,12 +61,12 @@ class Naming:
 
 def is_signature(paragraph: Span) -> bool:
     """Whether the place for the seal or the signature is named: what follows below is stamped and written by hand."""
-    return bool(_SIGNATURE.match(paragraph.text))
+    return bool(_SIGNATURE.match(_plain(paragraph)))
 
 
 def companies_in(paragraph: Span) -> Iterator[Naming]:
     """The names that the paragraph gives the one who commits."""
-    text = paragraph.text
+    text = _plain(paragraph)
     for match in _UNIT_LABEL.finditer(text):
         if match["mark"] or match["sign"] or (match.start() == 0 and _parted(paragraph, match.end())):
             yield from _company(paragraph, match.end(), signed=_is_signed(match))
@@ -80,27 +79,29 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
 
 def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:
     """The legal person's names that the paragraph gives; all are `signed` where the paragraph stands at the signature."""
-    for match in _PERSON_LABEL.finditer(paragraph.text):
+    for match in _PERSON_LABEL.finditer(_plain(paragraph)):
         marked = bool(match["mark"]) and match["mark"] != "（姓名）"
         if match["mark"] or match["sign"] or _parted(paragraph, match.end()):
             yield from _person(paragraph, match.end(), signed=signed or marked)
 
 
 def _company(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
-    start = _skipped(paragraph.text, start)
-    end = _NAME_ENDS.search(paragraph.text, start)
-    text = paragraph.text[start : end.start() if end else None]
+    plain = _plain(paragraph)
+    start = _skipped(plain, start)
+    end = _NAME_ENDS.search(plain, start)
+    text = plain[start : end.start() if end else None]
     length = whole_company(text)
     if length:
         span = paragraph.part(start, start + length)
-        draft = Draft(normalise_company_name(span.text), span)
-        yield Naming(draft.doubted(_MORE_BEHIND) if re.match(rf"[{HAN}]", text[length:]) else draft, signed)
+        name = normalise_company_name(span.text)
+        torn = re.match(rf"[{HAN}（]", text[length:]) or name.count("（") != name.count("）")
+        yield Naming(Draft(name, span).doubted(_TORN) if torn else Draft(name, span), signed)
 
 
 def _person(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
-    start = _skipped(paragraph.text, start)
+    start = _skipped(_plain(paragraph), start)
     cells = paragraph.cells[start:]
-    text = paragraph.text[start:]
+    text = _plain(paragraph)[start:]
     end = _PERSON_ENDS.search(text)
     text = _before_dot(text[: end.start()] if end else text)
     text = text[: _nearby(cells)]
@@ -108,6 +109,11 @@ def _person(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
         return
     span = paragraph.part(start, start + len(text))
     yield Naming(Draft(normalise_person_name(text), span), signed)
+
+
+def _plain(paragraph: Span) -> str:
+    """The text with one kind of brackets: readers take the round ones for pointed ones. Places stay."""
+    return paragraph.text.translate(_BRACKETS)
 
 
 def _is_signed(match: re.Match[str]) -> bool:

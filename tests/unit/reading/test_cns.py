@@ -197,12 +197,24 @@ def test_names_of_every_form(name: str) -> None:
         assert _lines("市住房和城乡建设局：", row)["name"].value == name, row
 
 
-def test_a_name_with_more_behind_it_is_only_proposed() -> None:
-    read = {
-        name: draft.proven("两次识别一致")
-        for name, draft in read_cns(sheet("单位名称：浙江新凯工程有限公司合肥第三分", "本企业承诺：")).items()
-    }
-    assert settle(read["name"]).state is FieldState.LOOK
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("浙江新凯工程有限公司合肥第三分", "浙江新凯工程有限公司"),
+        ("苏州盛博工程咨询合伙企业（普通合伙，", "苏州盛博工程咨询合伙企业"),
+        ("苏州盛博工程咨询合伙企业）普通合伙）", "苏州盛博工程咨询合伙企业）普通合伙）"),
+    ],
+)
+def test_a_name_that_is_torn_is_only_proposed(printed: str, name: str) -> None:
+    draft = read_cns(sheet(f"单位名称：{printed}", "本企业承诺："))["name"].proven("两次识别一致")
+    assert (draft.value, settle(draft).state) == (name, FieldState.LOOK)
+
+
+def test_signs_that_readers_mistake() -> None:
+    rows = "我单位《企业名称；浙江成益消防工程《桐乡〉有限公司、法定代表人.姚国》自愿申请", "法定代表人《签字）  姚国"
+    read = _lines(*rows)
+    assert (read["name"].value, read["legal_person"].value) == ("浙江成益消防工程（桐乡）有限公司", "姚国")
+    assert read["legal_person"].reasons == (STANDS_TWICE,)
 
 
 def test_the_printed_person_comes_before_the_written_one() -> None:
