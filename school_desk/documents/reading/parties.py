@@ -12,8 +12,8 @@ from school_desk.documents.reading.names import HAN, whole_company
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 
 _UNIT_LABEL = re.compile(
-    rf"(?:(?:企业|单位|公司)(?:名称|全称)|(?:承诺|申请|申报)(?:单位|企业|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（))"
-    r"(?P<mark>（?(?:加盖)?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
+    rf"(?:(?:企业|单位|公司)名称|(?:承诺|申请|申报)(?:单位|企业|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
+    r"(?P<mark>（?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
 _PRONOUN = rf"(?:我|本)(?:单位|公司|企业)(?![{HAN}])"
@@ -22,14 +22,13 @@ _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|社会信用代码)"
 )
 _OPENING_PRONOUN = re.compile(r"^(?:我|本)(?:单位|公司|企业)（?")
-_NAME_ENDS = re.compile(
-    r"[，,。；;：！？、]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章|加盖)|（$"
-)
+_NAME_ENDS = re.compile(r"[，,。；;：！？、]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章)|（$")
 _PERSON_LABEL = re.compile(
-    r"(?:法定代表.|法.代表人|.定代表人|法人代表|企业负责人|负责人)(?:[（(]负责人[）)])?"
-    r"(?P<mark>（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)(?:或盖章)?[^：（）]?）?|（姓名）)?(?P<sign>[：；:.·为是]?)"
+    # A seal may hide the first characters.
+    rf"(?:法定代表.|法.代表人|.定代表人|(?<![{HAN}])定?代表人|法人代表|企业负责人|负责人)"
+    r"(?P<mark>（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)[^：（）]?）?|（姓名）)?(?P<sign>[：；:.·为是]?)"
 )
-_SIGNATURE = re.compile(r"[^，。]{2,8}(?:（?(?:加盖)?(?:公章|盖章|签章|签字|签名)(?:[）：]|$)|（(?:公章|盖章|签))")
+_SIGNATURE = re.compile(r"[^，。]{0,8}(?:（?(?:公章|盖章|签章|签字|签名)(?:[）：]|$)|（(?:公章|盖章|签))")
 _PERSON_ENDS = re.compile(
     r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
 )

@@ -243,6 +243,16 @@ def test_below_the_place_for_the_seal_names_are_handwritten() -> None:
     assert (draft.value, draft.doubtful) == ("严丽", True)
 
 
+def test_labels_whose_beginning_a_seal_hides() -> None:
+    rows = "法定代表人：张华", "（公章）：桐乡安利钢结构有限公司安吉第二分公司", "代表人：  张华"
+    read = _lines(*rows)
+    assert (read["name"].value, read["legal_person"].reasons) == (
+        "桐乡安利钢结构有限公司安吉第二分公司",
+        (STANDS_TWICE,),
+    )
+    assert read_cns(sheet(*rows[1:]))["legal_person"].doubtful
+
+
 def test_names_read_differently_in_two_places() -> None:
     paper = [
         line("企业名称：湖州苕辉钢结构有限公司", 100, 100),
