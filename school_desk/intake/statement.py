@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,8 +46,21 @@ def read_bank_statement(
 
     file = Path(path)
     data = read_file(file)
-    statement = statement_of(data, file.name, own_accounts=own_accounts, columns=Columns(named, remembered))
+    with _uncollected():
+        statement = statement_of(data, file.name, own_accounts=own_accounts, columns=Columns(named, remembered))
     return StatementPreview(FileMark(file.name, hashlib.sha256(data).hexdigest()), statement)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Reading makes millions of cells and not one cycle: looking for some took an eighth of the time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def account_of(school: School, preview: StatementPreview, account: str | None = None) -> str:
