@@ -12,7 +12,7 @@ import numpy as np
 from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import Line
 from school_desk.documents.reading.evidence import Draft
-from school_desk.documents.reading.votes import Version, Voice, decided, differing
+from school_desk.documents.reading.votes import Version, Voice, decided, unsure_fields
 
 RULES = 3
 """Counted up whenever the same photo may give another reading: what was read before is then read again."""
@@ -48,7 +48,7 @@ def read_drafts(readers: Readers, lines: Sequence[Line], kind: str) -> dict[str,
         Voice(readers.first.mind, _FIRST, {at: box.glyphs for at, box in enumerate(boxes)}),
         _heard(readers.second, lines, touched, _SECOND),
     ]
-    unsure = differing(first, Version(kind, boxes, voices[1].answers))
+    unsure = unsure_fields(first, Version(kind, boxes, voices[1].answers))
     if unsure:
         voices += _more_voices(readers, lines, first.lines_of(unsure))
     return decided(kind, boxes, voices)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import CLEAR, Draft
+from school_desk.documents.reading.evidence import CHECK_DIGITS, CLEAR, Draft
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
@@ -49,12 +49,14 @@ class Version:
         return {self._numbers[id(cell.box)] for name in fields for cell in self.drafts[name].span.cells}
 
 
-def differing(one: Version, other: Version) -> set[str]:
-    """The fields that the two do not read alike, and key fields that neither reads: other fields may not be printed at all."""
+def unsure_fields(one: Version, other: Version) -> set[str]:
+    """The fields that the two do not read alike or not clearly, and key fields that neither reads: others may not be printed at all."""
     return {
         name
         for name, draft in one.drafts.items()
-        if (not draft.value and name in KEY_FIELDS[one.kind]) or not same_value(draft.value, other.drafts[name].value)
+        if (not draft.value and name in KEY_FIELDS[one.kind])
+        or not same_value(draft.value, other.drafts[name].value)
+        or (name in KEY_FIELDS[one.kind] and draft.span.weakest < CLEAR)
     }
 
 
@@ -84,8 +86,10 @@ def _judged(name: str, fused: Version, versions: Sequence[Version], voices: Sequ
         if lines <= voice.answers.keys()
     ]
     support = _support(heard)
+    if CHECK_DIGITS not in draft.proofs:
+        draft = next((other for other, _ in support if CHECK_DIGITS in other.proofs), draft)
     for other, weight in support:
-        if other.value and weight > _CLEARLY_MORE + _weight_of(draft, support):
+        if other.value and CHECK_DIGITS not in draft.proofs and weight > _CLEARLY_MORE + _weight_of(draft, support):
             draft = other
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]

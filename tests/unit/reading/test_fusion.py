@@ -11,7 +11,7 @@ from school_desk.documents.reading.boxes import Glyph, Quad, TextBox, box_from_t
 from school_desk.documents.reading.evidence import settle
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.paper import FieldState
-from school_desk.documents.reading.votes import TWO_READERS, Version, Voice, decided, differing
+from school_desk.documents.reading.votes import TWO_READERS, Version, Voice, decided, unsure_fields
 from tests.unit.reading.recorded_boxes import sheet
 
 _WIDE: Quad = ((0.0, 0.0), (400.0, 0.0), (400.0, 20.0), (0.0, 20.0))
@@ -95,7 +95,7 @@ def test_one_mind_alone_proves_nothing_however_often_it_is_asked() -> None:
 def test_where_readers_differ_the_other_values_are_kept_for_a_person() -> None:
     voices = [voice("one", {4: "法定代表人：姚锡庆"}), voice("two", {4: "法定代表人：姚赐庆"}, 0.5)]
     first, second = (Version("zzzs", boxes(), item.answers) for item in voices)
-    assert differing(first, second) == {"legal_person"}
+    assert unsure_fields(first, second) == {"legal_person"}
     read = settle(decided("zzzs", boxes(), voices)["legal_person"])
     assert (read.value, read.state, read.candidates) == ("姚锡庆", FieldState.LOOK, ("姚赐庆",))
 
@@ -103,6 +103,6 @@ def test_where_readers_differ_the_other_values_are_kept_for_a_person() -> None:
 def test_a_key_field_that_was_not_found_has_every_line_read_again() -> None:
     printed = sheet(*_CERTIFICATE[:4]).boxes
     version = Version("zzzs", printed, {})
-    assert "legal_person" in differing(version, version)
+    assert "legal_person" in unsure_fields(version, version)
     assert version.lines_of({"legal_person"}) == set(range(len(printed)))
     assert version.lines_of({"cert_no"}) == {1}
