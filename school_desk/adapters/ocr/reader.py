@@ -19,6 +19,7 @@ from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, FieldState, PaperReading
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, expected_names, with_seal
+from school_desk.documents.reading.seats import likely_authorities
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
@@ -72,11 +73,16 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     if rings:
         lines = reread_under_seal(readers.first, picture, rings[0], lines)
     drafts = read_drafts(readers, lines, kind)
-    if rings:
-        seal = read_seals(readers, picture, rings, expected_names(drafts) if kind == "cns" else ())
-    else:
-        seal = NO_COLOUR if is_colourless(picture) else NO_SEAL
-    return with_seal(kind, drafts, seal), lines
+    if not rings:
+        return with_seal(kind, drafts, NO_COLOUR if is_colourless(picture) else NO_SEAL), lines
+    return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines))), lines
+
+
+def _expected(kind: str, drafts: Mapping[str, Draft], lines: list[Line]) -> tuple[str, ...]:
+    """The names that the seal on a paper of `kind` may bear."""
+    if kind == "cns":
+        return expected_names(drafts)
+    return likely_authorities(kind, drafts, "\n".join(line.box.text for line in lines))
 
 
 def _kind_problems(seen: str, asked: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from school_desk.documents.reading.weighing import Fit, is_illegible, is_likely,
 _ALIKE = 0.6
 _OTHER = 0.5
 _MOST_NAMES = 2
+_MOST_LOST = 3.0
 _SURE = 0.6
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
 _UNREAD = "印章文字读不出，请对照照片"
@@ -104,12 +105,11 @@ def _as_sealed(name: Draft, seal: SealReading) -> Draft:
 def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: str) -> dict[str, Draft]:
     """A licence's or certificate's drafts, the issuing authority `field` taken from the seal or confirmed by it."""
     fields = dict(drafts)
-    sealed = read_authority(seal_span(replace(seal, ring=_letters(seal.ring))))
+    address = fields["address"].value if "address" in fields else None
+    sealed = _authority_on(seal, address if isinstance(address, str) else "")
     printed = fields[field]
     if sealed.value is None:
         return fields
-    address = fields["address"].value if "address" in fields else None
-    sealed = with_place_of(sealed, address) if isinstance(address, str) else sealed
     if printed.value == sealed.value:
         fields[field] = printed.proven(SEAL_AGREES)
     elif printed.value is None or _is_torso(printed, sealed):
@@ -117,6 +117,17 @@ def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: s
     else:
         fields[field] = printed.noted(f"印章文字读作“{sealed.value}”")
     return fields
+
+
+def _authority_on(seal: SealReading, address: str) -> Draft:
+    """What the ring says when read, or the office that may have issued the paper and fits the ring best."""
+    read = read_authority(seal_span(replace(seal, ring=_letters(seal.ring))))
+    name, best = min(seal.fits, key=lambda pair: pair[1].misfit, default=("", None))
+    # A district in between that no candidate has is lost without any place of the name being worse for it.
+    if best is None or not is_likely(best) or is_illegible(best) or best.lost > _MOST_LOST:
+        return with_place_of(read, address) if read.value and address else read
+    sealed = repaired(Draft(seal.text or name, seal_span(seal)), name)
+    return sealed.proven(SEAL_AGREES) if is_sure(best) else sealed
 
 
 def likeness(one: str, other: str) -> float:

@@ -1,0 +1,56 @@
+"""Reading papers: the tests of who may have issued one."""
+
+from __future__ import annotations
+
+from school_desk.documents.reading.boxes import Glyph, Quad
+from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, settle
+from school_desk.documents.reading.paper import FieldReading, FieldState
+from school_desk.documents.reading.seal import SealReading, with_seal
+from school_desk.documents.reading.seats import likely_authorities
+from school_desk.documents.reading.weighing import Fit
+
+_QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
+_BUREAU = "安吉县市场监督管理局"
+
+
+def _licence(address: str | None) -> dict[str, Draft]:
+    return {"uscc": Draft("91330523MAHTN4EG0L"), "address": Draft(address), "authority": Draft(None)}
+
+
+def _sealed(read: str, fit: Fit | None) -> FieldReading:
+    ring = tuple(Glyph(char, 0.5, (place + 0.5) / len(read)) for place, char in enumerate(read))
+    seal = SealReading(True, _QUAD, ring, ((_BUREAU, fit),) if fit else ())
+    return settle(with_seal("yyzz", _licence("浙江省湖州市安吉县灵峰街道浦源大道1号"), seal)["authority"])
+
+
+def test_a_licence_is_issued_where_the_enterprise_sits() -> None:
+    names = likely_authorities("yyzz", _licence("安徽省合肥市蜀山区长江西路1号"), "")
+    assert "合肥市蜀山区市场监督管理局" in names
+    assert "合肥市市场监督管理局" in names
+
+
+def test_the_codes_region_stands_in_for_an_address_that_was_not_read() -> None:
+    assert _BUREAU in likely_authorities("yyzz", _licence(None), "")
+
+
+def test_a_certificate_comes_from_the_province_or_from_a_place_on_the_paper() -> None:
+    drafts = {"uscc": Draft(None)}
+    names = likely_authorities("zzzs", drafts, "企业名称：甲公司\n详细地址：江苏省苏州市虎丘区塔园路1号")
+    assert "江苏省住房和城乡建设厅" in names
+    assert "苏州市虎丘区住房和城乡建设局" in names
+
+
+def test_a_blurred_ring_that_fits_a_likely_office_is_that_office() -> None:
+    read = _sealed("安吉基市场监理局", Fit(0.8, 5.0, 0.3, -50.0))
+    assert (read.value, read.state, read.original) == (_BUREAU, FieldState.ACCEPTED, "安吉基市场监理局")
+    assert SEAL_AGREES in read.reasons
+
+
+def test_one_that_is_only_likely_is_for_a_person() -> None:
+    assert _sealed("安吉场理局", Fit(2.0, 11.0, 1.5, -50.0)).state is FieldState.LOOK
+
+
+def test_an_office_of_another_place_is_not_bent_to_a_likely_one() -> None:
+    other = "德清县市场监督管理局"
+    assert _sealed(other, Fit(4.5, 28.0, 0.0, -50.0)).value == other
+    assert _sealed(other, None).value == other
