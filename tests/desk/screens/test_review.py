@@ -25,6 +25,7 @@ from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.widgets.field_parts import ChoiceLine, OriginalLine
 from school_desk.enterprises.commands import DecideFields, FieldDecision, PreApproveEnterprise, RecordOnSiteReview
+from school_desk.kernel.errors import EnvironmentFault
 from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from school_desk.terms.uploads import DocumentKind
@@ -553,3 +554,35 @@ def test_of_many_contradictions_the_fields_keep_their_room(qtbot: QtBot, desk: D
     told = screen.card.findings.sentences()
     assert len(told) <= 5
     assert any(sentence.startswith("还有 ") for sentence in told)
+
+
+def test_who_does_not_pass_is_shown_again_and_the_next_key_is_not_lost_on_another(
+    qtbot: QtBot, desk: Desk, office: Office, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = register(office), register(office, 1)
+    screen = opened(qtbot, desk)
+    assert screen.case is not None
+    monkeypatch.setattr(office.school, "execute", refuse)
+    QTest.keyClick(screen.queue.table.view, Qt.Key.Key_Return, CTRL)
+    assert screen.case is not None
+    assert screen.case.id == second, "there while the decision is being kept"
+    QTest.keyClick(screen.queue.table.view, Qt.Key.Key_Return, CTRL)
+    settle(qtbot, desk, 30_000)
+    assert [sentence for sentence, _ in told] == ["磁盘满了。"], "one decision at a time"
+    assert screen.case.id == first
+    assert screen.queue.table.selected_ids() == [first]
+    assert detail(office, second).status is Status.SUBMITTED
+
+
+def test_who_was_decided_about_elsewhere_leaves_the_queue(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
+    first, second = register(office), register(office, 1)
+    screen = opened(qtbot, desk)
+    office.do(PreApproveEnterprise(first))
+    approve(qtbot, screen)
+    assert told[-1][1] == "warn"
+    assert screen.case is not None
+    assert screen.case.id == second
+
+
+def refuse(*_: Any, **__: Any) -> None:
+    raise EnvironmentFault("disk.full", "磁盘满了。")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import PageFrame, SidePanel
@@ -19,12 +20,11 @@ from school_desk.desk.screens.enterprises.review_ahead import ReviewAhead
 from school_desk.desk.screens.enterprises.review_card import ReviewCard
 from school_desk.desk.screens.enterprises.review_case import ReviewCase
 from school_desk.desk.screens.enterprises.review_decisions import ReviewDecisions
+from school_desk.desk.screens.enterprises.review_layout import CARD_WIDTH, Triptych
 from school_desk.desk.screens.enterprises.review_papers import deck_papers
 from school_desk.desk.screens.enterprises.review_queue import ReviewQueue
 from school_desk.desk.screens.enterprises.review_regions import ReviewRegions
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_M, GAP_S
-from school_desk.desk.widgets.empty import EmptyState
 from school_desk.desk.widgets.form import Form
 from school_desk.desk.widgets.job_bar import JobBar, JobLine
 from school_desk.documents.commands import TurnPaper
@@ -38,8 +38,6 @@ from school_desk.terms.roles import CLERKS
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from school_desk.terms.uploads import DocumentKind
 
-_CARD_WIDTH = (336, 420)
-_QUEUE_WIDTH = (204, 268)
 _HINT = "Ctrl+Enter 通过 · Ctrl+R 退回 · Ctrl+D 存疑"
 
 
@@ -55,6 +53,7 @@ class ReviewScreen(Screen):
         self.case: ReviewCase | None = None
         self._wanted = ""
         self._goes_on = False
+        self._passing = ""
         self.queue = ReviewQueue()
         self.queue.queue_chosen.connect(self._open_queue)
         self.queue.chosen.connect(self._row_chosen)
@@ -79,7 +78,7 @@ class ReviewScreen(Screen):
         self.regions.proposed.connect(self._propose)
         self.regions.told.connect(self.card.tell)
         self.regions.ended.connect(lambda place: self._go_to(*place))
-        self.panel = SidePanel(width=_CARD_WIDTH[0] + 40)
+        self.panel = SidePanel(width=CARD_WIDTH[0] + 40)
         self.panel.shown.connect(lambda there: self.card.setHidden(there))
         self.decisions = ReviewDecisions(desk, self, self.panel, self._next_soon, self.return_papers)
         self.reader = PaperReader(desk, self)
@@ -97,7 +96,7 @@ class ReviewScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for the queue, its counts, and the enterprise that is open; what the person decided meanwhile stays."""
-        self.ahead.forget()
+        self.ahead.ask_anew()
         status, today = self.queue.status, self.desk.today
         self.desk.ask(
             self,
@@ -141,6 +140,8 @@ class ReviewScreen(Screen):
         self.queue.show_rows(rows)
         if any(row.id == wanted for row in rows):
             self.queue.table.select_ids([wanted], current=wanted)
+        elif (current := self.queue.table.current_row()) is not None:
+            self._row_chosen(current)  # the one that was open has left the queue
         self._frame.set_count(self.queue.place_words())
         if not rows:
             self._show_nothing()
@@ -178,7 +179,7 @@ class ReviewScreen(Screen):
             return
         is_new = self.case is None
         self.case = ReviewCase(sheet, self.desk.today, self.case)
-        self._middle.setCurrentWidget(self._desk_side)
+        self._parts.show_record(True)
         hint = _HINT if sheet.detail.status is Status.SUBMITTED else ""
         self.card.set_actions(self.decisions.buttons(self.case, self.approve), hint)
         self._show_case()
@@ -203,7 +204,7 @@ class ReviewScreen(Screen):
         self.case, self._wanted = None, ""
         self.regions.stop()
         self.deck.clear()
-        self._middle.setCurrentWidget(self._nothing)
+        self._parts.show_record(False)
 
     # deciding about fields
 
@@ -278,7 +279,7 @@ class ReviewScreen(Screen):
             form.submit()
         elif self.case is not None and self.case.sheet.detail.status is not Status.SUBMITTED:
             self.decisions.primary(self.case)
-        elif self.case is not None and self.desk.may(CLERKS):
+        elif self.case is not None and self.desk.may(CLERKS) and not self._passing:
             self._pre_approve(self.case)
 
     def _pre_approve(self, case: ReviewCase) -> None:
@@ -286,15 +287,29 @@ class ReviewScreen(Screen):
         still_reading = any(self.reader.is_reading(paper.sha256, paper.kind.value) for paper in papers)
         obstacle = self.decisions.obstacle(case, still_reading=still_reading)
         if obstacle is None:
-            self.case, self._goes_on = None, True
-            self.decisions.approve(case, self._not_approved)
+            self.case, self._goes_on, self._passing = None, True, case.id
+            self.decisions.approve(case, self._passed, partial(self._not_passed, case.id))
+            self._show_following(case.id)
             return
         if obstacle.at_doubt:
             self.go_to_doubt()
         self.card.tell(obstacle.sentence)
 
-    def _not_approved(self) -> None:
-        self._goes_on = False
+    def _show_following(self, passing: str) -> None:
+        """The next record is there while the decision is being kept; until it is, nothing else is decided."""
+        rows = [row.id for row in self.queue.table.rows()]
+        following = rows[rows.index(passing) + 1 :][:1] if passing in rows else []
+        if following:
+            self.queue.table.select_ids(following, current=following[0])
+
+    def _passed(self) -> None:
+        self._passing = ""
+
+    def _not_passed(self, refused: str) -> None:
+        """Back to the one that did not pass; what was typed meanwhile about the next one is its own."""
+        self._keep_decisions()
+        self._goes_on, self._passing = False, ""
+        self.case, self._wanted = None, refused
         self.refresh()
 
     def _next_soon(self) -> None:
@@ -338,35 +353,8 @@ class ReviewScreen(Screen):
 
     def _lay_out(self) -> None:
         self._frame = PageFrame("企业审核")
-        self._nothing = EmptyState("check-circle", "没有要审核的企业", "企业登记之后会排到这里，风险高的在前。")
-        self._desk_side = QWidget()
-        row = QHBoxLayout(self._desk_side)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP_M)
-        row.addWidget(self.deck, 4)
-        row.addWidget(self.card, 3)
-        row.addWidget(self.panel)
-        right = QWidget()
-        self._middle = QStackedLayout(right)
-        self._middle.addWidget(self._nothing)
-        self._middle.addWidget(self._desk_side)
-        self.card.setMinimumWidth(_CARD_WIDTH[0])
-        self.card.setMaximumWidth(_CARD_WIDTH[1])
-        self.queue.setMinimumWidth(_QUEUE_WIDTH[0])
-        self.queue.setMaximumWidth(_QUEUE_WIDTH[1])
-        all_three = QWidget()
-        columns = QHBoxLayout(all_three)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(GAP_M)
-        columns.addWidget(self.queue, 2)
-        columns.addWidget(right, 7)
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP_S)
-        column.addWidget(all_three, 1)
-        column.addWidget(self.jobs)
-        self._frame.set_content(both)
+        self._parts = Triptych(self.queue, self.deck, self.card, self.panel, self.jobs)
+        self._frame.set_content(self._parts)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._frame)
@@ -385,7 +373,8 @@ class ReviewScreen(Screen):
             "F6": self._next_column,
         }
         for chord, act in keys.items():
-            QShortcut(QKeySequence(chord), self, act)
+            # A key held down means one decision, not one about every enterprise that comes next.
+            QShortcut(QKeySequence(chord), self, act).setAutoRepeat(chord.startswith("Alt"))
 
     def _next_column(self) -> None:
         """F6: queue, photo, fields, and round again."""

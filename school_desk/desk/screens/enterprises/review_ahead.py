@@ -28,6 +28,7 @@ class ReviewAhead(QObject):
         super().__init__(parent)
         self._desk, self._deck, self._reader = desk, deck, reader
         self._sheets: dict[str, ReviewSheet] = {}
+        self._fresh: set[str] = set()
         self._engine: str | None = None
         self._asked_engine = False
         self._read_again: set[tuple[str, str]] = set()
@@ -36,9 +37,9 @@ class ReviewAhead(QObject):
         """The sheet of a record as it was when it was asked for ahead; whoever shows it asks for the present one too."""
         return self._sheets.get(enterprise_id)
 
-    def forget(self) -> None:
-        """Sheets asked for before something changed are stale."""
-        self._sheets.clear()
+    def ask_anew(self) -> None:
+        """Something changed: sheets are asked for again when their turn comes; until then they serve, for what is shown is asked for too."""
+        self._fresh.clear()
 
     def have_read(self, rows: Sequence[QueueRow], wanted: str) -> None:
         """Papers nobody has read yet go to the workers, those of the record shown first; then what an earlier engine read."""
@@ -65,7 +66,11 @@ class ReviewAhead(QObject):
             self._fetch(paper, case.given.readings)
         places = [row.id for row in rows]
         here = places.index(case.id) if case.id in places else -1
-        for row in rows[here + 1 : here + 1 + _NEXT]:
+        following = rows[here + 1 : here + 1 + _NEXT]
+        near = {row.id for row in following}
+        self._sheets = {one: sheet for one, sheet in self._sheets.items() if one in near}
+        self._fresh &= near
+        for row in following:
             self._ask_sheet(row.id)
             doubtful = row.assessment.doubts[0].place[0] if row.assessment.doubts else ""
             for paper in row.papers:
@@ -81,8 +86,9 @@ class ReviewAhead(QObject):
         self._deck.shelf.prefetch(paper.sha256, self.loader(paper), reading.rotation if reading else 0)
 
     def _ask_sheet(self, enterprise_id: str) -> None:
-        if enterprise_id in self._sheets:
+        if enterprise_id in self._fresh:
             return
+        self._fresh.add(enterprise_id)
         today = self._desk.today
 
         def arrived(sheet: ReviewSheet | None) -> None:

@@ -61,11 +61,11 @@ class ReviewDecisions:
             return Obstacle(f"{said}确认无误请再按一次 Ctrl+Enter，否则按 Ctrl+R 退回。")
         return None
 
-    def approve(self, case: ReviewCase, failed: Callable[[], None]) -> None:
+    def approve(self, case: ReviewCase, passed: Callable[[], None], failed: Callable[[], None]) -> None:
         """初审通过, with everything decided or proven; `failed` is told when it was not carried out."""
         command = PreApproveEnterprise(case.id, case.all_decisions())
         done = f"“{case.sheet.detail.name}”初审通过。"
-        self._desk.decide(self._owner, command, done=done, failed=failed)
+        self._desk.decide(self._owner, command, lambda _: passed(), done=done, failed=failed)
 
     def keep_fields(self, case: ReviewCase) -> None:
         """What the person decided about fields, without a word: they did not leave it for that."""
