@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from school_desk.adapters.ocr.closer import look_closer
 from school_desk.adapters.ocr.engine import Picture
 from school_desk.adapters.ocr.lines import Line, read_page
 from school_desk.adapters.ocr.pictures import load_upright, read_source
@@ -21,6 +22,7 @@ from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, Field
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, expected_names, with_seal
 from school_desk.documents.reading.seats import likely_authorities
 from school_desk.documents.reading.shapes import is_usual
+from school_desk.documents.reading.votes import lacks_key_field
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
 
@@ -67,12 +69,14 @@ def is_whole(reading: PaperReading) -> bool:
 
 
 def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) -> tuple[Mapping[str, Draft], list[Line]]:
-    if kind not in _SEALED:
-        return read_drafts(readers, lines, kind), lines
-    rings = find_seals(picture)
+    rings = find_seals(picture) if kind in _SEALED else ()
     if rings:
         lines = reread_under_seal(readers.first, picture, rings[0], lines)
+    if readers.second and lacks_key_field(kind, [line.box for line in lines]):
+        lines = look_closer(readers.first, picture, lines)
     drafts = read_drafts(readers, lines, kind)
+    if kind not in _SEALED:
+        return drafts, lines
     if not rings:
         return with_seal(kind, drafts, NO_COLOUR if is_colourless(picture) else NO_SEAL), lines
     return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines))), lines

@@ -49,6 +49,12 @@ class Version:
         return {self._numbers[id(cell.box)] for name in fields for cell in self.drafts[name].span.cells}
 
 
+def lacks_key_field(kind: str, boxes: Sequence[TextBox]) -> bool:
+    """Whether the lines found so far do not give every key field of `kind`."""
+    drafts = Version(kind, boxes, {}).drafts
+    return any(not drafts[name].value for name in KEY_FIELDS.get(kind, ()))
+
+
 def unsure_fields(one: Version, other: Version) -> set[str]:
     """The fields that the two do not read alike or not clearly, and key fields that neither reads: others may not be printed at all."""
     return {
