@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from school_desk.documents.reading.evidence import Draft
-from school_desk.documents.reading.layout import Cell, Span
+from school_desk.documents.reading.layout import Span
 from school_desk.documents.reading.names import HAN, whole_company
+from school_desk.documents.reading.rows import Cell
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 
 _UNIT_LABEL = re.compile(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from school_desk.documents.reading.layout import Cell, Sheet, Span
+from school_desk.documents.reading.layout import Sheet, Span
+from school_desk.documents.reading.rows import Cell
 
 # All distances are in heights of the text at hand: photos have no known scale.
 _RAGGED = 2.3

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
-from school_desk.documents.reading.layout import Cell, Label, Sheet, Span
+from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import tidy
+from school_desk.documents.reading.rows import Cell
 from school_desk.documents.reading.values import (
     Found,
     amount_of_capitals,
