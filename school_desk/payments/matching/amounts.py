@@ -1,194 +1,228 @@
-"""Which open receivables an amount can stand for. It sees figures only and never says who paid."""
+"""Which open batches an amount can stand for. It sees figures only and never says who paid."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
 
-from school_desk.kernel.money import format_yuan
-from school_desk.payments.matching.books import Batch
-from school_desk.payments.matching.facts import Kind, OpenReceivable
-from school_desk.payments.matching.scorecard import Evidence, Sign
+from school_desk.payments.matching.books import Books
+from school_desk.payments.matching.facts import Kind
 
-BANK_FEE_FEN = 2_000
-"""A payer's bank keeps at most 20 yuan of a transfer."""
-_MOST_SUMMANDS = 16
-_MOST_SUMS = 20_000
-_MOST_SOLUTIONS = 3
-"""Fees are multiples of a few amounts: inside a large batch nearly every amount is the sum of something, which then says nothing."""
-_MOST_PARTS = 3
-"""So many batches are offered for a payment that settles none of them."""
+BANK_FEE_FEN = 5_000
+"""What a payer's bank keeps of a transfer at most: 50 yuan."""
+_MOST_SUMMANDS = 18
+_MOST_EQUALS = 8
+_MOST_SUMS = 3
+_MOST_PARTS = 6
+_MOST_OVERS = 3
+
+Parts = tuple[tuple[int, int], ...]
+"""(place of the receivable, fen)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """One way an amount fits."""
 
     kind: Kind
-    parts: tuple[tuple[str, int], ...]
-    batches: tuple[Batch, ...]
-    """Those that get a part."""
-    evidence: Evidence
+    batches: tuple[int, ...]
+    parts: Parts = ()
+    """Empty: the batches are paid from their oldest receivable on, as far as the money goes."""
     solutions: int = 1
-    """How many choices of receivables give the same sum, this one included."""
-    settles: bool = False
-    """Pays all that is open of these batches, to the fen."""
+    """How many choices give the same sum, this one included."""
+    others: tuple[int, ...] = ()
+    """The other lines with which this one pays the batch off."""
 
 
 def shapes(
-    amount_fen: int, batches: Sequence[Batch], cited: frozenset[str], named: Mapping[str, Sequence[str]]
+    amount_fen: int,
+    payer: Sequence[int],
+    hinted: Collection[int],
+    near_day: int,
+    books: Books,
+    heads: int | None = None,
 ) -> list[Shape]:
-    """The fits of `amount_fen` among the batches of one payer, without repeats.
+    """The fits of `amount_fen` among one payer's batches, oldest first, without repeats. `heads`: so many people the memo speaks of.
 
-    `cited` batches are named by their code: then the money is for these. `named` are the trainees in the memo, by receivable.
+    `hinted` batches are those that a code, a slip or trainees point to: they are tried even where the amount does not fit.
     """
-    chosen = [batch for batch in batches if batch.id in cited]
-    found = list(_named_heads(amount_fen, chosen or batches, named))
-    if chosen:
-        found += _cited(amount_fen, chosen, [batch for batch in batches if batch.id not in cited])
-    else:
-        for batch in batches:
-            found += _full(amount_fen, [batch])
-        if len(batches) > 1:
-            found += _full(amount_fen, batches)
-            found += _some_batches(amount_fen, batches)
-    if all(shape.solutions > 1 for shape in found):
-        found += list(_inexact(amount_fen, chosen or batches))
-    first_of: dict[tuple[tuple[str, int], ...], Shape] = {}
-    for shape in found:
-        first_of.setdefault(shape.parts, shape)
-    return list(first_of.values())
+    wanted = [number for number in payer if number in hinted]
+    found = list(_whole(amount_fen, payer, wanted, near_day, books))
+    found += _of_one_batch(amount_fen, wanted or payer, books)
+    if wanted:
+        found += _together(amount_fen, wanted, payer, books)
+    if not found or (heads and not any(_heads(shape, books) == heads for shape in found)):
+        found += _sums(amount_fen, _nearest(payer, near_day, books), books)
+    found += _inexact(amount_fen, wanted, books)
+    if not found:
+        found += _inexact(amount_fen, _nearest(payer, near_day, books)[::-1], books)
+    return list({(shape.batches, shape.parts): shape for shape in reversed(found)}.values())[::-1]
 
 
-def fill(receivables: Iterable[OpenReceivable], amount_fen: int) -> tuple[tuple[str, int], ...]:
+def _heads(shape: Shape, books: Books) -> int:
+    return sum(books.batches[number].heads for number in shape.batches)
+
+
+def fill(bills: Iterable[int], amount_fen: int, books: Books) -> Parts:
     """`amount_fen` laid on the receivables in their order, none getting more than it wants."""
     parts = []
-    for receivable in receivables:
-        part = min(amount_fen, receivable.open_fen)
+    for place in bills:
+        part = min(amount_fen, books.bills[place].open_fen)
         if part > 0:
-            parts.append((receivable.id, part))
+            parts.append((place, part))
             amount_fen -= part
     return tuple(parts)
 
 
-def _members(batches: Iterable[Batch]) -> list[OpenReceivable]:
-    return [receivable for batch in batches for receivable in batch.receivables]
+def _nearest(payer: Sequence[int], near_day: int, books: Books) -> list[int]:
+    """The batches entered nearest before the payment, oldest first."""
+    if len(payer) <= _MOST_SUMMANDS:
+        return list(payer)
+    ranked = sorted(payer, key=lambda number: (abs(near_day - 6 - books.batches[number].created), number))
+    return sorted(ranked[:_MOST_SUMMANDS])
 
 
-def _shape(
-    kind: Kind,
-    amount_fen: int,
-    batches: Sequence[Batch],
-    members: Sequence[OpenReceivable],
-    evidence: Evidence,
-    solutions: int = 1,
-    *,
-    settles: bool = False,
-) -> Shape:
-    parts = fill(members, amount_fen)
-    paid = {receivable for receivable, _ in parts}
-    touched = tuple(batch for batch in batches if any(member.id in paid for member in batch.receivables))
-    return Shape(kind, parts, touched, evidence, solutions, settles)
+def _whole(
+    amount_fen: int, payer: Sequence[int], wanted: Sequence[int], near_day: int, books: Books
+) -> Iterator[Shape]:
+    equal = [number for number in payer if books.batches[number].open_fen == amount_fen]
+    if len(equal) > _MOST_EQUALS:
+        kept = {*_by_distance(equal, near_day, books)[:_MOST_EQUALS], *wanted}
+        equal = [number for number in equal if number in kept]
+    for number in equal:
+        yield Shape(_kind_of([number], books), (number,), solutions=len(equal))
 
 
-def _whole_kind(batches: Sequence[Batch], members: Sequence[OpenReceivable]) -> Kind:
+def _by_distance(numbers: Iterable[int], near_day: int, books: Books) -> list[int]:
+    return sorted(numbers, key=lambda number: (abs(near_day - 6 - books.batches[number].created), number))
+
+
+def _kind_of(batches: Sequence[int], books: Books) -> Kind:
     if len(batches) > 1:
         return "several"
-    return "split" if len(members) > 1 else "exact"
+    return "split" if len(books.batches[batches[0]].bills) > 1 else "exact"
 
 
-def _titles(batches: Sequence[Batch]) -> str:
-    return batches[0].title if len(batches) == 1 else f"{len(batches)} 个批次"
+def _of_one_batch(amount_fen: int, numbers: Sequence[int], books: Books) -> Iterator[Shape]:
+    """Some receivables of a batch that has several, in full."""
+    for number in numbers:
+        bills = books.batches[number].bills
+        if len(bills) > 1 and amount_fen < books.batches[number].open_fen:
+            near = bills[:_MOST_SUMMANDS]
+            count, picked = subset(amount_fen, [books.bills[place].open_fen for place in near])
+            if picked and count <= _MOST_SUMS:
+                parts = tuple((near[place], books.bills[near[place]].open_fen) for place in picked)
+                yield Shape("exact" if len(parts) == 1 else "split", (number,), parts, count)
 
 
-def _full(amount_fen: int, batches: Sequence[Batch]) -> Iterator[Shape]:
-    """All that is open of these batches, all but a bank's charge, or some of their receivables in full."""
-    members = _members(batches)
-    total = sum(batch.open_fen for batch in batches)
-    if amount_fen == total:
-        reason = f"金额正好等于{_titles(batches)}的应缴合计 {format_yuan(total)} 元"
-        evidence = Evidence(Sign.WHOLE_AMOUNT, reason)
-        yield _shape(_whole_kind(batches, members), total, batches, members, evidence, settles=True)
-    elif 0 < total - amount_fen <= BANK_FEE_FEN:
-        reason = f"比{_titles(batches)}的应缴合计少 {format_yuan(total - amount_fen)} 元，像是被扣了手续费"
-        yield _shape("fee_withheld", amount_fen, batches, members, Evidence(Sign.FEE_WITHHELD, reason))
-    elif amount_fen < total:
-        yield from _some_receivables(amount_fen, batches, members)
+def _together(amount_fen: int, wanted: Sequence[int], payer: Sequence[int], books: Books) -> Iterator[Shape]:
+    """The hinted batches together, or with others of the same payer that make up the sum."""
+    total = sum(books.batches[number].open_fen for number in wanted)
+    if len(wanted) > 1 and total == amount_fen:
+        yield Shape("several", tuple(wanted))
+    elif len(wanted) > 1 and 0 < total - amount_fen <= BANK_FEE_FEN:
+        yield Shape("fee_withheld", tuple(wanted))
+    elif total < amount_fen:
+        others = [number for number in payer if number not in wanted][-40:]
+        rest = amount_fen - total
+        ones = [(number,) for number in others if books.batches[number].open_fen == rest]
+        pairs = [
+            pair
+            for pair in combinations(others[-20:], 2)
+            if sum(books.batches[number].open_fen for number in pair) == rest
+        ]
+        more = ones or pairs
+        for one in more[:_MOST_SUMS]:
+            yield Shape("several", tuple(sorted((*wanted, *one))), solutions=len(more))
 
 
-def _some_receivables(amount_fen: int, batches: Sequence[Batch], members: Sequence[OpenReceivable]) -> Iterator[Shape]:
-    solutions, picked = subset(amount_fen, [member.open_fen for member in members[:_MOST_SUMMANDS]])
-    if not picked or solutions > _MOST_SOLUTIONS:
+def _sums(amount_fen: int, near: Sequence[int], books: Books) -> Iterator[Shape]:
+    """Two to four batches in full, or all there are; the fewest that fit."""
+    if len(near) < 2:
         return
-    paid = [members[place] for place in picked]
-    touched = [batch for batch in batches if any(member in batch.receivables for member in paid)]
-    if len(paid) == 1:
-        evidence = Evidence(Sign.RECEIVABLE_AMOUNT, f"金额正好等于{touched[0].title}其中一张应缴单", 1 / solutions)
-    else:
-        evidence = Evidence(
-            Sign.SUM_OF_SOME, f"金额正好等于{_titles(touched)}其中 {len(paid)} 张应缴单之和", 1 / solutions
-        )
-    yield _shape(_whole_kind(touched, paid), amount_fen, touched, paid, evidence, solutions)
+    fen = [books.batches[number].open_fen for number in near]
+    found = _few(amount_fen, fen)
+    for picked in found[:_MOST_SUMS]:
+        yield Shape("several", tuple(near[place] for place in picked), solutions=len(found))
+    if not found:
+        for start, end in _runs(amount_fen, fen):
+            yield Shape("several", tuple(near[start:end]))
 
 
-def _some_batches(amount_fen: int, batches: Sequence[Batch]) -> Iterator[Shape]:
-    near = batches[:_MOST_SUMMANDS]
-    solutions, picked = subset(amount_fen, [batch.open_fen for batch in near])
-    if 1 < len(picked) < len(batches) and solutions <= _MOST_SOLUTIONS:
-        chosen = [near[place] for place in picked]
-        evidence = Evidence(Sign.SUM_OF_SOME, f"金额正好等于其中 {len(chosen)} 个批次之和", 1 / solutions)
-        yield _shape("several", amount_fen, chosen, _members(chosen), evidence, solutions, settles=True)
+def _few(amount_fen: int, fen: Sequence[int]) -> list[tuple[int, ...]]:
+    """Choices of two, else of three, else of four places, latest first, that add up."""
+    places = [place for place in range(len(fen)) if fen[place] < amount_fen]
+    pairs: list[tuple[int, ...]] = [
+        pair for pair in combinations(places, 2) if fen[pair[0]] + fen[pair[1]] == amount_fen
+    ]
+    if pairs:
+        return pairs[::-1]
+    by_fen: dict[int, list[int]] = {}
+    for place in places:
+        by_fen.setdefault(fen[place], []).append(place)
+    threes: list[tuple[int, ...]] = [
+        (first, second, third)
+        for first, second in combinations(places, 2)
+        for third in by_fen.get(amount_fen - fen[first] - fen[second], ())
+        if third > second
+    ]
+    return threes[::-1] or _fours(amount_fen, fen, places)
 
 
-def _cited(amount_fen: int, cited: Sequence[Batch], others: Sequence[Batch]) -> Iterator[Shape]:
-    """The cited batches first; when they want less, the payer's others may be meant as well."""
-    exact = list(_full(amount_fen, cited))
-    yield from exact
-    excess = amount_fen - sum(batch.open_fen for batch in cited)
-    if excess > 0:
-        for other in others:
-            if other.open_fen == excess:
-                reason = f"金额正好等于写明的批次加{other.title}"
-                both = [*cited, other]
-                yield _shape(
-                    "several", amount_fen, both, _members(both), Evidence(Sign.SUM_OF_SOME, reason), settles=True
-                )
-    if not exact:
-        yield from _inexact(amount_fen, cited)
+def _fours(amount_fen: int, fen: Sequence[int], places: Sequence[int]) -> list[tuple[int, ...]]:
+    sums: dict[int, list[tuple[int, int]]] = {}
+    for pair in combinations(places, 2):
+        sums.setdefault(fen[pair[0]] + fen[pair[1]], []).append(pair)
+    found = [
+        (*first, *second)
+        for total, firsts in sums.items()
+        if amount_fen - total in sums
+        for first in firsts
+        for second in sums[amount_fen - total]
+        if first[1] < second[0]
+    ]
+    return sorted(found, reverse=True)
 
 
-def _named_heads(amount_fen: int, batches: Sequence[Batch], named: Mapping[str, Sequence[str]]) -> Iterator[Shape]:
-    """Exactly the fees of the trainees named in the memo."""
-    members = [member for member in _members(batches) if member.id in named]
-    parts = tuple(
-        (member.id, len(named[member.id]) * member.due_fen // len(member.trainee_names)) for member in members
-    )
-    fits = all(part <= member.open_fen for (_, part), member in zip(parts, members, strict=True))
-    if parts and fits and sum(part for _, part in parts) == amount_fen:
-        count = sum(len(named[member.id]) for member in members)
-        evidence = Evidence(Sign.TRAINEES_AMOUNT, f"附言点到 {count} 名学员，金额正好是他们的费用")
-        touched = tuple(batch for batch in batches if any(member in batch.receivables for member in members))
-        kind: Kind = (
-            "part"
-            if any(part < member.open_fen for (_, part), member in zip(parts, members, strict=True))
-            else _whole_kind(touched, members)
-        )
-        settles = amount_fen == sum(batch.open_fen for batch in touched)
-        yield Shape(kind, parts, touched, evidence, settles=settles)
+def _runs(amount_fen: int, fen: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Five and more neighbours in time."""
+    for start in range(len(fen)):
+        total = 0
+        for end in range(start, len(fen)):
+            total += fen[end]
+            if total >= amount_fen:
+                if total == amount_fen and end - start >= 4:
+                    yield start, end + 1
+                break
 
 
-def _inexact(amount_fen: int, batches: Sequence[Batch]) -> Iterator[Shape]:
-    """Less than any batch wants, or more than all of them do."""
-    total = sum(batch.open_fen for batch in batches)
-    if amount_fen > total > 0:
-        reason = f"比{_titles(batches)}的应缴合计多 {format_yuan(amount_fen - total)} 元，多出的转为预收"
-        yield _shape("over", total, batches, _members(batches), Evidence(Sign.OVER, reason))
-    larger = [batch for batch in batches if batch.open_fen > amount_fen]
-    for batch in larger[:_MOST_PARTS]:
-        reason = f"只是{batch.title}的一部分，还差 {format_yuan(batch.open_fen - amount_fen)} 元"
-        yield _shape(
-            "part", amount_fen, [batch], batch.receivables, Evidence(Sign.PART, reason, 1.0 if len(larger) > 1 else 0.5)
-        )
+def _inexact(amount_fen: int, numbers: Sequence[int], books: Books) -> Iterator[Shape]:
+    """All but a bank's charge; a part, rather of whole heads or a half; more than is open, rather by little."""
+    parts, overs = [], []
+    for number in numbers:
+        open_fen = books.batches[number].open_fen
+        if 0 < open_fen - amount_fen <= BANK_FEE_FEN:
+            yield Shape("fee_withheld", (number,))
+        elif amount_fen < open_fen:
+            parts.append(number)
+        elif amount_fen > open_fen:
+            overs.append(number)
+    parts.sort(key=lambda number: not _whole_heads(number, amount_fen, books))
+    overs.sort(key=lambda number: -books.batches[number].open_fen)
+    yield from (Shape("part", (number,)) for number in parts[:_MOST_PARTS])
+    yield from (Shape("over", (number,)) for number in overs[:_MOST_OVERS])
+    total = sum(books.batches[number].open_fen for number in numbers)
+    if len(numbers) > 1 and amount_fen > total:
+        yield Shape("over", tuple(sorted(numbers)))
+
+
+def _whole_heads(number: int, amount_fen: int, books: Books) -> bool:
+    """Whether the amount is so many times the fee of one, or half of all."""
+    batch = books.batches[number]
+    if amount_fen * 2 == batch.open_fen:
+        return True
+    first = books.bills[batch.bills[0]]
+    return bool(first.trainee_names) and amount_fen * len(first.trainee_names) % first.due_fen == 0
 
 
 def subset(target: int, amounts: Sequence[int]) -> tuple[int, tuple[int, ...]]:
@@ -200,7 +234,10 @@ def subset(target: int, amounts: Sequence[int]) -> tuple[int, tuple[int, ...]]:
             if total <= target:
                 known, earliest = sums.get(total, (0, (*picked, place)))
                 sums[total] = (known + count, earliest)
-        if len(sums) > _MOST_SUMS:
+        if len(sums) > _MOST_SUBSETS:
             break
     count, picked = sums.get(target, (0, ()))
     return (count, picked) if picked else (0, ())
+
+
+_MOST_SUBSETS = 20_000

@@ -1,187 +1,233 @@
-"""Everything that is open, indexed by whatever a bank line may show of it. Built once, asked once a line."""
+"""Everything that is open, numbered and indexed by whatever a bank line may show of it. Built once, asked once a line."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from school_desk.payments.matching.facts import KnownPayer, OpenReceivable, Slip
+from school_desk.payments.matching.facts import KnownPayer, OpenReceivable, Party, Slip
+from school_desk.payments.matching.memos import Memo, read_memo
+from school_desk.payments.matching.spellings import Spellings, fold
 from school_desk.payments.matching.wording import plain
 from school_desk.terms.names import normalise_company_name, normalise_person_name
+from school_desk.terms.payment_code import payment_code_ok
 
-_TOO_COMMON = 3
-"""A trainee's name that this many enterprises share points to nobody."""
+_TOO_COMMON = 400
+"""A trainee's name on this many receivables points to nobody."""
 _LONG = 10
-"""Codes of this length, such as order numbers, are recognised also where other letters and digits touch them."""
-_HEAD = 4
-"""Company names are looked for in a memo by their first characters."""
+_USUAL_NAME = re.compile(r"[一-鿿]{2,4}")
+"""Such a name is in its normal form already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One 报名批次 with its open receivables, oldest first."""
+    """One 报名批次 with its open receivables, oldest first. All numbers are places in `Books`."""
 
     id: str
-    code: str
-    enterprise_id: str
-    receivables: tuple[OpenReceivable, ...]
-
-    @property
-    def open_fen(self) -> int:
-        return sum(receivable.open_fen for receivable in self.receivables)
-
-    @property
-    def created_on(self) -> date:
-        return self.receivables[0].created_on
-
-    def without(self, taken: Mapping[str, int]) -> Batch | None:
-        """The batch as it stands when other lines have `taken` their parts; None when nothing is left open."""
-        if not any(item.id in taken for item in self.receivables):
-            return self
-        left = (replace(item, open_fen=item.open_fen - taken.get(item.id, 0)) for item in self.receivables)
-        still_open = tuple(item for item in left if item.open_fen > 0)
-        return replace(self, receivables=still_open) if still_open else None
+    codes: tuple[str, ...]
+    """What a payer may quote: the payment code first."""
+    enterprise: int
+    bills: tuple[int, ...]
+    open_fen: int
+    created: int
+    """Day number."""
+    heads: int
 
     @property
     def title(self) -> str:
-        return f"缴费码 {self.code} " if self.code else f"{self.created_on:%Y-%m-%d} 的批次"
+        if not self.codes:
+            return f"{date.fromordinal(self.created):%Y-%m-%d} 的批次"
+        return f"{'缴费码' if payment_code_ok(self.codes[0]) else '订单号'} {self.codes[0]} "
 
 
-@dataclass(slots=True)
-class Enterprise:
-    id: str
+@dataclass(frozen=True, slots=True)
+class SlipFact:
+    slip: Slip
+    batches: tuple[int, ...]
     name: str
-    batches: list[Batch] = field(default_factory=list)
+    minute: int | None
+    """Minutes since the year 1; None where the slip shows no time."""
 
 
 class Books:
-    """The open receivables with their indexes. Receivables that want nothing more are left out."""
+    """The open receivables with their indexes. Receivables that want nothing more are left out; their codes are remembered."""
 
     def __init__(
-        self, receivables: Iterable[OpenReceivable], known_payers: Iterable[KnownPayer] = (), slips: Iterable[Slip] = ()
+        self,
+        receivables: Iterable[OpenReceivable],
+        known_payers: Iterable[KnownPayer] = (),
+        slips: Iterable[Slip] = (),
+        others: Iterable[Party] = (),
     ) -> None:
-        self.enterprises: dict[str, Enterprise] = {}
-        self.batches: dict[str, Batch] = {}
-        self.receivables: dict[str, OpenReceivable] = {}
-        self.batch_of_code: dict[str, str] = {}
-        self.by_credit_code: dict[str, str] = {}
-        self.by_legal_person: defaultdict[str, set[str]] = defaultdict(set)
-        self.by_name: defaultdict[str, set[str]] = defaultdict(set)
-        self.by_alias: defaultdict[str, set[str]] = defaultdict(set)
-        self.by_trainee: defaultdict[str, list[OpenReceivable]] = defaultdict(list)
-        self.by_amount: defaultdict[int, list[Batch]] = defaultdict(list)
-        self._add([receivable for receivable in receivables if receivable.open_fen > 0])
-        self.trainee_lengths = sorted({len(name) for name in self.by_trainee}, reverse=True)
-        self.long_code_lengths = sorted({len(code) for code in self.batch_of_code if len(code) >= _LONG}, reverse=True)
-        self.known_payers = _shares(known_payers)
-        self.slips = _by_amount(slips)
-        self._spellings_by_head = _by_head([*self.by_name, *self.by_alias])
-        self._spellings_by_pair = _by_pair(self.by_name)
+        """`others` are enterprises that may owe nothing: their names must not be taken for somebody else's."""
+        everything = sorted(receivables, key=lambda item: (item.created_on, item.id))
+        self.bills: list[OpenReceivable] = [item for item in everything if item.open_fen > 0]
+        self.receivables = {item.id: item for item in self.bills}
+        self.enterprise_ids: list[str] = []
+        self.enterprise_number: dict[str, int] = {}
+        self.batches: list[Batch] = []
+        self.batch_number: dict[str, int] = {}
+        self.batch_of_bill: list[int] = [0] * len(self.bills)
+        self.batches_of: list[list[int]] = []
+        self.batch_of_code: dict[str, int] = {}
+        self.by_amount: defaultdict[int, list[int]] = defaultdict(list)
+        known_payers = list(known_payers)
+        self._number_enterprises(everything, others)
+        self._number_batches()
+        self._index_people()
+        self._index_codes(item for item in everything if item.open_fen <= 0)
+        self.accounts = _shares((known.account, known) for known in known_payers)
+        self.payer_names = _shares((fold(known.name), known) for known in known_payers if known.name)
+        self.account_counts = _by_number(self.accounts, self.enterprise_number)
+        self.name_counts = _by_number(self.payer_names, self.enterprise_number)
+        self._index_slips(slips)
+        self._memos: dict[str, Memo] = {}
+        self._codes_of_amount: dict[int, dict[str, int]] = {}
 
-    def _add(self, receivables: Sequence[OpenReceivable]) -> None:
-        batches: defaultdict[str, list[OpenReceivable]] = defaultdict(list)
-        for receivable in sorted(receivables, key=lambda item: (item.created_on, item.id)):
-            batches[receivable.batch_id].append(receivable)
-        for members in batches.values():
-            first = members[0]
-            batch = Batch(first.batch_id, plain(first.payment_code), first.enterprise_id, tuple(members))
-            self.batches[batch.id] = batch
-            self.by_amount[batch.open_fen].append(batch)
-            self._enterprise(first).batches.append(batch)
-            for member in members:
-                self.receivables[member.id] = member
-                self._index_names(member)
-            if batch.code:
-                self.batch_of_code[batch.code] = batch.id
-        for name in [name for name, those in self.by_trainee.items() if _is_common(name, those)]:
+    def _number_enterprises(self, everything: Iterable[OpenReceivable], others: Iterable[Party]) -> None:
+        self._names: list[str] = []
+        aliases: dict[tuple[str, int], None] = {}
+        self.legal_people: defaultdict[str, set[int]] = defaultdict(set)
+        self.contacts: defaultdict[str, set[int]] = defaultdict(set)
+        self.by_credit_code: dict[str, int] = {}
+        for bill in everything:
+            number = self._enterprise(bill.enterprise_id, bill.enterprise_name)
+            self._index_owner(bill, number)
+            aliases |= {(alias, number): None for alias in bill.aliases}
+        for party in others:
+            number = self._enterprise(party.id, party.name)
+            aliases |= {(alias, number): None for alias in party.aliases}
+        self.batches_of = [[] for _ in self.enterprise_ids]
+        self.spellings = Spellings(self._names, aliases)
+
+    def _enterprise(self, key: str, name: str) -> int:
+        number = self.enterprise_number.setdefault(key, len(self.enterprise_ids))
+        if number == len(self.enterprise_ids):
+            self.enterprise_ids.append(key)
+            self._names.append(name)
+        return number
+
+    def _index_owner(self, bill: OpenReceivable, number: int) -> None:
+        if bill.legal_person:
+            self.legal_people[normalise_person_name(bill.legal_person)].add(number)
+        if bill.contact:
+            self.contacts[normalise_person_name(bill.contact)].add(number)
+        if bill.credit_code:
+            self.by_credit_code[plain(bill.credit_code)] = number
+
+    def _number_batches(self) -> None:
+        members: dict[str, list[int]] = {}
+        for place, bill in enumerate(self.bills):
+            members.setdefault(bill.batch_id, []).append(place)
+        for number, (key, bills) in enumerate(members.items()):
+            first = self.bills[bills[0]]
+            codes = (first.payment_code, *first.other_codes)
+            batch = Batch(
+                id=key,
+                codes=tuple(plain(code) for code in codes if code),
+                enterprise=self.enterprise_number[first.enterprise_id],
+                bills=tuple(bills),
+                open_fen=sum(self.bills[place].open_fen for place in bills),
+                created=first.created_on.toordinal(),
+                heads=sum(len(self.bills[place].trainee_names) for place in bills),
+            )
+            self.batches.append(batch)
+            self.batch_number[key] = number
+            self.batches_of[batch.enterprise].append(number)
+            self.by_amount[batch.open_fen].append(number)
+            for place in bills:
+                self.batch_of_bill[place] = number
+
+    def _index_people(self) -> None:
+        self.by_trainee: defaultdict[str, list[int]] = defaultdict(list)
+        for place, bill in enumerate(self.bills):
+            for name in bill.trainee_names:
+                self.by_trainee[name if _USUAL_NAME.fullmatch(name) else normalise_person_name(name)].append(place)
+        for name in [name for name, those in self.by_trainee.items() if len(name) < 2 or len(those) > _TOO_COMMON]:
             del self.by_trainee[name]
+        self.trainee_lengths = sorted({len(name) for name in self.by_trainee}, reverse=True)
 
-    def _enterprise(self, receivable: OpenReceivable) -> Enterprise:
-        known = self.enterprises.get(receivable.enterprise_id)
-        if known:
-            return known
-        name = normalise_company_name(receivable.enterprise_name)
-        enterprise = Enterprise(receivable.enterprise_id, name)
-        self.enterprises[enterprise.id] = enterprise
-        return enterprise
+    def _index_codes(self, closed: Iterable[OpenReceivable]) -> None:
+        for number, batch in enumerate(self.batches):
+            for code in batch.codes:
+                self.batch_of_code[code] = number
+        shut = {plain(code) for item in closed for code in (item.payment_code, *item.other_codes) if code}
+        self.closed_codes = shut - self.batch_of_code.keys()
+        codes = [*self.batch_of_code, *self.closed_codes]
+        self.long_code_lengths = sorted({len(code) for code in codes if len(code) >= _LONG}, reverse=True)
+        self.short_codes = any(map(payment_code_ok, codes))
+        self.code_ends: defaultdict[str, list[int]] = defaultdict(list)
+        for code, number in self.batch_of_code.items():
+            if len(code) >= _LONG:
+                for length in (6, 7, 8):
+                    self.code_ends[code[-length:]].append(number)
 
-    def _index_names(self, receivable: OpenReceivable) -> None:
-        enterprise = receivable.enterprise_id
-        self.by_name[normalise_company_name(receivable.enterprise_name)].add(enterprise)
-        for alias in map(normalise_company_name, receivable.aliases):
-            self.by_alias[alias].add(enterprise)
-        if receivable.credit_code:
-            self.by_credit_code[plain(receivable.credit_code)] = enterprise
-        if receivable.legal_person:
-            self.by_legal_person[normalise_person_name(receivable.legal_person)].add(enterprise)
-        for name in map(normalise_person_name, receivable.trainee_names):
-            self.by_trainee[name].append(receivable)
+    def _index_slips(self, slips: Iterable[Slip]) -> None:
+        self.slips: list[SlipFact] = []
+        self.slips_by_amount: defaultdict[int, list[int]] = defaultdict(list)
+        self.slips_by_account: defaultdict[str, list[int]] = defaultdict(list)
+        self.slips_by_minute: defaultdict[int, list[int]] = defaultdict(list)
+        for slip in sorted(slips, key=lambda slip: (slip.paid_on, slip.id)):
+            ids = dict.fromkeys((slip.batch_id, *slip.more_batch_ids))
+            batches = tuple(sorted(self.batch_number[key] for key in ids if key in self.batch_number))
+            if not batches or len(batches) < len(ids):
+                continue
+            minute = None
+            if slip.paid_at is not None:
+                minute = slip.paid_on.toordinal() * 1440 + slip.paid_at.hour * 60 + slip.paid_at.minute
+                self.slips_by_minute[minute].append(len(self.slips))
+            self.slips_by_amount[slip.amount_fen].append(len(self.slips))
+            if slip.payer_account:
+                self.slips_by_account[slip.payer_account].append(len(self.slips))
+            self.slips.append(SlipFact(slip, batches, fold(slip.payer_name), minute))
 
-    def spellings_in(self, text: str) -> list[str]:
-        """The names and aliases that stand in `text`, longest first, none inside another."""
-        found: list[str] = []
-        for place in range(len(text) - _HEAD + 1):
-            found += [
-                name
-                for name in self._spellings_by_head.get(text[place : place + _HEAD], ())
-                if text.startswith(name, place)
-            ]
-        longest = sorted(dict.fromkeys(found), key=len, reverse=True)
-        return [name for number, name in enumerate(longest) if not any(name in longer for longer in longest[:number])]
+    def codes_of_amount(self, amount_fen: int) -> dict[str, int]:
+        """The codes of the batches of exactly this amount, with the batch of each. Remembered."""
+        found = self._codes_of_amount.get(amount_fen)
+        if found is None:
+            numbers = self.by_amount.get(amount_fen, ())
+            found = {code: number for number in numbers for code in self.batches[number].codes}
+            self._codes_of_amount[amount_fen] = found
+        return found
 
-    def spellings_like(self, name: str) -> set[str]:
-        """Enterprise names that share the rarest pairs of characters with `name`: candidates for a closer look."""
-        pairs = sorted(
-            (pair for pair in _pairs(name) if pair in self._spellings_by_pair),
-            key=lambda p: len(self._spellings_by_pair[p]),
-        )
-        return {spelling for pair in pairs[:6] for spelling in self._spellings_by_pair[pair][:200]}
+    def of_amount(self, amount_fen: int, first_day: int, last_day: int) -> list[int]:
+        """The batches of exactly this amount entered between two days, oldest first."""
+        numbers = self.by_amount.get(amount_fen, [])
+        start = bisect_left(numbers, first_day, key=lambda number: self.batches[number].created)
+        return numbers[start : bisect_right(numbers, last_day, key=lambda number: self.batches[number].created)]
 
-    def names_of(self, spelling: str) -> set[str]:
-        """The enterprises so called."""
-        return self.by_name.get(spelling, set()) | self.by_alias.get(spelling, set())
+    def memo(self, text: str) -> Memo:
+        """What `text` says. Remembered: payers repeat themselves."""
+        found = self._memos.get(text)
+        if found is None:
+            found = self._memos[text] = read_memo(text, self)
+        return found
 
-
-def _is_common(name: str, receivables: Sequence[OpenReceivable]) -> bool:
-    return len(name) < 2 or len({receivable.enterprise_id for receivable in receivables}) >= _TOO_COMMON
-
-
-def _shares(known_payers: Iterable[KnownPayer]) -> Mapping[str, Mapping[str, float]]:
-    """For each account the enterprises it paid for, each with its share of the confirmations."""
-    times: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for known in known_payers:
-        if known.account and known.confirmed_times > 0:
-            times[known.account][known.enterprise_id] = known.confirmed_times
-    return {
-        account: {enterprise: count / sum(counts.values()) for enterprise, count in counts.items()}
-        for account, counts in times.items()
-    }
+    def title(self, enterprise: int) -> str:
+        """The enterprise as it writes itself."""
+        return normalise_company_name(self._names[enterprise])
 
 
-def _by_amount(slips: Iterable[Slip]) -> Mapping[int, list[Slip]]:
-    found: defaultdict[int, list[Slip]] = defaultdict(list)
-    for slip in slips:
-        found[slip.amount_fen].append(slip)
+def _shares(pairs: Iterable[tuple[str, KnownPayer]]) -> dict[str, Counter[str]]:
+    """For each account (or name) how often each enterprise was confirmed."""
+    times: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for key, known in pairs:
+        if key and known.confirmed_times > 0:
+            times[key][known.enterprise_id] += known.confirmed_times
+    return dict(times)
+
+
+def _by_number(counts: Mapping[str, Counter[str]], numbers: Mapping[str, int]) -> dict[str, dict[int, int]]:
+    """The same by the number of the enterprise; -1 stands for those that owe nothing now."""
+    found: dict[str, dict[int, int]] = {}
+    for key, times in counts.items():
+        by_number: dict[int, int] = {}
+        for enterprise, count in times.items():
+            number = numbers.get(enterprise, -1)
+            by_number[number] = by_number.get(number, 0) + count
+        found[key] = by_number
     return found
-
-
-def _by_head(spellings: Iterable[str]) -> Mapping[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for spelling in dict.fromkeys(spellings):
-        if len(spelling) >= _HEAD:
-            found[spelling[:_HEAD]].append(spelling)
-    return found
-
-
-def _by_pair(spellings: Iterable[str]) -> Mapping[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for spelling in spellings:
-        for pair in _pairs(spelling):
-            found[pair].append(spelling)
-    return found
-
-
-def _pairs(name: str) -> set[str]:
-    return {name[place : place + 2] for place in range(len(name) - 1)}

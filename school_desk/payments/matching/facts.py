@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Literal
 
 Kind = Literal["exact", "split", "several", "part", "over", "fee_withheld"]
@@ -30,6 +30,19 @@ class OpenReceivable:
     created_on: date
     legal_person: str
     credit_code: str
+    other_codes: tuple[str, ...] = ()
+    """What else a payer may quote for the batch, such as its order number."""
+    contact: str = ""
+    """The enterprise's contact: who pays in person is often he."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An enterprise that may owe nothing now."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,13 @@ class CreditLine:
     payer_account: str
     memo: str
     booked_on: date
+    booked_at: time | None = None
+    """Where the bank prints the time of day."""
+
+    @property
+    def moment(self) -> datetime:
+        """Day and time, for the order of lines and for slips."""
+        return datetime.combine(self.booked_on, self.booked_at or time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +75,22 @@ class DebitLine:
     memo: str
     booked_on: date
     reversal_flag: bool
+    booked_at: time | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """As of `CreditLine`."""
+        return datetime.combine(self.booked_on, self.booked_at or time())
 
 
 @dataclass(frozen=True, slots=True)
 class KnownPayer:
-    """An account from which a person has confirmed payments of an enterprise. A parent's account may stand for several."""
+    """An account from which, and a name under which, a person has confirmed payments of an enterprise. A parent's may stand for several."""
 
     account: str
     enterprise_id: str
     confirmed_times: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +103,11 @@ class Slip:
     payer_name: str
     payer_account: str
     paid_on: date
+    paid_at: time | None = None
+    more_batch_ids: tuple[str, ...] = ()
+    """The others, where one transfer paid several batches."""
+    confidence: float = 1.0
+    """0–1: how surely it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +119,16 @@ class Proposal:
     parts: tuple[tuple[str, int], ...]
     """(receivable id, fen): never more than the line holds or the receivable wants. What `over` leaves becomes 预收余额."""
     score: float
-    """0–1, from hand-set points: an order, not yet a probability."""
+    """0–1: the calibrated probability that exactly these parts are meant."""
     certain: bool
-    """The code or a confirmed account, the exact amount, and no veto."""
+    """The score reaches the shipped threshold, nothing forbids it, and it is the line's first."""
     reasons: tuple[str, ...]
     vetoes: tuple[str, ...]
     """Why a person has to look, however high the score."""
     rival: str | None
     """The closest other explanation, None when there is none."""
+    stands: bool = True
+    """It has its own share of the receivables in the assignment of the whole statement; only a line's first does."""
 
 
 @dataclass(frozen=True, slots=True)

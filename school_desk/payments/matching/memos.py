@@ -1,104 +1,129 @@
-"""What one memo says when read against the open receivables: codes, companies, trainees, how many people, and what is left."""
+"""What one memo says when read against the open receivables: codes, companies, people, how many, and what is left."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from school_desk.payments.matching.books import Books
-from school_desk.payments.matching.wording import heads, plain, unexplained
-from school_desk.terms.names import normalise_company_name
+from school_desk.payments.matching.spellings import fold
+from school_desk.payments.matching.wording import heads, is_training, plain, unexplained
 from school_desk.terms.payment_code import find_damaged_payment_codes, find_payment_codes
 
+if TYPE_CHECKING:
+    from school_desk.payments.matching.books import Books
+
 _RUN = re.compile(r"[A-Z0-9]+")
+_CODE = re.compile(r"[A-Z0-9]{5,}")
+_LONG = 10
+"""Codes of this length, such as order numbers, are recognised also where other letters and digits touch them."""
 _NUMBER = 6
 """Shorter runs of letters and digits are counts, dates and yuan."""
+_PIECE = 5
+"""The end of an order number of this length may point to it."""
+_CHINESE = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,}")
+_MONEY = re.compile(r"\d{1,8}\.\d{1,2}|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
     text: str
-    cited: tuple[str, ...]
+    cited: tuple[int, ...]
     """Batches whose code stands there whole."""
-    damaged: Mapping[str, str]
-    """Batches whose code stands there with one slip, and what was read."""
+    codes: tuple[str, ...]
+    """Those codes."""
     not_open: tuple[str, ...]
-    """Codes that check but belong to no open batch: paid, cancelled, or another school's."""
-    coded_enterprises: frozenset[str]
+    """Codes that check, or that were once ours, but belong to no open batch: paid, cancelled, or another school's."""
+    pieces: tuple[str, ...]
+    """Runs that are no code of ours: perhaps a damaged one, or somebody else's number."""
+    near: tuple[tuple[int, str], ...]
+    """Batches whose payment code is one slip away from what was read, and what was read."""
+    by_credit_code: tuple[int, ...]
     """Enterprises whose 统一社会信用代码 stands there."""
     spellings: tuple[str, ...]
-    """Names and aliases of enterprises."""
-    trainees: Mapping[str, tuple[str, ...]]
-    """Receivable → its trainees named."""
+    """Names, aliases and short names of enterprises."""
+    brands: tuple[int, ...]
+    """The few enterprises that a word of it, such as 荣地, is part of."""
     heads: int | None
-    unexplained: str
-    """Words that are neither training, banking, a company, a trainee nor a code."""
+    rest: str
+    """The text without codes and company names: people, if any, stand here."""
+    left: str
+    """Of the rest, what no usual word explains: people or another purpose."""
+    about_training: bool
 
 
-def read_memo(text: str, payer_name: str, books: Books) -> Memo:
-    """Reads `text`; the payer's own name in it explains nothing and is passed over."""
-    codes, runs = list(_codes(text, books)), _RUN.findall(plain(text))
-    spaced = normalise_company_name(re.sub(r"\s+", "、", text))
-    spellings = books.spellings_in(spaced)
-    rest = _without(spaced, [*spellings, normalise_company_name(payer_name)])
-    trainees, rest = _trainees(rest, books)
+def read_memo(text: str, books: Books) -> Memo:
+    """Reads `text` as far as it means the same whoever pays."""
+    upper = plain(text)
+    runs = _RUN.findall(_MONEY.sub(" ", upper))
+    codes = tuple(dict.fromkeys(_codes(text, runs, books)))
+    cited = tuple(dict.fromkeys(books.batch_of_code[code] for code in codes if code in books.batch_of_code))
+    owners = tuple(dict.fromkeys(books.by_credit_code[run] for run in runs if run in books.by_credit_code))
+    pieces = tuple(_pieces(runs, codes, books))
+    rest = fold(re.sub(r"\s+", "、", _CODE.sub("、", upper)))
+    spellings = books.spellings.written_in(rest) if len(rest) >= 4 else []
+    for spelling in spellings:
+        rest = rest.replace(spelling, "、")
+    left = unexplained(rest)
     return Memo(
         text=text,
-        cited=tuple(dict.fromkeys(books.batch_of_code[code] for code in codes if code in books.batch_of_code)),
-        damaged={} if codes else dict(_damaged(text, books)),
+        cited=cited,
+        codes=codes,
         not_open=tuple(code for code in codes if code not in books.batch_of_code),
-        coded_enterprises=frozenset(books.by_credit_code[run] for run in runs if run in books.by_credit_code),
+        pieces=pieces,
+        near=tuple(_near(text, books)) if runs and not codes else (),
+        by_credit_code=owners,
         spellings=tuple(spellings),
-        trainees=trainees,
+        brands=() if spellings else tuple(dict.fromkeys(_brands(left, books))),
         heads=heads(text),
-        unexplained=" ".join(filter(None, (unexplained(rest), *_strange_numbers(runs, codes, books)))),
+        rest=rest,
+        left=left,
+        about_training=is_training(rest),
     )
 
 
-def _codes(text: str, books: Books) -> Iterator[str]:
+def _codes(text: str, runs: Iterable[str], books: Books) -> Iterator[str]:
     """Payment codes wherever they stand, other codes as whole words, long ones also inside a word."""
-    yield from find_payment_codes(text)
-    for run in _RUN.findall(plain(text)):
-        if run in books.batch_of_code:
-            yield run
-        for length in books.long_code_lengths:
-            windows = (run[place : place + length] for place in range(len(run) - length + 1))
-            yield from (window for window in windows if window in books.batch_of_code)
-
-
-def _strange_numbers(runs: Iterable[str], codes: Sequence[str], books: Books) -> Iterator[str]:
-    """Order, contract or invoice numbers that are none of ours: the money may be for something else."""
+    if books.short_codes:
+        yield from find_payment_codes(text)
     for run in runs:
-        ours = run in books.by_credit_code or any(code in run or run in code for code in codes)
-        if len(run) >= _NUMBER and any(map(str.isdigit, run)) and not ours:
+        if run in books.batch_of_code or run in books.closed_codes:
+            yield run
+            continue
+        for length in books.long_code_lengths:
+            for place in range(len(run) - length + 1):
+                window = run[place : place + length]
+                if window in books.batch_of_code or window in books.closed_codes:
+                    yield window
+
+
+def _pieces(runs: Iterable[str], codes: tuple[str, ...], books: Books) -> Iterator[str]:
+    for run in runs:
+        ours = run in books.by_credit_code or any(code in run or (len(run) >= _PIECE and run in code) for code in codes)
+        if len(run) >= _PIECE and any(map(str.isdigit, run)) and not ours:
             yield run
 
 
-def _damaged(text: str, books: Books) -> Iterator[tuple[str, str]]:
+def strange(pieces: Iterable[str]) -> tuple[str, ...]:
+    """Those long enough to be an order, contract or invoice number that is none of ours."""
+    return tuple(piece for piece in pieces if len(piece) >= _NUMBER)
+
+
+def _near(text: str, books: Books) -> Iterator[tuple[int, str]]:
+    if not books.short_codes:
+        return
     for found in find_damaged_payment_codes(text):
         for code in found.candidates:
             if code in books.batch_of_code:
                 yield books.batch_of_code[code], found.read
 
 
-def _without(text: str, words: list[str]) -> str:
-    for word in words:
-        if word:
-            text = text.replace(word, "、")
-    return text
+def _brands(left: str, books: Books) -> Iterator[int]:
+    for word in words_of(left)[:3]:
+        yield from books.spellings.brands(word)
 
 
-def _trainees(text: str, books: Books) -> tuple[Mapping[str, tuple[str, ...]], str]:
-    """The trainees named, by receivable, and the text without them. Lists are often written without any separator."""
-    named: dict[str, dict[str, None]] = {}
-    rest, place = "", 0
-    while place < len(text):
-        name = next(
-            (text[place : place + n] for n in books.trainee_lengths if text[place : place + n] in books.by_trainee), ""
-        )
-        for receivable in books.by_trainee.get(name, ()):
-            named.setdefault(receivable.id, {})[name] = None
-        rest += "、" if name else text[place]
-        place += len(name) or 1
-    return {receivable: tuple(names) for receivable, names in named.items()}, rest
+def words_of(left: str) -> list[str]:
+    """The Chinese words of `Memo.left`."""
+    return _CHINESE.findall(left)

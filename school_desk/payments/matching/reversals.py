@@ -13,26 +13,30 @@ from school_desk.terms.names import normalise_company_name
 def reversed_pairs(credit_lines: Sequence[CreditLine], debit_lines: Iterable[DebitLine]) -> list[Verdict]:
     """Verdicts for both halves of each pair, and for reversals whose payment is not among the lines.
 
-    The payment undone is the latest one of the same amount and party up to that day; of several on one day the first.
+    The payment undone is the latest one of the same amount and party up to then; of several on one day without a time the first.
     """
     waiting: defaultdict[int, list[CreditLine]] = defaultdict(list)
-    for line in sorted(credit_lines, key=lambda line: line.booked_on):
+    for line in sorted(credit_lines, key=lambda line: (line.moment, line.id)):
         waiting[line.amount_fen].append(line)
     verdicts = []
-    for debit in sorted(debit_lines, key=lambda line: line.booked_on):
+    for debit in sorted(debit_lines, key=lambda line: (line.moment, line.id)):
         if not (debit.reversal_flag or takes_back(debit.memo)):
             continue
-        undone = [
-            line for line in waiting[debit.amount_fen] if line.booked_on <= debit.booked_on and _same_party(line, debit)
-        ]
+        undone = [line for line in waiting[debit.amount_fen] if _before(line, debit) and _same_party(line, debit)]
         if undone:
-            line = max(undone, key=lambda line: line.booked_on)  # the first of the latest day
+            line = max(undone, key=lambda line: line.moment)  # the first of the latest day, where no time is printed
             waiting[debit.amount_fen].remove(line)
             verdicts.append(Verdict(line.id, "reversed", f"这笔款已在{day(debit.booked_on)}被冲正或退回", debit.id))
             verdicts.append(Verdict(debit.id, "reversal", f"冲正或退回{day(line.booked_on)}的到账", line.id))
         else:
             verdicts.append(Verdict(debit.id, "reversal", "是冲正或退回，但没有找到对应的到账"))
     return verdicts
+
+
+def _before(line: CreditLine, debit: DebitLine) -> bool:
+    if line.booked_at is None or debit.booked_at is None:
+        return line.booked_on <= debit.booked_on
+    return line.moment <= debit.moment
 
 
 def _same_party(line: CreditLine, debit: DebitLine) -> bool:

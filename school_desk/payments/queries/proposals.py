@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import datetime, time
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import enrolled_names
 from school_desk.enterprises.queries import known_as
-from school_desk.kernel.clock import local_date
+from school_desk.kernel.clock import SHANGHAI, local_date
 from school_desk.kernel.tables import joined
 from school_desk.payments.domain import CLAIMABLE
 from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Slip, match
@@ -27,19 +30,21 @@ def proposals(session: Session, school_id: str, line_id: str | None = None) -> M
 
     A line is always judged beside all others that wait: two of them may want the same 应缴单.
     """
-    found = match(open_books(session, school_id), _credit_lines(session, school_id))
-    dismissed = {
-        (pair.line_id, pair.receivable_id)
-        for pair in session.scalars(sa.select(DismissedPairRow).where(DismissedPairRow.school_id == school_id))
-    }
+    dismissed = session.execute(
+        sa.select(DismissedPairRow.line_id, DismissedPairRow.receivable_id).where(
+            DismissedPairRow.school_id == school_id
+        )
+    )
+    found = match(
+        open_books(session, school_id),
+        _credit_lines(session, school_id),
+        dismissed={(line, receivable) for line, receivable in dismissed},
+    )
+    if line_id is None:
+        return found
     return Matching(
-        tuple(
-            one
-            for one in found.proposals
-            if line_id in (None, one.line_id)
-            and not any((one.line_id, receivable_id) in dismissed for receivable_id, _ in one.parts)
-        ),
-        tuple(verdict for verdict in found.verdicts if line_id in (None, verdict.line_id)),
+        tuple(one for one in found.proposals if one.line_id == line_id),
+        tuple(verdict for verdict in found.verdicts if verdict.line_id == line_id),
     )
 
 
@@ -54,38 +59,28 @@ def open_books(session: Session, school_id: str) -> Books:
 
 
 def known_payers(session: Session, school_id: str) -> tuple[KnownPayer, ...]:
-    """Accounts from which claims that stand were paid: the claims themselves are the memory, so undoing one unlearns it."""
-    net = (
-        sa.select(
-            ReceivableRow.enterprise_id,
-            StatementLineRow.counterparty_account_key.label("account_key"),
-            StatementLineRow.id.label("line_id"),
-        )
+    """Accounts from which, and names under which, claims that stand were paid.
+
+    The claims themselves are the memory: undoing one unlearns what it taught.
+    """
+    claimed = (
+        sa.select(ReceivableRow.enterprise_id, StatementLineRow.id.label("line_id"))
         .join(AllocationRow, joined(ReceivableRow, AllocationRow, AllocationRow.receivable_id))
         .join(StatementLineRow, joined(StatementLineRow, AllocationRow, AllocationRow.line_id))
-        .where(ReceivableRow.school_id == school_id, StatementLineRow.counterparty_account_key.is_not(None))
-        .group_by(ReceivableRow.enterprise_id, StatementLineRow.counterparty_account_key, StatementLineRow.id)
+        .where(ReceivableRow.school_id == school_id)
+        .group_by(ReceivableRow.enterprise_id, StatementLineRow.id)
         .having(sa.func.sum(AllocationRow.amount_fen) > 0)
         .subquery()
     )
-    counted = (
-        sa.select(
-            net.c.enterprise_id,
-            net.c.account_key,
-            sa.func.count().label("times"),
-            sa.func.max(net.c.line_id).label("line_id"),
-        )
-        .group_by(net.c.enterprise_id, net.c.account_key)
-        .subquery()
-    )
-    accounts = (
-        sa.select(StatementLineRow.counterparty_account, counted.c.enterprise_id, counted.c.times)
-        .join(counted, counted.c.line_id == StatementLineRow.id)
+    lines = (
+        sa.select(claimed.c.enterprise_id, StatementLineRow.counterparty_account, StatementLineRow.counterparty_name)
+        .join(claimed, claimed.c.line_id == StatementLineRow.id)
         .where(StatementLineRow.school_id == school_id)
-        .order_by(counted.c.enterprise_id, counted.c.account_key)
+        .order_by(claimed.c.enterprise_id, StatementLineRow.id)
     )
+    times = Counter((account or "", owner, name) for owner, account, name in session.execute(lines))
     return tuple(
-        KnownPayer(account, enterprise_id, times) for account, enterprise_id, times in session.execute(accounts)
+        KnownPayer(account, owner, count, name) for (account, owner, name), count in times.items() if account or name
     )
 
 
@@ -107,9 +102,16 @@ def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
             payer_account=line.counterparty_account or "",
             memo=line.memo,
             booked_on=local_date(line.booked_at),
+            booked_at=_time_of_day(line.booked_at),
         )
         for line in waiting
     ]
+
+
+def _time_of_day(booked_at: datetime) -> time | None:
+    """None where the bank prints only the day, which stands for midnight."""
+    moment = booked_at.astimezone(SHANGHAI).time()
+    return None if moment == time() else moment
 
 
 def _open_receivables(

@@ -1,0 +1,143 @@
+"""Weighs all explanations of a statement against each other and puts the best ones into words. Needs numpy; `engine` loads it when asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from school_desk.kernel.money import format_yuan
+from school_desk.payments.matching.amounts import Parts
+from school_desk.payments.matching.assignment import Assignment
+from school_desk.payments.matching.competition import rivalry
+from school_desk.payments.matching.context import Context
+from school_desk.payments.matching.facts import Proposal
+from school_desk.payments.matching.hypotheses import FEATURES, Hypothesis, explain, rests_on_amount
+from school_desk.payments.matching.model import Model, probability, shipped_model
+from school_desk.payments.matching.reasons import line_words, reasons, titles
+from school_desk.payments.matching.vetoes import has_slip, vetoes
+
+Floats = NDArray[np.float64]
+
+_SHOWN = 3
+_EQUAL = 1.0
+"""Explanations whose log-odds are closer than this cannot be told apart."""
+_SETTLING = frozenset({"exact", "split", "several"})
+_BY_AMOUNT_ALONE = 6.0
+"""Log-odds lost where nothing but the amount speaks: whoever is known to pay for the enterprise goes first."""
+_OCCUPIED = 6.0
+"""Log-odds lost by an explanation whose receivables another line has the better right to."""
+
+
+@dataclass(slots=True)
+class Weighed:
+    """All hypotheses of a statement with what they are worth and which of them stand."""
+
+    context: Context
+    hypotheses: list[Hypothesis]
+    odds: Floats
+    of_line: dict[int, list[int]]
+    """Line → its hypotheses, likeliest first."""
+    assignment: Assignment
+    model: Model
+
+
+def weigh(context: Context, dismissed: Collection[tuple[str, str]]) -> Weighed:
+    """The chances of everything and the assignment of the whole statement; `dismissed` pairs (line id, receivable id) take no part."""
+    model, books = shipped_model(), context.books
+    table = explain(context, _turned_down(context, dismissed))
+    rows = np.frombuffer(table.numbers, np.float32).reshape(len(table.hypotheses), len(FEATURES))
+    beside = rivalry(table, probability(model.first.log_odds(rows)))
+    odds = model.second.log_odds(np.concatenate([rows, beside], axis=1).astype(np.float32))
+    odds = odds - _BY_AMOUNT_ALONE * np.array([rests_on_amount(one, context) for one in table.hypotheses], float)
+    amounts = [reading.line.amount_fen for reading in context.readings]
+    of_line: defaultdict[int, list[int]] = defaultdict(list)
+    for place in np.lexsort((np.arange(len(odds)), -np.round(odds, 6))).tolist():
+        of_line[table.hypotheses[place].line].append(place)
+    assignment = Assignment(table, probability(odds), amounts, books)
+    return Weighed(context, table.hypotheses, odds, of_line, assignment, model)
+
+
+def _turned_down(context: Context, dismissed: Collection[tuple[str, str]]) -> dict[int, frozenset[int]]:
+    """Line → receivables that a person has ruled out for it, by places."""
+    if not dismissed:
+        return {}
+    place_of = {bill.id: place for place, bill in enumerate(context.books.bills)}
+    ruled: defaultdict[str, set[int]] = defaultdict(set)
+    for line, receivable in dismissed:
+        if receivable in place_of:
+            ruled[line].add(place_of[receivable])
+    return {place: frozenset(ruled[one.line.id]) for place, one in enumerate(context.readings) if one.line.id in ruled}
+
+
+def proposals(line: int, weighed: Weighed, *, in_words: bool) -> Iterator[Proposal]:
+    """Up to three explanations of one line, by its place in the context; first the one that stands, if any."""
+    places = weighed.of_line.get(line, [])
+    chosen = weighed.assignment.chosen.get(line)
+    if chosen is not None:
+        places = [chosen, *(place for place in places if place != chosen)]
+    for rank, place in enumerate(places[:_SHOWN]):
+        rival = next((other for other in places if other != place), None)
+        yield _proposal(place, rival, weighed, first=rank == 0, stands=place == chosen, in_words=in_words)
+
+
+def _proposal(
+    place: int, rival: int | None, weighed: Weighed, *, first: bool, stands: bool, in_words: bool
+) -> Proposal:
+    one, context = weighed.hypotheses[place], weighed.context
+    parts = weighed.assignment.parts[one.line] if stands else weighed.assignment.wanted(one)
+    score = _score(place, weighed, stands=stands)
+    likely = stands and first and score >= weighed.model.threshold and _settles(one, context)
+    against = _vetoes(place, rival, weighed, stands=stands) if in_words or likely else ()
+    bills = context.books.bills
+    return Proposal(
+        line_id=context.readings[one.line].line.id,
+        kind=one.shape.kind,
+        parts=tuple((bills[bill].id, fen) for bill, fen in parts),
+        score=score,
+        certain=likely and not against,
+        reasons=reasons(one, parts, context) if in_words else (),
+        vetoes=against,
+        rival=_described(rival, weighed) if in_words and rival is not None else None,
+        stands=stands and first,
+    )
+
+
+def _score(place: int, weighed: Weighed, *, stands: bool) -> float:
+    if stands:
+        return float(weighed.model.calibrated(weighed.odds[place : place + 1])[0])
+    held = weighed.assignment.in_the_way(weighed.hypotheses[place])
+    return float(probability(weighed.odds[place : place + 1] - (_OCCUPIED if held else 0.0))[0])
+
+
+def _settles(one: Hypothesis, context: Context) -> bool:
+    """Pays what is open of its batches to the fen, alone or with other lines; or a code or a slip says what it is for."""
+    if (one.shape.kind in _SETTLING and not one.shape.parts) or one.shape.others:
+        return True
+    reading = context.readings[one.line]
+    return set(one.shape.batches) <= set(reading.memo.cited) or has_slip(one, reading, context)
+
+
+def _vetoes(place: int, rival: int | None, weighed: Weighed, *, stands: bool) -> tuple[str, ...]:
+    one = weighed.hypotheses[place]
+    found = list(vetoes(one, weighed.context))
+    if not stands:
+        held = weighed.assignment.in_the_way(one)
+        if held:
+            words = line_words(weighed.context.readings[held[0]].line)
+            found.append(f"{words}已占用同一应缴单，疑似重复付款，或替别的批次付款")
+    if stands and rival is not None and weighed.odds[place] - weighed.odds[rival] < _EQUAL:
+        found.append("还有同样可能的对应关系，要人工选")
+    return tuple(found)
+
+
+def _described(place: int, weighed: Weighed) -> str:
+    one = weighed.hypotheses[place]
+    payer = "、".join(weighed.context.books.title(enterprise) for enterprise in one.enterprises)
+    parts: Parts = weighed.assignment.wanted(one)
+    fen = sum(part for _, part in parts)
+    score = _score(place, weighed, stands=False)
+    return f"{payer} {titles(one.shape.batches, weighed.context)} {format_yuan(fen)} 元（{score:.0%}）"

@@ -1,0 +1,118 @@
+"""What forbids to take an explanation unseen, however high its score. Each veto is a sentence for the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from school_desk.payments.matching.context import Context, Reading
+from school_desk.payments.matching.hypotheses import Hypothesis, named_people
+from school_desk.payments.matching.memos import strange, words_of
+from school_desk.payments.matching.payers import Clue
+from school_desk.payments.matching.wording import is_person, other_purposes
+
+_SURE_SLIP = 0.85
+_OWN_NAME = frozenset({"exact", "alias", "past", "branch", "cut", "bare"})
+_MOSTLY = 0.6
+
+
+def vetoes(one: Hypothesis, context: Context) -> tuple[str, ...]:
+    """Empty: nothing forbids it but, perhaps, the score."""
+    reading = context.readings[one.line]
+    coded = set(one.shape.batches) <= set(reading.memo.cited)
+    slip = has_slip(one, reading, context)
+    return (
+        *_of_payer(one, reading, context, coded=coded, slip=slip),
+        *_of_memo(one, reading, context, coded=coded, slip=slip),
+        *_of_amount(one, reading, context, coded=coded, slip=slip),
+    )
+
+
+def has_slip(one: Hypothesis, reading: Reading, context: Context) -> bool:
+    """Whether a slip that agrees well names exactly these batches."""
+    wanted = tuple(sorted(one.shape.batches))
+    return any(grade >= _SURE_SLIP and context.books.slips[place].batches == wanted for place, grade in reading.slips)
+
+
+def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: bool, slip: bool) -> Iterator[str]:
+    name = reading.line.payer_name.strip()
+    if is_person(name):
+        yield f"付款人“{name}”是个人，缴费应公对公，需财务写明原因"
+    if coded or slip:
+        return
+    clues = [reading.clues.get(enterprise, Clue()) for enterprise in one.enterprises]
+    if not all(_is_known(clue) for clue in clues):
+        yield _stranger(clues, reading)
+    elif not any(clue.name_kind in _OWN_NAME for clue in clues):
+        for other, clue in reading.clues.items():
+            if other not in one.enterprises and clue.name_kind in ("exact", "alias"):
+                yield f"付款人名称是另一家企业“{context.books.title(other)}”"
+
+
+def _is_known(clue: Clue) -> bool:
+    return clue.name_kind in _OWN_NAME or clue.account >= _MOSTLY or clue.learnt >= _MOSTLY or clue.owner >= _MOSTLY
+
+
+def _stranger(clues: list[Clue], reading: Reading) -> str:
+    if any(clue.name_kind == "near" for clue in clues):
+        return "付款人名称只是相近，不能当作同一家"
+    if any(clue.named or clue.hinted or clue.legal or clue.contact or clue.account or clue.learnt for clue in clues):
+        return "付款人不是这家企业，也没有完整的缴费码"
+    return "只有金额相同，看不出是谁付的"
+
+
+def _of_memo(one: Hypothesis, reading: Reading, context: Context, *, coded: bool, slip: bool) -> Iterator[str]:
+    memo, books = reading.memo, context.books
+    if memo.not_open:
+        yield f"附言里的{'缴费码' if len(memo.not_open[0]) < 8 else '订单号'} {'、'.join(memo.not_open)} 不在待缴批次里，可能已缴清或已撤销"
+    purposes = other_purposes(memo.text, coded=coded)
+    if purposes:
+        yield f"用途写的是“{'、'.join(purposes)}”，不像培训费"
+    if not coded:
+        strange_words = unexplained(one, reading, context, slip=slip)
+        if strange_words:
+            yield f"附言里有看不懂的字样“{strange_words}”"
+    elsewhere = [s for s in memo.spellings if not set(books.spellings.owners(s)) & set(one.enterprises)]
+    if elsewhere and len(elsewhere) == len(memo.spellings) and not coded:
+        yield "附言里写着另一家企业的名字"
+    if set(memo.cited) - set(one.shape.batches):
+        yield "附言写明的批次没有全部付到"
+
+
+def unexplained(one: Hypothesis, reading: Reading, context: Context, *, slip: bool) -> str:
+    """Words that are neither training, banking, its trainees nor part of its name; numbers that are none of ours."""
+    books, memo = context.books, reading.memo
+    bills = [bill for number in one.shape.batches for bill in books.batches[number].bills]
+    known = named_people(reading.names, bills, books)
+    names = [books.spellings.names[enterprise] for enterprise in one.enterprises]
+    left = memo.left
+    for name in sorted(known, key=len, reverse=True):
+        left = left.replace(name, " ")
+    words = [word for word in words_of(left) if not any(word in name for name in names)]
+    quoted = {read for _, read in reading.damaged.values()}
+    numbers = (
+        [] if slip else [piece for piece in strange(memo.pieces) if piece not in quoted or not _means(one, reading)]
+    )
+    return " ".join([*words, *numbers])
+
+
+def _named(one: Hypothesis, reading: Reading, context: Context) -> bool:
+    """Whether trainees of its batches stand in the memo."""
+    bills = [bill for number in one.shape.batches for bill in context.books.batches[number].bills]
+    return bool(named_people(reading.names, bills, context.books))
+
+
+def _means(one: Hypothesis, reading: Reading) -> bool:
+    return any(number in reading.damaged for number in one.shape.batches)
+
+
+def _of_amount(one: Hypothesis, reading: Reading, context: Context, *, coded: bool, slip: bool) -> Iterator[str]:
+    shape, books = one.shape, context.books
+    newest = max(books.batches[number].created for number in shape.batches)
+    if reading.line.booked_on.toordinal() < newest and not coded and not slip:
+        yield "到账早于报名，可能是为别的批次付的"
+    if shape.solutions > 1 and (shape.parts or (shape.kind == "several" and not coded and not slip)):
+        yield f"有 {shape.solutions} 种组合都正好等于这笔金额"
+    if reading.refunded:
+        yield "之后有同样金额退回这个付款方，可能已经退款"
+    if reading.earlier and not shape.others and not coded and not slip and not _named(one, reading, context):
+        yield "同一付款方近期有同样金额的款项，疑似重复付款"
