@@ -288,8 +288,8 @@ class ReviewScreen(Screen):
         obstacle = self.decisions.obstacle(case, still_reading=still_reading)
         if obstacle is None:
             self.case, self._goes_on, self._passing = None, True, case.id
+            self._show_following(case.id)  # first: keeping the decision takes the interpreter away from the window
             self.decisions.approve(case, self._passed, partial(self._not_passed, case.id))
-            self._show_following(case.id)
             return
         if obstacle.at_doubt:
             self.go_to_doubt()
