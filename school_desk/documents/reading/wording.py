@@ -70,6 +70,7 @@ def known_scope(draft: Draft) -> Draft:
         text = _with_sentence(text, sentence)
     text = re.sub(r"(?<!项目)：", "；", text.replace("·", "、").replace("》", "）"))
     text = re.sub(r"(?<=[）\u4e00-\u9fff])[.．，、]$|[、，](?=（依法须经)", "。", text)
+    text = re.sub(r"(?<=依法自主开展经营活动）)$|(?<=以审批结果为准）)$", "。", text)
     return repaired(draft, text) if text else draft
 
 

@@ -43,6 +43,9 @@ def test_the_sentences_and_signs_of_a_scope_are_put_right() -> None:
     draft = known_scope(Draft(read))
     assert draft.value == f"一般项目：建筑材料销售；劳务服务、水泥制品制造{_OWN}。"
     assert draft.original == read
+    assert known_scope(Draft(f"一般项目：建筑材料销售{_OWN}")).value == f"一般项目：建筑材料销售{_OWN}。"
+    old = "建筑材料销售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+    assert known_scope(Draft(old)).value == old
     other = "一般项目：爆破作业（不含危险化学品）。"
     assert known_scope(Draft(other)).value == other
 
