@@ -1,56 +1,115 @@
-"""`school-desk read`: what photos of papers say."""
+"""`school-desk read`: what photos of papers say, one or a folder full. How it is said; the work is `reading`'s and `watching`'s."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from school_desk.cli.parser import Verbs
-from school_desk.cli.words import say, say_json, say_table
+from school_desk.cli.words import complain, say, say_json, say_table
 from school_desk.enterprises.compare import FIELD_LABELS
+from school_desk.kernel.errors import RuleViolation
 
 if TYPE_CHECKING:
-    from school_desk.intake.papers import ReadFile
+    from school_desk.intake.inbox import FoundFile
+    from school_desk.intake.paper_files import ReadFile
 
-_JOB = "school_desk.intake.papers:read_paper_file"
+Answer = tuple[str, dict[str, Any]]
+"""A paper's name in the answer, and its reading."""
 
 
 def add_to(verbs: Verbs) -> None:
     """Declares the verb."""
-    parser = verbs.add("read", "识别证照和回单照片", _read)
+    parser = verbs.add("read", "识别证照和回单：照片、PDF 或整个文件夹", _read)
     kinds = ("auto", "yyzz", "cns", "zzzs", "slip")
-    parser.add_argument("--kind", choices=kinds, default="auto", help="照片是哪一种材料（默认看内容）")
-    parser.add_argument("files", nargs="+", metavar="文件", help="照片")
+    parser.add_argument("--kind", choices=kinds, default="auto", help="是哪一种材料（默认看文件名和内容）")
+    parser.add_argument("--jsonl", action="store_true", help="每识别完一份就输出一行 JSON")
+    parser.add_argument("--watch", action="store_true", help="守着一个文件夹，来一份识别一份，直到 Ctrl+C")
+    parser.add_argument("--again", action="store_true", help="不用以前的结果，重新识别")
+    parser.add_argument("files", nargs="+", metavar="文件", help="照片、PDF 或文件夹（连同下级文件夹）")
 
 
 def _read(options: argparse.Namespace) -> int:
-    answers = dict(zip(options.files, _answers(options.files, options.kind), strict=True))
-    if options.json:
-        say_json({name: answer.reading for name, answer in answers.items()})
-    else:
-        for name, answer in answers.items():
-            _tell(name, answer.reading)
-    return 1 if any(answer.failed for answer in answers.values()) else 0
+    from school_desk.intake.inbox import find_papers
 
+    if options.watch:
+        from school_desk.cli.watching import watch
 
-def _answers(files: list[str], kind: str) -> list[ReadFile]:
-    """One file is read here; several by as many processes as help."""
-    if len(files) == 1:
-        from school_desk.intake.papers import read_paper_file
-
-        return [read_paper_file(files[0], kind)]
-    from school_desk.kernel.jobs import JobPool
-
-    pool = JobPool()
+        return watch(options, lambda found, papers: _report(options, found, papers))
+    files = find_papers(options.files)
+    if not files:
+        raise RuleViolation("read.nothing", f"“{'”“'.join(options.files)}”里没有照片或 PDF，请核对文件夹。")
     try:
-        jobs = [pool.submit(_JOB, file, kind) for file in files]
-        return [job.future.result() for job in jobs]
-    finally:
-        pool.close()
+        return _say_all(options, files)
+    except KeyboardInterrupt:
+        complain("已停止，读完的都留着；再执行同一条命令就接着读。")
+        raise
+
+
+def _say_all(options: argparse.Namespace, files: Sequence[FoundFile]) -> int:
+    from school_desk.cli.reading import read_all
+    from school_desk.intake.inbox import printable
+
+    document: dict[str, Any] = {}
+    failed, kinds = all(file.skipped for file in files), dict[str, str]()
+    with closing(read_all(options, files)) as answers:
+        for found, papers in answers:
+            failed = failed or any(paper.failed for paper in papers)
+            if len(papers) == 1:
+                kinds[found.key] = papers[0].reading["kind"]
+            if options.json and not options.jsonl:
+                document |= answers_of(found, papers)
+            else:
+                _report(options, found, papers)
+    proposed = _proposed(files, kinds)
+    if options.json and not options.jsonl:
+        for key, sentence in proposed:
+            document[key]["proposal"] = sentence
+        say_json(document)
+    elif not options.jsonl:
+        for key, sentence in proposed:
+            say(f"{printable(key)}：{sentence}")
+    return 1 if failed else 0
+
+
+def _proposed(files: Sequence[FoundFile], kinds: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """One paper named alone is what its owner says it is; in a folder the names are to tell."""
+    from school_desk.intake.inbox import proposals
+
+    return iter(proposals(files, kinds).items() if len(files) > 1 else ())
+
+
+def answers_of(found: FoundFile, papers: Sequence[ReadFile]) -> dict[str, dict[str, Any]]:
+    """The readings by name: a file's own name, with #1, #2 … when it holds several papers."""
+    if found.skipped:
+        skipped = {"kind": "other", "fields": {}, "problems": [found.skipped], "skipped": True}
+        return {found.key: skipped}
+    if not papers:
+        empty = {"kind": "other", "fields": {}, "problems": ["PDF 的每一页都是空白的，没有可识别的内容。"]}
+        return {found.key: empty}
+    if len(papers) == 1:
+        return {found.key: papers[0].reading}
+    return {f"{found.key}#{number}": paper.reading for number, paper in enumerate(papers, start=1)}
+
+
+def _report(options: argparse.Namespace, found: FoundFile, papers: Sequence[ReadFile]) -> None:
+    from school_desk.intake.inbox import printable
+
+    for name, reading in answers_of(found, papers).items():
+        if options.jsonl or options.json:
+            say_json({"file": name} | reading, on_one_line=True)
+        else:
+            _tell(printable(name), reading)
 
 
 def _tell(name: str, reading: dict[str, Any]) -> None:
-    say(f"{name}：{_KINDS.get(reading['kind'], '看不出是哪种材料')}（{reading['ms'] / 1000:.1f} 秒）")
+    if reading.get("skipped"):
+        say(f"{name}：{reading['problems'][0]}")
+        return
+    seconds = f"（{reading['ms'] / 1000:.1f} 秒）" if reading.get("ms") else ""
+    say(f"{name}：{_KINDS.get(reading['kind'], '看不出是哪种材料')}{seconds}")
     if reading["fields"]:
         say_table(("判断", "项目", "内容"), [_row(field, found) for field, found in reading["fields"].items()])
     for problem in reading["problems"]:

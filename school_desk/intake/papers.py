@@ -6,28 +6,17 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from school_desk.documents.queries import reading
-from school_desk.documents.reading.paper import OTHER, FieldReading, PaperReading, paper_from_json
+from school_desk.documents.reading.paper import FieldReading, PaperReading, paper_from_json
 from school_desk.documents.readings import keep_reading
-from school_desk.intake.files import read_file
-from school_desk.kernel.errors import EnvironmentFault
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 
 if TYPE_CHECKING:
     from school_desk.composition import School
 
 _JPEG_ENDINGS = (".jpg", ".jpeg")
-
-
-@dataclass(frozen=True)
-class ReadFile:
-    """A file as read: the JSON form of its reading, and whether it is of no use as it is (then `problems` in it say why)."""
-
-    reading: dict[str, Any]
-    failed: bool
 
 
 @dataclass(frozen=True)
@@ -38,22 +27,6 @@ class PaperFile:
     file_name: str
     content: bytes
     problems: tuple[str, ...]
-
-
-def read_paper_file(path: str, kind: str = "auto") -> ReadFile:
-    """A photo on disk; never raises for what is in it. Takes seconds: call it in a worker process."""
-    from school_desk.adapters.ocr import read_paper
-
-    try:
-        content = read_file(Path(path))
-    except EnvironmentFault as fault:
-        empty = PaperReading(OTHER if kind == "auto" else kind, {}, (fault.message,))
-        return ReadFile(empty.to_json(), failed=True)
-    found = read_paper(content, kind)
-    told = file_problems(Path(path).name, content, found.kind)
-    # What cannot be opened is told once, in the words of the file.
-    problems = told if told and not found.width else (*told, *found.problems)
-    return ReadFile(found.to_json() | {"problems": list(problems)}, failed=bool(told) or not found.fields)
 
 
 def read_paper_content(content: bytes, kind: str = "auto") -> PaperReading:

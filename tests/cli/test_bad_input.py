@@ -84,9 +84,13 @@ def test_a_path_where_nothing_is_and_a_folder(console: Console, tmp_path: Path, 
 
 
 def test_a_photo_where_none_is(console: Console, tmp_path: Path) -> None:
-    said = console.run("read", tmp_path)
+    folder = tmp_path / "来件"
+    folder.mkdir()
+    assert f"“{folder}”里没有照片或 PDF" in console.refused("read", folder)
+    (folder / "说明.txt").write_text("无", encoding="utf-8")
+    said = console.run("read", folder)
     assert said.code == 1
-    assert f"“{tmp_path}”是文件夹" in said.out
+    assert "说明.txt：不是图片或 PDF" in said.out
 
 
 def test_a_gbk_file_is_read_and_a_broken_one_refused(console: Console, tmp_path: Path) -> None:

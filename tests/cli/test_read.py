@@ -13,8 +13,8 @@ import pytest
 from school_desk.adapters.sample_school.truth import SchoolTruth
 from school_desk.documents.reading.paper import FIELDS
 from school_desk.enterprises.queries import find_by_code
-from school_desk.intake import papers
-from school_desk.intake.papers import ReadFile
+from school_desk.intake import batch
+from school_desk.intake.paper_files import ReadFile, ReadPage
 from tests.cli.console import Console
 from tests.cli.drawn_school import papers_of
 
@@ -55,7 +55,7 @@ def test_each_field_is_told_with_how_far_it_is_to_be_trusted(monkeypatch: pytest
         "term_to": field(None, "failed", "没有找到"),
     }
     read = ReadFile({"kind": "yyzz", "ms": 900, "fields": fields, "problems": []}, failed=False)
-    monkeypatch.setattr(papers, "read_paper_file", lambda _path, _kind: read)
+    monkeypatch.setattr(batch, "read_page", lambda _path, _asked, _page: ReadPage("", 1, (read,), lasting=False))
     assert console.run("read", "a.jpg").out.splitlines() == [
         "a.jpg：营业执照（0.9 秒）",
         "判断      项目              内容",
