@@ -29,7 +29,7 @@ _SMALL_INK = 17.0
 _BLURRED = 0.36
 _DARK = 115
 _SHADED = 0.62
-_WASHED = 0.55
+_WASHED = 0.62
 _FEW = 4
 _LONGEST, _JUDGED = 12, 40
 _CROP_HEIGHT = 40
@@ -84,4 +84,6 @@ def _is_washed_out(crop: Grey) -> bool:
     paper = np.array([level[0] for level in levels])
     depth = np.array([1 - level[1] / max(level[0], 1.0) for level in levels])
     deepest = int(depth.argmax())
-    return bool(np.any((depth < _WASHED * depth[deepest]) & (paper >= paper[deepest])))
+    washed = (depth < _WASHED * depth[deepest]) & (paper >= paper[deepest])
+    # A single pale part is a comma or a thin stroke.
+    return bool(np.any(washed[1:] & washed[:-1]))

@@ -166,7 +166,7 @@ def _only(told: tuple[str, ...], word: str) -> bool:
 def _mirrored(page: Picture, strength: float) -> Picture:
     """With a lamp's mirror image over the middle of the lines."""
     y, x = np.mgrid[: page.shape[0], : page.shape[1]]
-    spot = np.exp(-(((x - 300) / 110) ** 2) - ((y - 300) / 110) ** 2) * strength
+    spot = np.exp(-(((x - 300) / 170) ** 2) - ((y - 300) / 170) ** 2) * strength
     return np.asarray(page * (1 - spot[:, :, np.newaxis]) + 252 * spot[:, :, np.newaxis], np.uint8)
 
 
