@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import school_desk
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from school_desk.kernel.commands import Actor
 
 _log = logging.getLogger(__name__)
+_READERS = "school_desk.adapters.ocr:engine_name"
+# The window is painted and the school open by then; whoever signs in finds the readers of papers ready.
+_WARM_AFTER_MS = 2000
 # What is done on the page before the desk, and ends there.
 Made = TypeVar("Made", Recovery, Joining)
 # What another copy of the data mends; anything else (a newer program's data, a share, a disk that is full) it would not.
@@ -65,6 +68,11 @@ class Program(QObject):
         """Shows the window with its first page and opens the school behind it; once open, it is backed up and looked at."""
         self._begin(then=self._look_after)
         self.window.show()
+
+    def warm_readers(self) -> None:
+        """Opens the readers of papers in the workers, where the computer bears more than one: a small one keeps its memory."""
+        if self.tasks.pool.size > 1:
+            self.tasks.pool.warm(_READERS)
 
     def restore(self, facts: BackupFacts) -> None:
         """Leaves the desk, puts the backup in the place of the data, and comes back to the sign-in page."""
@@ -338,6 +346,7 @@ def _run_first(application: QApplication, folder: DataFolder, single: SingleInst
 
     single.raise_requested.connect(raise_window)
     program.start()
+    QTimer.singleShot(_WARM_AFTER_MS, program, program.warm_readers)
     code = application.exec()
     program.close()
     single.release()
