@@ -27,3 +27,11 @@ def in_hand(monkeypatch: pytest.MonkeyPatch) -> list[QWidget]:
 
     monkeypatch.setattr(QtBot, "addWidget", keep)
     return shown
+
+
+@pytest.fixture(autouse=True)
+def no_weights_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The review asks a worker for the readers' name, which opens their weights: seconds on a busy machine."""
+    monkeypatch.setattr(
+        "school_desk.desk.screens.enterprises.review_ahead.ENGINE", "tests.desk.screens.paper_fakes:engine_name"
+    )
