@@ -44,7 +44,11 @@ def _sound_draft(sound: list[tuple[str, Span]]) -> Draft:
     text, span = max(sound, key=lambda pair: pair[1].score)
     code = text.translate(_FORCED)
     draft = repaired(Draft(text, span), code).proven(CHECK_DIGITS)
-    return draft.proven(STANDS_TWICE) if sum(other.translate(_FORCED) == code for other, _ in sound) > 1 else draft
+    # The place beside the label is looked at, too: only another place on the paper is a second one.
+    places = {
+        (round(other.cells[0].x), round(other.cells[0].y)) for read, other in sound if read.translate(_FORCED) == code
+    }
+    return draft.proven(STANDS_TWICE) if len(places) > 1 else draft
 
 
 def _repaired_draft(text: str, span: Span) -> Draft | None:

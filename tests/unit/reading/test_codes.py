@@ -19,6 +19,12 @@ def test_standing_twice_is_a_second_proof() -> None:
     assert STANDS_TWICE in settle(read_credit_code(sheet(_CODE, "信用代码：" + _CODE))).reasons
 
 
+def test_the_place_beside_the_label_is_no_second_place() -> None:
+    paper = sheet("统一社会信用代码  " + _CODE)
+    reading = settle(read_credit_code(paper, near=paper.rows[0].part(8, 26)))
+    assert (reading.value, reading.reasons) == (_CODE, (CHECK_DIGITS,))
+
+
 def test_letters_that_cannot_stand_there_are_put_right_and_shown() -> None:
     reading = settle(read_credit_code(sheet(_CODE.replace("0", "O", 2))))
     assert (reading.value, reading.state) == (_CODE, FieldState.ACCEPTED)
