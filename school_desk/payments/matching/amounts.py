@@ -14,6 +14,7 @@ BANK_FEE_FEN = 5_000
 _MOST_SUMMANDS = 18
 _MOST_EQUALS = 8
 _MOST_SUMS = 3
+_FEW = 3
 _MOST_PARTS = 6
 _MOST_OVERS = 3
 
@@ -54,7 +55,7 @@ def shapes(
     if not found or (heads and not any(_heads(shape, books) == heads for shape in found)):
         found += _sums(amount_fen, _nearest(payer, near_day, books), books)
     found += _inexact(amount_fen, wanted, books)
-    if not found:
+    if len(found) < _FEW:
         found += _inexact(amount_fen, _nearest(payer, near_day, books)[::-1], books)
     return list({(shape.batches, shape.parts): shape for shape in reversed(found)}.values())[::-1]
 

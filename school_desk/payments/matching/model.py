@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 
 
-_CHUNK = 4096
+_CHUNK = 512
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class Forest:
     """Boosted trees as flat arrays; a leaf leads to itself on both sides."""
 
     base: float
-    roots: NDArray[np.int64]
-    feature: NDArray[np.int64]
+    roots: NDArray[np.int32]
+    feature: NDArray[np.int32]
     threshold: Floats
     """Of a leaf: its value."""
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
     depth: int
 
     def log_odds(self, rows: Singles) -> Floats:
@@ -84,15 +84,15 @@ def read_model(data: dict[str, object]) -> Model:
 
 def _forest(data: object) -> Forest:
     assert isinstance(data, dict)
-    feature, size = np.array(data["feature"], np.int64), np.arange(len(data["feature"]))
+    feature, size = np.array(data["feature"], np.int32), np.arange(len(data["feature"]), dtype=np.int32)
     leaf = feature < 0
     return Forest(
         base=float(data["base"]),
-        roots=np.array(data["roots"], np.int64),
+        roots=np.array(data["roots"], np.int32),
         feature=np.where(leaf, 0, feature),
         threshold=np.array(data["threshold"], float),
-        left=np.where(leaf, size, np.array(data["left"], np.int64)),
-        right=np.where(leaf, size, np.array(data["right"], np.int64)),
+        left=np.where(leaf, size, np.array(data["left"], np.int32)),
+        right=np.where(leaf, size, np.array(data["right"], np.int32)),
         depth=int(data["depth"]),
     )
 
