@@ -26,6 +26,7 @@ def add_to(verbs: Verbs) -> None:
     parser = verbs.add("read", "识别证照和回单：照片、PDF 或整个文件夹", _read)
     kinds = ("auto", "yyzz", "cns", "zzzs", "slip")
     parser.add_argument("--kind", choices=kinds, default="auto", help="是哪一种材料（默认看文件名和内容）")
+    parser.add_argument("--fast", action="store_true", help="快速：小模型先读，读不全的再细读；可信的少一些")
     parser.add_argument("--jsonl", action="store_true", help="每识别完一份就输出一行 JSON")
     parser.add_argument("--watch", action="store_true", help="守着一个文件夹，来一份识别一份，直到 Ctrl+C")
     parser.add_argument("--again", action="store_true", help="不用以前的结果，重新识别")

@@ -45,7 +45,7 @@ def read_by(pool: JobPool, options: argparse.Namespace, files: Sequence[FoundFil
     kept = open_readings(options)
     if kept is not None and any(not file.skipped for file in files):
         kept.engine = pool.warm(ENGINE)[0].future.result()
-    batch = Batch(files, options.kind, pool, kept)
+    batch = Batch(files, options.kind, pool, kept, fast=options.fast)
     progress = Progress(batch, len(files))
     for answer in batch.run(progress.tell):
         progress.tell()
@@ -71,7 +71,7 @@ def open_readings(options: argparse.Namespace) -> KeptReadings | None:
 def _read_here(options: argparse.Namespace, file: FoundFile) -> tuple[ReadFile, ...]:
     from school_desk.intake.batch import read_here
 
-    return read_here(file, options.kind, partial(_readings_of_this_process, options))
+    return read_here(file, options.kind, partial(_readings_of_this_process, options), fast=options.fast)
 
 
 def _readings_of_this_process(options: argparse.Namespace) -> KeptReadings | None:

@@ -66,8 +66,10 @@ class _Work:
 class Batch:
     """The files of one run. `done` counts those finished, `read_now` the pages read in this run, `kept` those known from before."""
 
-    def __init__(self, files: Sequence[FoundFile], kind: str, pool: JobPool, kept: KeptReadings | None) -> None:
-        self._files = [_File(found, asked_for(kind, found.slot)) for found in files]
+    def __init__(
+        self, files: Sequence[FoundFile], kind: str, pool: JobPool, kept: KeptReadings | None, *, fast: bool = False
+    ) -> None:
+        self._files = [_File(found, asked_for(kind, found.slot, fast=fast)) for found in files]
         self._pool, self._kept = pool, kept
         self._waiting = deque((file, 0) for file in self._files if not file.found.skipped)
         self._at_work: dict[Job, _Work] = {}
@@ -145,9 +147,11 @@ class Batch:
             keep_page(self._kept, work.file.question, work.page, page)
 
 
-def read_here(file: FoundFile, kind: str, kept: Callable[[], KeptReadings | None]) -> tuple[ReadFile, ...]:
+def read_here(
+    file: FoundFile, kind: str, kept: Callable[[], KeptReadings | None], *, fast: bool = False
+) -> tuple[ReadFile, ...]:
     """All pages of one file, in this process. `kept` is only asked for a file that can be opened: it may need the engine's name."""
-    asked, answers, pages = asked_for(kind, file.slot), list[ReadPage](), 1
+    asked, answers, pages = asked_for(kind, file.slot, fast=fast), list[ReadPage](), 1
     question, store = question_of(file, asked), None if _refused(file, asked) else kept()
     while len(answers) < pages:
         known = kept_page(store, sha256_of(file.path), question, len(answers)) if store else None

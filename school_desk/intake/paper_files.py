@@ -18,6 +18,10 @@ BY_NAME = "name:"
 """Before a kind that only the file's name asks for: content that is clearly another paper is then read as that one."""
 
 
+FAST = "fast:"
+"""Before all else: a small reader is to read first, and the others only what it could not."""
+
+
 @dataclass(frozen=True)
 class ReadFile:
     """A paper as read: the JSON form of its reading, and whether it is of no use as it is (then `problems` in it say why)."""
@@ -39,9 +43,14 @@ class ReadPage:
     lasting: bool = True
 
 
-def asked_for(kind: str, slot: str) -> str:
-    """What a file is read as: `kind`, or with "auto" what its name says it is."""
-    return f"{BY_NAME}{slot}" if kind == AUTO and slot else kind
+def asked_for(kind: str, slot: str, *, fast: bool = False) -> str:
+    """What a file is read as: `kind`, or with "auto" what its name says it is; and how."""
+    asked = f"{BY_NAME}{slot}" if kind == AUTO and slot else kind
+    return f"{FAST}{asked}" if fast else asked
+
+
+def _kind_of(asked: str) -> str:
+    return asked.removeprefix(FAST).removeprefix(BY_NAME)
 
 
 def read_page(path: str, asked: str, page: int = 0) -> ReadPage:
@@ -89,7 +98,7 @@ def _papers(content: bytes, asked: str, page: int) -> list[bytes]:
 
     if real_format(content) != "PDF":
         return [content]
-    return papers_on_page(content, page, may_be_slips=asked.removeprefix(BY_NAME) in (AUTO, DocumentKind.SLIP))
+    return papers_on_page(content, page, may_be_slips=_kind_of(asked) in (AUTO, DocumentKind.SLIP))
 
 
 def _read(paper: bytes, name: str, content: bytes, asked: str) -> ReadFile:
@@ -102,12 +111,12 @@ def _read(paper: bytes, name: str, content: bytes, asked: str) -> ReadFile:
 def _read_as(paper: bytes, asked: str) -> PaperReading:
     from school_desk.adapters.ocr import read_paper
 
-    kind = asked.removeprefix(BY_NAME)
-    found = read_paper(paper, kind)
-    if kind == asked or found.seen in ("", OTHER, kind):
+    kind, fast = _kind_of(asked), asked.startswith(FAST)
+    found = read_paper(paper, kind, fast=fast)
+    if BY_NAME not in asked or found.seen in ("", OTHER, kind):
         return found
     # The name is wrong, not the paper: what it really is gets read, and the place it was put in is told.
-    again = read_paper(paper, AUTO)
+    again = read_paper(paper, AUTO, fast=fast)
     misplaced = [problem for problem in found.problems if problem not in again.problems]
     return replace(again, problems=(*misplaced, *again.problems))
 
@@ -118,6 +127,6 @@ def _unread(asked: str, *problems: str, pages: int = 1) -> ReadPage:
 
 def failure(asked: str, *problems: str) -> ReadFile:
     """A paper of which nothing was read."""
-    kind = asked.removeprefix(BY_NAME)
+    kind = _kind_of(asked)
     known = {*ENTERPRISE_KINDS, DocumentKind.SLIP}
     return ReadFile(PaperReading(kind if kind in known else OTHER, {}, problems).to_json(), failed=True)

@@ -108,7 +108,7 @@ def test_an_unexpected_fault_is_told_by_its_place_without_the_data(
         raise KeyError("33052319791002976X")
 
     monkeypatch.setattr(statement, "_tell", broken)
-    monkeypatch.setattr("school_desk.adapters.banks.read_statement", lambda _path: None)
+    monkeypatch.setattr("school_desk.adapters.banks.read_statement", lambda *_, **__: None)
     said = console.run("statement", "lines.csv")
     assert said.code == 1
     assert "程序内部出错（KeyError，cli/statement.py 第" in said.err

@@ -24,8 +24,8 @@ def licence_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is a licence."""
     ASKED.clear()
 
-    def read_paper(_source: bytes, kind: str = "auto") -> PaperReading:
-        ASKED.append(kind)
+    def read_paper(_source: bytes, kind: str = "auto", *, fast: bool = False) -> PaperReading:
+        ASKED.append(f"{kind} fast" if fast else kind)
         taken = "yyzz" if kind == "auto" else kind
         wrong = f"内容像是营业执照，却放在{DocumentKind(taken).label}的位置，请核对。"
         field = FieldReading(taken, 1.0, None, FieldState.LOOK)
@@ -53,6 +53,12 @@ def test_what_was_asked_for_outright_is_what_it_is_read_as(tmp_path: Path) -> No
     (paper,) = read_page(placed(tmp_path, "cns.jpg"), asked_for("cns", "cns")).papers
     assert paper.reading["kind"] == "cns"
     assert ASKED == ["cns"]
+
+
+def test_fast_reading_is_asked_for_apart_from_the_kind(tmp_path: Path) -> None:
+    read_page(placed(tmp_path, "cns.jpg"), asked_for("auto", "cns", fast=True))
+    read_page(placed(tmp_path, "yyzz.jpg"), asked_for("yyzz", "", fast=True))
+    assert ASKED == ["cns fast", "auto fast", "yyzz fast"]
 
 
 def test_a_name_that_is_right_costs_one_reading(tmp_path: Path) -> None:
