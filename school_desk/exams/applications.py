@@ -16,6 +16,7 @@ from school_desk.kernel.clock import local_date
 from school_desk.kernel.parts import parts
 from school_desk.kernel.tables import joined
 from school_desk.learning.queries import HoursRow, account_states, hours_of, opened_accounts_but
+from school_desk.payments.queries import fees_gone
 from school_desk.terms.identity import check_id_number
 from school_desk.terms.statuses import EnrollmentStatus, ExamPlanStatus, Subject
 
@@ -105,6 +106,7 @@ def readiness(session: Session, school_id: str, people: Collection[EnrolledRow],
     """What is known of each of `people` before an exam."""
     ids = [person.id for person in people]
     states, hours = account_states(session, school_id, ids), hours_of(session, school_id, ids, today)
+    gone = fees_gone(session, school_id)
     return {
         person.id: Readiness(
             closed=None if person.status is EnrollmentStatus.ACTIVE else person.status_reason or "",
@@ -112,6 +114,7 @@ def readiness(session: Session, school_id: str, people: Collection[EnrolledRow],
             hours=hours[person.id],
             has_photo=person.photo_document_id is not None,
             id_problems=check_id_number(person.id_type, person.id_number, today).errors,
+            fee_gone=(person.batch_id, person.plan_id) in gone,
         )
         for person in people
     }

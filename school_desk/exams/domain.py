@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from school_desk.kernel.clock import local_date, local_text
 from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.domain import HoursRow, hours_words
-from school_desk.terms.labels import SUBJECTS, study_account_status
+from school_desk.terms.labels import FEE_GONE, SUBJECTS, study_account_status
 from school_desk.terms.statuses import ExamPlanStatus as Status
 from school_desk.terms.statuses import StudyAccountStatus, Subject
 
@@ -45,6 +45,8 @@ class Readiness:
     hours: HoursRow
     has_photo: bool
     id_problems: tuple[str, ...]
+    fee_gone: bool = False
+    """The bank took the money back after the review."""
 
 
 def not_ready(known: Readiness) -> tuple[str, ...]:
@@ -56,6 +58,8 @@ def not_ready(known: Readiness) -> tuple[str, ...]:
         found.append("费用审核还没有通过")
     elif known.account is not StudyAccountStatus.OPENED:
         found.append(f"学习账号{study_account_status(known.account)}")
+    if known.fee_gone:
+        found.append(FEE_GONE)
     if not known.hours.met:
         found.append(_hours_lacking(known.hours))
     if not known.has_photo:

@@ -21,7 +21,8 @@ from school_desk.learning.hours import HoursDesk
 from school_desk.learning.settings import CORRECTIONS, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow
 from school_desk.payments.events import FeeReversed, FeeReviewed, FeeReviewTakenBack
-from school_desk.terms.labels import study_account_status
+from school_desk.payments.queries import fees_gone
+from school_desk.terms.labels import FEE_GONE, study_account_status
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import StudyAccountStatus as Status
 
@@ -77,13 +78,18 @@ def close_account(context: Context, event: EnrollmentClosed) -> None:
 
 @handles(c.ExportAccounts)
 def export_accounts(context: Context, command: c.ExportAccounts) -> tuple[LedgerRow, ...]:
-    """Marks those waiting as exported; what is exported or open already stays as it is."""
+    """Marks those waiting as exported; what is exported or open already stays as it is, and so does whose money the bank took back."""
+    gone = fees_gone(context.session, context.school_id)
+    people = enrolled(context.session, context.school_id, ids=list(command.enrollment_ids)) if gone else ()
+    frozen = {person.id for person in people if (person.batch_id, person.plan_id) in gone}
 
     def export(account: StudyAccountRow) -> Verdict:
         if account.status in (Status.EXPORTED, Status.OPENED):
             return "skipped", f"{study_account_status(account.status)}，没有变化。"
         if account.status is not Status.TO_OPEN:
             return "failed", f"学习账号{study_account_status(account.status)}（{account.reason or ''}），不能导出。"
+        if account.enrollment_id in frozen:
+            return "failed", f"{FEE_GONE}。"
         account.status, account.exported_at = Status.EXPORTED, context.made_at
         return "imported", ""
 

@@ -130,6 +130,20 @@ class AllocateTransfer(_ByCashier):
 
 
 @dataclass(frozen=True)
+class AllocateTogether(_ByCashier):
+    """合并认领, 批量认领: all of these or none, taken back as one; each expects what those before it leave."""
+
+    label: ClassVar[str] = "批量认领"
+
+    transfers: tuple[AllocateTransfer, ...]
+
+    @property
+    def subject(self) -> str:
+        """How many lines."""
+        return f"{len(self.transfers)} 笔流水"
+
+
+@dataclass(frozen=True)
 class RemoveAllocation(_ByCashier):
     """撤销一笔认领, until its 应缴单 is before the 费用审核; the money is as it was before."""
 

@@ -153,6 +153,10 @@ def refund_status(status: RefundStatus) -> str:
     return _REFUND[status]
 
 
+FEE_GONE = "培训费已被银行冲正或退回，重新缴费并通过费用审核后才能继续"
+"""What a frozen step says of itself: everywhere the same words."""
+
+
 def invoice_status(status: InvoiceStatus) -> str:
     """How far an invoice is."""
     return _INVOICE[status]

@@ -10,6 +10,18 @@ from school_desk.payments.handlers import (
     review,
     slip,
     statement,
+    together,
 )
 
-__all__ = ["allocation", "invoice", "line", "receivable", "refund", "reminder", "review", "slip", "statement"]
+__all__ = [
+    "allocation",
+    "invoice",
+    "line",
+    "receivable",
+    "refund",
+    "reminder",
+    "review",
+    "slip",
+    "statement",
+    "together",
+]

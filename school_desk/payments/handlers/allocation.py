@@ -108,9 +108,10 @@ def reverse_allocation(context: Context, command: c.ReverseAllocation) -> None:
     if pending_refunds(context, receivable_id=row.id):
         raise RuleViolation("allocation.refund_waits", f"应缴单 {row.number} 正在办理退费，请先驳回退费申请。")
     reviewed = row.status is ReceivableStatus.REVIEWED
-    if reviewed:
-        context.emit(FeeReviewTakenBack(row.id, row.batch_id, row.plan_id))
     line = statement_line(context, entry.line_id, incoming=True)
+    if reviewed and line.status is not LineStatus.REVERSED:
+        # Money that the bank took is gone whatever was built on it: nobody may object, and what was built stands still (fees_gone).
+        context.emit(FeeReviewTakenBack(row.id, row.batch_id, row.plan_id))
     # Money that came by way of the 预收余额 goes back there, unless the bank has taken it.
     to_credit = entry.kind is AllocationKind.CREDIT and line.status is not LineStatus.REVERSED
     for held in standing(context, allocation_id=entry.id):

@@ -9,6 +9,7 @@ from school_desk.payments.queries.credit import (
     credit_entries,
     refunds,
 )
+from school_desk.payments.queries.gone import fees_gone
 from school_desk.payments.queries.lines import (
     ImportRow,
     LineDetail,
@@ -75,6 +76,7 @@ __all__ = [
     "allocations",
     "credit_balances",
     "credit_entries",
+    "fees_gone",
     "imports",
     "invoice_counts",
     "invoices",
