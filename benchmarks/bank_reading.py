@@ -1,6 +1,6 @@
 """How long one large export takes to read in the desk's worker process, as it does when a clerk imports it, beside openpyxl and calamine alone.
 
-    python benchmarks/bank_reading.py [ROWS]        (100,000 by default)
+    python -m benchmarks.bank_reading [ROWS]        (100,000 by default)
 
 One line a file: processor seconds of the worker from asking to having sent the lines back, and the wall clock of who asked. The baselines
 read the same .xlsx in this process and do no more than hand out cells: openpyxl read-only is what most Python programs use.
@@ -15,8 +15,6 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from school_desk.kernel.jobs import JobPool
 from tests.unit.banks import exports

@@ -1,6 +1,6 @@
 """How long a new desk's first sync takes: 100,000 enrolments with their journal, over loopback HTTP, each side with its own key.
 
-Run: python benchmarks/first_sync.py [COUNT]. The Hub is a process of its own; beside the time stands a plain copy of the Hub's file, for scale.
+Run: python -m benchmarks.first_sync [COUNT]. The Hub is a process of its own; beside the time stands a plain copy of the Hub's file, for scale.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from trainee_search import A_BATCH, NOW, Filler
-
+from benchmarks.trainee_search import A_BATCH, NOW, Filler
 from school_desk.adapters.hub_client import HubClient
 from school_desk.composition import School, found_school
 from school_desk.enrollments.tables import EnrollmentBatchRow, EnrollmentRow, TraineeRow

@@ -1,6 +1,6 @@
 """How long a clerk waits for the next enterprise in the review: from the key until its fields and photo are painted.
 
-Run: python benchmarks/review_next.py [ENTERPRISES]. Each hands in three JPEGs of 12 megapixels. Between two keys the person looks until
+Run: python -m benchmarks.review_next [ENTERPRISES]. Each hands in three JPEGs of 12 megapixels. Between two keys the person looks until
 nothing is under way; the last lines are a jump to a record that nothing was made ready for, and the same photo decoded alone.
 """
 

@@ -1,4 +1,4 @@
-"""How long a roster of 5,000 people takes to read, with and without photos. Run: python benchmarks/roster_reading.py"""
+"""How long a roster of 5,000 people takes to read, with and without photos. Run: python -m benchmarks.roster_reading"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """How long a clerk waits for one decision on a joined desk that is offline: the whole command, until it is on disk.
 
-Run: python benchmarks/save_offline.py [ENROLMENTS] [DECISIONS]. Between the decisions, on the same disk and with
+Run: python -m benchmarks.save_offline [ENROLMENTS] [DECISIONS]. Between the decisions, on the same disk and with
 the same settings, a bare INSERT of one row is committed: what it costs to save anything at all.
 """
 
@@ -18,8 +18,8 @@ from itertools import count, islice
 from pathlib import Path
 
 import sqlalchemy as sa
-from first_sync import Enrolled
 
+from benchmarks.first_sync import Enrolled
 from school_desk.composition import found_school, roles_at
 from school_desk.enterprises.commands import EditEnterprise
 from school_desk.enterprises.tables import EnterpriseRow

@@ -1,6 +1,6 @@
 """How long after its start the window takes typing, beside a bare window of one field in the same run.
 
-    .venv/bin/python benchmarks/start.py [runs]
+    .venv/bin/python -m benchmarks.start [runs]
 
 Each run is a new process; measured is the time from just before its launch until a typed letter stands in the field. The budget is 1.5 s.
 """

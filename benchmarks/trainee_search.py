@@ -1,4 +1,4 @@
-"""How long 报名人员查询 takes among 100,000 enrolments, against a plain LIKE over names. Run: python benchmarks/trainee_search.py [COUNT]"""
+"""How long 报名人员查询 takes among 100,000 enrolments, against a plain LIKE over names. Run: python -m benchmarks.trainee_search [COUNT]"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long the daily questions take in a school of 100,000 enrolments, against a plain COUNT(*). Run: python benchmarks/workbench.py [COUNT]
+"""How long the daily questions take in a school of 100,000 enrolments, against a plain COUNT(*). Run: python -m benchmarks.workbench [COUNT]
 
 The workbench and its numbers in the side bar (asked after every decision), the proposals for the open bank lines, the lists of money and
 the first page of the journal.
@@ -15,8 +15,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from trainee_search import A_BATCH, AN_EXAM, NOW, TODAY, Filler, Row, fastest, key
 
+from benchmarks.trainee_search import A_BATCH, AN_EXAM, NOW, TODAY, Filler, Row, fastest, key
 from school_desk.composition import School, found_school
 from school_desk.enrollments.queries import batch, batches
 from school_desk.enrollments.tables import EnrollmentRow

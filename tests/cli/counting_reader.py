@@ -30,7 +30,9 @@ def read_page(path: str, asked: str, page: int = 0) -> ReadPage:
         raise ZeroDivisionError
     papers = next((number for word, number in PAPERS.items() if word in name), 1)
     kind = next((kind for kind in ("yyzz", "cns") if kind in path), "slip")
-    read = tuple(ReadFile(_reading(f"{printable(name)}#{page}.{number}", kind), failed=False) for number in range(papers))
+    read = tuple(
+        ReadFile(_reading(f"{printable(name)}#{page}.{number}", kind), failed=False) for number in range(papers)
+    )
     pages = 3 if "pages" in name else 1
     return ReadPage(sha256(Path(path).read_bytes()).hexdigest(), pages, read)
 
