@@ -115,7 +115,7 @@ def _claim_all(walk: Walk, screen: Any) -> None:
         if facts is None or facts.detail.line.id != row_id or facts.verdicts or not facts.proposals:
             continue
         if facts.proposals[0].score >= _CONVINCING:
-            walk.click(screen.panel, "采用")
+            walk.click(screen.panel, "认领")
             walk.settle()
 
 
@@ -123,7 +123,7 @@ def _claim_personal(walk: Walk, screen: Any) -> None:
     row_id = _with_verdict(walk, screen, "personal_payer")
     if row_id is None or not screen.panel.facts.proposals:
         return
-    walk.click(screen.panel, "采用")
+    walk.click(screen.panel, "认领")
     walk.settle()
     walk.fill_form(screen.panel, {"personal_reason": "法定代表人代付，已收企业说明"})
     walk.click(screen.panel, "认领")

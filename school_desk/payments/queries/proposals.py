@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, time
 
 import sqlalchemy as sa
@@ -25,21 +26,33 @@ from school_desk.payments.tables import (
 from school_desk.terms.statuses import ReceivableStatus, SlipStatus
 
 
+@dataclass(frozen=True)
+class MatchingQuestion:
+    """Everything the books know about the lines that wait, in plain values: it can be answered in another process."""
+
+    receivables: tuple[OpenReceivable, ...]
+    payers: tuple[KnownPayer, ...]
+    slips: tuple[Slip, ...]
+    lines: tuple[CreditLine, ...]
+    dismissed: frozenset[tuple[str, str]]
+
+    @property
+    def books(self) -> Books:
+        """What is owed, made ready for matching."""
+        return Books(self.receivables, self.payers, self.slips)
+
+
+def answered(question: MatchingQuestion) -> Matching:
+    """Up to three explanations of each line, best first; it takes seconds for thousands of lines and needs no database."""
+    return match(question.books, question.lines, dismissed=question.dismissed)
+
+
 def proposals(session: Session, school_id: str, line_id: str | None = None) -> Matching:
     """Up to three explanations of each line that waits, best first, without those a person has dismissed; of one line when it is named.
 
     A line is always judged beside all others that wait: two of them may want the same 应缴单.
     """
-    dismissed = session.execute(
-        sa.select(DismissedPairRow.line_id, DismissedPairRow.receivable_id).where(
-            DismissedPairRow.school_id == school_id
-        )
-    )
-    found = match(
-        open_books(session, school_id),
-        _credit_lines(session, school_id),
-        dismissed={(line, receivable) for line, receivable in dismissed},
-    )
+    found = answered(matching_question(session, school_id))
     if line_id is None:
         return found
     return Matching(
@@ -48,14 +61,26 @@ def proposals(session: Session, school_id: str, line_id: str | None = None) -> M
     )
 
 
-def open_books(session: Session, school_id: str) -> Books:
-    """Everything that is still owed, with what is known of who pays it."""
+def matching_question(session: Session, school_id: str) -> MatchingQuestion:
+    """What `proposals` asks, for whoever has it answered elsewhere."""
     open_rows = receivables(session, school_id, statuses=(ReceivableStatus.OPEN, ReceivableStatus.PART_PAID))
-    return Books(
+    dismissed = session.execute(
+        sa.select(DismissedPairRow.line_id, DismissedPairRow.receivable_id).where(
+            DismissedPairRow.school_id == school_id
+        )
+    )
+    return MatchingQuestion(
         _open_receivables(session, school_id, open_rows),
         known_payers(session, school_id),
         _slips(session, school_id, open_rows),
+        tuple(_credit_lines(session, school_id)),
+        frozenset((line, receivable) for line, receivable in dismissed),
     )
+
+
+def open_books(session: Session, school_id: str) -> Books:
+    """Everything that is still owed, with what is known of who pays it."""
+    return matching_question(session, school_id).books
 
 
 def known_payers(session: Session, school_id: str) -> tuple[KnownPayer, ...]:

@@ -313,7 +313,7 @@ def test_a_clerk_may_look_and_not_decide(qtbot: QtBot, office: Office, qapp: QAp
     screen = opened(qtbot, clerk)
     key(qtbot, screen, Key.Key_Space, Key.Key_S, Key.Key_X, Key.Key_N)
     assert not screen.panel.is_editing
-    assert not {"非学费 N", "暂挂 X", "认领 S", "采用"} & set(buttons(screen.panel))
+    assert not {"非学费 N", "暂挂 X", "认领 S", "合并 M", "认领"} & set(buttons(screen.panel))
     assert not screen.import_button.isEnabled()
     assert cashier.line_row(line_id).status is LineStatus.UNCLAIMED
     clerk.tasks.close()

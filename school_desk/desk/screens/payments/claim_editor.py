@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from school_desk.desk.screens.payments.line_facts import Draft, LineFacts
+from school_desk.desk.screens.payments.drafts import Draft
+from school_desk.desk.screens.payments.line_facts import LineFacts
 from school_desk.desk.theme import GAP_S
 from school_desk.desk.widgets.buttons import tool_button
 from school_desk.desk.widgets.inputs import MoneyInput, NoteInput
@@ -17,10 +18,11 @@ from school_desk.desk.widgets.search_field import SearchField
 from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.desk.widgets.texts import body, caption, error_line, heading, sub
+from school_desk.kernel.clock import local_text
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
-from school_desk.payments.commands import AllocateTransfer
-from school_desk.payments.queries import ReceivableListRow
+from school_desk.payments.commands import AllocateTogether, AllocateTransfer
+from school_desk.payments.queries import LineRow, ReceivableListRow
 from school_desk.terms.search import search_key
 
 _AMOUNT_WIDTH, _LIST_HEIGHT = 108, 236
@@ -71,7 +73,7 @@ class ClaimEditor(QWidget):
         self._error = error_line()
         self.reason = NoteInput(lines=2)
         self.reason.setAccessibleName("个人付款的原因（必填）")
-        self._needs_reason = facts.is_personal
+        self._needs_reason = bool(draft.personal)
         self.search = SearchField("企业、批次、缴费码、金额", name="查找应缴单")
         self.search.setMaximumWidth(10_000)
         self.search.searched.connect(self._show_targets)
@@ -112,11 +114,11 @@ class ClaimEditor(QWidget):
         if target.owed is None:
             self._draft = replace(draft, credit_to=target.enterprise_id)
         elif all(row.id != target.id for row, _ in draft.parts):
-            left = max(0, draft.line.rest_fen - draft.given_fen)
+            left = max(0, draft.rest_fen - draft.given_fen)
             self._draft = replace(draft, parts=(*draft.parts, (target.owed, min(left, target.owed.open_fen))))
         self._show_parts()
 
-    def command(self) -> AllocateTransfer | None:
+    def command(self) -> AllocateTransfer | AllocateTogether | None:
         """The decision; None when something is wrong, which is then said."""
         problem = self._problem()
         self.fail(problem)
@@ -131,6 +133,8 @@ class ClaimEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
+        if self._draft.others:
+            column.addWidget(caption("　".join(map(_line_words, self._draft.lines)), wrap=True))
         column.addLayout(self._parts)
         column.addWidget(self._error)
         if self._needs_reason:
@@ -149,7 +153,7 @@ class ClaimEditor(QWidget):
             if problem:
                 return problem
         if draft.difference_fen < 0:
-            return f"比这笔流水多出 {format_yuan(-draft.difference_fen)} 元，请把金额改小。"
+            return f"比{'这几笔' if draft.others else '这笔'}流水多出 {format_yuan(-draft.difference_fen)} 元，请把金额改小。"
         if not draft.parts and draft.credit_to is None:
             return "请在下面查找应缴单，按 Enter 添加。"
         if self._needs_reason and not self.reason.value():
@@ -232,6 +236,10 @@ class ClaimEditor(QWidget):
         self.fail("")
         self._credited.setText(format_yuan(max(0, self._draft.credited_fen)))
         self.changed.emit()
+
+
+def _line_words(line: LineRow) -> str:
+    return f"{local_text(line.booked_at)[5:10]} {line.counterparty_name} {format_yuan(line.rest_fen)}"
 
 
 def _line(name: QWidget, what: str, amount: QWidget, remove: object, words: str) -> QWidget:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.screens.payments.drafts import Draft
 from school_desk.desk.screens.payments.entry_row import entry_row
-from school_desk.desk.screens.payments.line_facts import Draft, LineFacts
+from school_desk.desk.screens.payments.line_facts import LineFacts
 from school_desk.desk.theme import CARD_RADIUS, GAP_M, GAP_S, GAP_XS, colour, tokens
 from school_desk.desk.widgets.buttons import Role, action_button
 from school_desk.desk.widgets.facts import Fact
@@ -54,11 +55,11 @@ class ProposalCard(QFrame):
         self._column = column
 
     def add_buttons(self, take: Callable[[], object], dismiss: Callable[[], object]) -> None:
-        """采用 and 不是这样."""
+        """认领 and 不是这样."""
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(panel_button("不是这样", role="quiet", on=dismiss))
-        foot.addWidget(panel_button("采用", primary=self._marked, hint="空格" if self._marked else "", on=take))
+        foot.addWidget(panel_button("认领", primary=self._marked, hint="空格" if self._marked else "", on=take))
         self._column.addLayout(foot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -94,9 +95,6 @@ def line_facts_shown(facts: LineFacts) -> list[Fact]:
         shown.append(Fact("状态", line_status(line.status), note=line.status_reason or ""))
     elif not facts.waits:
         shown.append(Fact("状态", "支出", note=(line.status_reason or "").removeprefix("支出")))
-    for past in facts.detail.past_payments[:1]:
-        told = f"{local_text(past.booked_at)[:10]} 曾为 {past.enterprise} 缴 {format_yuan(past.amount_fen)} 元"
-        shown.append(Fact("同一账户", told))
     return shown
 
 
@@ -132,11 +130,17 @@ def allocation_row(
     told = f"{entry.receivable_number} · {state} · {entry.allocated_by}"
     if not entry.standing_fen or remove is None or reverse is None:
         return entry_row(words, told)
-    if entry.receivable_status in FLUID and entry.standing_fen == entry.amount_fen:
+    if is_removable(entry):
         return entry_row(words, told, panel_button("取消认领", role="link", on=remove))
     if entry.receivable_status is ReceivableStatus.PROPOSED:
         return entry_row(words, f"{told} · 驳回后才能冲销")
     return entry_row(words, told, panel_button("冲销…", role="link", on=reverse))
+
+
+def is_removable(entry: AllocationListRow) -> bool:
+    """Whether a claim may still be cancelled: nothing of it is gone, and its 应缴单 is not before the review."""
+    is_whole = bool(entry.standing_fen) and entry.standing_fen == entry.amount_fen
+    return is_whole and entry.receivable_status in FLUID
 
 
 _SAID_BY_PROPOSALS = ("personal_payer", "unknown_purpose")

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from school_desk.enterprises.queries import enterprise_names
+from school_desk.desk.screens.payments.drafts import Draft
+from school_desk.desk.screens.payments.open_books import OWED as OWED
+from school_desk.desk.screens.payments.open_books import WAITING, OpenBooks
 from school_desk.payments import queries
-from school_desk.payments.commands import AllocateTransfer, Part
-from school_desk.payments.matching import Matching, Proposal, Verdict
-from school_desk.payments.queries import LineDetail, LineRow, ReceivableListRow, SlipListRow
-from school_desk.terms.statuses import LineStatus, ReceivableStatus, SlipStatus
+from school_desk.payments.matching import Proposal, Verdict
+from school_desk.payments.queries import LineDetail, LineRow, SlipListRow
+from school_desk.terms.statuses import SlipStatus
 
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
-OWED = (ReceivableStatus.OPEN, ReceivableStatus.PART_PAID)
-WAITING = (LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED)
 UNPAIRED = (SlipStatus.WAITING, SlipStatus.DUPLICATE)
-
-
-@dataclass(frozen=True)
-class OpenBooks:
-    """What is owed, and what the lines that wait may pay of it. `enterprises` are names by id."""
-
-    matching: Matching
-    owed: tuple[ReceivableListRow, ...]
-    enterprises: Mapping[str, str]
-
-    def proposals(self, line_id: str) -> tuple[Proposal, ...]:
-        """The line's explanations, best first."""
-        return tuple(one for one in self.matching.proposals if one.line_id == line_id)
-
-    def verdicts(self, line_id: str) -> tuple[Verdict, ...]:
-        """What else there is to say of the line."""
-        return tuple(one for one in self.matching.verdicts if one.line_id == line_id)
 
 
 @dataclass(frozen=True)
@@ -55,7 +36,7 @@ class LineFacts:
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         """What it may pay, best first; nothing once it is claimed or set aside."""
-        return self.books.proposals(self.line.id) if self.waits else ()
+        return self.books.proposals(self.line) if self.waits else ()
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -68,55 +49,25 @@ class LineFacts:
         return self.line.incoming and self.line.status in WAITING
 
     @property
+    def is_pending(self) -> bool:
+        """Whether what it may pay is still being worked out."""
+        return self.waits and self.books.is_pending(self.line)
+
+    @property
     def is_personal(self) -> bool:
         """Whether a person paid: a claim then needs a reason."""
-        return any(verdict.kind == "personal_payer" for verdict in self.verdicts)
+        return self.waits and self.books.is_personal(self.line.id)
 
     def draft(self, proposal: Proposal) -> Draft:
         """The claim that a proposal stands for: what it leaves of the line becomes 预收余额 of the enterprise."""
-        owed = {row.id: row for row in self.books.owed}
-        parts = tuple((owed[key], amount) for key, amount in proposal.parts)
-        used = sum(amount for _, amount in parts)
-        credit_to = parts[0][0].enterprise_id if used < self.line.rest_fen else None
-        return Draft(self.line, parts, credit_to, proposal.reasons)
+        return self.books.draft(self.line, proposal)
 
-
-@dataclass(frozen=True)
-class Draft:
-    """A claim before it is given: how much of the line each 应缴单 gets, and whose 预收余额 the rest becomes, if anybody's."""
-
-    line: LineRow
-    parts: tuple[tuple[ReceivableListRow, int], ...] = ()
-    credit_to: str | None = None
-    reasons: tuple[str, ...] = ("手动认领",)
-
-    @property
-    def given_fen(self) -> int:
-        """What the 应缴单 get."""
-        return sum(amount for _, amount in self.parts)
-
-    @property
-    def credited_fen(self) -> int:
-        """What becomes 预收余额."""
-        return max(0, self.line.rest_fen - self.given_fen) if self.credit_to else 0
-
-    @property
-    def difference_fen(self) -> int:
-        """差额: what of the line goes nowhere yet; below zero: more is given than there is."""
-        return self.line.rest_fen - self.given_fen - self.credited_fen
-
-    def command(self, personal_reason: str = "") -> AllocateTransfer:
-        """The decision; the amounts seen go with it."""
-        parts = tuple(Part(row.id, amount, row.open_fen) for row, amount in self.parts)
-        return AllocateTransfer(
-            self.line.id, self.line.rest_fen, parts, self.credit_to, self.reasons, personal_reason.strip()
+    def shows_the_same(self, other: LineFacts) -> bool:
+        """Whether a person would see no difference."""
+        seen = (self.detail, self.slips, self.proposals, self.verdicts, self.is_pending)
+        return seen == (other.detail, other.slips, other.proposals, other.verdicts, other.is_pending) and (
+            not self.proposals or all(self.draft(one) == other.draft(one) for one in self.proposals)
         )
-
-
-def open_books(session: ReadSession, school_id: str) -> OpenBooks:
-    """What every waiting line may pay, asked once for all of them."""
-    owed = queries.receivables(session, school_id, statuses=OWED)
-    return OpenBooks(queries.proposals(session, school_id), owed, enterprise_names(session, school_id))
 
 
 def line_facts(session: ReadSession, school_id: str, line_id: str, books: OpenBooks) -> LineFacts | None:

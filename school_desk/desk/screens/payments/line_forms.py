@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from school_desk.desk.forms import PanelForms, Values
-from school_desk.desk.screens.payments.line_facts import Draft, LineFacts
+from school_desk.desk.screens.payments.drafts import Draft
+from school_desk.desk.screens.payments.line_facts import LineFacts
 from school_desk.desk.widgets.form import Form
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.commands import MarkNotTuition, PutOnHold, ReverseAllocation

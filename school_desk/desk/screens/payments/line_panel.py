@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,25 +13,29 @@ from school_desk.desk.forms import PanelForms
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments import line_forms
 from school_desk.desk.screens.payments.claim_editor import ClaimEditor
+from school_desk.desk.screens.payments.drafts import Draft
 from school_desk.desk.screens.payments.entry_row import entry_row
 from school_desk.desk.screens.payments.line_cards import (
     ProposalCard,
     allocation_row,
+    is_removable,
     line_facts_shown,
     notices,
     panel_button,
 )
-from school_desk.desk.screens.payments.line_facts import Draft, LineFacts
+from school_desk.desk.screens.payments.line_facts import LineFacts
 from school_desk.desk.screens.payments.slip_picture import SlipPicture, slip_offer
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_M
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.facts import FactsGrid
 from school_desk.desk.widgets.texts import caption, heading, sub
+from school_desk.kernel.clock import local_text
 from school_desk.kernel.commands import Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.commands import (
+    AllocateTogether,
     AllocateTransfer,
     DismissProposal,
     PairSlip,
@@ -43,14 +48,20 @@ from school_desk.payments.queries import AllocationListRow, CreditEntryListRow
 from school_desk.terms.roles import CASHIERS
 from school_desk.terms.statuses import LineStatus
 
-_HINT = "空格或回车采用；J、K 换一笔。"
-_HINT_SEVERAL = "空格或回车采用有框的建议，数字键换一条；J、K 换一笔。"
+_PAST_SHOWN = 5
+_KEYS = "空格认领 · S 拆分 · M 合并 · X 暂挂 · N 非学费 · U 撤销 · ↑↓ 换一笔"
+_KEYS_SEVERAL = "空格认领有框的一条，1–3 换一条 · S 拆分 · M 合并 · X 暂挂 · N 非学费 · U 撤销 · ↑↓ 换一笔"
 
 
 class LinePanel(SidePanel):
-    """One line. `left`: it is done here, the keyboard belongs to the list again."""
+    """One line. `left`: it is done here, the keyboard belongs to the list again. `merge_requested`: 合并 was clicked.
+
+    `undone` (line id): the decision about this line is being taken back.
+    """
 
     left = Signal()
+    merge_requested = Signal()
+    undone = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -61,6 +72,7 @@ class LinePanel(SidePanel):
         self._marked = 0
         self._is_editing = self._is_sending = False
         self._editor: ClaimEditor | None = None
+        self._decided: list[str] = []
 
     @property
     def facts(self) -> LineFacts | None:
@@ -88,11 +100,14 @@ class LinePanel(SidePanel):
         if facts is None:
             self.clear()
             return
-        is_other = self._facts is None or self._facts.line.id != facts.line.id
-        self._facts, self._is_sending = facts, False
-        if self._is_editing and not is_other:
-            return
-        self._marked = 0 if is_other else min(self._marked, max(0, len(facts.proposals) - 1))
+        before, self._facts, self._is_sending = self._facts, facts, False
+        is_other = before is None or before.line.id != facts.line.id
+        if before is not None and not is_other:
+            if self._is_editing or (self.isVisible() and before.shows_the_same(facts)):
+                return
+            self._marked = _place_of(before.proposals[self._marked : self._marked + 1], facts.proposals)
+        else:
+            self._marked = 0
         self._show()
 
     def close_panel(self) -> None:
@@ -106,7 +121,7 @@ class LinePanel(SidePanel):
     # what the keys and buttons do
 
     def take(self) -> None:
-        """采用: the line's money goes as the marked proposal says; without one the person puts a claim together."""
+        """认领: the line's money goes as the marked proposal says; without one the person puts a claim together."""
         facts = self._ready()
         if facts is None:
             return
@@ -125,9 +140,37 @@ class LinePanel(SidePanel):
     def split(self) -> None:
         """拆分: the marked proposal as a claim whose parts a person changes."""
         facts = self._ready()
-        if facts is None:
+        if facts is not None:
+            draft = facts.draft(facts.proposals[self._marked]) if facts.proposals else Draft(facts.line)
+            self._edit(facts, replace(draft, personal=_personal(facts)))
+
+    def merge(self, draft: Draft) -> None:
+        """合并: several lines' money put together, `draft` to begin with."""
+        facts = self._ready()
+        if facts is not None:
+            self._edit(facts, draft)
+
+    def undo_last(self) -> None:
+        """撤销: the last decision given on this desk, a whole import or 批量认领 too; its line is chosen again."""
+        self._desk.undo()
+        if self._decided:
+            self.undone.emit(self._decided.pop())
+
+    def take_back(self) -> None:
+        """撤销 of what was decided about this line: the claim, 非学费 or 暂挂."""
+        facts = self._facts
+        if facts is None or not self._may or self._is_editing or not facts.line.incoming:
             return
-        draft = facts.draft(facts.proposals[self._marked]) if facts.proposals else Draft(facts.line)
+        if facts.line.status in (LineStatus.NOT_TUITION, LineStatus.ON_HOLD):
+            self._decide(ReleaseLine(facts.line.id), "已恢复待认领。")
+            return
+        removable = [entry for entry in facts.detail.allocations if is_removable(entry)]
+        if len(removable) == 1 and len(facts.detail.allocations) == 1 and not facts.detail.credit:
+            self._decide(RemoveAllocation(removable[0].id), "已取消认领。")
+        else:
+            self.fail("这笔流水不能一键撤销：请在“已用于”里逐笔取消认领、冲销或撤回预收。")
+
+    def _edit(self, facts: LineFacts, draft: Draft) -> None:
         self._editor = editor = ClaimEditor(facts, draft)
         editor.changed.connect(self._tell_difference)
         editor.submitted.connect(self._claim)
@@ -174,8 +217,9 @@ class LinePanel(SidePanel):
         if editor is not None and command is not None:
             self._give(command, editor.draft)
 
-    def _give(self, command: AllocateTransfer, draft: Draft) -> None:
-        told = f"已认领 {format_yuan(draft.given_fen)} 元"
+    def _give(self, command: AllocateTransfer | AllocateTogether, draft: Draft) -> None:
+        lines = f"{len(draft.lines)} 笔 " if draft.others else ""
+        told = f"已认领 {lines}{format_yuan(draft.given_fen)} 元"
         if draft.credited_fen:
             told += f"，{format_yuan(draft.credited_fen)} 元转为预收余额"
         self._decide(command, f"{told}。")
@@ -189,7 +233,10 @@ class LinePanel(SidePanel):
         def refused(reason: RuleViolation) -> None:
             (self._editor.fail if self._editor is not None else self.fail)(reason.message)
 
+        line_id = self._facts.line.id if self._facts is not None else ""
+
         def carried_out(_outcome: object) -> None:
+            self._decided.append(line_id)
             # What is shown is of yesterday now: no key decides on it until the new facts are here.
             if self._is_editing:
                 self.close_panel()
@@ -227,6 +274,7 @@ class LinePanel(SidePanel):
             self._add_proposals(column, facts)
         self._add_uses(column, facts)
         self._add_slips(column, facts)
+        self._add_past(column, facts)
         self.show_body(self._head(facts), page, self._buttons(facts))
         if had_focus:
             self.left.emit()
@@ -243,11 +291,14 @@ class LinePanel(SidePanel):
     def _tell_difference(self) -> None:
         if self._editor is not None:
             draft = self._editor.draft
-            self.set_title(f"认领 {format_yuan(draft.line.rest_fen)} 元 · 差额 {format_yuan(draft.difference_fen)}")
+            what = f"合并 {len(draft.lines)} 笔" if draft.others else "认领"
+            self.set_title(f"{what} {format_yuan(draft.rest_fen)} 元 · 差额 {format_yuan(draft.difference_fen)}")
 
     def _add_proposals(self, column: QVBoxLayout, facts: LineFacts) -> None:
         column.addWidget(heading("建议"))
-        if not facts.proposals:
+        if facts.is_pending:
+            column.addWidget(sub("正在与应缴单比对，马上就好。已经知道给谁的，可以按 S 直接选。", wrap=True))
+        elif not facts.proposals:
             told = "没有找到对应的应缴单。按 S 自己选应缴单或转入预收余额；不是学费的按 N，要先问清的按 X。"
             column.addWidget(sub(told, wrap=True))
         for place, proposal in enumerate(facts.proposals):
@@ -256,7 +307,17 @@ class LinePanel(SidePanel):
                 card.add_buttons(partial(self._take, proposal), partial(self._dismiss, proposal))
             column.addWidget(card)
         if facts.proposals and self._may:
-            column.addWidget(caption(_HINT if len(facts.proposals) == 1 else _HINT_SEVERAL, wrap=True))
+            column.addWidget(caption(_KEYS if len(facts.proposals) == 1 else _KEYS_SEVERAL, wrap=True))
+
+    def _add_past(self, column: QVBoxLayout, facts: LineFacts) -> None:
+        """What the same account paid before, below what it may pay now: the eye compares."""
+        if facts.detail.past_payments:
+            column.addWidget(heading("这个账户以前缴过"))
+        for past in facts.detail.past_payments[:_PAST_SHOWN]:
+            when = local_text(past.booked_at)[:10]
+            column.addWidget(
+                entry_row(f"{past.enterprise}　{format_yuan(past.amount_fen)} 元", f"{when} · {past.receivable_number}")
+            )
 
     def _add_uses(self, column: QVBoxLayout, facts: LineFacts) -> None:
         kept = [entry for entry in facts.detail.credit if entry.amount_fen > 0]
@@ -302,5 +363,16 @@ class LinePanel(SidePanel):
         return (
             panel_button("非学费 N", on=self.set_not_tuition),
             panel_button("暂挂 X", on=self.put_on_hold),
+            panel_button("合并 M", on=self.merge_requested.emit),
             panel_button(words, primary=not facts.proposals, on=self.split),
         )
+
+
+def _place_of(marked: Sequence[Proposal], proposals: Sequence[Proposal]) -> int:
+    """Where the proposal a person has marked stands now; the first place when it is gone."""
+    parts = [one.parts for one in proposals]
+    return next((parts.index(one.parts) for one in marked if one.parts in parts), 0)
+
+
+def _personal(facts: LineFacts) -> frozenset[str]:
+    return frozenset({facts.line.id}) if facts.is_personal else frozenset()

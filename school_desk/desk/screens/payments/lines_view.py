@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.screens.payments.drafts import Draft, together
+from school_desk.desk.screens.payments.line_books import LineBooks
 from school_desk.desk.screens.payments.line_cards import status_tone
-from school_desk.desk.screens.payments.line_facts import WAITING, LineFacts, OpenBooks, line_facts, open_books
+from school_desk.desk.screens.payments.line_facts import LineFacts, line_facts
 from school_desk.desk.screens.payments.line_panel import LinePanel
 from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
+from school_desk.desk.screens.payments.open_books import WAITING, OpenBooks
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column, RowTable
@@ -22,6 +26,7 @@ from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
 from school_desk.payments.queries import LineRow
 from school_desk.terms.labels import line_status
+from school_desk.terms.roles import CASHIERS
 from school_desk.terms.statuses import LineStatus
 
 if TYPE_CHECKING:
@@ -38,33 +43,65 @@ _CONVINCING = 0.5
 
 
 class LinesView(ListBesidePanel):
-    """`counted` with every answer; `import_requested`: nothing has been imported yet."""
+    """`counted` with every answer; `import_requested`: nothing has been imported yet; `sure` (how many, fen): what may be claimed at once."""
 
     import_requested = Signal()
+    sure = Signal(int, object)
     lesser = ("memo",)
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._state, self._typed = "waiting", ""
         self._takes_keyboard = False
-        self._books: OpenBooks | None = None
-        self._hints: dict[str, Chip] = {}
+        self._rows: tuple[LineRow, ...] | None = None
         self.panel = LinePanel(desk)
-        super().__init__(RowTable(_columns(self._hints), name="银行流水"), self.panel)
+        super().__init__(RowTable(_columns(self._hint), name="银行流水"), self.panel)
+        self._line_books = LineBooks(desk, self)
+        self._line_books.changed.connect(self._show_books)
         self.table.current_changed.connect(self._ask_line)
         self.table.empty_action_requested.connect(self.import_requested)
         self.table.view.installEventFilter(self)
         self.panel.left.connect(self.table.setFocus)
+        self.panel.merge_requested.connect(self.merge)
+        self.panel.undone.connect(self.table.seek)
+
+    def refresh(self, state: str, typed: str) -> None:
+        """Something has changed: the lines and what they may pay are asked for again, and stay as they are until the answers come."""
+        self.show_state(state, typed)
+        self._line_books.ask()
 
     def show_state(self, state: str, typed: str) -> None:
         """Asks for the lines in one of `STATES` that hold the words typed; the line chosen stays, or the next one follows."""
         if state != self._state:
             self.table.clear_selection()
+            self.table.sort_by(None)
             self.panel.clear()
+            self._rows = None
         self._state, self._typed = state, typed
-        self._books = None
         self._desk.ask(self, partial(_rows, state, typed), self._set_rows)
-        self._desk.ask(self, open_books, self._set_books, key="books")
+
+    def claim_sure(self) -> None:
+        """Claims all lines that matching can prove, as one decision."""
+        drafts = self._sure()
+        if not drafts or not self._desk.may(CASHIERS):
+            return
+        fen = sum(draft.rest_fen for draft in drafts)
+        done = f"已认领 {len(drafts)} 笔，合计 {format_yuan(fen)} 元。"
+        self._desk.decide(self, together(drafts), done=done)
+
+    def merge(self) -> None:
+        """合并: the lines selected, or else all that wait from the payer of the chosen one, pay together."""
+        row, books = self.table.current_row(), self._line_books.books
+        if row is None or books is None:
+            return
+        lines = [one for one in self.table.selected_rows() if one.status in WAITING]
+        if len(lines) < 2:
+            lines = [one for one in self.table.rows() if one.status in WAITING and _same_payer(one, row)]
+        if len(lines) < 2:
+            self._desk.tell("这个付款方只有这一笔。要把别的几笔合在一起认领，请先按住 Ctrl 点选它们，再按 M。")
+        else:
+            others = [one for one in lines if one.id != row.id]
+            self.panel.merge(books.merged((row, *others)))
 
     def take_keyboard(self) -> None:
         """The list has the keyboard, now and when its first rows come."""
@@ -96,10 +133,13 @@ class LinesView(ListBesidePanel):
             Qt.Key.Key_Return: self.panel.take,
             Qt.Key.Key_Enter: self.panel.take,
             Qt.Key.Key_S: self.panel.split,
+            Qt.Key.Key_M: self.merge,
             Qt.Key.Key_X: self.panel.put_on_hold,
             Qt.Key.Key_N: self.panel.set_not_tuition,
             **{Qt.Key.Key_0 + place: partial(self.panel.mark, place) for place in (1, 2, 3)},
         }
+        if event.key() == Qt.Key.Key_U and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            return self._take_back(event)
         act = acts.get(event.key())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         sent = held == Qt.KeyboardModifier.ControlModifier and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -109,28 +149,64 @@ class LinesView(ListBesidePanel):
             act()
         return True
 
+    def _take_back(self, event: QKeyEvent) -> bool:
+        """U: the chosen line's decision where decided lines are listed, else the last one: then no line needs to be left."""
+        if self.panel.is_editing or event.isAutoRepeat():
+            return True
+        if self._state == "waiting":
+            self.panel.undo_last()
+        elif self._shows_current():
+            self.panel.take_back()
+        return True
+
     def _shows_current(self) -> bool:
         """Whether the panel has caught up with the list: a fast hand must not decide about the line before."""
         row, facts = self.table.current_row(), self.panel.facts
-        return self._books is not None and row is not None and facts is not None and facts.line.id == row.id
+        return row is not None and facts is not None and facts.line.id == row.id
 
     def _set_rows(self, rows: tuple[LineRow, ...]) -> None:
+        self._rows = rows
         self.choose_columns()
-        self.table.set_rows(rows)
-        left = sum(row.rest_fen for row in rows)
-        words = (
-            f"{len(rows)} 笔 · 未用 {format_yuan(left)} 元"
-            if self._state in ("waiting", "on_hold")
-            else f"{len(rows)} 笔"
-        )
-        self.counted.emit(words if rows else "")
-        if rows and self.table.current_row() is None:
-            self.table.select_first()
-        else:
-            self._ask_line(self.table.current_row())
+        self._arrange()
         if self._takes_keyboard:
             self._takes_keyboard = False
             self.table.setFocus()
+
+    def _show_books(self, _books: OpenBooks) -> None:
+        if self._rows is not None:
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Shows the rows; those that wait in the order in which they are worth a person's time, as soon as that is known."""
+        rows, books = self._rows or (), self._line_books.books
+        is_waiting = self._state == "waiting"
+        self.table.set_rows(books.in_order(rows) if is_waiting and books is not None else rows)
+        self.counted.emit(self._counted(rows, books))
+        if rows and self.table.current_row() is None and (books is not None or not is_waiting):
+            self.table.select_first()
+        else:
+            self._ask_line(self.table.current_row())
+        drafts = self._sure()
+        self.sure.emit(len(drafts), sum(draft.rest_fen for draft in drafts))
+
+    def _counted(self, rows: Sequence[LineRow], books: OpenBooks | None) -> str:
+        if not rows:
+            return ""
+        words = [f"{len(rows):,} 笔"]
+        if self._state in ("waiting", "on_hold"):
+            words.append(f"未用 {format_yuan(sum(row.rest_fen for row in rows))} 元")
+        if self._state == "waiting":
+            is_current = books is not None and books.is_current
+            words.append("金额大、把握小的在前" if is_current else "正在比对…")
+        return " · ".join(words)
+
+    def _sure(self) -> list[Draft]:
+        books = self._line_books.books
+        return books.sure(self._rows or ()) if books is not None and self._state == "waiting" else []
+
+    def _hint(self, row: LineRow) -> Chip | None:
+        books = self._line_books.books
+        return None if books is None else _hint(row, books)
 
     def say_empty(self, any_line: bool) -> None:
         """What stands where no line is: the first import, another filter, or that all is done."""
@@ -146,15 +222,8 @@ class LinesView(ListBesidePanel):
         else:
             self.table.set_empty("这里没有流水", "", icon="bank")
 
-    def _set_books(self, books: OpenBooks) -> None:
-        self._books = books
-        self._hints.clear()
-        self._hints.update({row.id: hint for row in self.table.rows() if (hint := _hint(row, books)) is not None})
-        self.table.replace_rows(self.table.rows())
-        self._ask_line(self.table.current_row())
-
     def _ask_line(self, row: LineRow | None) -> None:
-        books = self._books
+        books = self._line_books.books
         if row is None:
             self.panel.clear()
         elif books is not None:
@@ -177,15 +246,27 @@ def _line(line_id: str, books: OpenBooks, session: ReadSession, school_id: str) 
     return line_facts(session, school_id, line_id, books)
 
 
-def _columns(hints: dict[str, Chip]) -> tuple[Column, ...]:
+def _same_payer(one: LineRow, other: LineRow) -> bool:
+    """By account where both are known, else by name."""
+    accounts = one.counterparty_account, other.counterparty_account
+    if all(accounts):
+        return accounts[0] == accounts[1]
+    return bool(one.counterparty_name) and one.counterparty_name == other.counterparty_name
+
+
+def _columns(hint: Callable[[LineRow], Chip | None]) -> tuple[Column, ...]:
+    """A hint is made when its cell is painted: of thousands of lines two dozen are in sight."""
     return (
-        Column("booked_at", "时间", 104, value=lambda row: local_text(row.booked_at)[5:], muted=True),
-        Column("amount_fen", "金额", 104, "money", value=_signed),
-        Column("counterparty_name", "付款方", 120, stretch=True),
+        Column("booked_at", "时间", 104, value=lambda row: local_text(row.booked_at)[5:], muted=True, sort_key=_booked),
+        Column("amount_fen", "金额", 104, "money", value=_signed, sort_key=_signed),
+        Column("counterparty_name", "付款方", 120, stretch=True, sort_key=attrgetter("counterparty_name")),
         Column("memo", "摘要附言", 104, muted=True),
-        Column("hint", "建议", 108, "chip", value=lambda row: hints.get(row.id)),
+        Column("hint", "建议", 108, "chip", value=hint),
         Column("status", "状态", 108, "chip", value=_chip),
     )
+
+
+_booked = attrgetter("booked_at", "id")
 
 
 def _signed(row: LineRow) -> int:
@@ -196,9 +277,11 @@ def _hint(row: LineRow, books: OpenBooks) -> Chip | None:
     """How much work the line will be, seen from the list."""
     if row.status not in WAITING:
         return None
-    best = next(iter(books.proposals(row.id)), None)
+    best = next(iter(books.proposals(row)), None)
     if row.status is LineStatus.PART_CLAIMED:
         return Chip(f"余 {format_yuan(row.rest_fen)}", Tone.INFO, "half")
+    if best is None and books.is_pending(row):
+        return Chip("比对中", Tone.NEUTRAL)
     if best is None:
         banking = any(verdict.kind == "not_tuition" for verdict in books.verdicts(row.id))
         return Chip("像利息" if banking else "没有建议", Tone.NEUTRAL)

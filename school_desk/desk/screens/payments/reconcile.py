@@ -26,6 +26,7 @@ from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.search_field import SearchField
+from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
 from school_desk.terms.roles import CASHIERS
 from school_desk.terms.statuses import LineStatus, SlipStatus
@@ -70,7 +71,10 @@ class ReconcileScreen(Screen):
         self.search.searched.connect(self._searched)
         self.risk = Notice(Tone.BAD)
         self.risk.action_requested.connect(self._show_risk)
+        self.certain = Notice(Tone.GOOD)
         self.lines = LinesView(desk)
+        self.lines.sure.connect(self._tell_sure)
+        self.certain.action_requested.connect(self.lines.claim_sure)
         self.lines.import_requested.connect(self.choose_statement)
         self.table, self.panel = self.lines.table, self.lines.panel
         self.search.follow(self.table)
@@ -91,7 +95,7 @@ class ReconcileScreen(Screen):
         self.desk.ask(self, _counts, self._set_counts, key="counts")
         tab, typed = self.tabs.current(), self.search.words()
         if tab in STATES:
-            self.lines.show_state(tab, typed)
+            self.lines.refresh(tab, typed)
         elif tab == "slips":
             self.slips.refresh(typed)
         else:
@@ -160,6 +164,7 @@ class ReconcileScreen(Screen):
             self._frame.add_tool(tool)
         self._frame.add_bar(self.risk)
         self._frame.add_bar(self.tabs)
+        self._frame.add_bar(self.certain)
         self._stack = QStackedWidget()
         for view in (self.lines, self.slips, self.credit, self.month):
             view.counted.connect(self._frame.set_count)
@@ -184,12 +189,24 @@ class ReconcileScreen(Screen):
         tab = self.tabs.current()
         views: dict[str, QWidget] = {"slips": self.slips, "credit": self.credit, "month": self.month}
         self._stack.setCurrentWidget(views.get(tab, self.lines))
+        if tab != "waiting":
+            self._tell_sure(0, 0)
         self.search.setVisible(tab in STATES or tab == "slips")
         self.slip_button.setVisible(tab == "slips")
         self.import_button.setVisible(tab != "slips")
 
-    def _searched(self, _typed: str) -> None:
-        self.refresh()
+    def _searched(self, typed: str) -> None:
+        """Only the list is asked again: nothing has changed."""
+        if self.tabs.current() in STATES:
+            self.lines.show_state(self.tabs.current(), typed)
+        else:
+            self.refresh()
+
+    def _tell_sure(self, count: int, fen: int) -> None:
+        """What the person may take in one step; it is undone in one step too."""
+        is_worth_it = count > 1 and self.desk.may(CASHIERS) and not self.search.words()
+        told = f"有把握的 {count:,} 笔，合计 {format_yuan(fen)} 元：理由充分，没有别的可能。" if is_worth_it else ""
+        self.certain.set_words(Tone.GOOD, told, f"一次认领 {count:,} 笔" if is_worth_it else "")
 
     def _set_counts(self, counts: _Counts) -> None:
         numbers = {key: sum(counts.lines.get(state, 0) for state in states) for key, states in STATES.items()}
