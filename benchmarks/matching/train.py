@@ -164,7 +164,7 @@ def _exported(forest: Any) -> dict[str, object]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--threshold", type=float, default=0.998)
+    parser.add_argument("--threshold", type=float, default=0.997)
     options = parser.parse_args()
     training = list(worlds(TRAINING))
     print(f"{len(training)} worlds, {sum(len(world.right) for world in training):,} hypotheses", file=sys.stderr)
