@@ -114,6 +114,14 @@ def import_push_results(school: School, actor: Actor, options: argparse.Namespac
     return Report(school.execute(command, actor, dry_run=options.dry_run).result)
 
 
+def import_invoices(school: School, actor: Actor, options: argparse.Namespace) -> Report:
+    """The tax site's list of 数电发票, or its answer to a batch."""
+    from school_desk.intake.invoices import invoices_command, read_issued
+
+    command = invoices_command(read_issued(str(options.file)))
+    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+
+
 def import_authority_decisions(school: School, actor: Actor, options: argparse.Namespace) -> Report:
     """An authority's list of decisions about enterprises."""
     from school_desk.intake.authority import authority_steps, read_authority
@@ -188,4 +196,5 @@ IMPORTERS: Mapping[str, Callable[[School, Actor, argparse.Namespace], Report]] =
     "scores": import_scores,
     "certificate-numbers": import_certificate_numbers,
     "push-results": import_push_results,
+    "invoices": import_invoices,
 }

@@ -24,6 +24,7 @@ KINDS = {
     "scores": "成绩",
     "certificate-numbers": "证书编号",
     "push-results": "推送结果",
+    "invoices": "税务平台的开票结果",
 }
 
 

@@ -382,7 +382,7 @@ class RecordInvoiceIssued(_ByCashier):
 
 @dataclass(frozen=True)
 class RecordRedInvoice(_ByCashier):
-    """登记红冲, with the number of the 红字发票 and of its 红字确认单."""
+    """登记红冲, with the number of the 红字发票 and of its confirmed 红字确认单."""
 
     label: ClassVar[str] = "登记红冲"
 

@@ -15,7 +15,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.matching.wording import is_person
 from school_desk.terms.names import normalise_company_name
-from school_desk.terms.statuses import LineStatus, ReceivableStatus
+from school_desk.terms.statuses import InvoiceStatus, LineStatus, ReceivableStatus
 
 # As long as its fee was neither proposed nor reviewed, what an 应缴单 asks for follows the enrolments.
 FLUID = frozenset(
@@ -25,6 +25,8 @@ FLUID = frozenset(
 INVOICE_NOTICE, REMINDER = "数电发票", "催缴"
 _STAMPS_APART = timedelta(minutes=5)
 """How far the stamp of a receipt may be from the time of its line in the statement."""
+INVOICE_STANDS = (InvoiceStatus.ISSUED, InvoiceStatus.RED_REQUESTED, InvoiceStatus.RED_CONFIRMED)
+"""Issued and not turned red yet: it counts, whatever has been asked of the tax site."""
 CLAIMABLE = frozenset({LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED})
 
 
@@ -125,6 +127,32 @@ def invoice_number(text: str, field: str) -> str:
         message = f"数电发票号码是 20 位数字，现在是 {len(number)} 位。请从电子税务局复制完整号码。"
         raise RuleViolation("invoice.number", message, field=field)
     return number
+
+
+@dataclass(frozen=True, slots=True)
+class RedNote:
+    """What a red invoice says in its 备注 of the one that it takes back; "" where it does not."""
+
+    number: str
+    confirmation: str
+
+
+def red_note(note: str) -> RedNote:
+    """The 20 digits of the invoice taken back and the number of the 红字确认单, as the tax site prints both in a red invoice's 备注."""
+    plain = "".join(unicodedata.normalize("NFKC", note).split())
+    number = re.search(r"被红冲蓝字[^0-9]{0,12}([0-9]{20})(?![0-9])", plain)
+    confirmation = re.search(r"红字[^0-9]{0,10}确认单[^0-9]{0,4}编号[^0-9]{0,2}([0-9]{8,40})(?![0-9])", plain)
+    return RedNote(number[1] if number else "", confirmation[1] if confirmation else "")
+
+
+def invoice_serial(receivable_number: str, place: int) -> str:
+    """发票流水号 of the `place`-th invoice (from 1) of an 应缴单: tells the tax site's answer which one it is about. At most 20 characters."""
+    return f"{receivable_number}-{place}"
+
+
+def serials_in(text: str) -> list[str]:
+    """What may be 发票流水号 of ours in a cell, a 备注 among others."""
+    return re.findall(r"YJ[0-9A-Z]+-[0-9]+-[0-9]+", unicodedata.normalize("NFKC", text).upper())
 
 
 def same_party(account_key: str | None, name: str, other_key: str | None, other_name: str) -> bool:

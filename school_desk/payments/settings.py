@@ -19,6 +19,15 @@ def _days(days: int) -> str | None:
     return None if 1 <= days <= 365 else "天数应在 1 到 365 之间。"
 
 
+def _tax_code(text: str) -> str | None:
+    return None if re.fullmatch(r"[0-9]{19}", text) else "商品和服务税收编码是 19 位数字。"
+
+
+def _tax_rate(text: str) -> str | None:
+    good = text == "" or re.fullmatch(r"免税|不征税|[0-9]{1,2}(?:\.[0-9])?%", text)
+    return None if good else "请写成税务平台的样子，如 3%、6% 或 免税。"
+
+
 def _filled(text: str) -> str | None:
     return None if text.strip() else "不能为空。"
 
@@ -60,5 +69,39 @@ ONE_PERSON_OFFICE = declare(
         bool,
         False,
         hint="开启后，费用审核和退费审批可以由提交人自己办理，操作日志照样记录。",
+    )
+)
+# What the tax site asks of every line; the rate depends on the school's own registration, so nobody may guess it.
+INVOICE_ITEM = declare(
+    Setting("payments.invoice_item", "发票项目名称", str, "培训费", hint="批量开票表里的项目名称。", check=_filled)
+)
+INVOICE_TAX_CODE = declare(
+    Setting(
+        "payments.invoice_tax_code",
+        "商品和服务税收编码",
+        str,
+        "3070201020000000000",
+        hint="批量开票表里的编码；出厂值是“非学历教育服务”，请与电子税务局核对。",
+        check=_tax_code,
+    )
+)
+INVOICE_TAX_RATE = declare(
+    Setting(
+        "payments.invoice_tax_rate",
+        "发票税率",
+        str,
+        "",
+        hint="批量开票表里的税率或征收率，如 3%、6%、免税；填写后才能导出开票表。",
+        check=_tax_rate,
+    )
+)
+INVOICE_KIND = declare(
+    Setting(
+        "payments.invoice_kind",
+        "发票类型",
+        str,
+        "普通发票",
+        hint="普通发票，或 增值税专用发票。",
+        check=lambda text: None if text in ("普通发票", "增值税专用发票") else "请填写 普通发票 或 增值税专用发票。",
     )
 )

@@ -87,7 +87,13 @@ _REFUND = {
     RefundStatus.REJECTED: "未批准",
     RefundStatus.PAID: "已退款",
 }
-_INVOICE = {InvoiceStatus.TO_ISSUE: "待开具", InvoiceStatus.ISSUED: "已开具", InvoiceStatus.RED: "已红冲"}
+_INVOICE = {
+    InvoiceStatus.TO_ISSUE: "待开具",
+    InvoiceStatus.ISSUED: "已开具",
+    InvoiceStatus.RED_REQUESTED: "红字确认单已申请",
+    InvoiceStatus.RED_CONFIRMED: "红字确认单已确认",
+    InvoiceStatus.RED: "已红冲",
+}
 _ACCOUNT = {
     StudyAccountStatus.TO_OPEN: "待开通",
     StudyAccountStatus.EXPORTED: "已导出",

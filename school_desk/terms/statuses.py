@@ -99,10 +99,12 @@ class RefundStatus(StrEnum):
 
 
 class InvoiceStatus(StrEnum):
-    """A 数电发票: issued on the tax site, registered here."""
+    """A 数电发票: issued on the tax site, registered here. It stands until the red one is issued, which needs a confirmed 红字确认单."""
 
     TO_ISSUE = "to_issue"
     ISSUED = "issued"
+    RED_REQUESTED = "red_requested"
+    RED_CONFIRMED = "red_confirmed"
     RED = "red"
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from school_desk.documents.commands import RecordNoticesSent
 from school_desk.documents.queries import notices, papers
 from school_desk.enterprises.commands import RenameEnterprise
+from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import queries
 from school_desk.payments.commands import (
     PairSlip,
@@ -17,6 +19,7 @@ from school_desk.payments.commands import (
     RegisterSlip,
     ReverseAllocation,
 )
+from school_desk.payments.invoice_commands import DecideRedConfirmation, RequestRedConfirmation
 from school_desk.terms.statuses import InvoiceStatus, NoticeStatus, ReceivableStatus, SlipStatus
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.papers import CODES
@@ -157,6 +160,11 @@ def reviewed(cashier: Cashier) -> str:
     return owed.id
 
 
+def confirmed(cashier: Cashier, invoice_id: str, number: str = "HZQRD-1") -> None:
+    cashier.do(RequestRedConfirmation(invoice_id, number))
+    cashier.do(DecideRedConfirmation(invoice_id, True))
+
+
 def invoice_rows(cashier: Cashier) -> list[queries.InvoiceListRow]:
     with cashier.office.school.reading() as session:
         return list(reversed(queries.invoices(session, cashier.office.school.id)))
@@ -195,8 +203,11 @@ def test_an_invoice_number_has_twenty_digits_and_is_given_once(cashier: Cashier)
     assert cashier.refused(RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), 1)) == "payment.changed"
     assert cashier.refused(RecordInvoiceIssued("nowhere", NUMBER, date(2026, 8, 3), STEEL_FEE)) == "invoice.unknown"
     cashier.do(RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), STEEL_FEE))
+    confirmed(cashier, invoice.id)
     red = RecordRedInvoice(invoice.id, NUMBER, "HZQRD-1", date(2026, 8, 3))
     assert cashier.refused(red) == "invoice.number_known"
+    other = RecordRedInvoice(invoice.id, RED_NUMBER, "HZQRD-2", date(2026, 8, 3))
+    assert cashier.refused(other) == "invoice.confirmation"
 
 
 def test_a_red_invoice_makes_room_for_a_new_one(cashier: Cashier) -> None:
@@ -205,6 +216,7 @@ def test_a_red_invoice_makes_room_for_a_new_one(cashier: Cashier) -> None:
     red = RecordRedInvoice(invoice.id, RED_NUMBER, "HZQRD-1", date(2026, 8, 3))
     assert cashier.refused(red) == "invoice.step"
     cashier.do(RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), STEEL_FEE))
+    confirmed(cashier, invoice.id)
     before = RecordRedInvoice(invoice.id, RED_NUMBER, "HZQRD-1", date(2026, 8, 2))
     assert cashier.refused(before) == "invoice.red_before"
     assert cashier.refused(RecordRedInvoice(invoice.id, RED_NUMBER, "", date(2026, 8, 3))) == "payment.required"
@@ -212,6 +224,49 @@ def test_a_red_invoice_makes_room_for_a_new_one(cashier: Cashier) -> None:
     old, new = invoice_rows(cashier)
     assert (old.status, old.red_number, old.needs_red) == (InvoiceStatus.RED, RED_NUMBER, False)
     assert (new.status, new.amount_fen) == (InvoiceStatus.TO_ISSUE, STEEL_FEE)
+
+
+def test_nothing_turns_red_without_a_confirmed_confirmation(cashier: Cashier) -> None:
+    """待开具 → 已开具 → 红字确认单已申请 → 已确认 → 已红冲; a refusal leads back to 已开具."""
+    reviewed(cashier)
+    (invoice,) = invoice_rows(cashier)
+    ask = RequestRedConfirmation(invoice.id, "33052608000001")
+    assert cashier.refused(ask) == "invoice.step"
+    cashier.do(RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), STEEL_FEE))
+    red = RecordRedInvoice(invoice.id, RED_NUMBER, "33052608000001", date(2026, 8, 3))
+    assert cashier.refused(red) == "invoice.step"
+    assert cashier.refused(RequestRedConfirmation(invoice.id, " ")) == "payment.required"
+    cashier.do(ask)
+    assert cashier.refused(red) == "invoice.step"
+    assert cashier.refused(DecideRedConfirmation(invoice.id, False)) == "payment.required"
+    cashier.do(DecideRedConfirmation(invoice.id, False, "企业没有确认"))
+    (back,) = invoice_rows(cashier)
+    assert (back.status, back.red_confirmation) == (InvoiceStatus.ISSUED, None)
+    cashier.do(ask)
+    cashier.do(DecideRedConfirmation(invoice.id, True))
+    (waiting,) = invoice_rows(cashier)
+    assert (waiting.status, waiting.red_confirmation) == (InvoiceStatus.RED_CONFIRMED, "33052608000001")
+    cashier.do(red)
+    assert [row.status for row in invoice_rows(cashier)] == [InvoiceStatus.RED, InvoiceStatus.TO_ISSUE]
+
+
+def test_the_contact_is_told_of_an_invoice_once(cashier: Cashier) -> None:
+    """A number that was typed wrong is taken back with its text; once the text has gone out, it stays."""
+    reviewed(cashier)
+    (invoice,) = invoice_rows(cashier)
+    school = cashier.office.school
+    issue = RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), STEEL_FEE)
+    first = school.execute(issue, cashier.office.cashier)
+    cashier.office.undo(first.command_id)
+    again = school.execute(
+        RecordInvoiceIssued(invoice.id, RED_NUMBER, date(2026, 8, 3), STEEL_FEE), cashier.office.cashier
+    )
+    with school.reading() as session:
+        (text,) = notices(session, school.id)
+    assert RED_NUMBER in text.text
+    cashier.office.do(RecordNoticesSent((text.id,)))
+    with pytest.raises(RuleViolation):
+        cashier.office.undo(again.command_id)
 
 
 def test_an_invoice_stays_when_its_fee_is_reversed_and_serves_when_it_is_paid_again(cashier: Cashier) -> None:

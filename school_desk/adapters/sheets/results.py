@@ -148,35 +148,35 @@ class AuthorityDecisionRow:
 
 def read_study_hours(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[StudyHoursRow]:
     """The learning platform's export. Raises as `read_cells` and `find_header`, like every reader here."""
-    return _read(path, HOURS, mapping, ("account", "id_number", "name"), _study_hours)
+    return rows_of_sheets(path, HOURS, mapping, ("account", "id_number", "name"), _study_hours)
 
 
 def read_account_results(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[AccountResultRow]:
     """The learning platform's list of opened and refused accounts."""
-    return _read(path, ACCOUNTS, mapping, ("account", "id_number", "name"), _account_result)
+    return rows_of_sheets(path, ACCOUNTS, mapping, ("account", "id_number", "name"), _account_result)
 
 
 def read_scores(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[ScoreRow]:
     """The examiners' sheet."""
-    return _read(path, SCORES, mapping, ("ticket_no", "id_number", "name"), _score)
+    return rows_of_sheets(path, SCORES, mapping, ("ticket_no", "id_number", "name"), _score)
 
 
 def read_certificate_numbers(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[CertificateNumberRow]:
     """The numbers issued by the authorities' platform."""
-    return _read(path, CERTIFICATE_NUMBERS, mapping, ("certificate_no", "id_number", "name"), _certificate_number)
+    return rows_of_sheets(path, CERTIFICATE_NUMBERS, mapping, ("certificate_no", "id_number", "name"), _certificate_number)
 
 
 def read_push_results(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[PushResultRow]:
     """The ministry system's answer to pushed certificates."""
-    return _read(path, PUSH_RESULTS, mapping, ("certificate_no", "id_number", "name"), _push_result)
+    return rows_of_sheets(path, PUSH_RESULTS, mapping, ("certificate_no", "id_number", "name"), _push_result)
 
 
 def read_authority_decisions(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[AuthorityDecisionRow]:
     """An authority's list of decisions."""
-    return _read(path, AUTHORITY_DECISIONS, mapping, ("credit_code", "enterprise", "plan_no"), _authority_decision)
+    return rows_of_sheets(path, AUTHORITY_DECISIONS, mapping, ("credit_code", "enterprise", "plan_no"), _authority_decision)
 
 
-def _read(
+def rows_of_sheets(
     path: Path,
     layout: Layout,
     mapping: Mapping[str, str] | None,

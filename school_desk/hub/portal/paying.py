@@ -21,6 +21,7 @@ from school_desk.kernel.money import format_yuan, parse_yuan
 from school_desk.learning.queries import AccountState, account_states, opening_day
 from school_desk.learning.settings import OPENING_DAYS, PLATFORM_ADDRESS
 from school_desk.output.enrollments import NOTICE, payment_notice
+from school_desk.payments.domain import INVOICE_STANDS
 from school_desk.payments.queries import (
     InvoiceListRow,
     ReceivableListRow,
@@ -32,7 +33,7 @@ from school_desk.payments.queries import (
 from school_desk.payments.settings import PAYEE_ACCOUNT, PAYEE_BANK, PAYEE_NAME
 from school_desk.terms.labels import study_account_status
 from school_desk.terms.levels import SkillLevel, minimum_hours
-from school_desk.terms.statuses import InvoiceStatus, ReceivableStatus, StudyAccountStatus
+from school_desk.terms.statuses import ReceivableStatus, StudyAccountStatus
 
 CONFORM = "school_desk.intake.slips:slip_of"
 _SLIP = ("payer_name", "payer_account", "payee_account", "amount", "paid_on", "serial_no")
@@ -178,8 +179,8 @@ def _slips(session: Session, visit: Visit, bill: Bill) -> list[SlipListRow]:
 
 def _invoices(session: Session, visit: Visit, bill: Bill) -> list[InvoiceListRow]:
     """The 数电发票 that were issued for the batch, the oldest first."""
-    school_id, status = visit.site.school.id, [InvoiceStatus.ISSUED]
-    issued = (row for item in bill.items for row in invoices(session, school_id, status, receivable_id=item.id))
+    school_id = visit.site.school.id
+    issued = (row for item in bill.items for row in invoices(session, school_id, INVOICE_STANDS, receivable_id=item.id))
     return sorted(issued, key=lambda row: row.id)
 
 

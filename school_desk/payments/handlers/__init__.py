@@ -3,6 +3,7 @@
 from school_desk.payments.handlers import (
     allocation,
     invoice,
+    invoice_import,
     line,
     receivable,
     refund,
@@ -16,6 +17,7 @@ from school_desk.payments.handlers import (
 __all__ = [
     "allocation",
     "invoice",
+    "invoice_import",
     "line",
     "receivable",
     "refund",

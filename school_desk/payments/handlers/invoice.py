@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 
 from school_desk.documents.commands import QueueNotice, add_notice
@@ -12,8 +14,9 @@ from school_desk.kernel.commands import Context, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import commands as c
-from school_desk.payments.domain import INVOICE_NOTICE, check_day, check_seen, invoice_number, required
+from school_desk.payments.domain import INVOICE_NOTICE, INVOICE_STANDS, check_day, check_seen, invoice_number, required
 from school_desk.payments.handlers.entries import receivable
+from school_desk.payments.invoice_commands import DecideRedConfirmation, RequestRedConfirmation
 from school_desk.payments.settings import PAYEE_NAME
 from school_desk.payments.tables import InvoiceRow, ReceivableRow
 from school_desk.terms.labels import invoice_status
@@ -24,7 +27,7 @@ def match_invoice(context: Context, row: ReceivableRow) -> None:
     """Asks for an invoice over what was reviewed and not invoiced yet; none, when nothing is left to invoice."""
     context.session.flush()
     invoices = context.session.scalars(_invoices(context).where(InvoiceRow.receivable_id == row.id)).all()
-    issued = sum(invoice.amount_fen for invoice in invoices if invoice.status is InvoiceStatus.ISSUED)
+    issued = sum(invoice.amount_fen for invoice in invoices if invoice.status in INVOICE_STANDS)
     waiting = next((invoice for invoice in invoices if invoice.status is InvoiceStatus.TO_ISSUE), None)
     wanted = row.due_fen - issued if row.status is ReceivableStatus.REVIEWED else 0
     if waiting is not None and wanted > 0:
@@ -51,24 +54,58 @@ def record_invoice_issued(context: Context, command: c.RecordInvoiceIssued) -> d
     """Keeps number and day, and queues the text for the contact's phone (操作说明: 数电发票以短信形式发送至联系人手机)."""
     invoice = _invoice(context, command.invoice_id, InvoiceStatus.TO_ISSUE)
     check_seen("开票金额", command.expect_amount_fen, invoice.amount_fen)
-    check_day(command.issued_on, context.today, "开票日期", "issued_on")
-    invoice.number = _fresh_number(context, command.number, "number")
-    invoice.issued_on, invoice.status = command.issued_on, InvoiceStatus.ISSUED
-    row = receivable(context, invoice.receivable_id)
-    notice = add_notice(context, _message(context, invoice, row), label=f"notice/{invoice.id}")
-    return {"notice_id": notice.id}
+    return {"notice_id": issue(context, invoice, command.number, command.issued_on)}
+
+
+@handles(RequestRedConfirmation)
+def request_red_confirmation(context: Context, command: RequestRedConfirmation) -> None:
+    """Keeps the number of the 红字确认单; until it is confirmed nothing may turn red."""
+    invoice = _invoice(context, command.invoice_id, InvoiceStatus.ISSUED)
+    number = required(command.red_confirmation, "红字确认单编号", "red_confirmation")[:40]
+    known = context.session.scalar(_invoices(context).where(InvoiceRow.red_confirmation == number))
+    if known is not None:
+        message = f"红字确认单 {number} 已登记给“{known.buyer_name}”的发票 {known.number}，请核对。"
+        raise RuleViolation("invoice.confirmation_known", message, field="red_confirmation")
+    invoice.red_confirmation, invoice.status = number, InvoiceStatus.RED_REQUESTED
+
+
+@handles(DecideRedConfirmation)
+def decide_red_confirmation(context: Context, command: DecideRedConfirmation) -> None:
+    """Confirmed, the invoice may turn red; refused or withdrawn, it is as it was issued."""
+    invoice = _invoice(context, command.invoice_id, InvoiceStatus.RED_REQUESTED)
+    if command.confirmed:
+        invoice.status = InvoiceStatus.RED_CONFIRMED
+    else:
+        required(command.reason, "拒绝或撤回的原因")
+        invoice.red_confirmation, invoice.status = None, InvoiceStatus.ISSUED
 
 
 @handles(c.RecordRedInvoice)
 def record_red_invoice(context: Context, command: c.RecordRedInvoice) -> None:
     """Keeps the red invoice; what is still owed waits for a new one."""
-    invoice = _invoice(context, command.invoice_id, InvoiceStatus.ISSUED)
-    check_day(command.red_on, context.today, "红冲日期", "red_on")
-    if invoice.issued_on and command.red_on < invoice.issued_on:
+    invoice = _invoice(context, command.invoice_id, InvoiceStatus.RED_CONFIRMED)
+    if required(command.red_confirmation, "红字确认单编号", "red_confirmation") != invoice.red_confirmation:
+        message = f"这张发票登记的红字确认单是 {invoice.red_confirmation}，与所填的不同，请核对。"
+        raise RuleViolation("invoice.confirmation", message, field="red_confirmation")
+    turn_red(context, invoice, command.red_number, command.red_on)
+
+
+def issue(context: Context, invoice: InvoiceRow, number: str, issued_on: date) -> str:
+    """Registers number and day of one that waits, and queues the text. Returns the notice's id. Raises RuleViolation."""
+    check_day(issued_on, context.today, "开票日期", "issued_on")
+    invoice.number = fresh_number(context, number, "number")
+    invoice.issued_on, invoice.status = issued_on, InvoiceStatus.ISSUED
+    message = _message(context, invoice, receivable(context, invoice.receivable_id))
+    return add_notice(context, message, label=f"notice/{invoice.id}").id
+
+
+def turn_red(context: Context, invoice: InvoiceRow, red_number: str, red_on: date) -> None:
+    """Registers the red invoice of one that stands. Raises RuleViolation."""
+    check_day(red_on, context.today, "红冲日期", "red_on")
+    if invoice.issued_on and red_on < invoice.issued_on:
         raise RuleViolation("invoice.red_before", "红冲日期不能早于开票日期。", field="red_on")
-    invoice.red_number = _fresh_number(context, command.red_number, "red_number")
-    invoice.red_confirmation = required(command.red_confirmation, "红字确认单编号", "red_confirmation")[:40]
-    invoice.red_on, invoice.status = command.red_on, InvoiceStatus.RED
+    invoice.red_number = fresh_number(context, red_number, "red_number")
+    invoice.red_on, invoice.status = red_on, InvoiceStatus.RED
     match_invoice(context, receivable(context, invoice.receivable_id))
 
 
@@ -112,7 +149,8 @@ def _invoice(context: Context, invoice_id: str, wanted: InvoiceStatus) -> Invoic
     return row
 
 
-def _fresh_number(context: Context, text: str, field: str) -> str:
+def fresh_number(context: Context, text: str, field: str) -> str:
+    """The 20 digits, which no invoice has yet. Raises RuleViolation `invoice.number` or `invoice.number_known`."""
     number = invoice_number(text, field)
     known = context.session.scalar(
         _invoices(context).where(sa.or_(InvoiceRow.number == number, InvoiceRow.red_number == number))

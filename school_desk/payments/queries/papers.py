@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.kernel.tables import joined
+from school_desk.payments.domain import invoice_serial
 from school_desk.payments.tables import InvoiceRow, ReceivableRow, SlipRow
 from school_desk.terms.statuses import InvoiceStatus, ReceivableStatus, SlipStatus
 
@@ -37,9 +38,10 @@ class SlipListRow:
 
 @dataclass(frozen=True)
 class InvoiceListRow:
-    """One 数电发票. `needs_red`: it says more than the fee that stands reviewed today."""
+    """One 数电发票. `serial`: its 发票流水号 for the tax site. `needs_red`: it says more than the fee that stands reviewed today."""
 
     id: str
+    serial: str
     receivable_id: str
     receivable_number: str
     enterprise_id: str
@@ -124,13 +126,26 @@ def invoices(
         wanted = wanted.where(InvoiceRow.status.in_(statuses))
     if receivable_id is not None:
         wanted = wanted.where(InvoiceRow.receivable_id == receivable_id)
-    return tuple(_invoice(row, owed) for row, owed in session.execute(wanted))
+    place = _places(session, school_id)
+    return tuple(_invoice(row, owed, place[row.id]) for row, owed in session.execute(wanted))
 
 
-def _invoice(row: InvoiceRow, owed: ReceivableRow) -> InvoiceListRow:
+def invoice_serials(session: Session, school_id: str) -> dict[str, str]:
+    """发票流水号 → the id of its invoice, of all of them."""
+    return {row.serial: row.id for row in invoices(session, school_id)}
+
+
+def _places(session: Session, school_id: str) -> dict[str, int]:
+    """Which one of its 应缴单 each invoice is, from 1: one turned red is followed by another."""
+    within = sa.func.row_number().over(partition_by=InvoiceRow.receivable_id, order_by=InvoiceRow.id)
+    return dict(session.execute(sa.select(InvoiceRow.id, within).where(InvoiceRow.school_id == school_id)).all())
+
+
+def _invoice(row: InvoiceRow, owed: ReceivableRow, place: int) -> InvoiceListRow:
     stands_fen = owed.due_fen if owed.status is ReceivableStatus.REVIEWED else 0
     return InvoiceListRow(
         id=row.id,
+        serial=invoice_serial(owed.number, place),
         receivable_id=row.receivable_id,
         receivable_number=owed.number,
         enterprise_id=owed.enterprise_id,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -17,7 +19,9 @@ from school_desk.documents.commands import RecordNoticesSent
 from school_desk.documents.queries import notices
 from school_desk.payments import queries
 from school_desk.payments.commands import RecordInvoiceIssued, ReverseAllocation
+from school_desk.payments.invoice_commands import RequestRedConfirmation
 from school_desk.payments.queries import InvoiceListRow
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import InvoiceStatus, NoticeStatus
 from tests.desk.desk_fixtures import Told, settle, show, type_in
 from tests.desk.screens.hands import CTRL, SHIFT, fill, find_button, form_of, key, press, text_of
@@ -159,11 +163,17 @@ def test_the_sms_is_one_click_away_until_it_was_sent(
 def test_an_invoice_is_turned_red_and_waits_again(qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office) -> None:
     issued(cashier)
     screen = opened(qtbot, desk, "issued")
-    press(qtbot, screen.panel, "登记红冲…")
+    press(qtbot, screen.panel, "申请红冲…")
     form = form_of(screen.panel)
     type_in(form.input("red_confirmation"), "33052026080000123")
     key(qtbot, desk, form.input("red_confirmation"), Qt.Key.Key_Return)
-    key(qtbot, desk, form.input("red_on"), Qt.Key.Key_Return)
+    screen.take_focus("red_open")
+    settle(qtbot, desk)
+    assert "33052026080000123" in text_of(screen.panel)
+    press(qtbot, screen.panel, "登记已确认")
+    settle(qtbot, desk)
+    press(qtbot, screen.panel, "登记红冲…")
+    form = form_of(screen.panel)
     type_in(form.input("red_number"), RED_NUMBER)
     key(qtbot, desk, form.input("red_number"), Qt.Key.Key_Return)
     old, new = invoices(office)
@@ -206,3 +216,50 @@ def test_a_notice_of_an_invoice_says_whose_and_how_much_in_its_row(qtbot: QtBot,
     shown = {column.key: column.text(column.getter()(row)) for column in notice_columns()}
     assert shown["recipient"].startswith(COMPANY)
     assert shown["text"].startswith("培训费 1,600.00 元的数电发票已开具")
+
+
+def test_a_refused_confirmation_leaves_the_invoice_as_it_was(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    cashier.do(RequestRedConfirmation(issued(cashier).id, "33052026080000123"))
+    screen = opened(qtbot, desk, "red_open")
+    press(qtbot, screen.panel, "被拒绝或撤回…")
+    form = form_of(screen.panel)
+    type_in(form.input("reason"), "企业没有确认")
+    key(qtbot, desk, form.input("reason"), Qt.Key.Key_Return, CTRL)
+    (row,) = invoices(office)
+    assert (row.status, row.red_confirmation) == (InvoiceStatus.ISSUED, None)
+
+
+def test_the_batch_goes_out_and_the_numbers_come_back(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office, tmp_path: Path, told: Told
+) -> None:
+    reviewed(cashier)
+    screen = opened(qtbot, desk, "to_issue")
+    target = tmp_path / "开票.xlsx"
+    screen.files.export_to((), None, target)
+    settle(qtbot, desk)
+    assert "还没有填写发票税率" in told[-1][0]
+    office.do(ChangeSetting("payments.invoice_tax_rate", "3%", date(2026, 8, 1)), office.admin)
+    screen.files.export_to((), None, target)
+    settle(qtbot, desk, 60_000)
+    assert "已导出 2 张" in told[-1][0]
+    header, *rows = [list(row) for row in load_workbook(target).worksheets[0].iter_rows(min_row=3, values_only=True)]
+    header += ["数电发票号码", "开票日期", "开票结果"]
+    back = load_workbook(target)
+    sheet = back.worksheets[0]
+    for place, row in enumerate((header, *zip(rows, (NUMBER, OTHER_NUMBER), strict=True)), start=3):
+        cells = header[-3:] if place == 3 else (row[1], "2026-08-03", "开具成功")
+        for column, value in enumerate(cells, start=len(header) - 2):
+            sheet.cell(place, column).value = str(value)
+    back.save(target)
+    screen.import_issued(target)
+    settle(qtbot, desk, 60_000)
+    page = screen.host.page
+    assert page is not None
+    assert page.ready, text_of(page)
+    page.carry_out()
+    settle(qtbot, desk, 60_000)
+    assert sorted(str(row.number) for row in invoices(office)) == [NUMBER, OTHER_NUMBER]
+    assert "已登记 2 张发票、0 张红冲" in told[-1][0]
+    assert screen.host.page is None

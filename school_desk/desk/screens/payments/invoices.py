@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from school_desk.desk.colours import Tone
 from school_desk.desk.forms import PanelForms
 from school_desk.desk.page import SidePanel
+from school_desk.desk.screens.payments.invoice_red import RedSteps
 from school_desk.desk.screens.payments.tabbed_rows import RowsTab, TabbedRows
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L
@@ -27,7 +28,7 @@ from school_desk.documents.queries import NoticeMark, newest_notices
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
-from school_desk.payments.commands import RecordInvoiceIssued, RecordRedInvoice
+from school_desk.payments.commands import RecordInvoiceIssued
 from school_desk.payments.domain import INVOICE_NOTICE
 from school_desk.payments.queries import InvoiceListRow, ReceivableListRow
 from school_desk.terms.labels import notice_status
@@ -39,17 +40,31 @@ if TYPE_CHECKING:
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.database import ReadSession
 
-_ISSUED = frozenset({"number", "issued_on", "state", "red_number", "red_on"})
-_RED = frozenset({"red_number", "red_on"})
+_RED = frozenset({"red_confirmation", "red_number", "red_on"})
+_ISSUED = frozenset({"number", "issued_on", "state"}) | _RED
 _TABS = (
     RowsTab(
         "to_issue", "发票待开具", "没有待开具的发票", "费用审核通过后，要开的发票会排在这里。",
         hides=_ISSUED, counts=True, tone=Tone.WARN,
     ),
     RowsTab("issued", "已开具", "还没有登记过发票", "在“发票待开具”里登记税务平台给出的发票号码。", hides=_RED),
-    RowsTab("red", "已红冲", "没有红冲的发票", "发票开错或退费后，在“已开具”里登记红冲。", hides=frozenset({"state"})),
+    RowsTab(
+        "red_open", "红字确认", "没有在办的红字确认单", "发票开错或退费后，在“已开具”里申请红冲。",
+        hides=frozenset({"issued_on", "red_number", "red_on"}), counts=True, tone=Tone.WARN,
+    ),
+    RowsTab(
+        "red", "已红冲", "没有红冲的发票", "红字确认单确认、开出红字发票后登记，就在这里。",
+        hides=frozenset({"state", "red_confirmation"}),
+    ),
 )  # fmt: skip
-_TAB_OF = {Status.TO_ISSUE: "to_issue", Status.ISSUED: "issued", Status.RED: "red"}
+_TAB_OF = {
+    Status.TO_ISSUE: "to_issue",
+    Status.ISSUED: "issued",
+    Status.RED_REQUESTED: "red_open",
+    Status.RED_CONFIRMED: "red_open",
+    Status.RED: "red",
+}
+_TITLES = {"to_issue": "待开具发票", "issued": "数电发票", "red_open": "正在红冲的发票", "red": "已红冲的发票"}
 _SMS = {NoticeStatus.QUEUED: Tone.WARN, NoticeStatus.SENT: Tone.GOOD, NoticeStatus.FAILED: Tone.BAD}
 
 
@@ -70,9 +85,9 @@ class InvoiceList(TabbedRows):
     """Invoices by their state."""
 
     def __init__(self, desk: Desk, panel: SidePanel) -> None:
-        lesser = ("batch", "trade", "issued_on", "red_on", "number", "red_number", "state")
+        lesser = ("batch", "trade", "issued_on", "red_on", "number", "red_confirmation", "red_number", "state")
         super().__init__(desk, panel, _columns(), _TABS, name="数电发票", icon="invoice", lesser=lesser)
-        self._forms = PanelForms(desk, self, panel)
+        self._red = RedSteps(desk, PanelForms(desk, self, panel))
         self._issued_on = desk.today
         self._form: Form | None = None
         self._going_on = False
@@ -88,8 +103,8 @@ class InvoiceList(TabbedRows):
     def words_of(self, row: _Row) -> str:
         """Buyer, numbers, batch, amount."""
         one = row.invoice
-        named = (one.buyer_name, one.buyer_code, one.number, one.red_number, row.owed.batch_number)
-        return " ".join(filter(None, (*named, format_yuan(one.amount_fen))))
+        named = (one.buyer_name, one.buyer_code, one.number, one.red_number, one.red_confirmation, one.serial)
+        return " ".join(filter(None, (*named, row.owed.batch_number, format_yuan(one.amount_fen))))
 
     def told(self, rows: Sequence[_Row]) -> str:
         """How many, how much, and how many say more than was paid."""
@@ -116,10 +131,9 @@ class InvoiceList(TabbedRows):
         buttons: tuple[QPushButton, ...] = ()
         if row.invoice.status is Status.TO_ISSUE:
             buttons = self._issue_form(row, column)
-        elif row.invoice.status is Status.ISSUED:
+        elif row.invoice.status is not Status.RED:
             buttons = self._issued_buttons(row)
-        title = {"to_issue": "待开具发票", "issued": "数电发票", "red": "已红冲的发票"}[self.tab_of(row)]
-        self.panel.show_body(title, body, buttons)
+        self.panel.show_body(_TITLES[self.tab_of(row)], body, buttons)
         if self._going_on and self._form is not None:
             self._form.focus("number")
         self._going_on = False
@@ -167,26 +181,11 @@ class InvoiceList(TabbedRows):
         self.desk.tell("已复制开票信息，请粘贴到电子税务局。")
 
     def _issued_buttons(self, row: _Row) -> tuple[QPushButton, ...]:
-        red = action_button("登记红冲…", role="danger", on=partial(self._red_form, row))
-        red.setEnabled(self.desk.may(CASHIERS))
-        if row.told is None or row.told.status is NoticeStatus.SENT:
-            return (red,)
-        return (red, action_button("去发短信", "message", on=partial(self.desk.open_screen, "notices", row.told.id)))
-
-    def _red_form(self, row: _Row) -> None:
-        one, form = row.invoice, Form(columns=1)
-        form.add_text("red_confirmation", "红字确认单编号", required=True, longest=40)
-        form.add_date("red_on", "红冲日期", required=True)
-        form.add_text("red_number", "红字发票号码", required=True, digits=True, longest=40, hint="20 位数字")
-        form.set_values({"red_on": self.desk.today})
-        self._forms.ask(
-            f"红冲 {format_yuan(one.amount_fen)} 元",
-            form,
-            "登记红冲",
-            lambda v: RecordRedInvoice(one.id, v["red_number"], v["red_confirmation"], v["red_on"]),
-            first="red_confirmation",
-            done="已登记红冲；还应开票的，会重新排到“发票待开具”。",
-        )
+        steps = self._red.buttons(row.invoice)
+        unsent = row.told is not None and row.told.status is not NoticeStatus.SENT
+        if row.told is None or not unsent or row.invoice.status is not Status.ISSUED:
+            return steps
+        return (*steps, action_button("去发短信", "message", on=partial(self.desk.open_screen, "notices", row.told.id)))
 
 
 def _answer(session: ReadSession, school_id: str) -> tuple[_Row, ...]:
@@ -228,12 +227,10 @@ def _invoice_facts(row: _Row) -> list[Fact]:
     ]
     if one.number is not None:
         facts += [Fact("发票号码", one.number), Fact("开票日期", str(one.issued_on), _sms(row))]
+    if one.red_confirmation is not None:
+        facts.append(Fact("红字确认单", one.red_confirmation, _red_chip(row)))
     if one.red_number is not None:
-        facts += [
-            Fact("红字发票", one.red_number),
-            Fact("红字确认单", one.red_confirmation or ""),
-            Fact("红冲日期", str(one.red_on)),
-        ]
+        facts += [Fact("红字发票", one.red_number), Fact("红冲日期", str(one.red_on))]
     return facts
 
 
@@ -241,8 +238,15 @@ def _sms(row: _Row) -> Chip | None:
     return None if row.told is None else Chip(f"短信{notice_status(row.told.status)}", _SMS[row.told.status])
 
 
+def _red_chip(row: _Row) -> Chip | None:
+    words = {Status.RED_REQUESTED: ("已申请", Tone.WARN), Status.RED_CONFIRMED: ("已确认", Tone.INFO)}
+    return Chip(*words[row.invoice.status]) if row.invoice.status in words else None
+
+
 def _state(row: _Row) -> Chip | None:
-    return Chip("需红冲", Tone.BAD) if row.invoice.needs_red else _sms(row)
+    if row.invoice.needs_red:
+        return Chip("需红冲", Tone.BAD)
+    return _red_chip(row) or _sms(row)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -253,6 +257,7 @@ def _columns() -> tuple[Column, ...]:
         Column("amount_fen", "金额", 104, "money", value=lambda row: row.invoice.amount_fen),
         Column("number", "发票号码", 176, value=lambda row: row.invoice.number),
         Column("issued_on", "开票日期", 104, "date", value=lambda row: row.invoice.issued_on),
+        Column("red_confirmation", "红字确认单", 176, value=lambda row: row.invoice.red_confirmation),
         Column("red_number", "红字发票号码", 176, value=lambda row: row.invoice.red_number),
         Column("red_on", "红冲日期", 104, "date", value=lambda row: row.invoice.red_on),
         Column("state", "状态", 126, "chip", value=_state),
