@@ -198,7 +198,7 @@ def test_what_the_account_paid_before_stands_below(qtbot: QtBot, desk: Desk, cas
 def test_thousands_of_lines_are_matched_elsewhere_and_lag_without_harm(
     qtbot: QtBot, desk: Desk, cashier: Cashier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(open_books, "_AT_ONCE", 0)
+    monkeypatch.setattr(open_books, "AT_ONCE", 0)
     receivables, lines = two_sure_lines(cashier)
     screen = opened(qtbot, desk)
     settle(qtbot, desk, 60_000)
@@ -221,7 +221,7 @@ def test_an_outdated_proposal_is_withheld_until_it_is_judged_again(cashier: Cash
     assert before.proposals(rows[lines[0]])
     cashier.claim(cashier.paid_in(STEEL_FEE), receivables[0])
     with cashier.office.school.reading() as session, pytest.MonkeyPatch.context() as patched:
-        patched.setattr(open_books, "_AT_ONCE", 0)
+        patched.setattr(open_books, "AT_ONCE", 0)
         after = open_books.open_books(session, cashier.office.school.id, before)
     assert (after.proposals(rows[lines[0]]), after.is_pending(rows[lines[0]])) == ((), True)
     assert after.sure(rows.values()) == []

@@ -12,12 +12,12 @@ from PySide6.QtGui import QKeyEvent
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.screens.payments.drafts import Draft, together
-from school_desk.desk.screens.payments.line_books import LineBooks
+from school_desk.desk.screens.payments.line_books import Changes, LineBooks, touched_ids
 from school_desk.desk.screens.payments.line_cards import status_tone
 from school_desk.desk.screens.payments.line_facts import LineFacts, line_facts
 from school_desk.desk.screens.payments.line_panel import LinePanel
 from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
-from school_desk.desk.screens.payments.open_books import WAITING, OpenBooks
+from school_desk.desk.screens.payments.open_books import AT_ONCE, WAITING, OpenBooks
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column, RowTable
@@ -54,6 +54,7 @@ class LinesView(ListBesidePanel):
         self._state, self._typed = "waiting", ""
         self._takes_keyboard = False
         self._rows: tuple[LineRow, ...] | None = None
+        self._touched: set[str] = set()
         self.panel = LinePanel(desk)
         super().__init__(RowTable(_columns(self._hint), name="银行流水"), self.panel)
         self._line_books = LineBooks(desk, self)
@@ -65,10 +66,25 @@ class LinesView(ListBesidePanel):
         self.panel.merge_requested.connect(self.merge)
         self.panel.undone.connect(self.table.seek)
 
-    def refresh(self, state: str, typed: str) -> None:
-        """Something has changed: the lines and what they may pay are asked for again, and stay as they are until the answers come."""
-        self.show_state(state, typed)
-        self._line_books.ask()
+    @property
+    def is_current(self) -> bool:
+        """Whether matching has seen everything as it is now."""
+        books = self._line_books.books
+        return books is not None and books.is_current
+
+    def refresh(self, state: str, typed: str, changes: Changes | None = None) -> None:
+        """Something has changed: the lines and what they may pay are asked for again, and stay as they are until the answers come.
+
+        Of a long list only the lines that `changes` names are read: the next one is there at once.
+        """
+        touched = touched_ids(changes, "statement_line")
+        is_known = self._rows is not None and len(self._rows) > AT_ONCE and (state, typed) == (self._state, "")
+        if touched is not None and is_known and state != "reversed":
+            self._touched |= touched
+            self._desk.ask(self, partial(_lines_now, frozenset(self._touched)), self._set_lines)
+        else:
+            self.show_state(state, typed)
+        self._line_books.ask(changes)
 
     def show_state(self, state: str, typed: str) -> None:
         """Asks for the lines in one of `STATES` that hold the words typed; the line chosen stays, or the next one follows."""
@@ -78,6 +94,7 @@ class LinesView(ListBesidePanel):
             self.panel.clear()
             self._rows = None
         self._state, self._typed = state, typed
+        self._touched.clear()
         self._desk.ask(self, partial(_rows, state, typed), self._set_rows)
 
     def claim_sure(self) -> None:
@@ -172,6 +189,15 @@ class LinesView(ListBesidePanel):
             self._takes_keyboard = False
             self.table.setFocus()
 
+    def _set_lines(self, now: dict[str, LineRow | None]) -> None:
+        """Puts lines as they are now in the places of the old ones, or takes them out."""
+        self._touched -= now.keys()
+        states = STATES[self._state]
+        newer = [row for row in now.values() if row is not None and row.incoming and row.status in states]
+        kept = [row for row in self._rows or () if row.id not in now]
+        self._rows = tuple(sorted([*kept, *newer], key=_booked, reverse=True))
+        self._arrange()
+
     def _show_books(self, _books: OpenBooks) -> None:
         if self._rows is not None:
             self._arrange()
@@ -181,7 +207,7 @@ class LinesView(ListBesidePanel):
         rows, books = self._rows or (), self._line_books.books
         is_waiting = self._state == "waiting"
         self.table.set_rows(books.in_order(rows) if is_waiting and books is not None else rows)
-        self.counted.emit(self._counted(rows, books))
+        self.counted.emit(self._counted(rows))
         if rows and self.table.current_row() is None and (books is not None or not is_waiting):
             self.table.select_first()
         else:
@@ -189,15 +215,14 @@ class LinesView(ListBesidePanel):
         drafts = self._sure()
         self.sure.emit(len(drafts), sum(draft.rest_fen for draft in drafts))
 
-    def _counted(self, rows: Sequence[LineRow], books: OpenBooks | None) -> str:
+    def _counted(self, rows: Sequence[LineRow]) -> str:
         if not rows:
             return ""
         words = [f"{len(rows):,} 笔"]
         if self._state in ("waiting", "on_hold"):
             words.append(f"未用 {format_yuan(sum(row.rest_fen for row in rows))} 元")
         if self._state == "waiting":
-            is_current = books is not None and books.is_current
-            words.append("金额大、把握小的在前" if is_current else "正在比对…")
+            words.append("金额大、把握小的在前" if self.is_current else "正在比对…")
         return " · ".join(words)
 
     def _sure(self) -> list[Draft]:
@@ -240,6 +265,11 @@ def _rows(state: str, typed: str, session: ReadSession, school_id: str) -> tuple
     if state == "reversed":
         return queries.taken_back(session, school_id, typed)
     return queries.lines(session, school_id, statuses=STATES[state], search=typed)
+
+
+def _lines_now(ids: frozenset[str], session: ReadSession, school_id: str) -> dict[str, LineRow | None]:
+    found = {one: queries.line_detail(session, school_id, one) for one in ids}
+    return {one: None if detail is None else detail.line for one, detail in found.items()}
 
 
 def _line(line_id: str, books: OpenBooks, session: ReadSession, school_id: str) -> LineFacts | None:

@@ -21,34 +21,48 @@ if TYPE_CHECKING:
 
 OWED = (ReceivableStatus.OPEN, ReceivableStatus.PART_PAID)
 WAITING = (LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED)
-_AT_ONCE = 200
+AT_ONCE = 200
 """So many lines are matched where they were read; more would hold the window up and go to a worker process."""
 _NOTHING = Matching((), ())
 
 
 @dataclass(frozen=True)
 class OpenBooks:
-    """`enterprises` are names by id. `answers` is the question that `matching` answers, `question` the one that is open now."""
+    """`enterprises` are names by id. `answers` is the question that `matching` answers, `question` the one that is open now.
+
+    `question` None: something was decided since it was read.
+    """
 
     matching: Matching
     answers: MatchingQuestion | None
-    question: MatchingQuestion
+    question: MatchingQuestion | None
     owed: tuple[ReceivableListRow, ...]
     enterprises: Mapping[str, str]
 
     @property
     def is_current(self) -> bool:
         """Whether nothing has changed since matching looked."""
-        return self.answers is self.question
+        return self.question is not None and self.answers is self.question
+
+    @property
+    def are_many(self) -> bool:
+        """Whether reading them all takes so long that it waits until the hands rest."""
+        return self.answers is not None and len(self.answers.lines) > AT_ONCE
 
     def answered_by(self, matching: Matching, question: MatchingQuestion | None) -> OpenBooks:
         """The same with what matching has said to `question` meanwhile."""
         return replace(self, matching=matching, answers=question)
 
+    def with_owed(self, now: Mapping[str, ReceivableListRow | None]) -> OpenBooks:
+        """The same with these 应缴单 as they are now; those that owe nothing any more, or are gone, are left out."""
+        kept = [row for row in self.owed if row.id not in now]
+        newer = [row for row in now.values() if row is not None and row.status in OWED]
+        return replace(self, question=None, owed=tuple(sorted([*kept, *newer], key=lambda row: row.id, reverse=True)))
+
     def proposals(self, line: LineRow) -> tuple[Proposal, ...]:
-        """The line's explanations, best first; none while one of them would pay what has been paid since."""
+        """The line's explanations, best first, without those that would pay what has been paid since; none without the best of them."""
         found = self._proposals.get(line.id, ())
-        return found if all(self._fits(one, line) for one in found) else ()
+        return tuple(one for one in found if self._fits(one, line)) if found and self._fits(found[0], line) else ()
 
     def verdicts(self, line_id: str) -> tuple[Verdict, ...]:
         """What else there is to say of the line."""
@@ -120,6 +134,11 @@ class OpenBooks:
     def _seen(self) -> frozenset[str]:
         return frozenset(line.id for line in self.answers.lines) if self.answers else frozenset()
 
+    @property
+    def _dismissed(self) -> frozenset[tuple[str, str]]:
+        known = self.question or self.answers
+        return known.dismissed if known is not None else frozenset()
+
     @cached_property
     def _owed(self) -> Mapping[str, ReceivableListRow]:
         return {row.id: row for row in self.owed}
@@ -127,7 +146,7 @@ class OpenBooks:
     def _fits(self, proposal: Proposal, line: LineRow) -> bool:
         for key, fen in proposal.parts:
             row = self._owed.get(key)
-            if row is None or row.open_fen < fen or (line.id, key) in self.question.dismissed:
+            if row is None or row.open_fen < fen or (line.id, key) in self._dismissed:
                 return False
         return sum(fen for _, fen in proposal.parts) <= line.rest_fen
 
@@ -138,7 +157,13 @@ def open_books(session: ReadSession, school_id: str, before: OpenBooks | None = 
     matching, answers = (before.matching, before.answers) if before is not None else (_NOTHING, None)
     if answers is not None and answers == question:
         question = answers
-    elif len(question.lines) <= _AT_ONCE:
+    elif len(question.lines) <= AT_ONCE:
         matching, answers = answered(question), question
     owed = queries.receivables(session, school_id, statuses=OWED)
     return OpenBooks(matching, answers, question, owed, enterprise_names(session, school_id))
+
+
+def owed_now(session: ReadSession, school_id: str, ids: Iterable[str]) -> dict[str, ReceivableListRow | None]:
+    """These 应缴单 as they are now; None: gone."""
+    found = {one: queries.receivable(session, school_id, one) for one in ids}
+    return {one: None if detail is None else detail.receivable for one, detail in found.items()}

@@ -65,6 +65,7 @@ class ReconcileScreen(Screen):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._changes: dict[str, tuple[str, ...]] | None = None
         self.tabs = FilterTabs(_TABS, name="缴费对账")
         self.tabs.chosen.connect(self._tab_chosen)
         self.search = SearchField("付款方、摘要、金额")
@@ -92,10 +93,11 @@ class ReconcileScreen(Screen):
 
     def refresh(self) -> None:
         """Asks for what the chosen tab shows, and the numbers on the tabs."""
+        changes, self._changes = self._changes, None
         self.desk.ask(self, _counts, self._set_counts, key="counts")
         tab, typed = self.tabs.current(), self.search.words()
         if tab in STATES:
-            self.lines.refresh(tab, typed)
+            self.lines.refresh(tab, typed, changes)
         elif tab == "slips":
             self.slips.refresh(typed)
         else:
@@ -154,6 +156,12 @@ class ReconcileScreen(Screen):
             self.register_slips(slips)
         elif self.import_button.isEnabled():
             self.start_import(paths[0])
+
+    def _on_changed(self, changes: dict[str, tuple[str, ...]]) -> None:
+        """Notes which rows, for the refresh that follows at once; what changes while the page is not seen is asked for as a whole."""
+        self._changes = changes if self.isVisible() else None
+        super()._on_changed(changes)
+        self._changes = None
 
     def _make_frame(self) -> QWidget:
         self._frame = PageFrame("缴费对账")
