@@ -20,7 +20,7 @@ from school_desk.composition import open_school
 from school_desk.enrollments import queries as enrolment
 from school_desk.enrollments.commands import WithdrawEnrollment
 from school_desk.kernel.clock import ScriptedClock
-from school_desk.kernel.commands import Command
+from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder
 from school_desk.payments import commands as c
@@ -32,7 +32,7 @@ from school_desk.terms.statuses import LineStatus, ReceivableStatus, RefundStatu
 from tests.flows.cashier import OWN_ACCOUNT, Cashier
 from tests.school import START, Office
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 AMOUNTS = (20_000, 80_000, 250_000)
 
 
@@ -60,6 +60,7 @@ class Life:
         self.cashier = cashier
         self.data = data
         self.done: list[str] = []
+        self.given: list[tuple[Command, Actor, str]] = []
         cashier.office = Office(self.school, self.clock)
 
     def read(self, question: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
@@ -75,8 +76,10 @@ class Life:
     def give(self, command: Command, *, second: bool = False) -> None:
         office = self.cashier.office
         actor = office.admin_of_all() if isinstance(command, WithdrawEnrollment) else office.cashier
-        outcome = self.school.execute(command, office.second_cashier if second else actor)
+        actor = office.second_cashier if second else actor
+        outcome = self.school.execute(command, actor)
         self.done.append(outcome.command_id)
+        self.given.append((command, actor, outcome.command_id))
 
     def step(self) -> None:
         act = self.pick(ACTS)
@@ -165,6 +168,19 @@ class Life:
         line_id = next(row.id for row in self.read(queries.lines, incoming=False) if row.row_no == out.row_no)
         self.give(c.RecordRefundPaid(refund.id, line_id))
 
+    def the_same_again(self) -> None:
+        """A file that is imported once more, or a command that arrives once more, changes nothing."""
+        command, actor, command_id = self.pick(self.given)
+        before = self.cashier.office.dump()
+        if isinstance(command, c.ImportStatement) and self.pick((True, False)):
+            rows = [*self.read(queries.lines), *self.read(queries.lines, incoming=False)]
+            if not {line.row_no for line in command.lines} <= {row.row_no for row in rows}:
+                raise _NothingToDo  # its import was taken back
+            assert self.school.execute(command, actor).result.new_lines == 0
+        else:
+            assert self.school.execute(command, actor, command_id=command_id).duplicate
+        assert self.cashier.office.dump() == before
+
     def undo(self) -> None:
         self.done.append(self.cashier.office.undo(self.pick(self.done[-6:])).command_id)
 
@@ -202,6 +218,8 @@ ACTS: tuple[Callable[[Life], None], ...] = (
     Life.pay_refund,
     Life.undo,
     Life.undo,
+    Life.the_same_again,
+    Life.the_same_again,
 )
 
 
@@ -265,6 +283,13 @@ def check_month(session: Session, school_id: str) -> None:
     month = queries.month_end(session, school_id, OWN_ACCOUNT, date(2026, 8, 1))
     assert month.untold_fen == 0
     assert min(month.allocated_fen, month.credit_fen, month.refunded_fen, month.unclaimed_fen) >= 0
+    lines = queries.month_lines(session, school_id, OWN_ACCOUNT, date(2026, 8, 1))
+    for line in lines:
+        uses = (line.allocated_fen, line.credit_fen, line.unclaimed_fen, line.not_tuition_fen, line.returned_fen)
+        assert sum(uses) == line.in_fen
+        assert min(uses) >= 0
+    assert sum(line.returned_fen for line in lines) == month.returned_fen
+    assert sum(line.in_fen for line in lines) == month.in_fen
 
 
 @pytest.fixture

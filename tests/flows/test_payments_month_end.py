@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
+from school_desk.adapters.sheets.month_book import write_month_book
+from school_desk.kernel.errors import RuleViolation
+from school_desk.output.month_end import month_book
 from school_desk.payments import queries
 from school_desk.payments.commands import (
     DecideRefund,
@@ -28,7 +34,15 @@ def month_end(cashier: Cashier, month: date) -> queries.MonthEnd:
         return queries.month_end(session, cashier.office.school.id, OWN_ACCOUNT, month)
 
 
-def test_a_month_with_everything_in_it_ties_out(cashier: Cashier) -> None:
+def cells_of(sheet: Any) -> list[tuple[Any, ...]]:
+    return list(sheet.iter_rows(values_only=True))
+
+
+def in_fen(cell: Any) -> int:
+    return round((cell or 0) * 100)
+
+
+def test_a_month_with_everything_in_it_ties_out(cashier: Cashier, tmp_path: Path) -> None:
     enterprise_id = cashier.enterprise()
     (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
     balance = 1_000_000
@@ -61,6 +75,39 @@ def test_a_month_with_everything_in_it_ties_out(cashier: Cashier) -> None:
     assert (month.not_tuition_fen, month.taken_back_fen, month.at_risk_fen) == (3_742, 90_000, 0)
     assert month.untold_fen == 0
     assert cashier.line_row(unknown).rest_fen == 480_000
+    book = tmp_path / "月结.xlsx"
+    write_month_book(book, month_book(cashier.office.school, None, date(2026, 8, 31)))
+    told, listed = (cells_of(sheet) for sheet in openpyxl.load_workbook(book).worksheets)
+    said = {str(row[0]).strip(): in_fen(row[1]) for row in told if isinstance(row[1], int | float)}
+    assert said["期初余额"] + said["＋ 本月收入"] - said["－ 本月支出"] == said["＝ 期末余额"] == balance
+    uses = ("已认领（含预收余额）", "＋ 未认领（含暂挂）", "＋ 非学费", "＋ 已退回")
+    assert sum(said[name] for name in uses) == said["＝ 本月收入"] == said["＋ 本月收入"]
+    assert (said["已认领（含预收余额）"], said["＋ 已退回"]) == (STEEL_FEE + 400, 90_300)
+    assert listed[-1][1] == "合计"
+    came, went, _, *parts = [in_fen(cell) for cell in listed[-1][3:11]]
+    assert (came, went, sum(parts)) == (said["＋ 本月收入"], said["－ 本月支出"], came)
+
+
+def test_each_line_says_where_all_of_it_is(cashier: Cashier) -> None:
+    enterprise_id = cashier.enterprise()
+    (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=1))
+    cashier.claim(cashier.paid_in(STEEL_FEE + 700), owed.id, credit_rest_to=enterprise_id)
+    cashier.paid_out(5)
+    with cashier.office.school.reading() as session:
+        paid, out = queries.month_lines(session, cashier.office.school.id, OWN_ACCOUNT, date(2026, 8, 1))
+        assert queries.month_lines(session, cashier.office.school.id, OWN_ACCOUNT, date(2026, 7, 1)) == ()
+    assert (paid.in_fen, paid.allocated_fen, paid.credit_fen, paid.unclaimed_fen) == (
+        STEEL_FEE + 700,
+        STEEL_FEE,
+        700,
+        0,
+    )
+    assert (out.in_fen, out.out_fen, out.not_tuition_fen) == (0, 5, 0)
+
+
+def test_a_month_without_any_line_has_no_workbook(cashier: Cashier) -> None:
+    with pytest.raises(RuleViolation, match="还没有流水"):
+        month_book(cashier.office.school, None, date(2026, 8, 1))
 
 
 def test_each_month_opens_with_what_the_one_before_closed_with(cashier: Cashier) -> None:

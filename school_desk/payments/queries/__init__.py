@@ -22,7 +22,7 @@ from school_desk.payments.queries.lines import (
     lines_like,
     taken_back,
 )
-from school_desk.payments.queries.month_end import MonthEnd, month_end, own_accounts_with_lines
+from school_desk.payments.queries.month_end import MonthEnd, MonthLine, month_end, month_lines, own_accounts_with_lines
 from school_desk.payments.queries.papers import (
     InvoiceListRow,
     SlipListRow,
@@ -64,6 +64,7 @@ __all__ = [
     "LineDetail",
     "LineRow",
     "MonthEnd",
+    "MonthLine",
     "OverdueBatch",
     "PastPayment",
     "PaymentNoticeFacts",
@@ -88,6 +89,7 @@ __all__ = [
     "lines",
     "lines_like",
     "month_end",
+    "month_lines",
     "newest_reviews",
     "open_books",
     "overdue",

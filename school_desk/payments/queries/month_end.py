@@ -45,6 +45,11 @@ class MonthEnd:
         return self.allocated_fen + self.credit_fen + self.refunded_fen
 
     @property
+    def returned_fen(self) -> int:
+        """Σ 已退回: refunds, and what the bank took back."""
+        return self.refunded_fen + self.taken_back_fen
+
+    @property
     def gap_fen(self) -> int | None:
         """How much is missing between the balances and the lines; 0: the month ties out, None: no balances to compare."""
         if self.opening_fen is None or self.closing_fen is None:
@@ -58,6 +63,42 @@ class MonthEnd:
         return self.in_fen - known
 
 
+@dataclass(frozen=True)
+class MonthLine:
+    """One line of the month, and where the money that came in with it is now: the five amounts after the balance add up to `in_fen`.
+
+    `returned_fen`: paid back as a refund, or taken back by the bank (then whatever still stands on it is told by `MonthEnd.at_risk_fen`).
+    """
+
+    booked_at: datetime
+    party: str
+    memo: str
+    in_fen: int
+    out_fen: int
+    balance_fen: int | None
+    allocated_fen: int
+    credit_fen: int
+    unclaimed_fen: int
+    not_tuition_fen: int
+    returned_fen: int
+    status: LineStatus
+    status_reason: str | None
+
+
+def month_lines(session: Session, school_id: str, own_account: str, month: date) -> tuple[MonthLine, ...]:
+    """The month's lines as the account has them, oldest first."""
+    line = StatementLineRow
+    begin, end = _span(month)
+    mine = (line.school_id == school_id, line.own_account == own_account, line.booked_at >= begin, line.booked_at < end)
+    allocated = _by_line(session, AllocationRow, mine)
+    credit = _by_line(session, CreditEntryRow, mine)
+    refunded = _by_line(session, CreditEntryRow, (CreditEntryRow.refund_id.is_not(None), *mine))
+    rows = session.scalars(sa.select(line).where(*mine).order_by(line.booked_at, line.id))
+    return tuple(
+        _month_line(row, allocated.get(row.id, 0), credit.get(row.id, 0), -refunded.get(row.id, 0)) for row in rows
+    )
+
+
 def own_accounts_with_lines(session: Session, school_id: str) -> tuple[str, ...]:
     """The own accounts of which statements were imported."""
     wanted = sa.select(StatementLineRow.own_account).where(StatementLineRow.school_id == school_id).distinct()
@@ -67,8 +108,7 @@ def own_accounts_with_lines(session: Session, school_id: str) -> tuple[str, ...]
 def month_end(session: Session, school_id: str, own_account: str, month: date) -> MonthEnd:
     """The month in which `month` lies."""
     first = month.replace(day=1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    begin, end = (datetime.combine(day, time(), SHANGHAI) for day in (first, following))
+    begin, end = _span(month)
     line = StatementLineRow
     mine = (line.school_id == school_id, line.own_account == own_account)
     rows = session.execute(
@@ -103,6 +143,48 @@ def month_end(session: Session, school_id: str, own_account: str, month: date) -
         taken_back_fen=sum(row.amount_fen for row in gone),
         at_risk_fen=sum(row.used_fen for row in gone),
     )
+
+
+def _span(month: date) -> tuple[datetime, datetime]:
+    """The instants at which the month begins and the next one does."""
+    first = month.replace(day=1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return datetime.combine(first, time(), SHANGHAI), datetime.combine(following, time(), SHANGHAI)
+
+
+def _month_line(row: StatementLineRow, allocated: int, credit: int, refunded: int) -> MonthLine:
+    came = row.amount_fen if row.incoming else 0
+    gone = row.status is LineStatus.REVERSED
+    other = row.status is LineStatus.NOT_TUITION
+    kept = came if not gone and not other else 0
+    return MonthLine(
+        booked_at=row.booked_at,
+        party=row.counterparty_name,
+        memo=row.memo,
+        in_fen=came,
+        out_fen=0 if row.incoming else row.amount_fen,
+        balance_fen=row.balance_fen,
+        allocated_fen=allocated if kept else 0,
+        credit_fen=credit if kept else 0,
+        unclaimed_fen=kept - row.used_fen if kept else 0,
+        not_tuition_fen=came if other else 0,
+        returned_fen=came if gone else refunded if kept else 0,
+        status=row.status,
+        status_reason=row.status_reason,
+    )
+
+
+def _by_line(
+    session: Session, kind: type[AllocationRow] | type[CreditEntryRow], where: tuple[sa.ColumnElement[bool], ...]
+) -> dict[str, int]:
+    summed = (
+        sa.select(kind.line_id, sa.func.sum(kind.amount_fen))
+        .select_from(kind)
+        .join(StatementLineRow, joined(StatementLineRow, kind, kind.line_id))
+        .where(*where)
+        .group_by(kind.line_id)
+    )
+    return {line_id: int(fen) for line_id, fen in session.execute(summed)}
 
 
 def _before(incoming: bool, amount_fen: int, balance_fen: int | None) -> int | None:

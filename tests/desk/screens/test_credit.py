@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -96,7 +99,7 @@ def test_unused_credit_goes_back_to_its_line(qtbot: QtBot, desk: Desk, cashier: 
     assert not screen.credit.panel.isVisible()
 
 
-def test_the_month_ties_out_or_says_what_is_missing(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
+def test_the_month_ties_out_or_says_what_is_missing(qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path) -> None:
     screen = opened(qtbot, desk, "month")
     assert "还没有流水" in text_of(screen.month)
     july = cashier.line(10_000, balance_fen=50_000, booked_at=cashier.at(2026, 7, 31, 9))
@@ -118,3 +121,7 @@ def test_the_month_ties_out_or_says_what_is_missing(qtbot: QtBot, desk: Desk, ca
     screen.refresh()
     settle(qtbot, desk)
     assert "多 90.00 元：可能漏导了流水" in screen.month.notice.words()
+    target = tmp_path / "月结.xlsx"
+    screen.month.export_to(target)
+    settle(qtbot, desk, 60_000)
+    assert [sheet.title for sheet in load_workbook(target).worksheets] == ["月结", "逐笔"]

@@ -5,24 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from school_desk.desk import saving
 from school_desk.desk.colours import Tone
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_S, GAP_XL
-from school_desk.desk.widgets.buttons import tool_button
+from school_desk.desk.widgets.buttons import action_button, tool_button
 from school_desk.desk.widgets.empty import EmptyState
 from school_desk.desk.widgets.inputs import ChoiceInput
 from school_desk.desk.widgets.page import Card, Notice
 from school_desk.desk.widgets.texts import body, heading, rule, strong, sub
 from school_desk.kernel.money import format_yuan
+from school_desk.output.month_end import MONTH_BOOK, month_balances, month_book, month_uses
 from school_desk.payments import queries
 from school_desk.payments.queries import MonthEnd
+from school_desk.terms.roles import CASHIERS
 
 if TYPE_CHECKING:
+    from school_desk.adapters.sheets.month_book import MonthBook, MonthFact
     from school_desk.kernel.database import ReadSession
 
 _AMOUNT_WIDTH = 140
@@ -49,6 +54,8 @@ class MonthView(QWidget):
         self.account.edited.connect(self.refresh)
         self.earlier = tool_button("chevron-left", "上个月", on=self.show_earlier)
         self.later = tool_button("chevron-right", "下个月", on=self.show_later)
+        self.export_button = action_button("导出月结…", "export", keys="Ctrl+E", on=self.export)
+        self.export_button.setEnabled(desk.may(CASHIERS))
         self.name = heading("")
         self.notice = Notice()
         self._balance, self._uses = Card("余额"), Card("收入去向")
@@ -68,6 +75,21 @@ class MonthView(QWidget):
         """The month after."""
         self._turn_to(self._first + timedelta(days=31))
 
+    def export(self) -> None:
+        """Asks where to write the month as a workbook."""
+        name = f"月结-{self._first:%Y-%m}.xlsx"
+        saving.ask_where(self, self._desk, "导出月结", name, self.export_to)
+
+    def export_to(self, target: Path) -> None:
+        """Writes what stands here and, line by line, what it is the sum of; that it left is journalled."""
+        account, first = self.account.value(), self._first
+
+        def write(book: MonthBook) -> None:
+            then = saving.recorded(self._desk, self, f"月结 {first:%Y-%m}", len(book.lines), target, "笔流水")
+            saving.write(self._desk, self, MONTH_BOOK, target, book, then=then)
+
+        self._desk.look_up(self, lambda: month_book(self._desk.school, account, first), write, key="month-book")
+
     def _turn_to(self, day: date) -> None:
         self._first = day.replace(day=1)
         self.refresh()
@@ -79,6 +101,7 @@ class MonthView(QWidget):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.account)
+        head.addWidget(self.export_button)
         cards = QHBoxLayout()
         cards.setSpacing(GAP_L)
         cards.addWidget(self._balance, 1, Qt.AlignmentFlag.AlignTop)
@@ -109,8 +132,8 @@ class MonthView(QWidget):
         self.name.setText(f"{month.first.year} 年 {month.first.month} 月")
         self.later.setEnabled(month.first < self._desk.today.replace(day=1))
         self.notice.set_words(*_verdict(month))
-        _fill(self._balance, _balance_rows(month))
-        _fill(self._uses, _use_rows(month))
+        _fill(self._balance, _rows(month_balances(month)))
+        _fill(self._uses, _rows(month_uses(month)))
 
 
 def _answer(account: str | None, first: date, session: ReadSession, school_id: str) -> _MonthAnswer:
@@ -139,28 +162,8 @@ def _verdict(month: MonthEnd) -> tuple[Tone, str]:
     return Tone.GOOD, "余额对得上，收入都有了去处。"
 
 
-def _balance_rows(month: MonthEnd) -> list[tuple[str, str, str]]:
-    return [
-        ("期初余额", _words(month.opening_fen), ""),
-        ("＋ 本月收入", format_yuan(month.in_fen), ""),
-        ("－ 本月支出", format_yuan(month.out_fen), ""),
-        ("＝ 期末余额", _words(month.closing_fen), "sum"),
-        ("差额", _words(month.gap_fen), ""),
-    ]
-
-
-def _use_rows(month: MonthEnd) -> list[tuple[str, str, str]]:
-    parts = [
-        ("缴培训费（已认领）", month.allocated_fen, ""),
-        ("预收余额", month.credit_fen, ""),
-        ("已退费", month.refunded_fen, ""),
-        ("非学费", month.not_tuition_fen, ""),
-        ("被冲正退回", month.taken_back_fen, ""),
-        ("没有认领", month.unclaimed_fen, ""),
-        ("其中暂挂", month.on_hold_fen, "part"),
-    ]
-    rows = [(name, format_yuan(fen), kind) for name, fen, kind in parts]
-    return [*rows, ("＝ 本月收入", format_yuan(month.in_fen - month.untold_fen), "sum")]
+def _rows(facts: tuple[MonthFact, ...]) -> list[tuple[str, str, str]]:
+    return [(fact.name, _words(fact.fen), fact.kind) for fact in facts]
 
 
 def _words(fen: int | None) -> str:
