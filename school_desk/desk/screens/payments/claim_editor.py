@@ -25,7 +25,7 @@ from school_desk.payments.commands import AllocateTogether, AllocateTransfer
 from school_desk.payments.queries import LineRow, ReceivableListRow
 from school_desk.terms.search import search_key
 
-_AMOUNT_WIDTH, _LIST_HEIGHT = 108, 236
+_AMOUNT_WIDTH, _LIST_HEIGHT, _LINES_SHOWN = 108, 236, 6
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class ClaimEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_S)
         if self._draft.others:
-            column.addWidget(caption("　".join(map(_line_words, self._draft.lines)), wrap=True))
+            column.addWidget(caption(_lines_words(self._draft.lines), wrap=True))
         column.addLayout(self._parts)
         column.addWidget(self._error)
         if self._needs_reason:
@@ -236,6 +236,11 @@ class ClaimEditor(QWidget):
         self.fail("")
         self._credited.setText(format_yuan(max(0, self._draft.credited_fen)))
         self.changed.emit()
+
+
+def _lines_words(lines: tuple[LineRow, ...]) -> str:
+    shown = [_line_words(line) for line in lines[:_LINES_SHOWN]]
+    return "\n".join([*shown, *([f"…… 等 {len(lines)} 笔"] if len(lines) > _LINES_SHOWN else [])])
 
 
 def _line_words(line: LineRow) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -28,7 +28,9 @@ from school_desk.terms.statuses import AllocationKind, LineStatus, ReceivableSta
 
 
 class ProposalCard(QFrame):
-    """One explanation of the line, best first; the marked one has a frame and is what the keys take."""
+    """One explanation of the line, best first; the marked one has a frame and is what the keys take. `chosen`: a click marks another."""
+
+    chosen = Signal()
 
     def __init__(self, place: int, proposal: Proposal, draft: Draft, *, marked: bool) -> None:
         super().__init__()
@@ -50,16 +52,21 @@ class ProposalCard(QFrame):
         column.addWidget(sub("；".join(proposal.reasons), wrap=True))
         for veto in proposal.vetoes:
             column.addWidget(sub(f"⚠ {veto}", wrap=True))
-        if proposal.rival and not proposal.certain:
-            column.addWidget(caption(f"另一种可能：{proposal.rival}", wrap=True))
+        if proposal.rival and (marked or place == 1):
+            rival = proposal.rival.replace("（0%）", "（不足 1%）")
+            column.addWidget(caption(f"最接近的另一种可能：{rival}", wrap=True))
         self._column = column
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._marked:
+            self.chosen.emit()
+
     def add_buttons(self, take: Callable[[], object], dismiss: Callable[[], object]) -> None:
-        """认领 and 不是这样."""
+        """认领 and 不是这样: of the marked one."""
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(panel_button("不是这样", role="quiet", on=dismiss))
-        foot.addWidget(panel_button("认领", primary=self._marked, hint="空格" if self._marked else "", on=take))
+        foot.addWidget(panel_button("认领", primary=True, hint="空格", on=take))
         self._column.addLayout(foot)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -83,12 +90,12 @@ def panel_button(
 def line_facts_shown(facts: LineFacts) -> list[Fact]:
     """The line's own words."""
     line = facts.line
-    shown = [
-        Fact("付款方" if line.incoming else "收款方", line.counterparty_name or "（银行没有写）"),
-        Fact("账号", mask_account(line.counterparty_account) if line.counterparty_account else ""),
-        Fact("时间", local_text(line.booked_at)),
-        Fact("摘要附言", line.memo),
-    ]
+    account = f"账号 {mask_account(line.counterparty_account)}" if line.counterparty_account else ""
+    who, told = (
+        line.counterparty_name or "（银行没有写）",
+        " · ".join(filter(None, (account, local_text(line.booked_at)))),
+    )
+    shown = [Fact("付款方" if line.incoming else "收款方", who, note=told), Fact("摘要附言", line.memo)]
     if line.used_fen and facts.waits:
         shown.append(Fact("已用", f"{format_yuan(line.used_fen)} 元，还余 {format_yuan(line.rest_fen)} 元"))
     if not facts.waits and line.incoming:

@@ -29,6 +29,7 @@ from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_M
 from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.facts import FactsGrid
+from school_desk.desk.widgets.slots import weakly
 from school_desk.desk.widgets.texts import caption, heading, sub
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.commands import Command
@@ -296,6 +297,8 @@ class LinePanel(SidePanel):
 
     def _add_proposals(self, column: QVBoxLayout, facts: LineFacts) -> None:
         column.addWidget(heading("建议"))
+        if facts.proposals and self._may:
+            column.addWidget(caption(_KEYS if len(facts.proposals) == 1 else _KEYS_SEVERAL, wrap=True))
         if facts.is_pending:
             column.addWidget(sub("正在与应缴单比对，马上就好。已经知道给谁的，可以按 S 直接选。", wrap=True))
         elif not facts.proposals:
@@ -303,11 +306,10 @@ class LinePanel(SidePanel):
             column.addWidget(sub(told, wrap=True))
         for place, proposal in enumerate(facts.proposals):
             card = ProposalCard(place + 1, proposal, facts.draft(proposal), marked=place == self._marked)
-            if self._may:
+            if self._may and place == self._marked:
                 card.add_buttons(partial(self._take, proposal), partial(self._dismiss, proposal))
+            card.chosen.connect(weakly(self.mark, place + 1))
             column.addWidget(card)
-        if facts.proposals and self._may:
-            column.addWidget(caption(_KEYS if len(facts.proposals) == 1 else _KEYS_SEVERAL, wrap=True))
 
     def _add_past(self, column: QVBoxLayout, facts: LineFacts) -> None:
         """What the same account paid before, below what it may pay now: the eye compares."""

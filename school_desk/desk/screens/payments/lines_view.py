@@ -208,7 +208,7 @@ class LinesView(ListBesidePanel):
         is_waiting = self._state == "waiting"
         self.table.set_rows(books.in_order(rows) if is_waiting and books is not None else rows)
         self.counted.emit(self._counted(rows))
-        if rows and self.table.current_row() is None and (books is not None or not is_waiting):
+        if rows and not self.table.selected_ids() and (books is not None or not is_waiting):
             self.table.select_first()
         else:
             self._ask_line(self.table.current_row())

@@ -102,6 +102,9 @@ class OpenBooks:
         for line in lines:
             for key, fen in next((one.parts for one in self.proposals(line)), ()):
                 wanted[key] += fen
+        # Together they may reach further than each alone: what else is open of the same batches comes after what they name.
+        batches = {self._owed[key].batch_id for key in wanted}
+        wanted |= {row.id: row.open_fen for row in self.owed if row.batch_id in batches and row.id not in wanted}
         left, parts = sum(line.rest_fen for line in lines), []
         for key in wanted:
             fen = min(left, self._owed[key].open_fen, wanted[key])

@@ -213,7 +213,11 @@ class ReconcileScreen(Screen):
     def _tell_sure(self, count: int, fen: int) -> None:
         """What the person may take in one step; it is undone in one step too."""
         is_worth_it = count > 1 and self.desk.may(CASHIERS) and not self.search.words()
-        told = f"有把握的 {count:,} 笔，合计 {format_yuan(fen)} 元：理由充分，没有别的可能。" if is_worth_it else ""
+        told = (
+            f"有把握的 {count:,} 笔，合计 {format_yuan(fen)} 元，每笔都有充分的理由。一次认领后也能一次撤销。"
+            if is_worth_it
+            else ""
+        )
         self.certain.set_words(Tone.GOOD, told, f"一次认领 {count:,} 笔" if is_worth_it else "")
 
     def _set_counts(self, counts: _Counts) -> None:
