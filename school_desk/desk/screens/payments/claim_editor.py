@@ -268,7 +268,7 @@ def _targets(facts: LineFacts) -> Iterator[Target]:
     """What was proposed first, then the payer's own, then all others; the enterprises' 预收余额 last."""
     proposed = {key: place for place, one in enumerate(facts.proposals) for key, _ in reversed(one.parts)}
     payers = {facts.line.counterparty_name, *(past.enterprise for past in facts.detail.past_payments)}
-    owed = [Target(row.id, row.enterprise_id, row.enterprise, row) for row in reversed(facts.books.owed)]
+    owed = [Target(row.id, row.enterprise_id, row.enterprise, row) for row in reversed(list(facts.books.owed.values()))]
     last = len(proposed)
     yield from sorted(owed, key=lambda one: (proposed.get(one.id, last), one.enterprise not in payers))
     near = payers | {one.enterprise for one in owed if one.id in proposed}

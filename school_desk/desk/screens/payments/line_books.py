@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from school_desk.desk.screens.payments.open_books import OpenBooks, open_books, owed_now
+from school_desk.desk.screens.payments.open_books import Judged, OpenBooks, open_books, owed_now
 from school_desk.desk.services import Desk
 from school_desk.payments.matching import Matching
 from school_desk.payments.queries import ReceivableListRow
@@ -69,9 +69,9 @@ class LineBooks(QObject):
 
     def _have(self, books: OpenBooks) -> None:
         known = self._books
-        if known is not None and not books.is_current and known.answers is not books.answers:
+        if known is not None and not books.is_current and known.judged is not books.judged:
             # Matching came back while this was read: what it said is newer than what was known then.
-            books = books.answered_by(known.matching, known.answers)
+            books = books.answered_by(known.judged)
         self._books = books
         self.changed.emit(books)
         self._match()
@@ -79,21 +79,23 @@ class LineBooks(QObject):
     def _match(self) -> None:
         """One run at a time; the question that came meanwhile is asked when it ends. Ending it early would lose the warm worker."""
         books = self._books
-        if books is None or books.is_current or self._is_matching:
-            return
-        question = books.question
-        if question is None:
+        question = None if books is None or books.is_current else books.question
+        if question is None or self._is_matching:
             return
         self._is_matching = True
 
         def come(matching: Matching) -> None:
-            self._is_matching = False
-            if self._books is not None:
-                self._books = self._books.answered_by(matching, question)
-                self.changed.emit(self._books)
-            self._match()
+            judged = Judged(matching, question)
+            self._desk.look_up(self, judged.made_ready, self._have_judged, key="judged")
 
         self._desk.job(self, _ANSWERED, question, then=come, failed=self._fail)
+
+    def _have_judged(self, judged: Judged) -> None:
+        self._is_matching = False
+        if self._books is not None:
+            self._books = self._books.answered_by(judged)
+            self.changed.emit(self._books)
+        self._match()
 
     def _fail(self, reason: BaseException) -> None:
         self._is_matching = False

@@ -17,7 +17,7 @@ from school_desk.desk.screens.payments.line_cards import status_tone
 from school_desk.desk.screens.payments.line_facts import LineFacts, line_facts
 from school_desk.desk.screens.payments.line_panel import LinePanel
 from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
-from school_desk.desk.screens.payments.open_books import AT_ONCE, WAITING, OpenBooks
+from school_desk.desk.screens.payments.open_books import AT_ONCE, WAITING, Judged, OpenBooks
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column, RowTable
@@ -55,6 +55,7 @@ class LinesView(ListBesidePanel):
         self._takes_keyboard = False
         self._rows: tuple[LineRow, ...] | None = None
         self._touched: set[str] = set()
+        self._judged: Judged | None = None
         self.panel = LinePanel(desk)
         super().__init__(RowTable(_columns(self._hint), name="银行流水"), self.panel)
         self._line_books = LineBooks(desk, self)
@@ -198,20 +199,31 @@ class LinesView(ListBesidePanel):
         self._rows = tuple(sorted([*kept, *newer], key=_booked, reverse=True))
         self._arrange()
 
-    def _show_books(self, _books: OpenBooks) -> None:
-        if self._rows is not None:
+    def _show_books(self, books: OpenBooks) -> None:
+        """What matching says orders the list; what is owed meanwhile changes only the chosen line and the hints in sight."""
+        if self._rows is None:
+            return
+        if books.judged is not self._judged:
+            self._judged = books.judged
             self._arrange()
+        else:
+            self.table.view.viewport().update()
+            self._ask_line(self.table.current_row())
+            self._tell_counts()
 
     def _arrange(self) -> None:
         """Shows the rows; those that wait in the order in which they are worth a person's time, as soon as that is known."""
         rows, books = self._rows or (), self._line_books.books
         is_waiting = self._state == "waiting"
         self.table.set_rows(books.in_order(rows) if is_waiting and books is not None else rows)
-        self.counted.emit(self._counted(rows))
+        self._tell_counts()
         if rows and not self.table.selected_ids() and (books is not None or not is_waiting):
             self.table.select_first()
         else:
             self._ask_line(self.table.current_row())
+
+    def _tell_counts(self) -> None:
+        self.counted.emit(self._counted(self._rows or ()))
         drafts = self._sure()
         self.sure.emit(len(drafts), sum(draft.rest_fen for draft in drafts))
 

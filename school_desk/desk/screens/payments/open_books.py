@@ -24,54 +24,102 @@ WAITING = (LineStatus.UNCLAIMED, LineStatus.PART_CLAIMED)
 AT_ONCE = 200
 """So many lines are matched where they were read; more would hold the window up and go to a worker process."""
 _NOTHING = Matching((), ())
+_NO_QUESTION = MatchingQuestion((), (), (), (), frozenset())
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What matching said to a question, found by line: thousands of them are gone through once, not at every key."""
+
+    matching: Matching
+    question: MatchingQuestion
+
+    @cached_property
+    def proposals(self) -> Mapping[str, tuple[Proposal, ...]]:
+        """By line, best first."""
+        found: dict[str, tuple[Proposal, ...]] = {}
+        for one in self.matching.proposals:
+            found[one.line_id] = (*found.get(one.line_id, ()), one)
+        return found
+
+    @cached_property
+    def verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
+        """By line."""
+        found: dict[str, tuple[Verdict, ...]] = {}
+        for one in self.matching.verdicts:
+            found[one.line_id] = (*found.get(one.line_id, ()), one)
+        return found
+
+    @cached_property
+    def doubts(self) -> Mapping[str, float]:
+        """0–1 by line: what speaks against its likeliest explanation. Interest is none of ours: there is nothing to doubt."""
+        banking = {one.line_id: 0.0 for one in self.matching.verdicts if one.kind == "not_tuition"}
+        return banking | {line_id: 1 - found[0].score for line_id, found in self.proposals.items()}
+
+    @cached_property
+    def certain(self) -> frozenset[str]:
+        """The lines that may be claimed unseen."""
+        return frozenset(line_id for line_id, found in self.proposals.items() if found[0].certain)
+
+    @cached_property
+    def seen(self) -> frozenset[str]:
+        """The lines it was asked about."""
+        return frozenset(line.id for line in self.question.lines)
+
+    def made_ready(self) -> Judged:
+        """The same with everything found, by whoever has the time."""
+        _ = self.proposals, self.verdicts, self.doubts, self.certain, self.seen
+        return self
 
 
 @dataclass(frozen=True)
 class OpenBooks:
-    """`enterprises` are names by id. `answers` is the question that `matching` answers, `question` the one that is open now.
+    """What is owed, by id, beside what matching said last; `enterprises` are names by id.
 
-    `question` None: something was decided since it was read.
+    `question` is the one that is open now; None: something was decided since it was read.
     """
 
-    matching: Matching
-    answers: MatchingQuestion | None
+    judged: Judged
     question: MatchingQuestion | None
-    owed: tuple[ReceivableListRow, ...]
+    owed: Mapping[str, ReceivableListRow]
     enterprises: Mapping[str, str]
 
     @property
     def is_current(self) -> bool:
         """Whether nothing has changed since matching looked."""
-        return self.question is not None and self.answers is self.question
+        return self.judged.question is self.question
 
     @property
     def are_many(self) -> bool:
         """Whether reading them all takes so long that it waits until the hands rest."""
-        return self.answers is not None and len(self.answers.lines) > AT_ONCE
+        return len(self.judged.question.lines) > AT_ONCE
 
-    def answered_by(self, matching: Matching, question: MatchingQuestion | None) -> OpenBooks:
-        """The same with what matching has said to `question` meanwhile."""
-        return replace(self, matching=matching, answers=question)
+    def answered_by(self, judged: Judged) -> OpenBooks:
+        """The same with what matching has said meanwhile."""
+        return replace(self, judged=judged)
 
     def with_owed(self, now: Mapping[str, ReceivableListRow | None]) -> OpenBooks:
         """The same with these 应缴单 as they are now; those that owe nothing any more, or are gone, are left out."""
-        kept = [row for row in self.owed if row.id not in now]
-        newer = [row for row in now.values() if row is not None and row.status in OWED]
-        return replace(self, question=None, owed=tuple(sorted([*kept, *newer], key=lambda row: row.id, reverse=True)))
+        owed = dict(self.owed)
+        for key, row in now.items():
+            owed.pop(key, None)
+            if row is not None and row.status in OWED:
+                owed[key] = row
+        return replace(self, question=None, owed=owed)
 
     def proposals(self, line: LineRow) -> tuple[Proposal, ...]:
         """The line's explanations, best first, without those that would pay what has been paid since; none without the best of them."""
-        found = self._proposals.get(line.id, ())
+        found = self.judged.proposals.get(line.id, ())
         return tuple(one for one in found if self._fits(one, line)) if found and self._fits(found[0], line) else ()
 
     def verdicts(self, line_id: str) -> tuple[Verdict, ...]:
         """What else there is to say of the line."""
-        return self._verdicts.get(line_id, ())
+        return self.judged.verdicts.get(line_id, ())
 
     def is_pending(self, line: LineRow) -> bool:
         """Whether matching has not seen the line yet, or not as it is now."""
-        unseen = line.id not in self._seen
-        return not self.is_current and (unseen or (line.id in self._proposals and not self.proposals(line)))
+        unseen = line.id not in self.judged.seen
+        return not self.is_current and (unseen or (line.id in self.judged.proposals and not self.proposals(line)))
 
     def is_personal(self, line_id: str) -> bool:
         """Whether a person paid: a claim then needs a reason."""
@@ -79,11 +127,7 @@ class OpenBooks:
 
     def stake_fen(self, line: LineRow) -> float:
         """金额 × 存疑: the line's open money times what speaks against its likeliest explanation."""
-        best = next(iter(self._proposals.get(line.id, ())), None)
-        if best is None:
-            is_banking = any(verdict.kind == "not_tuition" for verdict in self.verdicts(line.id))
-            return 0 if is_banking else line.rest_fen
-        return line.rest_fen * (1 - best.score)
+        return line.rest_fen * self.judged.doubts.get(line.id, 1)
 
     def in_order(self, lines: Iterable[LineRow]) -> list[LineRow]:
         """What is most at stake first; equals stay as they were."""
@@ -91,7 +135,7 @@ class OpenBooks:
 
     def draft(self, line: LineRow, proposal: Proposal) -> Draft:
         """The claim that a proposal stands for: what it leaves of the line becomes 预收余额 of the enterprise."""
-        parts = tuple((self._owed[key], amount) for key, amount in proposal.parts)
+        parts = tuple((self.owed[key], amount) for key, amount in proposal.parts)
         used = sum(amount for _, amount in parts)
         credit_to = parts[0][0].enterprise_id if used < line.rest_fen else None
         return Draft(line, parts, credit_to, proposal.reasons)
@@ -103,53 +147,31 @@ class OpenBooks:
             for key, fen in next((one.parts for one in self.proposals(line)), ()):
                 wanted[key] += fen
         # Together they may reach further than each alone: what else is open of the same batches comes after what they name.
-        batches = {self._owed[key].batch_id for key in wanted}
-        wanted |= {row.id: row.open_fen for row in self.owed if row.batch_id in batches and row.id not in wanted}
+        batches = {self.owed[key].batch_id for key in wanted}
+        wanted |= {
+            row.id: row.open_fen for row in self.owed.values() if row.batch_id in batches and row.id not in wanted
+        }
         left, parts = sum(line.rest_fen for line in lines), []
         for key in wanted:
-            fen = min(left, self._owed[key].open_fen, wanted[key])
+            fen = min(left, self.owed[key].open_fen, wanted[key])
             left -= fen
             if fen:
-                parts.append((self._owed[key], fen))
+                parts.append((self.owed[key], fen))
         personal = frozenset(line.id for line in lines if self.is_personal(line.id))
         return Draft(lines[0], tuple(parts), others=lines[1:], personal=personal)
 
     def sure(self, lines: Iterable[LineRow]) -> list[Draft]:
         """The claims that matching can prove, one a line; none while it is being asked."""
-        first = ((line, next(iter(self.proposals(line)), None)) for line in lines if self.is_current)
-        return [self.draft(line, best) for line, best in first if best is not None and best.certain]
-
-    @cached_property
-    def _proposals(self) -> Mapping[str, tuple[Proposal, ...]]:
-        found: dict[str, tuple[Proposal, ...]] = {}
-        for one in self.matching.proposals:
-            found[one.line_id] = (*found.get(one.line_id, ()), one)
-        return found
-
-    @cached_property
-    def _verdicts(self) -> Mapping[str, tuple[Verdict, ...]]:
-        found: dict[str, tuple[Verdict, ...]] = {}
-        for one in self.matching.verdicts:
-            found[one.line_id] = (*found.get(one.line_id, ()), one)
-        return found
-
-    @cached_property
-    def _seen(self) -> frozenset[str]:
-        return frozenset(line.id for line in self.answers.lines) if self.answers else frozenset()
-
-    @property
-    def _dismissed(self) -> frozenset[tuple[str, str]]:
-        known = self.question or self.answers
-        return known.dismissed if known is not None else frozenset()
-
-    @cached_property
-    def _owed(self) -> Mapping[str, ReceivableListRow]:
-        return {row.id: row for row in self.owed}
+        if not self.is_current:
+            return []
+        certain = ((line, self.proposals(line)) for line in lines if line.id in self.judged.certain)
+        return [self.draft(line, found[0]) for line, found in certain if found]
 
     def _fits(self, proposal: Proposal, line: LineRow) -> bool:
+        dismissed = (self.question or self.judged.question).dismissed
         for key, fen in proposal.parts:
-            row = self._owed.get(key)
-            if row is None or row.open_fen < fen or (line.id, key) in self._dismissed:
+            row = self.owed.get(key)
+            if row is None or row.open_fen < fen or (line.id, key) in dismissed:
                 return False
         return sum(fen for _, fen in proposal.parts) <= line.rest_fen
 
@@ -157,13 +179,13 @@ class OpenBooks:
 def open_books(session: ReadSession, school_id: str, before: OpenBooks | None = None) -> OpenBooks:
     """What the books say now. Few lines are matched at once; many keep what matching said `before` until it is asked again."""
     question = matching_question(session, school_id)
-    matching, answers = (before.matching, before.answers) if before is not None else (_NOTHING, None)
-    if answers is not None and answers == question:
-        question = answers
+    judged = before.judged if before is not None else Judged(_NOTHING, _NO_QUESTION)
+    if judged.question == question:
+        question = judged.question
     elif len(question.lines) <= AT_ONCE:
-        matching, answers = answered(question), question
-    owed = queries.receivables(session, school_id, statuses=OWED)
-    return OpenBooks(matching, answers, question, owed, enterprise_names(session, school_id))
+        judged = Judged(answered(question), question).made_ready()
+    owed = {row.id: row for row in queries.receivables(session, school_id, statuses=OWED)}
+    return OpenBooks(judged, question, owed, enterprise_names(session, school_id))
 
 
 def owed_now(session: ReadSession, school_id: str, ids: Iterable[str]) -> dict[str, ReceivableListRow | None]:
