@@ -1,4 +1,7 @@
-"""A transfer slip as it was handed in (photo, screenshot, PDF) becomes one `RegisterSlip`: a claim that a person confirms, never money."""
+"""A transfer slip as it was handed in (photo, screenshot, PDF) becomes one `RegisterSlip`: a claim that a person confirms, never money.
+
+A PDF may hold several, on several pages or below each other on one: each of them is a slip of its own.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,31 @@ class SlipClaim:
     batch_id: str | None = None
 
 
-def open_slip(path: str) -> SlipFile:
-    """The slip in `path`. Raises RuleViolation `picture.*` with a sentence, EnvironmentFault. Call it in a worker process."""
-    return slip_of(read_file(Path(path)), Path(path).name)
+@dataclass(frozen=True)
+class SlipPage:
+    """The slips on one page of a file, top to bottom (none on an empty page), and how many pages it has: a picture is one."""
+
+    slips: tuple[SlipFile, ...]
+    pages: int
+
+
+def open_slips(path: str, page: int = 0) -> SlipPage:
+    """The slips on page `page` (from 0) of `path`. Raises RuleViolation `picture.*` with a sentence, EnvironmentFault.
+
+    Call it in a worker process, and page by page: one that is a picture itself has to be read for where its slips end.
+    """
+    from school_desk.adapters.ocr.pictures import real_format
+
+    content, name = read_file(Path(path)), Path(path).name
+    if real_format(content) != "PDF":
+        return SlipPage((slip_of(content, name),), 1)
+    from school_desk.adapters.ocr.conform import make_conforming_jpg
+    from school_desk.adapters.ocr.pdf import page_count
+    from school_desk.adapters.ocr.pdf_slips import papers_on_page
+
+    pages = page_count(content)
+    pictures = papers_on_page(content, page, may_be_slips=True)
+    return SlipPage(tuple(SlipFile(name, make_conforming_jpg(picture), content) for picture in pictures), pages)
 
 
 def slip_of(content: bytes, name: str) -> SlipFile:

@@ -27,8 +27,10 @@ from tests.desk.screens.hands import CTRL, NONE, press, text_of
 from tests.desk.screens.money_scene import Key, buttons, choose, go_to, opened, slip
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.school import Office
+from tests.unit.ocr.test_pdf_slips import face, pages
 
 pytestmark = pytest.mark.long
+__all__ = ["face"]
 
 
 @pytest.fixture
@@ -139,6 +141,28 @@ def test_several_slips_come_one_after_the_other(
     assert screen.entry is None
 
 
+def test_each_receipt_of_a_pdf_is_a_slip_of_its_own(qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path) -> None:
+    path = tmp_path / "三张.pdf"
+    path.write_bytes(pages(("某某银行电子回单",) * 2, (), ("某某银行电子回单",)))
+    screen = opened(qtbot, desk, "slips")
+    entry = hand_in(qtbot, screen, path)
+    for number in (1, 2, 3):
+        assert "张 · 三张.pdf" in text_of(screen)
+        said = {
+            "payer_name": COMPANY,
+            "payee_account": OWN_ACCOUNT,
+            "amount": f"{number}00",
+            "serial_no": f"{number}" * 8,
+        }
+        for field, typed in said.items():
+            correct(entry, field, typed)
+        register(qtbot, screen)
+    rows = kept(cashier)
+    assert sorted(row.amount_fen for row in rows) == [10_000, 20_000, 30_000]
+    assert len({row.document_id for row in rows}) == 3
+    assert screen.entry is None, "an empty page is passed over"
+
+
 def test_a_slip_used_before_is_refused_with_the_earlier_case(
     qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path
 ) -> None:
@@ -174,6 +198,9 @@ def test_a_slip_is_paired_from_its_own_page_and_pays_nothing(qtbot: QtBot, desk:
     press(qtbot, screen.slips.panel, "对上")
     assert [(row.id, row.line_id) for row in kept(cashier)] == [(slip_id, line_id)]
     assert cashier.line_row(line_id).status is LineStatus.UNCLAIMED
+    assert "没有待到账的回单" in text_of(screen.slips.table), "on to the next that waits"
+    screen.slips.seek(slip_id)
+    settle(qtbot, desk)
     assert "对上的流水" in text_of(screen.slips.panel)
     assert cashier.line_row(other).status is LineStatus.UNCLAIMED
 
@@ -201,16 +228,31 @@ def test_the_states_of_slips_are_told(qtbot: QtBot, desk: Desk, cashier: Cashier
     twin = slip(cashier, serial_no="")
     wrong = slip(cashier, payee_account="1205220109200069723", amount_fen=100, serial_no="2222222")
     screen = opened(qtbot, desk, "slips")
-    assert [row.status for row in screen.slips.table.rows()][-1] is SlipStatus.WRONG_PAYEE
-    screen.slips.table.select_ids([twin])
-    settle(qtbot, desk)
-    assert "都与另一张回单相同" in text_of(screen.slips.panel)
-    screen.slips.table.select_ids([wrong])
-    settle(qtbot, desk)
-    assert "不是学校的账号" in text_of(screen.slips.panel)
+    shown = {}
+    for tab in SlipStatus:
+        screen.slips.tabs.choose(tab)
+        screen.slips.tabs.chosen.emit(tab)
+        settle(qtbot, desk)
+        shown[tab] = ([row.id for row in screen.slips.table.rows()], text_of(screen.slips))
+    waiting = SlipStatus.WAITING
+    assert [shown[tab][0] for tab in (SlipStatus.DUPLICATE, SlipStatus.WRONG_PAYEE, SlipStatus.PAIRED)] == [
+        [twin],
+        [wrong],
+        [],
+    ]
+    assert len(shown[waiting][0]) == 1
+    assert "都与另一张回单相同" in shown[SlipStatus.DUPLICATE][1]
+    assert "不是学校的账号" in shown[SlipStatus.WRONG_PAYEE][1]
+    assert "还没有对上的回单" in shown[SlipStatus.PAIRED][1]
+    screen.slips.tabs.choose(waiting)
     screen.search.set_words("2222222")
     settle(qtbot, desk)
-    assert [row.id for row in screen.slips.table.rows()] == [wrong]
+    assert [row.id for row in screen.slips.table.rows()] == [wrong], "found in whatever tab it lies"
+    assert screen.slips.tabs.current() == SlipStatus.WRONG_PAYEE
+    screen.slips.seek(twin)
+    screen.search.set_words("")
+    settle(qtbot, desk)
+    assert (screen.slips.tabs.current(), screen.slips.table.selected_ids()) == (SlipStatus.DUPLICATE, [twin])
 
 
 def test_a_clerk_registers_and_a_cashier_pairs(

@@ -33,7 +33,7 @@ from school_desk.desk.widgets.photo_panel import PhotoPanel
 from school_desk.desk.widgets.texts import caption
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.queries import enterprise_names
-from school_desk.intake.slips import SlipFile, slip_command
+from school_desk.intake.slips import SlipFile, SlipPage, slip_command
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.payments import queries
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 SLIP_FILES = "回单照片或 PDF (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf);;所有文件 (*)"
 _ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".pdf"})
-_OPEN = "school_desk.intake.slips:open_slip"
+_OPEN = "school_desk.intake.slips:open_slips"
 READ = "school_desk.intake.papers:read_paper_content"
 _CARD_WIDTH = 400
 _NOT_READ = PaperReading("slip", {})
@@ -63,7 +63,8 @@ class SlipEntry(FrontPage):
     def __init__(self, desk: Desk, paths: Sequence[Path]) -> None:
         super().__init__()
         self._desk = desk
-        self._waiting = list(paths)
+        self._waiting = [(path, 0) for path in paths]
+        self._on_page: list[SlipFile] = []
         self._total = len(paths)
         self._file: SlipFile | None = None
         self._reading = _NOT_READ
@@ -140,25 +141,41 @@ class SlipEntry(FrontPage):
         page.addWidget(self._frame)
 
     def _next(self) -> None:
-        """The next file; after the last the page closes."""
+        """The next slip of the page, else the next page or file; after the last this one closes."""
         self._cancel()
-        if not self._waiting:
-            self.closed.emit()
-            return
-        path = self._waiting.pop(0)
         self._file, self._reading, self._image = None, _NOT_READ, QImage()
         self.regions.show_slip(b"", _NOT_READ)
         self.register_button.setEnabled(False)
-        self._skip.setVisible(bool(self._waiting))
-        place = f"第 {self._total - len(self._waiting)}/{self._total} 张 · " if self._total > 1 else ""
-        self._place = f"{place}{path.name}"
-        self._tell("正在打开…")
         self.photo.view.show_nothing()
         self.fields.setEnabled(False)
-        self._job = self._desk.job(self, _OPEN, str(path), then=self._opened, failed=self._unopened)
+        if self._on_page:
+            self._show_slip(self._on_page.pop(0))
+        elif self._waiting:
+            path, page = self._waiting.pop(0)
+            self._name_place(path.name)
+            self._tell("正在打开…")
+            then = partial(self._opened, path, page)
+            self._job = self._desk.job(self, _OPEN, str(path), page, then=then, failed=self._unopened)
+        else:
+            self.closed.emit()
 
-    def _opened(self, file: SlipFile) -> None:
+    def _opened(self, path: Path, page: int, opened: SlipPage) -> None:
+        """A PDF says how many pages it has when its first one is opened, and each page how many slips there are on it."""
+        if page == 0:
+            self._waiting[:0] = [(path, further) for further in range(1, opened.pages)]
+            self._total += opened.pages - 1
+        self._total += len(opened.slips) - 1
+        self._on_page = list(opened.slips)
+        self._next()
+
+    def _name_place(self, name: str) -> None:
+        left = len(self._waiting) + len(self._on_page)
+        self._skip.setVisible(bool(left))
+        self._place = f"第 {self._total - left}/{self._total} 张 · {name}" if self._total > 1 else name
+
+    def _show_slip(self, file: SlipFile) -> None:
         self._file = file
+        self._name_place(file.name)
         self._desk.look_up(self, partial(upright, file.picture, 0), self._show_picture, key="picture")
         self._tell("正在识别…")
         self.notice.set_words(Tone.INFO, "正在识别，几秒钟就好；识别完请逐项核对。")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.page import SidePanel
@@ -17,10 +18,10 @@ from school_desk.desk.screens.payments.line_facts import UNPAIRED
 from school_desk.desk.screens.payments.list_beside_panel import ListBesidePanel
 from school_desk.desk.screens.payments.slip_picture import SlipPicture
 from school_desk.desk.services import Desk
-from school_desk.desk.theme import GAP_M
+from school_desk.desk.theme import GAP_M, GAP_S
 from school_desk.desk.widgets.buttons import action_button
-from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.facts import Fact, FactsGrid
+from school_desk.desk.widgets.filter_tabs import FilterTab, FilterTabs
 from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.desk.widgets.texts import heading, sub
@@ -39,11 +40,17 @@ from school_desk.terms.statuses import LineStatus, SlipStatus
 if TYPE_CHECKING:
     from school_desk.kernel.database import ReadSession
 
-_TONES = {
-    SlipStatus.WAITING: Tone.WARN,
-    SlipStatus.PAIRED: Tone.GOOD,
-    SlipStatus.WRONG_PAYEE: Tone.BAD,
-    SlipStatus.DUPLICATE: Tone.BAD,
+_TABS = (
+    FilterTab(SlipStatus.WAITING, "待到账", Tone.WARN),
+    FilterTab(SlipStatus.PAIRED, "已对上"),
+    FilterTab(SlipStatus.WRONG_PAYEE, "收款方不符", Tone.BAD),
+    FilterTab(SlipStatus.DUPLICATE, "疑似重复", Tone.BAD),
+)
+_EMPTY = {
+    SlipStatus.WAITING: ("没有待到账的回单", "登记过的回单都已对上流水，或在旁边的页签里。"),
+    SlipStatus.PAIRED: ("还没有对上的回单", "到账并导入流水后，在“待到账”里把回单对上。"),
+    SlipStatus.WRONG_PAYEE: ("没有收款方不符的回单", "收款账号不是学校账号的回单会放在这里，不能对流水。"),
+    SlipStatus.DUPLICATE: ("没有疑似重复的回单", "付款账号、金额、日期都与另一张相同的回单会放在这里。"),
 }
 _MAY_BE = tuple(status for status in LineStatus if status is not LineStatus.REVERSED)
 
@@ -59,33 +66,72 @@ class SlipsView(ListBesidePanel):
     """`register_requested`: the first slip is to be registered."""
 
     register_requested = Signal()
-    lesser = ("enterprise", "paid_on")
+    lesser = ("enterprise",)
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.panel = SidePanel()
         super().__init__(RowTable(_columns(), name="回单"), self.panel)
+        self.tabs = FilterTabs(_TABS, name="回单的状态", numbered=False)
+        self.tabs.chosen.connect(self._tab_chosen)
+        self._rows: tuple[SlipListRow, ...] = ()
+        self._typed = self._sought = ""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.removeWidget(self.table)
+            column = QVBoxLayout()
+            column.setSpacing(GAP_S)
+            column.addWidget(self.tabs)
+            column.addWidget(self.table, 1)
+            row.insertLayout(0, column, 1)
         self.table.current_changed.connect(self._ask_slip)
         self.table.empty_action_requested.connect(self.register_requested)
 
     def refresh(self, typed: str) -> None:
-        """Asks for the slips that hold the words typed; those that wait first."""
+        """Asks for the slips that hold the words typed; where the tab shown has none of them, the first one that has is shown."""
         self._desk.ask(self, queries.slips, partial(self._set_rows, typed))
 
     def seek(self, slip_id: str) -> None:
-        """Chooses a slip, which may only come with the next rows."""
-        self.table.seek(slip_id)
+        """Chooses a slip in its tab; it may only come with the next rows."""
+        self._sought = slip_id
+        self._show_sought()
+
+    def _show_sought(self) -> None:
+        row = next((row for row in self._rows if row.id == self._sought), None)
+        if row is not None:
+            self._sought = ""
+            self.tabs.choose(row.status)
+            self._show_tab()
+            self.table.seek(row.id)
+
+    def _tab_chosen(self, _key: str) -> None:
+        self.table.clear_selection()
+        self._show_tab()
 
     def _set_rows(self, typed: str, rows: tuple[SlipListRow, ...]) -> None:
+        self._rows, self._typed = rows, typed
         found = [row for row in rows if _holds(row, typed)]
-        if rows:
+        counts = Counter(row.status for row in found)
+        self.tabs.set_counts({tab.key: counts[SlipStatus(tab.key)] for tab in _TABS})
+        if typed and found and not counts[SlipStatus(self.tabs.current())]:
+            self.tabs.choose(next(tab.key for tab in _TABS if counts[SlipStatus(tab.key)]))
+        self._show_tab()
+        self._show_sought()
+
+    def _show_tab(self) -> None:
+        """The rows of the tab shown."""
+        status, rows = SlipStatus(self.tabs.current()), self._rows
+        found = [row for row in rows if row.status is status and _holds(row, self._typed)]
+        if self._typed:
             self.table.set_empty("没有找到回单", "换个说法，或清空搜索看看。", icon="search")
+        elif rows:
+            self.table.set_empty(*_EMPTY[status], icon="image")
         else:
             words = (
                 "企业发来的转账回单（照片、截图或 PDF）在这里登记。也可以把文件拖到这里。回单只是凭据，到账后才算缴费。"
             )
             self.table.set_empty("还没有回单", words, "登记回单…", icon="image")
-        self.table.set_rows(sorted(found, key=lambda row: row.status not in UNPAIRED))
+        self.table.set_rows(found)
         waiting = [row for row in rows if row.status is SlipStatus.WAITING]
         total = format_yuan(sum(row.amount_fen for row in waiting))
         self.counted.emit(f"{len(found)} 张 · 待到账 {len(waiting)} 张 {total} 元" if rows else "")
@@ -158,7 +204,6 @@ def _columns() -> tuple[Column, ...]:
         Column("amount_fen", "金额", 104, "money"),
         Column("payer_name", "付款人", 112, stretch=True),
         Column("enterprise", "企业", 120, muted=True, stretch=True),
-        Column("status", "状态", 128, "chip", value=lambda row: Chip(slip_status(row.status), _TONES[row.status])),
     )
 
 
