@@ -69,6 +69,12 @@ def test_u_takes_the_last_decision_back_and_shows_its_line_again(qtbot: QtBot, d
     key(qtbot, screen, Key.Key_U)
     assert states(cashier, receivables) == {ReceivableStatus.OPEN}
     assert current(screen) == first
+    key(qtbot, screen, Key.Key_X)
+    send(qtbot, screen, fill(form_of(screen.panel), reason="先问清"), "reason")
+    key(qtbot, screen, Key.Key_Space, Key.Key_U)
+    assert current(screen) != first
+    key(qtbot, screen, Key.Key_U)
+    assert current(screen) == first
 
 
 def test_u_takes_back_what_was_done_with_the_chosen_line(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:

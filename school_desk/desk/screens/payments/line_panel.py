@@ -55,14 +55,10 @@ _KEYS_SEVERAL = "空格认领有框的一条，1–3 换一条 · S 拆分 · M 
 
 
 class LinePanel(SidePanel):
-    """One line. `left`: it is done here, the keyboard belongs to the list again. `merge_requested`: 合并 was clicked.
-
-    `undone` (line id): the decision about this line is being taken back.
-    """
+    """One line. `left`: it is done here, the keyboard belongs to the list again. `merge_requested`: 合并 was clicked."""
 
     left = Signal()
     merge_requested = Signal()
-    undone = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -73,7 +69,6 @@ class LinePanel(SidePanel):
         self._marked = 0
         self._is_editing = self._is_sending = False
         self._editor: ClaimEditor | None = None
-        self._decided: list[str] = []
 
     @property
     def facts(self) -> LineFacts | None:
@@ -150,12 +145,6 @@ class LinePanel(SidePanel):
         facts = self._ready()
         if facts is not None:
             self._edit(facts, draft)
-
-    def undo_last(self) -> None:
-        """撤销: the last decision given on this desk, a whole import or 批量认领 too; its line is chosen again."""
-        self._desk.undo()
-        if self._decided:
-            self.undone.emit(self._decided.pop())
 
     def take_back(self) -> None:
         """撤销 of what was decided about this line: the claim, 非学费 or 暂挂."""
@@ -234,10 +223,7 @@ class LinePanel(SidePanel):
         def refused(reason: RuleViolation) -> None:
             (self._editor.fail if self._editor is not None else self.fail)(reason.message)
 
-        line_id = self._facts.line.id if self._facts is not None else ""
-
         def carried_out(_outcome: object) -> None:
-            self._decided.append(line_id)
             # What is shown is of yesterday now: no key decides on it until the new facts are here.
             if self._is_editing:
                 self.close_panel()

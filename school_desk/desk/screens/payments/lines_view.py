@@ -56,6 +56,7 @@ class LinesView(ListBesidePanel):
         self._rows: tuple[LineRow, ...] | None = None
         self._touched: set[str] = set()
         self._judged: Judged | None = None
+        self._before_undo: frozenset[str] | None = None
         self.panel = LinePanel(desk)
         super().__init__(RowTable(_columns(self._hint), name="银行流水"), self.panel)
         self._line_books = LineBooks(desk, self)
@@ -65,7 +66,6 @@ class LinesView(ListBesidePanel):
         self.table.view.installEventFilter(self)
         self.panel.left.connect(self.table.setFocus)
         self.panel.merge_requested.connect(self.merge)
-        self.panel.undone.connect(self.table.seek)
 
     @property
     def is_current(self) -> bool:
@@ -164,6 +164,7 @@ class LinesView(ListBesidePanel):
         if act is None or not (sent or held == Qt.KeyboardModifier.NoModifier):
             return False
         if not (self.panel.is_editing or event.isAutoRepeat()) and self._shows_current():
+            self._before_undo = None
             act()
         return True
 
@@ -172,7 +173,8 @@ class LinesView(ListBesidePanel):
         if self.panel.is_editing or event.isAutoRepeat():
             return True
         if self._state == "waiting":
-            self.panel.undo_last()
+            self._before_undo = frozenset(row.id for row in self._rows or ())
+            self._desk.undo()
         elif self._shows_current():
             self.panel.take_back()
         return True
@@ -217,10 +219,19 @@ class LinesView(ListBesidePanel):
         is_waiting = self._state == "waiting"
         self.table.set_rows(books.in_order(rows) if is_waiting and books is not None else rows)
         self._tell_counts()
+        self._choose_returned()
         if rows and not self.table.selected_ids() and (books is not None or not is_waiting):
             self.table.select_first()
         else:
             self._ask_line(self.table.current_row())
+
+    def _choose_returned(self) -> None:
+        """The line that an undo brought back is chosen: the person means to decide about it again."""
+        before = self._before_undo
+        returned = [row.id for row in self.table.rows() if row.id not in before] if before is not None else []
+        if returned:
+            self._before_undo = None
+            self.table.select_ids(returned[:1], current=returned[0])
 
     def _tell_counts(self) -> None:
         self.counted.emit(self._counted(self._rows or ()))
