@@ -17,7 +17,9 @@ from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
 from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
+from school_desk.payments.queries import fees_gone
 from school_desk.plans.queries import plans
+from school_desk.terms.labels import FEE_GONE
 from school_desk.terms.statuses import CourseKind, EnrollmentStatus, StudyAccountStatus
 
 __all__ = ["HoursRow"]
@@ -51,6 +53,8 @@ class AccountRow:
     exported_at: datetime | None
     opened_on: date | None
     reason: str | None
+    fee_gone: bool
+    """The bank took the money back: while it waits, it may not be handed out, and `reason` says so."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def accounts(
     rows = {row.enrollment_id: row for row in _accounts(session, school_id, statuses, enrollment_ids)}
     calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
     people = {person.id: person for person in enrolled(session, school_id, ids=rows)}
-    found = (_account(row, people[enrollment_id], calendar, today) for enrollment_id, row in rows.items())
+    gone = fees_gone(session, school_id)
+    found = (_account(row, people[enrollment_id], calendar, today, gone) for enrollment_id, row in rows.items())
     return tuple(sorted(found, key=lambda row: (row.due_on, row.person.enterprise, row.person.id)))
 
 
@@ -156,7 +161,10 @@ def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[S
     )
 
 
-def _account(row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, today: date) -> AccountRow:
+def _account(
+    row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, today: date, gone: Collection[tuple[str, str]]
+) -> AccountRow:
+    fee_gone = (person.batch_id, person.plan_id) in gone
     return AccountRow(
         person=person,
         status=row.status,
@@ -165,7 +173,8 @@ def _account(row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, 
         working_days_left=calendar.between(today, row.due_on) if row.status in WAITING else None,
         exported_at=row.exported_at,
         opened_on=row.opened_on,
-        reason=row.reason,
+        reason=FEE_GONE if fee_gone and row.status is StudyAccountStatus.TO_OPEN else row.reason,
+        fee_gone=fee_gone,
     )
 
 

@@ -64,6 +64,8 @@ def test_accounts_are_not_handed_out_and_nobody_applies_on_money_that_is_gone(ca
     assert "导出学习账号、申请考试、编入考核计划已停办" in told[1]
     (row,) = cashier.office.do(ExportAccounts((second.id,)))
     assert (row.state, row.reasons) == ("failed", (f"{FEE_GONE}。",))
+    told_in_the_queue = {row.person.id: (row.fee_gone, row.reason) for row in accounts_of(cashier)}
+    assert told_in_the_queue == {first.id: (True, None), second.id: (True, FEE_GONE)}
     assert FEE_GONE in apply_reasons(cashier, first.id)
     # The bank's word is final: the claim goes although an account is open, and what was built stays frozen.
     cashier.do(ReverseAllocation(claim, FEE, "银行冲正"))

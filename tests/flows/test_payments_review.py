@@ -9,6 +9,7 @@ import pytest
 
 from school_desk.kernel.commands import Context, reacts
 from school_desk.kernel.errors import RuleViolation
+from school_desk.overview.journal_list import whole_journal
 from school_desk.payments import queries
 from school_desk.payments.commands import DecideReview, ProposeReview, ReverseAllocation
 from school_desk.payments.events import FeeReversed, FeeReviewed, FeeReviewTakenBack
@@ -103,6 +104,13 @@ def test_a_one_person_office_may_decide_alone(cashier: Cashier) -> None:
     receivable_id, _ = paid(cashier)
     cashier.office.do(ChangeSetting("payments.one_person_office", True, date(2026, 8, 1)), cashier.office.admin)
     cashier.do(DecideReview(propose(cashier, receivable_id), True))
+    with cashier.office.school.reading() as session:
+        school_id = cashier.office.school.id
+        detail = queries.receivable(session, school_id, receivable_id)
+        done = {(row.label, row.actor) for row in whole_journal(session, school_id)}
+    assert detail is not None
+    assert (detail.reviews[0].proposed_by, detail.reviews[0].decided_by) == ("钱会计", "钱会计")
+    assert {(ProposeReview.label, "钱会计"), (DecideReview.label, "钱会计"), (ChangeSetting.label, "管理员")} <= done
 
 
 def test_one_that_may_not_be_decided_refuses_all(cashier: Cashier) -> None:

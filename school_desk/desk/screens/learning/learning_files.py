@@ -16,6 +16,7 @@ from school_desk.documents.ledger import LedgerRow, count
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.learning.commands import ExportAccounts
 from school_desk.learning.queries import AccountRow
+from school_desk.terms.labels import FEE_GONE
 
 _LIST = "school_desk.adapters.sheets.outgoing:write_account_list"
 
@@ -27,7 +28,13 @@ class LearningFiles:
         self._desk, self._owner = desk, owner
 
     def export_accounts(self, rows: Sequence[AccountRow]) -> None:
-        """Asks where to write the list of accounts to open."""
+        """Asks where to write the list of accounts to open; whose money the bank took back is left out."""
+        frozen = sum(row.fee_gone for row in rows)
+        if frozen:
+            self._desk.tell(f"有 {frozen} 人的{FEE_GONE}，没有列入名单。", "warn")
+        rows = [row for row in rows if not row.fee_gone]
+        if not rows:
+            return
         name = f"学习账号开通名单-{self._desk.today:%Y%m%d}.xlsx"
         saving.ask_where(self._owner, self._desk, "导出开通名单", name, partial(self.export_accounts_to, rows))
 
@@ -35,13 +42,13 @@ class LearningFiles:
         """Writes the list, then records that it was written: nobody's account is open by it."""
         from school_desk.adapters.sheets.outgoing import AccountLine
 
-        people = [(row.person, row.due_on) for row in rows]
+        people = [(row.person, row.due_on) for row in rows if not row.fee_gone]
         lines = [
             AccountLine(p.name, p.id_number, p.mobile, p.enterprise, p.trade, p.level.label, due_on)
             for p, due_on in people
         ]
         command = ExportAccounts(tuple(person.id for person, _ in people))
-        done = f"已导出 {len(rows)} 人的开通名单；平台回执导入后才算开通。"
+        done = f"已导出 {len(people)} 人的开通名单；平台回执导入后才算开通。"
         saving.write(
             self._desk,
             self._owner,
