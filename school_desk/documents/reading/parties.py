@@ -22,7 +22,10 @@ _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|社会信用代码)"
 )
-_OPENING_PRONOUN = re.compile(r"^(?:我|本)(?:单位|公司|企业)（?")
+# What may stand glued before a name and is never part of one: the sheet's title, a label, a pronoun.
+_OPENING_PRONOUN = re.compile(
+    r"^(?:.*(?:承诺书|承诺函|承诺主体|承诺方|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
+)
 _NAME_ENDS = re.compile(r"[，,。；;：！？、]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章)|（$")
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
@@ -31,7 +34,7 @@ _PERSON_LABEL = re.compile(
 )
 _SIGNATURE = re.compile(r"[^，。]{0,8}(?:（?(?:公章|盖章|签章|签字|签名)(?:[）：]|$)|（(?:公章|盖章|签))")
 _PERSON_ENDS = re.compile(
-    r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
+    r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|代表|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
 )
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
 _TORN = "名称可能没有读全，请对照照片"

@@ -35,6 +35,8 @@ def test_usual_values(field: str, value: str | tuple[str, ...] | None) -> None:
     ("field", "value"),
     [
         ("name", "就有关事项（一）本"),
+        ("name", "建筑施工企业信用承诺书承诺主体绍兴卓洲路桥工程有限公司"),
+        ("name", "全称东阳市晟捷脚手架工程有限责任公司"),
         ("legal_person", "张斌水·为"),
         ("legal_person", "陈列单店铺"),
         ("legal_person", "岗祥"),
