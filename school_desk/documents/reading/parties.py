@@ -13,7 +13,7 @@ from school_desk.documents.reading.rows import Cell
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 
 _UNIT_LABEL = re.compile(
-    rf"(?:(?:企业|单位|公司)名称|(?:承诺|申请|申报)(?:单位|企业|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
+    rf"(?:(?:企业|单位|公司)(?:名称|全称|盖章|公章)|(?:承诺|申请|申报)(?:单位|企业|主体|方|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
     r"(?P<mark>（?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
@@ -30,7 +30,7 @@ _NAME_ENDS = re.compile(r"[，,。；;：！？、]|（?(?:统一)?社会信用�
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
     rf"(?:法定代表.|法.代表人|.定代表人|(?<![{HAN}])定?代表人|法人代表|企业负责人|负责人)"
-    r"(?P<mark>（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)[^：（）]?）?|（姓名）)?(?P<sign>[：；:.·为是]?)"
+    r"(?P<mark>（?(?:负责人|或负责人)?）?（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)[^：（）]?）?|（(?:姓名|负责人)）)?(?P<sign>[：；:.·为是]?)"
 )
 _SIGNATURE = re.compile(r"[^，。]{0,8}(?:（?(?:公章|盖章|签章|签字|签名)(?:[）：]|$)|（(?:公章|盖章|签))")
 _PERSON_ENDS = re.compile(
