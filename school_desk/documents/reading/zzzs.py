@@ -9,7 +9,7 @@ from dataclasses import replace
 from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
-from school_desk.documents.reading.evidence import MISSING, Draft
+from school_desk.documents.reading.evidence import MISSING, Draft, repaired
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in
 from school_desk.documents.reading.values import dates_in, term_end
@@ -32,6 +32,8 @@ _QUALIFICATION = re.compile(rf"[\u4e00-\u9fff、（）()]{{2,40}}?(?:{_GRADE}|�
 _ENDED = re.compile(rf"(?:{_GRADE}|施工劳务)[；;、，。]?$")
 _NEXT_LINE = 2.6
 _SIGNS = "、（）() "
+# Numbers of builders' certificates are D and nine digits; a blurred D is read as a round digit.
+_LETTERLESS = re.compile(r"[0OQ]\d{9}")
 _CERT_NO = re.compile(r"[A-Z]{0,3}[0-9OQDIlB]{6,20}(?:-[0-9]{1,4}(?:/[0-9]{1,4})?)?")
 
 
@@ -60,7 +62,8 @@ def _cert_no(sheet: Sheet, beside: Span) -> Draft:
     """Opaque text: a letter or more, then digits. Letters that readers take for the first digit are told by the place."""
     match = _CERT_NO.search(beside.text)
     if match:
-        return Draft(match.group(), beside.part(match.start(), match.end()))
+        read = Draft(match.group(), beside.part(match.start(), match.end()))
+        return repaired(read, f"D{match.group()[1:]}") if _LETTERLESS.fullmatch(match.group()) else read
     return next((Draft(m.group(), span) for span, m in sheet.search(r"\b[A-E][1-9][0-9]{8,11}(?![0-9A-Z])")), MISSING)
 
 

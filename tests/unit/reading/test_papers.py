@@ -161,3 +161,8 @@ def test_a_letter_that_mentions_the_licence_stays_a_letter() -> None:
 def test_anything_else_is_other() -> None:
     assert classify(sheet("今日菜单", "红烧肉  28元"))[0] == "other"
     assert classify(Sheet([]))[0] == "other"
+
+
+def test_a_certificate_number_whose_letter_was_read_as_a_digit_is_put_right_and_shown() -> None:
+    read = read_zzzs(sheet("建筑业企业资质证书", "证书编号：0233063958"))["cert_no"]
+    assert (read.value, read.original) == ("D233063958", "0233063958")
