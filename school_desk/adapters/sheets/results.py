@@ -163,7 +163,9 @@ def read_scores(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRo
 
 def read_certificate_numbers(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[CertificateNumberRow]:
     """The numbers issued by the authorities' platform."""
-    return rows_of_sheets(path, CERTIFICATE_NUMBERS, mapping, ("certificate_no", "id_number", "name"), _certificate_number)
+    return rows_of_sheets(
+        path, CERTIFICATE_NUMBERS, mapping, ("certificate_no", "id_number", "name"), _certificate_number
+    )
 
 
 def read_push_results(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[PushResultRow]:
@@ -173,7 +175,9 @@ def read_push_results(path: Path, mapping: Mapping[str, str] | None = None) -> S
 
 def read_authority_decisions(path: Path, mapping: Mapping[str, str] | None = None) -> SheetRows[AuthorityDecisionRow]:
     """An authority's list of decisions."""
-    return rows_of_sheets(path, AUTHORITY_DECISIONS, mapping, ("credit_code", "enterprise", "plan_no"), _authority_decision)
+    return rows_of_sheets(
+        path, AUTHORITY_DECISIONS, mapping, ("credit_code", "enterprise", "plan_no"), _authority_decision
+    )
 
 
 def rows_of_sheets(
