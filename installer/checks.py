@@ -59,7 +59,7 @@ QUICK = (
     Step("unit", (*PYTEST, "-n", "2", "-m", "not long", "tests/unit", "tests/architecture")),
 )
 TESTS = (
-    Step("tests", (*MEASURED, "-n", "2", "-m", "not long", "--ignore=tests/migrations"), limit_s=900),
+    Step("tests", (*MEASURED, "-n", "2", "-m", "not long", "--ignore=tests/migrations"), limit_s=1500),
     Step("migrations", (*MEASURED, "-m", "not long", "tests/migrations")),
     Step("coverage", (PYTHON, "installer/coverage_gate.py")),
 )
