@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -166,6 +167,8 @@ class Program(QObject):
         self._drop_desk()
         self.close()
         self.school, self.tasks = None, Tasks()
+        # A connection that only waits to be collected would keep the data busy for whoever restores or joins next.
+        gc.collect()
 
     def _open_school(self) -> School:
         from school_desk.composition import open_school
