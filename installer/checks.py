@@ -64,9 +64,9 @@ TESTS = (
     Step("coverage", (PYTHON, "installer/coverage_gate.py")),
 )
 LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=2400),)
-TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=300),)
+TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=900),)
 TOUR_OF_SAMPLES = (
-    Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=300, needs=SAMPLES),
+    Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=900, needs=SAMPLES),
 )
 # Prints how many schedules a minute it played: the log is kept in `build/checks`.
 SIMULATOR = (Step("simulator", (PYTHON, "-m", "tests.sync.simulator", "--seconds", "120"), limit_s=300),)
