@@ -74,9 +74,9 @@ def _engine(_folder: DataFolder) -> dict[str, Any]:
     models = sorted(file.name for place in places for file in Path(place).glob("models/*.onnx"))
     if not all(any(f"_{part}_" in name for name in models) for part in _MODELS):
         raise EnvironmentFault("doctor.models", "文字识别的模型文件不全，请重新安装程序。")
-    from school_desk.adapters.ocr import engine_name
+    from school_desk.adapters.ocr import open_readers
 
-    return {"engine": engine_name(), "models": models}
+    return {"engine": open_readers(), "models": models}
 
 
 def _fonts(_folder: DataFolder) -> dict[str, Any]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from school_desk.kernel.commands import Actor
 
 _log = logging.getLogger(__name__)
-_READERS = "school_desk.adapters.ocr:engine_name"
+_READERS = "school_desk.adapters.ocr:open_readers"
 # The window is painted and the school open by then; whoever signs in finds the readers of papers ready.
 _WARM_AFTER_MS = 2000
 # What is done on the page before the desk, and ends there.

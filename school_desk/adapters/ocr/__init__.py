@@ -29,7 +29,21 @@ def read_paper(source: Path | str | bytes, kind: str = "auto", *, fast: bool = F
 
 
 def engine_name(*, fast: bool = False) -> str:
-    """The readers of this program as kept beside every value they read; opens their weights."""
+    """The readers of this program as kept beside every value they read. Their weights are opened by the first paper, or `open_readers`."""
     from school_desk.adapters.ocr.readers import default_readers, fast_readers
 
     return f"{fast_readers().name}, {default_readers().first.mind}" if fast else default_readers().name
+
+
+def open_readers() -> str:
+    """Opens all weights by having every reader look at an empty line, so that the next paper finds them open. Gives their name."""
+    import numpy as np
+
+    from school_desk.adapters.ocr.readers import default_readers
+
+    readers, line = default_readers(), np.full((48, 96, 3), 255, np.uint8)
+    readers.first.find_lines(line)
+    for engine in (readers.first, readers.second, readers.third):
+        if engine is not None:
+            engine.read_lines([line])
+    return readers.name

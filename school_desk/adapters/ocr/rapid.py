@@ -86,6 +86,11 @@ class RapidEngine:
     def mind(self) -> str:
         return self._weights.name
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the recogniser's weights are in memory."""
+        return self._ocr.text_rec is not None
+
     def find_lines(self, picture: Picture) -> list[Quad]:
         # The flags stick to the engine between calls, so every call gives all three.
         found = self._ocr(picture, use_det=True, use_cls=False, use_rec=False)

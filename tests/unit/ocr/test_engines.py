@@ -105,3 +105,17 @@ def test_easyocr_reads_with_real_weights() -> None:
     reading = read_with(Readers(easy.EasyEngine(Path(weights))), _letter())
     assert reading.kind == "cns"
     assert reading.engine.startswith("easyocr")
+
+
+def test_opening_the_readers_opens_every_weight() -> None:
+    """What the desk does after its first paint: a constructed engine alone has opened nothing yet."""
+    from school_desk.adapters.ocr import open_readers
+    from school_desk.adapters.ocr.rapid import RapidEngine
+    from school_desk.adapters.ocr.readers import default_readers
+
+    name = open_readers()
+    readers = default_readers()
+    assert name == readers.name
+    for engine in (readers.first, readers.second, readers.third):
+        assert isinstance(engine, RapidEngine)
+        assert engine.is_open
