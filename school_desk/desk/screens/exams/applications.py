@@ -58,7 +58,7 @@ class ApplicationsScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"exam_application", "candidate", "study_time", "study_account", "exam_plan", "exam_session", "setting_value"}
-        | {"enrollment", "trainee", "enterprise", "training_plan"}
+        | {"enrollment", "trainee", "enterprise", "training_plan", "receivable", "allocation", "statement_line"}
     )
 
     def __init__(self, desk: Desk) -> None:

@@ -54,7 +54,7 @@ class ExamPlansScreen(Screen):
         {
             *("exam_plan", "exam_session", "exam_room", "candidate", "seat", "exam_plan_report"),
             *("exam_application", "study_time", "study_account", "enrollment", "training_plan", "setting_value"),
-            *("trainee", "enterprise"),
+            *("trainee", "enterprise", "receivable", "allocation", "statement_line"),
         }
     )
 

@@ -66,6 +66,7 @@ class LearningScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"study_account", "study_time", "enrollment", "trainee", "enterprise", "training_plan", "setting_value"}
+        | {"receivable", "allocation", "statement_line"}
     )
 
     def __init__(self, desk: Desk) -> None:
