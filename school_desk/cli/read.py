@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from school_desk.adapters.ocr.choice import ENGINES, choose_engine
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import complain, say, say_json, say_table
 from school_desk.enterprises.compare import FIELD_LABELS
@@ -27,6 +28,8 @@ def add_to(verbs: Verbs) -> None:
     kinds = ("auto", "yyzz", "cns", "zzzs", "slip")
     parser.add_argument("--kind", choices=kinds, default="auto", help="是哪一种材料（默认看文件名和内容）")
     parser.add_argument("--fast", action="store_true", help="快速：小模型先读，读不全的再细读；可信的少一些")
+    parser.add_argument("--engine", choices=ENGINES, help="识别引擎（默认 ppocr；其余两种要另外安装）")
+    parser.add_argument("--models", metavar="文件夹", help="EasyOCR 的模型文件放在哪里")
     parser.add_argument("--jsonl", action="store_true", help="每识别完一份就输出一行 JSON")
     parser.add_argument("--watch", action="store_true", help="守着一个文件夹，来一份识别一份，直到 Ctrl+C")
     parser.add_argument("--again", action="store_true", help="不用以前的结果，重新识别")
@@ -36,6 +39,8 @@ def add_to(verbs: Verbs) -> None:
 def _read(options: argparse.Namespace) -> int:
     from school_desk.intake.inbox import find_papers
 
+    if options.engine:
+        choose_engine(options.engine, options.models)
     if options.watch:
         from school_desk.cli.watching import watch
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from school_desk.adapters.ocr.readers import default_readers
 from school_desk.adapters.sample_school.truth import SchoolTruth
 from school_desk.documents.reading.paper import FIELDS
 from school_desk.enterprises.queries import find_by_code
@@ -108,3 +110,17 @@ def test_enterprises_are_registered_from_their_photos(console: Console, drawn: S
     school = console.office.school
     with school.reading() as session:
         assert all(find_by_code(session, school.id, one.company.credit_code) for one in drawn.enterprises)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_engine_that_is_not_there_is_told(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """One file is read in this process, several by workers."""
+    monkeypatch.setenv("SCHOOL_DESK_OCR", "")
+    monkeypatch.setenv("SCHOOL_DESK_OCR_MODELS", "")
+    default_readers.cache_clear()
+    for number in range(count):
+        Image.new("RGB", (600, 400), "white").save(tmp_path / f"{number}.jpg")
+    assert "EasyOCR 要一个放模型文件的文件夹" in console.refused("read", "--engine", "easyocr", tmp_path)
+    default_readers.cache_clear()

@@ -9,6 +9,7 @@ from functools import cache
 import cv2
 import numpy as np
 
+from school_desk.adapters.ocr.choice import EASYOCR, OPENVINO, chosen_engine, models_folder
 from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import Line
 from school_desk.documents.reading.evidence import Draft
@@ -92,7 +93,16 @@ def fast_readers() -> Readers:
 
 @cache
 def default_readers() -> Readers:
-    """The readers of this process, opened when first used (about a second) and kept warm."""
+    """The readers of this process, opened when first used (about a second) and kept warm; which they are, `choice` tells.
+
+    Raises EnvironmentFault when what was chosen is not there.
+    """
     from school_desk.adapters.ocr.rapid import MOBILE, SMALL, TINY, RapidEngine
 
-    return Readers(RapidEngine(SMALL), RapidEngine(TINY), RapidEngine(MOBILE))
+    chosen = chosen_engine()
+    if chosen == EASYOCR:
+        from school_desk.adapters.ocr.easy import EasyEngine
+
+        # PP-OCR hears what EasyOCR read: a lone reader proves nothing.
+        return Readers(EasyEngine(models_folder()), RapidEngine(SMALL))
+    return Readers(*(RapidEngine(weights, openvino=chosen == OPENVINO) for weights in (SMALL, TINY, MOBILE)))
