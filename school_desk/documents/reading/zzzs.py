@@ -69,7 +69,7 @@ def _cert_no(sheet: Sheet, beside: Span) -> Draft:
 
 def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """Each category with its grade below the heading, one a row or several parted by signs."""
-    first = next((label.row for label in labels if label.field == "qualifications"), 0)
+    first = _first_row(labels)
     read: list[str] = []
     graded: list[str] = []
     span = Span(())
@@ -81,6 +81,13 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     if any(category[-2:-1] not in _GRADES and category.endswith("级") for category in graded):
         return draft.failing("有的等级没有读准，请对照照片")
     return draft if read == graded else replace(draft, original="、".join(read), notes=("已修正读错的等级",))
+
+
+def _first_row(labels: Sequence[Label]) -> int:
+    """Where the list begins: the heading of a tall cell stands at half its height, so it is right below the label above."""
+    heading = next((label.row for label in labels if label.field == "qualifications"), 0)
+    above = [label.row for label in labels if label.field != "qualifications" and label.row < heading]
+    return max(above) + 1 if above else heading
 
 
 def _categories(sheet: Sheet, first: int) -> Iterator[Span]:
