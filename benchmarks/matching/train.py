@@ -26,8 +26,9 @@ from school_desk.payments.matching import Books
 from school_desk.payments.matching.assignment import Assignment
 from school_desk.payments.matching.competition import RIVALRY, rivalry
 from school_desk.payments.matching.context import read_statement
-from school_desk.payments.matching.hypotheses import FEATURES, Table, explain
+from school_desk.payments.matching.hypotheses import explain
 from school_desk.payments.matching.model import probability
+from school_desk.payments.matching.table import FEATURES, Table
 
 Floats = NDArray[np.float64]
 
@@ -69,7 +70,6 @@ class World:
     table: Table
     rows: NDArray[np.float32]
     right: NDArray[np.bool_]
-    lines: NDArray[np.int64]
     amounts: list[int]
     books: Books
 
@@ -91,9 +91,7 @@ def read_world(folder: Path) -> World:
         truth.links.get(int(lines[one.line].id)) == frozenset(books.batches[number].id for number in one.shape.batches)
         for one in table.hypotheses
     ]
-    rows = np.frombuffer(table.numbers, np.float32).reshape(len(right), len(FEATURES))
-    places = np.fromiter((one.line for one in table.hypotheses), np.int64, len(right))
-    return World(table, rows, np.array(right), places, [line.amount_fen for line in lines], books)
+    return World(table, table.rows(), np.array(right), [line.amount_fen for line in lines], books)
 
 
 def worlds(cases: Sequence[tuple[str, str, int, int]]) -> Iterator[World]:

@@ -79,14 +79,14 @@ def _nearest(payer: Sequence[int], near_day: int, books: Books) -> list[int]:
     """The batches entered nearest before the payment, oldest first."""
     if len(payer) <= _MOST_SUMMANDS:
         return list(payer)
-    ranked = sorted(payer, key=lambda number: (abs(near_day - 6 - books.batches[number].created), number))
+    ranked = sorted(payer, key=lambda number: (abs(near_day - 6 - books.created[number]), number))
     return sorted(ranked[:_MOST_SUMMANDS])
 
 
 def _whole(
     amount_fen: int, payer: Sequence[int], wanted: Sequence[int], near_day: int, books: Books
 ) -> Iterator[Shape]:
-    equal = [number for number in payer if books.batches[number].open_fen == amount_fen]
+    equal = [number for number in payer if books.open_fen[number] == amount_fen]
     if len(equal) > _MOST_EQUALS:
         kept = {*_by_distance(equal, near_day, books)[:_MOST_EQUALS], *wanted}
         equal = [number for number in equal if number in kept]
@@ -95,7 +95,7 @@ def _whole(
 
 
 def _by_distance(numbers: Iterable[int], near_day: int, books: Books) -> list[int]:
-    return sorted(numbers, key=lambda number: (abs(near_day - 6 - books.batches[number].created), number))
+    return sorted(numbers, key=lambda number: (abs(near_day - 6 - books.created[number]), number))
 
 
 def _kind_of(batches: Sequence[int], books: Books) -> Kind:
@@ -108,7 +108,7 @@ def _of_one_batch(amount_fen: int, numbers: Sequence[int], books: Books) -> Iter
     """Some receivables of a batch that has several, in full."""
     for number in numbers:
         bills = books.batches[number].bills
-        if len(bills) > 1 and amount_fen < books.batches[number].open_fen:
+        if len(bills) > 1 and amount_fen < books.open_fen[number]:
             near = bills[:_MOST_SUMMANDS]
             count, picked = subset(amount_fen, [books.bills[place].open_fen for place in near])
             if picked and count <= _MOST_SUMS:
@@ -118,7 +118,7 @@ def _of_one_batch(amount_fen: int, numbers: Sequence[int], books: Books) -> Iter
 
 def _together(amount_fen: int, wanted: Sequence[int], payer: Sequence[int], books: Books) -> Iterator[Shape]:
     """The hinted batches together, or with others of the same payer that make up the sum."""
-    total = sum(books.batches[number].open_fen for number in wanted)
+    total = sum(books.open_fen[number] for number in wanted)
     if len(wanted) > 1 and total == amount_fen:
         yield Shape("several", tuple(wanted))
     elif len(wanted) > 1 and 0 < total - amount_fen <= BANK_FEE_FEN:
@@ -126,11 +126,9 @@ def _together(amount_fen: int, wanted: Sequence[int], payer: Sequence[int], book
     elif total < amount_fen:
         others = [number for number in payer if number not in wanted][-40:]
         rest = amount_fen - total
-        ones = [(number,) for number in others if books.batches[number].open_fen == rest]
+        ones = [(number,) for number in others if books.open_fen[number] == rest]
         pairs = [
-            pair
-            for pair in combinations(others[-20:], 2)
-            if sum(books.batches[number].open_fen for number in pair) == rest
+            pair for pair in combinations(others[-20:], 2) if sum(books.open_fen[number] for number in pair) == rest
         ]
         more = ones or pairs
         for one in more[:_MOST_SUMS]:
@@ -141,7 +139,7 @@ def _sums(amount_fen: int, near: Sequence[int], books: Books) -> Iterator[Shape]
     """Two to four batches in full, or all there are; the fewest that fit."""
     if len(near) < 2:
         return
-    fen = [books.batches[number].open_fen for number in near]
+    fen = [books.open_fen[number] for number in near]
     found = _few(amount_fen, fen)
     for picked in found[:_MOST_SUMS]:
         yield Shape("several", tuple(near[place] for place in picked), solutions=len(found))
@@ -201,7 +199,7 @@ def _inexact(amount_fen: int, numbers: Sequence[int], books: Books) -> Iterator[
     """All but a bank's charge; a part, rather of whole heads or a half; more than is open, rather by little."""
     parts, overs = [], []
     for number in numbers:
-        open_fen = books.batches[number].open_fen
+        open_fen = books.open_fen[number]
         if 0 < open_fen - amount_fen <= BANK_FEE_FEN:
             yield Shape("fee_withheld", (number,))
         elif amount_fen < open_fen:
@@ -209,10 +207,10 @@ def _inexact(amount_fen: int, numbers: Sequence[int], books: Books) -> Iterator[
         elif amount_fen > open_fen:
             overs.append(number)
     parts.sort(key=lambda number: not _whole_heads(number, amount_fen, books))
-    overs.sort(key=lambda number: -books.batches[number].open_fen)
+    overs.sort(key=lambda number: -books.open_fen[number])
     yield from (Shape("part", (number,)) for number in parts[:_MOST_PARTS])
     yield from (Shape("over", (number,)) for number in overs[:_MOST_OVERS])
-    total = sum(books.batches[number].open_fen for number in numbers)
+    total = sum(books.open_fen[number] for number in numbers)
     if len(numbers) > 1 and amount_fen > total:
         yield Shape("over", tuple(sorted(numbers)))
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from school_desk.payments.matching.amounts import Parts, fill
 from school_desk.payments.matching.books import Books
-from school_desk.payments.matching.hypotheses import Hypothesis, Table
 from school_desk.payments.matching.pairing import best_pairing, hanging_together
+from school_desk.payments.matching.table import Hypothesis, Table
 
 Floats = NDArray[np.float64]
 
@@ -32,11 +32,13 @@ class Assignment:
         self.holders: dict[int, list[int]] = {}
         """Receivable → the lines that hold it."""
         self._table, self._amounts, self._books = table, amounts, books
-        self._chances = np.round(chances, 2)  # what differs by less is settled by time: the earlier line comes first
+        rounded = np.round(chances, 2)  # what differs by less is settled by time: the earlier line comes first
+        self._chances: list[float] = rounded.tolist()
         self._taken: defaultdict[int, int] = defaultdict(int)
-        order = np.lexsort((np.arange(len(chances)), -self._chances)).tolist()
+        likely = np.flatnonzero(rounded >= _LEAST)
+        order = likely[np.lexsort((likely, -rounded[likely]))].tolist()
         self._take_all(order)
-        self._improve()
+        self._improve(order)
         self._take_all(order)
 
     def free(self, one: Hypothesis) -> Parts:
@@ -76,8 +78,6 @@ class Assignment:
 
     def _take_all(self, order: Sequence[int]) -> None:
         for place in order:
-            if self._chances[place] < _LEAST:
-                break
             one = self._table.hypotheses[place]
             if one.line not in self.chosen and (parts := self.free(one)):
                 self._take(place, parts)
@@ -95,9 +95,9 @@ class Assignment:
             self._taken[bill] -= part
             self.holders[bill].remove(line)
 
-    def _improve(self) -> None:
+    def _improve(self, likely: Sequence[int]) -> None:
         """Where lines compete for whole batches, the best choice for all of them together."""
-        edges = self._edges()
+        edges = self._edges(likely)
         for group in hanging_together(self._ends(place) for place in edges):
             places = [edges[number] for number in group]
             lines = sorted({self._ends(place)[0] for place in places})
@@ -108,17 +108,15 @@ class Assignment:
         one = self._table.hypotheses[place]
         return one.line, one.shape.batches[0]
 
-    def _edges(self) -> list[int]:
+    def _edges(self, likely: Sequence[int]) -> list[int]:
         """Hypotheses of one whole batch each, of lines and batches that nothing else holds."""
-        single = [
-            _is_single(one) and chance >= _LEAST
-            for one, chance in zip(self._table.hypotheses, self._chances, strict=True)
-        ]
-        busy_lines = {line for line, place in self.chosen.items() if not single[place]}
+        hypotheses = self._table.hypotheses
+        busy_lines = {line for line, place in self.chosen.items() if not _is_single(hypotheses[place])}
         busy_bills = {bill for line in busy_lines for bill, _ in self.parts[line]}
         found = []
-        for place, one in enumerate(self._table.hypotheses):
-            if single[place] and one.line not in busy_lines:
+        for place in sorted(likely):
+            one = hypotheses[place]
+            if _is_single(one) and one.line not in busy_lines:
                 bills = self._books.batches[one.shape.batches[0]].bills
                 if busy_bills.isdisjoint(bills):
                     found.append(place)
@@ -133,10 +131,10 @@ class Assignment:
             line, batch = self._ends(place)
             at = (row[line], column[batch])
             if self._chances[place] > gains[at[0]][at[1]]:
-                gains[at[0]][at[1]], chosen[at] = float(self._chances[place]), place
+                gains[at[0]][at[1]], chosen[at] = self._chances[place], place
         before = sum(self._chances[self.chosen[line]] for line in lines if line in self.chosen)
         picked = [chosen[at] for at in best_pairing(gains) if at in chosen]
-        if float(sum(self._chances[place] for place in picked)) <= before + 1e-9:
+        if sum(self._chances[place] for place in picked) <= before + 1e-9:
             return
         for line in lines:
             if line in self.chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,6 +71,10 @@ class Books:
         self.enterprise_number: dict[str, int] = {}
         self.batches: list[Batch] = []
         self.batch_number: dict[str, int] = {}
+        self.open_fen: list[int] = []
+        """Of each batch, by number; `created` and `owner` likewise."""
+        self.created: list[int] = []
+        self.owner: list[tuple[int]] = []
         self.batch_of_bill: list[int] = [0] * len(self.bills)
         self.batches_of: list[list[int]] = []
         self.batch_of_code: dict[str, int] = {}
@@ -121,6 +125,7 @@ class Books:
 
     def _number_batches(self) -> None:
         members: dict[str, list[int]] = {}
+        owners = [(enterprise,) for enterprise in range(len(self.enterprise_ids))]
         for place, bill in enumerate(self.bills):
             members.setdefault(bill.batch_id, []).append(place)
         for number, (key, bills) in enumerate(members.items()):
@@ -136,6 +141,9 @@ class Books:
                 heads=sum(len(self.bills[place].trainee_names) for place in bills),
             )
             self.batches.append(batch)
+            self.open_fen.append(batch.open_fen)
+            self.created.append(batch.created)
+            self.owner.append(owners[batch.enterprise])
             self.batch_number[key] = number
             self.batches_of[batch.enterprise].append(number)
             self.by_amount[batch.open_fen].append(number)
@@ -184,6 +192,12 @@ class Books:
             if slip.payer_account:
                 self.slips_by_account[slip.payer_account].append(len(self.slips))
             self.slips.append(SlipFact(slip, batches, fold(slip.payer_name), minute))
+
+    def owners(self, batches: Sequence[int]) -> tuple[int, ...]:
+        """The enterprises of some batches, each once."""
+        if len(batches) == 1:
+            return self.owner[batches[0]]
+        return tuple(dict.fromkeys(self.batches[number].enterprise for number in batches))
 
     def codes_of_amount(self, amount_fen: int) -> dict[str, int]:
         """The codes of the batches of exactly this amount, with the batch of each. Remembered."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from school_desk.payments.matching.hypotheses import Table
+from school_desk.payments.matching.table import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -19,7 +19,7 @@ def rivalry(table: Table, chances: Floats) -> Floats:
     """One row for each hypothesis, by the first chances; log-odds, but for counts. Columns as in `RIVALRY`."""
     if not len(chances):
         return np.zeros((0, len(RIVALRY)))
-    lines = np.fromiter((one.line for one in table.hypotheses), np.int64, len(table.hypotheses))
+    lines = table.line_numbers.astype(np.int64)
     odds = np.clip(np.log(np.maximum(chances, 1e-9)) - np.log(np.maximum(1 - chances, 1e-9)), -_BOUND, _BOUND)
     best_other, rank, count = _within(lines, odds)
     rival, mass = _between(table, lines, chances, odds)

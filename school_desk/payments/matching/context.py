@@ -60,6 +60,15 @@ class Context:
     slip_best: dict[int, list[tuple[float, int]]]
     """Slip → (agreement, line), best first."""
 
+    def free(self, enterprise: int, fen: int) -> list[int]:
+        """Of an enterprise: its batches of exactly that amount which no code claims, oldest first. Remembered."""
+        found = self.free_bills.get((enterprise, fen))
+        if found is None:
+            batches, open_fen = self.books.batches_of[enterprise], self.books.open_fen
+            found = [number for number in batches if open_fen[number] == fen and number not in self.anchored]
+            self.free_bills[enterprise, fen] = found
+        return found
+
 
 def read_statement(lines: Sequence[CreditLine], debits: Sequence[DebitLine], books: Books) -> Context:
     """Reads every line, then every line once more in the light of the others. `lines` in their order in time."""
@@ -88,7 +97,7 @@ def read_statement(lines: Sequence[CreditLine], debits: Sequence[DebitLine], boo
 
 def _read(line: CreditLine, books: Books) -> Reading:
     memo = books.memo(line.memo)
-    total = sum(books.batches[number].open_fen for number in memo.cited)
+    total = sum(books.open_fen[number] for number in memo.cited)
     anchor = memo.cited if memo.cited and total == line.amount_fen else ()
     names = tuple(dict.fromkeys(people_in(memo.rest, books))) if memo.left else ()
     return Reading(
@@ -159,12 +168,7 @@ def _rank(context: Context) -> None:
             if enterprise == reading.top or (not clue.hinted and clue.strength >= _LIKELY):
                 waiting[enterprise, reading.line.amount_fen].append(reading)
     for (enterprise, fen), those in waiting.items():
-        free = [
-            number
-            for number in context.books.batches_of[enterprise]
-            if context.books.batches[number].open_fen == fen and number not in context.anchored
-        ]
-        context.free_bills[enterprise, fen] = free
+        free = context.free(enterprise, fen)
         for place, reading in enumerate(those):
             reading.rank[enterprise] = (place, len(those), len(free))
 
@@ -179,7 +183,7 @@ def _find_instalments(context: Context) -> None:
         totals: defaultdict[int, list[int]] = defaultdict(list)
         for number in context.books.batches_of[enterprise]:
             if number not in context.anchored:
-                totals[context.books.batches[number].open_fen].append(number)
+                totals[context.books.open_fen[number]].append(number)
         if totals and len(places) > 1:
             _join(context, places, totals)
 

@@ -12,17 +12,20 @@ from numpy.typing import NDArray
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.matching.amounts import Parts
 from school_desk.payments.matching.assignment import Assignment
-from school_desk.payments.matching.competition import rivalry
+from school_desk.payments.matching.competition import Ints, rivalry
 from school_desk.payments.matching.context import Context
 from school_desk.payments.matching.facts import Proposal
-from school_desk.payments.matching.hypotheses import FEATURES, Hypothesis, explain, rests_on_amount
-from school_desk.payments.matching.model import Model, probability, shipped_model
+from school_desk.payments.matching.hypotheses import explain
+from school_desk.payments.matching.model import Forest, Model, probability, shipped_model
 from school_desk.payments.matching.reasons import line_words, reasons, titles
+from school_desk.payments.matching.table import Hypothesis, Table
 from school_desk.payments.matching.vetoes import has_slip, vetoes
 
 Floats = NDArray[np.float64]
 
 _SHOWN = 3
+_BLOCK = 1 << 14
+"""Rows of figures made at a time: all of a large statement would fill the memory."""
 _EQUAL = 1.0
 """Explanations whose log-odds are closer than this cannot be told apart."""
 _SETTLING = frozenset({"exact", "split", "several"})
@@ -39,26 +42,49 @@ class Weighed:
     context: Context
     hypotheses: list[Hypothesis]
     odds: Floats
-    of_line: dict[int, list[int]]
-    """Line → its hypotheses, likeliest first."""
+    standing: Floats
+    """0–1: the score of each hypothesis, should it stand."""
+    ranked: Ints
+    """The hypotheses line by line, those of a line likeliest first."""
+    starts: list[int]
+    """Of each line: where its hypotheses begin in `ranked`; one more for the end."""
     assignment: Assignment
     model: Model
+
+    def of_line(self, line: int) -> list[int]:
+        """Its hypotheses, likeliest first."""
+        return [int(place) for place in self.ranked[self.starts[line] : self.starts[line + 1]]]
 
 
 def weigh(context: Context, dismissed: Collection[tuple[str, str]]) -> Weighed:
     """The chances of everything and the assignment of the whole statement; `dismissed` pairs (line id, receivable id) take no part."""
     model, books = shipped_model(), context.books
     table = explain(context, _turned_down(context, dismissed))
-    rows = np.frombuffer(table.numbers, np.float32).reshape(len(table.hypotheses), len(FEATURES))
-    beside = rivalry(table, probability(model.first.log_odds(rows)))
-    odds = model.second.log_odds(np.concatenate([rows, beside], axis=1).astype(np.float32))
-    odds = odds - _BY_AMOUNT_ALONE * np.array([rests_on_amount(one, context) for one in table.hypotheses], float)
+    beside = rivalry(table, probability(_log_odds(model.first, table)))
+    odds = _log_odds(model.second, table, beside) - _BY_AMOUNT_ALONE * table.rests_on_amount
     amounts = [reading.line.amount_fen for reading in context.readings]
-    of_line: defaultdict[int, list[int]] = defaultdict(list)
-    for place in np.lexsort((np.arange(len(odds)), -np.round(odds, 6))).tolist():
-        of_line[table.hypotheses[place].line].append(place)
-    assignment = Assignment(table, probability(odds), amounts, books)
-    return Weighed(context, table.hypotheses, odds, of_line, assignment, model)
+    lines = table.line_numbers
+    return Weighed(
+        context=context,
+        hypotheses=table.hypotheses,
+        odds=odds,
+        standing=model.calibrated(odds),
+        ranked=np.lexsort((np.arange(len(odds)), -np.round(odds, 6), lines)),
+        starts=np.searchsorted(lines, np.arange(len(amounts) + 1)).tolist(),
+        assignment=Assignment(table, probability(odds), amounts, books),
+        model=model,
+    )
+
+
+def _log_odds(forest: Forest, table: Table, beside: Floats | None = None) -> Floats:
+    """Of all hypotheses; `beside`: further columns of each."""
+    found = np.zeros(len(table))
+    for start in range(0, len(table), _BLOCK):
+        rows = table.rows(start, start + _BLOCK)
+        if beside is not None:
+            rows = np.concatenate([rows, beside[start : start + _BLOCK].astype(np.float32)], axis=1)
+        found[start : start + _BLOCK] = forest.log_odds(rows)
+    return found
 
 
 def _turned_down(context: Context, dismissed: Collection[tuple[str, str]]) -> dict[int, frozenset[int]]:
@@ -75,7 +101,7 @@ def _turned_down(context: Context, dismissed: Collection[tuple[str, str]]) -> di
 
 def proposals(line: int, weighed: Weighed, *, in_words: bool) -> Iterator[Proposal]:
     """Up to three explanations of one line, by its place in the context; first the one that stands, if any."""
-    places = weighed.of_line.get(line, [])
+    places = weighed.of_line(line)
     chosen = weighed.assignment.chosen.get(line)
     if chosen is not None:
         places = [chosen, *(place for place in places if place != chosen)]
@@ -108,7 +134,7 @@ def _proposal(
 
 def _score(place: int, weighed: Weighed, *, stands: bool) -> float:
     if stands:
-        return float(weighed.model.calibrated(weighed.odds[place : place + 1])[0])
+        return float(weighed.standing[place])
     held = weighed.assignment.in_the_way(weighed.hypotheses[place])
     return float(probability(weighed.odds[place : place + 1] - (_OCCUPIED if held else 0.0))[0])
 

@@ -8,8 +8,9 @@ from school_desk.kernel.money import format_yuan
 from school_desk.payments.matching.amounts import Parts
 from school_desk.payments.matching.context import Context, Reading
 from school_desk.payments.matching.facts import CreditLine
-from school_desk.payments.matching.hypotheses import Hypothesis, named_people, quote_grade
+from school_desk.payments.matching.figures import named_people, quote_grade
 from school_desk.payments.matching.payers import Clue
+from school_desk.payments.matching.table import Hypothesis
 from school_desk.payments.matching.wording import day
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from school_desk.payments.matching.context import Context, Reading
-from school_desk.payments.matching.hypotheses import Hypothesis, named_people
+from school_desk.payments.matching.figures import named_people
 from school_desk.payments.matching.memos import strange, words_of
 from school_desk.payments.matching.payers import Clue
+from school_desk.payments.matching.table import Hypothesis
 from school_desk.payments.matching.wording import is_person, other_purposes
 
 _SURE_SLIP = 0.85
