@@ -12,7 +12,7 @@ from benchmarks.papers.ink import Colour
 from benchmarks.papers.words import WORDS
 from school_desk.kernel.money import Fen, capitals, format_yuan
 
-_CHINA = timezone(timedelta(hours=8))
+CHINA = timezone(timedelta(hours=8))
 _LETTERS = "ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -122,12 +122,12 @@ def draw_transfer(rng: Random, firm: Firm, family: str, bank: Bank) -> Transfer:
     """A transfer that `firm` (now and then one of its people) made from an account at `bank`."""
     words = WORDS[family]
     payee, account, payee_bank = rng.choices(words.payees, (32, 30, 28, 10))[0]
-    at = datetime(2025, 1, 2, 8, 30, tzinfo=_CHINA) + timedelta(minutes=rng.randrange(60 * 24 * 680))
+    at = datetime(2025, 1, 2, 8, 30, tzinfo=CHINA) + timedelta(minutes=rng.randrange(60 * 24 * 680))
     at = at.replace(hour=rng.randrange(8, 18), second=rng.randrange(60))
     return Transfer(
         bank,
         draw_person(rng, words) if rng.random() < 0.05 else firm.name,
-        _account(rng, bank),
+        draw_account(rng, bank),
         rng.choice(bank.branches),
         payee,
         account,
@@ -149,7 +149,8 @@ def shaped(rng: Random, shape: str) -> str:
     return made
 
 
-def _account(rng: Random, bank: Bank) -> str:
+def draw_account(rng: Random, bank: Bank) -> str:
+    """An account number as `bank` gives them."""
     prefix = rng.choice(bank.prefixes)
     return prefix + "".join(rng.choices("0123456789", k=rng.choice(bank.lengths) - len(prefix)))
 

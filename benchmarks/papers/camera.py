@@ -35,6 +35,7 @@ class Shot:
 _FRAMES = {
     "develop": (((2200, 1650), (2400, 1800)), (0.80, 0.95)),
     "report": (((2340, 1755), (2560, 1440), (2100, 1575)), (0.78, 0.98)),
+    "fresh": (((2304, 1728), (2272, 1704), (2448, 1632)), (0.79, 0.965)),
 }
 
 
@@ -77,6 +78,8 @@ def photograph_badly(sheet: Picture, rng: Random, family: str, *, screen: bool) 
 
 
 def _shot(sheet: Picture, rng: Random, family: str, fault: Fault, done: dict[str, Any], *, bezel: bool) -> Shot:
+    if family == "fresh" and not bezel:
+        sheet = wear.handled(sheet, rng, done)
     worn, edge = _worn(sheet, rng, fault, done), 0
     if bezel:
         worn, edge = bezelled(worn, rng)
@@ -85,7 +88,7 @@ def _shot(sheet: Picture, rng: Random, family: str, fault: Fault, done: dict[str
     if not bezel and rng.random() < 0.15:
         done["thumb"] = True
         laid = held(laid, lens, rng)
-    light = _light(rng, fault, done)
+    light = _light(rng, fault, family, done)
     seen = _blurred(lit(rng, laid, light), rng, fault, done)
     seen = _noisy(seen, rng, drawn(rng, fault.noise))
     picture, shrink = _whole(seen), drawn(rng, fault.shrink)
@@ -113,10 +116,12 @@ def _worn(sheet: Picture, rng: Random, fault: Fault, done: dict[str, Any]) -> Pi
     return sheet
 
 
-def _light(rng: Random, fault: Fault, done: dict[str, Any]) -> Light:
+def _light(rng: Random, fault: Fault, family: str, done: dict[str, Any]) -> Light:
     shadow = drawn(rng, fault.shadow) if rng.random() < fault.shadow_chance else 0.0
     glare = drawn(rng, fault.glare) if rng.random() < fault.glare_chance else 0.0
     light = Light(drawn(rng, fault.uneven), shadow, glare, rng.uniform(0, fault.tint), drawn(rng, fault.gain))
+    if family == "fresh":
+        light = replace(light, shape=rng.choice(("hand", "blinds", "edge")))
     done |= {"shadow": round(shadow, 2), "glare": round(glare, 2), "gain": round(light.gain, 2)}
     return light
 

@@ -119,7 +119,7 @@ def _signature(
     if named:
         sheet.text(end, y, firm.name, size, field="" if "name" in sheet.marks else "name")
     end = sheet.text(x, y + 90, person, size)
-    signature = sheet.stamp(_handwriting(rng, sheet, firm.person), max(end + 110, x + 330), y + 110)
+    signature = sheet.stamp(handwriting(rng, sheet, firm.person), max(end + 110, x + 330), y + 110)
     if "legal_person" not in sheet.marks:
         sheet.marks["legal_person"] = signature
     text = day + chinese_day(signed, rng)
@@ -144,7 +144,7 @@ def _seal(rng: Random, sheet: Sheet, firm: Firm, other: Firm, x: float, y: float
     return {"seal": which, "seal_present": True, "seal_ring": ring, "seal_matches": ring == firm.name, "seal_box": box}
 
 
-def _handwriting(rng: Random, sheet: Sheet, name: str) -> Image.Image:
+def handwriting(rng: Random, sheet: Sheet, name: str) -> Image.Image:
     """`name` slanting and wavy in a pen's ink, still legible."""
     size = sheet.px(rng.uniform(52, 68))
     width, height = round(size * (len(name) + 1.4)), round(size * 2)

@@ -1,4 +1,8 @@
-"""The fonts of the drawn papers, from Debian packages; the two families share none, and no design of the one stands in the other."""
+"""The fonts of the drawn papers, from Debian packages; the families share none.
+
+`develop` and `report` share no design either. `fresh` has Fandol's four (Song, Hei, Kai, Fang), which print GB 2312; what they lack it
+sets in BabelStone Han and in two weights of Noto that the others have not, and a rare name's signature in AR PL UKai.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from PIL import ImageFont
 PACKAGES = (
     "fonts-noto-cjk", "fonts-wqy-zenhei", "fonts-wqy-microhei", "fonts-arphic-uming", "fonts-arphic-gbsn00lp",
     "fonts-arphic-gkai00mp", "fonts-lxgw-wenkai", "fonts-cns11643-sung", "fonts-cns11643-kai", "fonts-liberation",
-    "fonts-dejavu-core",
+    "fonts-dejavu-core", "fonts-babelstone-han", "fonts-noto-cjk-extra", "fonts-arphic-ukai", "texlive-lang-chinese",
 )  # fmt: skip
 _ROOT = Path("/usr/share/fonts")
 
@@ -80,6 +84,22 @@ _WENKAI_LIGHT = Face("truetype/lxgw-wenkai/LXGWWenKai-Light.ttf")
 _DEJAVU = Face("truetype/dejavu/DejaVuSans.ttf")
 _DEJAVU_MONO = Face("truetype/dejavu/DejaVuSansMono.ttf")
 
+_TEX = "/usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
+_FANDOL_SONG = Face(f"{_TEX}/FandolSong-Regular.otf")
+_FANDOL_SONG_BOLD = Face(f"{_TEX}/FandolSong-Bold.otf")
+_FANDOL_HEI = Face(f"{_TEX}/FandolHei-Regular.otf")
+_FANDOL_HEI_BOLD = Face(f"{_TEX}/FandolHei-Bold.otf")
+_FANDOL_KAI = Face(f"{_TEX}/FandolKai-Regular.otf", 0, 0.01)
+_FANDOL_FANG = Face(f"{_TEX}/FandolFang-Regular.otf", 0, 0.006)
+_HAN = Face("truetype/babelstone/BabelStoneHan.ttf", 0, 0.008)
+_HAN_BOLD = Face("truetype/babelstone/BabelStoneHan.ttf", 0, 0.034)
+_DEMILIGHT = Face("opentype/noto/NotoSansCJK-DemiLight.ttc", 2)
+_MEDIUM = Face("opentype/noto/NotoSansCJK-Medium.ttc", 2)
+_UKAI = Face("truetype/arphic/ukai.ttc", 0, 0.01)
+_MONO = Face("truetype/liberation/LiberationMono-Regular.ttf")
+_NARROW = Face("truetype/liberation/LiberationSansNarrow-Regular.ttf")
+_DEJAVU_SERIF = Face("truetype/dejavu/DejaVuSerif.ttf")
+
 _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
     "develop": {
         "body": (_SONG, _SONG, _ZENHEI, _ZENHEI, _SUNG, _TW_KAI),
@@ -97,12 +117,22 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
         "hand": (_WENKAI_LIGHT, _GBKAI),
         "seal": (_UMING, _GBSONG, _WENKAI_BOLD),
     },
+    "fresh": {
+        "body": (_FANDOL_FANG, _FANDOL_FANG, _FANDOL_SONG, _FANDOL_SONG, _FANDOL_HEI, _FANDOL_KAI, _HAN, _DEMILIGHT),
+        "label": (_FANDOL_HEI, _FANDOL_SONG, _FANDOL_SONG_BOLD, _MEDIUM),
+        "title": (_FANDOL_SONG_BOLD, _FANDOL_SONG_BOLD, _FANDOL_HEI_BOLD, _FANDOL_KAI, _HAN_BOLD),
+        "latin": (_MONO, _NARROW, _DEJAVU_SERIF),
+        "hand": (_FANDOL_KAI,),
+        "seal": (_FANDOL_SONG, _FANDOL_FANG, _HAN),
+    },
 }
+# For what no font of the part has, or none that a PDF can hold.
+_LAST_RESORT = {"fresh": {"body": _HAN, "label": _HAN, "title": _HAN_BOLD, "hand": _UKAI, "seal": _HAN}}
 
 
-def require_fonts() -> None:
-    """Raise FontsMissing when a font file of either family is absent."""
-    files = {face.file for faces in _SETS.values() for some in faces.values() for face in some}
+def require_fonts(family: str = "") -> None:
+    """Raise FontsMissing when a font file of `family`, or of any without it, is absent."""
+    files = {face.file for family in ((family,) if family else _SETS) for face in _every_face(family)}
     absent = sorted(str(file) for file in files if not file.is_file())
     if absent:
         packages = " ".join(PACKAGES)
@@ -111,24 +141,40 @@ def require_fonts() -> None:
 
 def draw_faces(rng: Random, family: str, text: str, *, embedding: bool = False) -> Faces:
     """Fonts for one paper of `family` that have every character of `text`; with `embedding` such as a PDF can hold."""
-    require_fonts()
-    chosen = {part: rng.choice(_covering(faces, text, part, embedding)) for part, faces in _SETS[family].items()}
+    require_fonts(family)
+    resort = _LAST_RESORT.get(family, {})
+    chosen = {
+        part: rng.choice(_covering(faces, text, part, embedding, resort.get(part)))
+        for part, faces in _SETS[family].items()
+    }
     latin = chosen["latin"] if rng.random() < 0.35 else None
     return Faces(chosen["body"], chosen["label"], chosen["title"], latin, chosen["hand"], chosen["seal"])
 
 
 def screen_face(rng: Random, family: str) -> Face:
     """The sans of telephones and web pages."""
-    return _ZENHEI if family == "develop" else rng.choice((_SANS, _MICROHEI))
+    if family == "develop":
+        return _ZENHEI
+    return rng.choice((_SANS, _MICROHEI) if family == "report" else (_DEMILIGHT, _MEDIUM))
 
 
 def all_faces(family: str) -> tuple[Face, ...]:
     """Every font of `family` but those for digits alone."""
-    return tuple({face: None for part, some in _SETS[family].items() if part != "latin" for face in some})
+    return tuple(dict.fromkeys(_every_face(family, but="latin")))
 
 
-def _covering(faces: tuple[Face, ...], text: str, part: str, embedding: bool) -> tuple[Face, ...]:
-    fitting = tuple(face for face in faces if (part == "latin" or face.covers(text)) and (face.embeds or not embedding))
+def _every_face(family: str, but: str = "") -> list[Face]:
+    faces = [face for part, some in _SETS[family].items() if part != but for face in some]
+    return [*faces, *_LAST_RESORT.get(family, {}).values()]
+
+
+def _covering(faces: tuple[Face, ...], text: str, part: str, embedding: bool, resort: Face | None) -> tuple[Face, ...]:
+    def fits(face: Face) -> bool:
+        return (part == "latin" or face.covers(text)) and (face.embeds or not embedding)
+
+    fitting = tuple(face for face in faces if fits(face))
+    if not fitting and resort and fits(resort):
+        return (resort,)
     if not fitting:
         raise ValueError(f"no {part} font has every character of: {text}")
     return fitting

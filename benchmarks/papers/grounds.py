@@ -93,8 +93,52 @@ def _mat(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coar
     return _tinted(value, rng.choice(((60, 110, 84), (84, 90, 96), (196, 160, 60))))
 
 
+def _marble(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A stone table top with veins."""
+    clouds = sum(_grown(noise.uniform(-1, 1, (n, n)).astype(np.float32), size) / n for n in (5, 11, 23))
+    veins = np.exp(-np.abs(np.asarray(clouds, np.float32)) * rng.uniform(90, 220))
+    value = 1 - 0.35 * veins + 0.05 * np.asarray(clouds, np.float32)
+    return _tinted(np.asarray(value, np.float32), rng.choice(((222, 222, 220), (70, 72, 76), (204, 190, 172))))
+
+
+def _gingham(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A checked table cloth with soft creases."""
+    side = rng.randrange(20, 46)
+    rows, columns = np.arange(size[1]) // side % 2, np.arange(size[0]) // side % 2
+    share = (rows[:, None] + columns[None, :]).astype(np.float32) / 2
+    colour = np.array(rng.choice(((170, 50, 56), (60, 96, 150), (70, 130, 90), (120, 110, 104))), np.float32)
+    cloth = 236 - share[:, :, None] * (236 - colour)
+    crease = _grown(noise.uniform(0.82, 1.06, (7, 7)).astype(np.float32), size)
+    return np.asarray(cloth * crease[:, :, None], np.float32)
+
+
+def _kraft(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A brown envelope or cardboard: fibres and one edge."""
+    fibres = cv2.GaussianBlur(noise.uniform(0.8, 1.2, (size[1], size[0])).astype(np.float32), (0, 0), 2.2, sigmaY=0.7)
+    value = np.asarray(fibres * _grown(noise.uniform(0.9, 1.05, (4, 4)).astype(np.float32), size), np.float32)
+    value[:, rng.randrange(size[0]) :] *= 0.8
+    return _tinted(value, rng.choice(((190, 150, 104), (170, 132, 90), (206, 172, 128))))
+
+
+def _leather(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A writing pad of grained leather, or the car's seat."""
+    pores = cv2.GaussianBlur(noise.standard_normal((size[1], size[0])).astype(np.float32), (0, 0), 1.8)
+    relief = 1 + 0.9 * (pores - np.roll(pores, (1, 1), (0, 1)))
+    value = relief * _grown(noise.uniform(0.8, 1.1, (5, 5)).astype(np.float32), size)
+    return _tinted(np.asarray(value, np.float32), rng.choice(((54, 40, 34), (34, 36, 40), (112, 70, 44), (88, 24, 30))))
+
+
+def _steel(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """Brushed metal or a pickup's bonnet: streaks one way and a broad sheen."""
+    streaks = cv2.GaussianBlur(noise.uniform(0.7, 1.3, (size[1], size[0])).astype(np.float32), (0, 0), 14, sigmaY=0.5)
+    sheen = 0.85 + 0.2 * np.sin(np.linspace(rng.uniform(0, 3), rng.uniform(3, 6), size[0], dtype=np.float32))
+    value = (0.4 + 0.6 * streaks) * sheen[None, :]
+    return _tinted(np.asarray(value, np.float32), rng.choice(((176, 180, 186), (120, 126, 134), (190, 60, 50))))
+
+
 _Ground = Callable[[Random, np.random.Generator, tuple[int, int]], Coarse]
 _GROUNDS: dict[str, tuple[_Ground, ...]] = {
     "develop": (_wood, _wood, _plain, _cloth),
     "report": (_tiles, _carpet, _papers, _mat),
+    "fresh": (_marble, _gingham, _kraft, _leather, _steel),
 }

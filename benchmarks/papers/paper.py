@@ -16,6 +16,11 @@ from benchmarks.papers import camera
 from benchmarks.papers.cns import draw_letter
 from benchmarks.papers.drawn import Drawn
 from benchmarks.papers.firms import Firm, draw_firm
+from benchmarks.papers.fresh.cns import draw_letter as draw_fresh_letter
+from benchmarks.papers.fresh.firms import draw_firm as draw_fresh_firm
+from benchmarks.papers.fresh.slips import draw_slip as draw_fresh_slip
+from benchmarks.papers.fresh.yyzz import draw_licence as draw_fresh_licence
+from benchmarks.papers.fresh.zzzs import draw_qualification as draw_fresh_qualification
 from benchmarks.papers.pdfs import PAGE
 from benchmarks.papers.slips import draw_slip
 from benchmarks.papers.yyzz import draw_licence
@@ -23,7 +28,7 @@ from benchmarks.papers.zzzs import draw_qualification
 
 KINDS = ("yyzz", "zzzs", "cns", "slip")
 LEVELS = ("flat", "photo", "hard")
-FAMILIES = ("develop", "report")
+FAMILIES = ("develop", "report", "fresh")
 KEY_FIELDS: dict[str, tuple[str, ...]] = {
     "yyzz": ("uscc", "name", "legal_person"),
     "zzzs": ("uscc", "name", "legal_person", "cert_no"),
@@ -57,17 +62,24 @@ def make(kind: str, level: str, family: str, seed: int) -> Paper:
         if word not in known:
             raise ValueError(f"{word!r} is none of {', '.join(known)}")
     rng = Random(f"{kind}/{level}/{family}/{seed}")
-    firm = draw_firm(rng, family, licence=kind == "yyzz")
+    firm = firm_of(rng, family, licence=kind == "yyzz")
     return pictured(rng, firm, kind, level, family, seed)
 
 
 def enterprise(seed: int, family: str, level: str = "photo") -> dict[str, Paper]:
     """The three papers of one enterprise and its slip, by kind."""
-    firm = draw_firm(Random(f"enterprise/{family}/{seed}"), family, licence=False)
+    firm = firm_of(Random(f"enterprise/{family}/{seed}"), family, licence=False)
     return {
         kind: pictured(Random(f"enterprise/{kind}/{level}/{family}/{seed}"), firm, kind, level, family, seed)
         for kind in KINDS
     }
+
+
+def firm_of(rng: Random, family: str, *, licence: bool = True) -> Firm:
+    """An enterprise of `family`; only with `licence` it may be of any legal form."""
+    if family == "fresh":
+        return draw_fresh_firm(rng, licence=licence)
+    return draw_firm(rng, family, licence=licence)
 
 
 def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: int) -> Paper:
@@ -107,17 +119,26 @@ def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: 
 
 def _drawn(rng: Random, firm: Firm, kind: str, level: str, family: str) -> Drawn:
     scale = {"flat": rng.choice((0.85, 1.0, 1.2)), "photo": 1.05, "hard": 1.0}[level]
+    if family == "fresh":
+        return _drawn_fresh(rng, firm, kind, level, scale)
     if kind == "slip":
         return draw_slip(rng, firm, family, scale * 1.04, files=level == "flat")
     draw = {"yyzz": draw_licence, "zzzs": draw_qualification, "cns": draw_letter}[kind]
     return draw(rng, firm, family, scale)
 
 
+def _drawn_fresh(rng: Random, firm: Firm, kind: str, level: str, scale: float) -> Drawn:
+    if kind == "slip":
+        return draw_fresh_slip(rng, firm, scale * 1.04, files=level == "flat")
+    draw = {"yyzz": draw_fresh_licence, "zzzs": draw_fresh_qualification, "cns": draw_fresh_letter}[kind]
+    return draw(rng, firm, scale)
+
+
 def _shot(rng: Random, drawn: Drawn, level: str, family: str) -> camera.Shot:
     sheet = np.asarray(drawn.image)
     if level == "flat":
         return camera.scan(sheet, rng)
-    screen = drawn.extra["layout"].endswith(("-phone", "-card"))
+    screen = drawn.extra["layout"].endswith(("-phone", "-card", "-app"))
     take = camera.photograph if level == "photo" else camera.photograph_badly
     return take(sheet, rng, family, screen=screen)
 

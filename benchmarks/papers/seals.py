@@ -67,6 +67,22 @@ def oval_seal(rng: Random, owner: str, face: Face, width: int, *, middle: str, s
     return _inked(rng, ink, width, squash)
 
 
+def name_seal(rng: Random, name: str, face: Face, side: int) -> Image.Image:
+    """A legal person's square seal: the name and 印 in two columns, read from the right."""
+    ink = Image.new("L", (_BASE, _BASE))
+    draw = ImageDraw.Draw(ink)
+    edge = _BASE * 0.03
+    draw.rectangle((edge, edge, _BASE - edge, _BASE - edge), outline=255, width=round(_BASE * rng.uniform(0.03, 0.05)))
+    chars = f"{name}印" if len(name) % 2 else f"{name}之印" if len(name) == 2 else name
+    rows = -(-len(chars) // 2)
+    size = min(_BASE * 0.42, _BASE * 0.84 / rows)
+    for place, char in enumerate(chars):
+        x = _BASE * (0.72 if place < rows else 0.28)
+        y = _BASE * 0.08 + _BASE * 0.84 / rows * (place % rows + 0.5)
+        draw.text((x, y), char, font=face.at(round(size)), fill=255, anchor="mm", stroke_width=3)
+    return _inked(rng, ink.rotate(rng.uniform(-6, 6), resample=Image.Resampling.BICUBIC), side, 1.0)
+
+
 def _around(x: float, y: float, a: float, b: float) -> tuple[float, float, float, float]:
     return (x - a, y - b, x + a, y + b)
 

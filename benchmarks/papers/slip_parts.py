@@ -33,6 +33,12 @@ def words_of(rng: Random, transfer: Transfer) -> str:
     return rng.choice((words, words, words.replace("元", "圆"), words.replace("整", "正")))
 
 
+def pale(colour: Colour, ground: int) -> Colour:
+    """A tint of `colour` not darker than `ground`."""
+    red, green, blue = (ground + part * (255 - ground) // 255 for part in colour)
+    return red, green, blue
+
+
 def bank_mark(sheet: Sheet, x: float, y: float, size: float, colour: Colour) -> None:
     """A ring with a square: stands for a bank's sign."""
     sheet.ring((x, y, x + size, y + size), colour=colour, width=size / 8)

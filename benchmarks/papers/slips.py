@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -42,36 +43,72 @@ _OF_BANK = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Form:
+    """A layout on its sheet of `width` × `height` units; `scanned`: on paper only, in a PDF always a picture; `screen`: a telephone's."""
+
+    width: float
+    height: float
+    layout: Layout
+    scanned: bool = False
+    screen: bool = False
+
+
 def draw_slip(rng: Random, firm: Firm, family: str, scale: float, *, files: bool = True) -> Drawn:
     """A slip of a payment by `firm`; with `files` it may come as a screenshot (form "png") or in a PDF (form "pdf")."""
     weights = [3 if bank.key == "icbc" else 1 for bank in BANKS[family]]
     bank = rng.choices(BANKS[family], weights)[0]
     key = rng.choice(_OF_BANK[family][bank.key])
-    as_pdf = files and key not in _SCREENS and rng.random() < 0.22
-    vector = as_pdf and key != "voucher" and rng.random() < 0.5
+    form = Form(*_SIZES[key], _LAYOUTS[family][key], scanned=key == "voucher", screen=key in _SCREENS)
+    return hand_in(
+        rng,
+        firm,
+        family,
+        f"{bank.key}-{key}",
+        form,
+        scale,
+        files=files,
+        transfer=lambda: draw_transfer(rng, firm, family, bank),
+    )
+
+
+def hand_in(
+    rng: Random,
+    firm: Firm,
+    family: str,
+    layout: str,
+    form: Form,
+    scale: float,
+    *,
+    files: bool,
+    transfer: Callable[[], Transfer],
+) -> Drawn:
+    """The slip of a `transfer` in `form`; `layout` is its name in the truth. In a PDF up to two more of the same bank follow it."""
+    as_pdf = files and not form.screen and rng.random() < 0.22
+    vector = as_pdf and not form.scanned and rng.random() < 0.5
     count = rng.choice((1, 1, 2, 3)) if as_pdf else 1
-    transfers = [draw_transfer(rng, firm, family, bank) for _ in range(count)]
+    transfers = [transfer() for _ in range(count)]
     text = "".join(transfer.text for transfer in transfers) + _SIGNS
-    sheets = _sheets(rng, transfers, family, key, scale, draw_faces(rng, family, text, embedding=vector))
+    sheets = _sheets(rng, transfers, family, form, scale, draw_faces(rng, family, text, embedding=vector))
     extra: dict[str, Any] = {
-        "layout": f"{bank.key}-{key}", "form": firm.form, "seal_present": None, "seal_ring": None, "seal_matches": None, "seal_box": None,
+        "layout": layout, "form": firm.form, "seal_present": None, "seal_ring": None, "seal_matches": None, "seal_box": None,
     }  # fmt: skip
     first, fields = sheets[0], transfers[0].fields
     if as_pdf:
         extra |= {"slips": [transfer.fields for transfer in transfers], "text_layer": vector}
         content, boxes = (vector_page if vector else picture_page)(sheets)
         return Drawn(first.image, fields, boxes, extra, "pdf", content)
-    as_png = files and key in _SCREENS and rng.random() < 0.7
+    as_png = files and form.screen and rng.random() < 0.7
     return Drawn(first.image, fields, first.marks, extra, "png" if as_png else "")
 
 
-def _sheets(rng: Random, transfers: list[Transfer], family: str, key: str, scale: float, faces: Faces) -> list[Sheet]:
-    if key in _SCREENS:
+def _sheets(rng: Random, transfers: list[Transfer], family: str, form: Form, scale: float, faces: Faces) -> list[Sheet]:
+    if form.screen:
         face = screen_face(rng, family)
         faces = Faces(face, face, face, None, faces.hand, faces.seal)
     sheets = []
     for transfer in transfers:
-        sheet = Sheet(*_SIZES[key], scale, faces)
-        _LAYOUTS[family][key](rng, sheet, transfer)
+        sheet = Sheet(form.width, form.height, scale, faces)
+        form.layout(rng, sheet, transfer)
         sheets.append(sheet)
     return sheets

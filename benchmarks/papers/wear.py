@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from random import Random
+from typing import Any
 
 import cv2
 import numpy as np
@@ -68,6 +69,73 @@ def on_screen(sheet: Picture, rng: Random, *, strength: float) -> Picture:
     factor = (rows[:, None] * columns[None, :]).astype(np.float32)
     colour = np.array((0.95, 0.99, 1.05), np.float32)
     return np.asarray(cv2.multiply(sheet, factor[:, :, None] * colour, dtype=cv2.CV_8U), np.uint8)
+
+
+def handled(sheet: Picture, rng: Random, done: dict[str, Any]) -> Picture:
+    """What a sheet gathers on desks and in files, in half of them: a staple, a turned-down corner, a cup's pale ring, crumples."""
+    mark = rng.choice(("", "", "", "", "staple", "corner", "ring", "crumpled"))
+    if not mark:
+        return sheet
+    done["handled"] = mark
+    return {"staple": _stapled, "corner": _dog_eared, "ring": _ringed, "crumpled": _crumpled}[mark](sheet, rng)
+
+
+def _stapled(sheet: Picture, rng: Random) -> Picture:
+    unit = max(sheet.shape[:2]) / 100
+    x, y = unit * rng.uniform(1.4, 2.2), unit * rng.uniform(1.2, 2.0)
+    reach, lean = unit * 1.1, rng.uniform(-1.2, -0.3)
+    ends = [
+        (round(x - reach * np.cos(lean)), round(y - reach * np.sin(lean))),
+        (round(x + reach * np.cos(lean)), round(y + reach * np.sin(lean))),
+    ]
+    stapled = sheet.copy()
+    for shift, colour in ((2, (120, 120, 124)), (0, (176, 178, 184)), (-1, (222, 224, 228))):
+        cv2.line(stapled, (ends[0][0], ends[0][1] + shift), (ends[1][0], ends[1][1] + shift), colour, 2, cv2.LINE_AA)
+    return stapled
+
+
+def _dog_eared(sheet: Picture, rng: Random) -> Picture:
+    """The upper right corner turned down: a white triangle with a shadow, within the margin."""
+    width, size = sheet.shape[1], round(max(sheet.shape[:2]) * rng.uniform(0.016, 0.026))
+    turned = sheet.copy()
+    cv2.fillConvexPoly(turned, np.array([[width - size, 0], [width, 0], [width, size]], np.int32), (92, 90, 88))
+    cv2.fillConvexPoly(
+        turned,
+        np.array([[width - size, 0], [width, size], [width - size, size]], np.int32),
+        (226, 224, 220),
+        cv2.LINE_AA,
+    )
+    cv2.line(turned, (width - size, 0), (width - size, size), (190, 188, 186), 2, cv2.LINE_AA)
+    cv2.line(turned, (width - size, size), (width, size), (190, 188, 186), 2, cv2.LINE_AA)
+    return turned
+
+
+def _ringed(sheet: Picture, rng: Random) -> Picture:
+    """Tea from the foot of a cup: print stays as dark as it was."""
+    height, width = sheet.shape[:2]
+    mask, radius = np.zeros((height, width), np.float32), max(height, width) * rng.uniform(0.06, 0.09)
+    centre = (round(width * rng.uniform(0.1, 0.9)), round(height * rng.uniform(0.1, 0.9)))
+    cv2.ellipse(mask, (centre, (radius * 2, radius * 1.94), 0), 1.0, round(radius * 0.07))
+    cv2.ellipse(mask, (centre, (radius * 1.8, radius * 1.76), 0), 0.25, -1)
+    mask = cv2.GaussianBlur(mask, (0, 0), radius * 0.03) * np.float32(rng.uniform(0.12, 0.26))
+    tea = np.array((0.35, 0.6, 1.0), np.float32)
+    return np.asarray(cv2.multiply(sheet, 1 - mask[:, :, None] * tea, dtype=cv2.CV_8U), np.uint8)
+
+
+def _crumpled(sheet: Picture, rng: Random) -> Picture:
+    """Shallow facets of a sheet that was smoothed out again: slow shading, no deeper than a fold's."""
+    noise = np.random.default_rng(rng.getrandbits(32))
+    size = (sheet.shape[1], sheet.shape[0])
+    facets = np.zeros((size[1] // 4, size[0] // 4), np.float32)
+    rows, columns = np.mgrid[: facets.shape[0], : facets.shape[1]].astype(np.float32)
+    for _ in range(9):
+        angle, at = noise.uniform(0, np.pi), noise.uniform(0.1, 0.9, 2)
+        away = (columns - at[0] * facets.shape[1]) * np.cos(angle) + (rows - at[1] * facets.shape[0]) * np.sin(angle)
+        facets += (
+            np.float32(noise.uniform(-1, 1)) * np.tanh(away / 10) * np.exp(-np.abs(away) / (facets.shape[1] * 0.2))
+        )
+    factor = 1 - np.float32(rng.uniform(0.04, 0.09)) * np.clip(np.abs(facets), 0, 2)
+    return np.asarray(cv2.multiply(sheet, cv2.merge([cv2.resize(factor, size)] * 3), dtype=cv2.CV_8U), np.uint8)
 
 
 def grain(shape: tuple[int, ...], rng: Random) -> NDArray[np.float32]:

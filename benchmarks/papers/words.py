@@ -1,7 +1,8 @@
-"""The word lists of both families: places, brands, people, trades. Nothing but the provinces' own offices stands in both."""
+"""The word lists of `develop` and `report`: places, brands, people, trades. Nothing but the provinces' own offices stands in both."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -28,8 +29,8 @@ class Words:
     trades: tuple[str, ...]
     sole: tuple[str, ...]
     traders: tuple[str, ...]
-    surnames: str
-    given: str
+    surnames: Sequence[str]
+    given: Sequence[str]
     houses: tuple[str, ...]
     types: tuple[str, ...]
     permitted: tuple[str, ...]

@@ -13,20 +13,20 @@ from benchmarks.papers.ink import Colour, Sheet
 from benchmarks.papers.ornament import emblem, plain_border, qr, watermark, woven_border
 from benchmarks.papers.seals import round_seal
 
-_NEW_FORM_SINCE = date(2019, 3, 1)
+NEW_FORM_SINCE = date(2019, 3, 1)
 # Licences printed from then on show no term.
 _TERMLESS_SINCE = date(2022, 3, 1)
-_WORDS = {
+LABELS = {
     "company": ("法定代表人", "住所", "注册资本", "成立日期", "营业期限"),
     "branch": ("负责人", "营业场所", "", "成立日期", "营业期限"),
     "sole": ("投资人", "住所", "出资额", "成立日期", "营业期限"),
     "partners": ("执行事务合伙人", "主要经营场所", "出资额", "成立日期", "合伙期限"),
     "trader": ("经营者", "经营场所", "", "注册日期", ""),
 }
-_PUBLICITY = "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn"
-_REPORTING = "市场主体应当于每年1月1日至6月30日通过国家企业信用信息公示系统报送公示年度报告。"
-_MAKERS = {"new": "国家市场监督管理总局监制", "old": "中华人民共和国国家工商行政管理总局监制"}
-_SCAN = "扫描二维码登录“国家企业信用信息公示系统”了解更多登记、备案、许可、监管信息。"
+PUBLICITY = "国家企业信用信息公示系统网址：http://www.gsxt.gov.cn"
+REPORTING = "市场主体应当于每年1月1日至6月30日通过国家企业信用信息公示系统报送公示年度报告。"
+MAKERS = {"new": "国家市场监督管理总局监制", "old": "中华人民共和国国家工商行政管理总局监制"}
+SCAN = "扫描二维码登录“国家企业信用信息公示系统”了解更多登记、备案、许可、监管信息。"
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,12 @@ _FORMS: dict[str, tuple[_Form, ...]] = {
 
 def draw_licence(rng: Random, firm: Firm, family: str, scale: float) -> Drawn:
     """The licence of `firm`, in a form of `family` that fits its day of issue."""
-    old = firm.issued_on < _NEW_FORM_SINCE
+    old = firm.issued_on < NEW_FORM_SINCE
     form = rng.choice([form for form in _FORMS[family] if form.old is old])
     width, height = (2000, 1414) if form.landscape else (1414, 2000)
     sheet = Sheet(width, height, scale, draw_faces(rng, family, firm.text), form.ground)
     _ground(sheet, form)
-    fields = _fields(firm)
+    fields = licence_fields(firm)
     _head(rng, sheet, form, firm)
     _body(rng, sheet, form, firm, fields)
     seal = _foot(rng, sheet, form, firm, family)
@@ -104,8 +104,9 @@ def draw_licence(rng: Random, firm: Firm, family: str, scale: float) -> Drawn:
     return Drawn(sheet.image, fields, sheet.marks | {"authority": seal}, extra)
 
 
-def _fields(firm: Firm) -> Fields:
-    termless = firm.issued_on >= _TERMLESS_SINCE or not _WORDS[firm.form][4]
+def licence_fields(firm: Firm) -> Fields:
+    """What the licence says; its term only where it is printed."""
+    termless = firm.issued_on >= _TERMLESS_SINCE or not LABELS[firm.form][4]
     return {
         "uscc": firm.code,
         "name": firm.name,
@@ -145,7 +146,7 @@ def _head(rng: Random, sheet: Sheet, form: _Form, firm: Firm) -> None:
         left, top, side = form.qr
         qr(sheet, left, top, side, f"https://zt.example/yyzz?{firm.code}")
         if form.landscape and left + side + 150 < sheet.width:
-            sheet.paragraph(left + side + 14, top + 4, 130, _SCAN, 19, leading=1.3)
+            sheet.paragraph(left + side + 14, top + 4, 130, SCAN, 19, leading=1.3)
 
 
 def _code(sheet: Sheet, form: _Form, firm: Firm, y: float) -> None:
@@ -164,7 +165,7 @@ def _code(sheet: Sheet, form: _Form, firm: Firm, y: float) -> None:
 
 
 def _body(rng: Random, sheet: Sheet, form: _Form, firm: Firm, fields: Fields) -> None:
-    boss, site, capital, founded, term = _WORDS[firm.form]
+    boss, site, capital, founded, term = LABELS[firm.form]
     day = chinese_day(firm.established, padded=True)
     until = chinese_day(firm.term_to) if firm.term_to else "长期"
     span = rng.choice((f"{day} 至 {until}", f"{day}至{until}", f"自{day}至{until}"))
@@ -207,9 +208,9 @@ def _foot(rng: Random, sheet: Sheet, form: _Form, firm: Firm, family: str) -> tu
     seal = round_seal(rng, firm.authority, sheet.faces.seal, sheet.px(rng.uniform(255, 300)))
     box = sheet.stamp(seal, x + rng.uniform(300, 420), min(y + rng.uniform(0, 70), sheet.height - 210))
     size, low = 20, sheet.height - 136
-    maker = _MAKERS["old" if form.old else "new"]
-    sheet.text(130, low, _PUBLICITY, size)
+    maker = MAKERS["old" if form.old else "new"]
+    sheet.text(130, low, PUBLICITY, size)
     sheet.text(sheet.width - 130, low, maker, size, align="r")
     if form.landscape:
-        sheet.text(sheet.width / 2, low + 26, _REPORTING, size - 2, align="m")
+        sheet.text(sheet.width / 2, low + 26, REPORTING, size - 2, align="m")
     return (round(box[0]), round(box[1]), round(box[2]), round(box[3]))

@@ -12,12 +12,12 @@ from benchmarks.papers.ink import Colour, Sheet
 from benchmarks.papers.ornament import emblem, plain_border, qr, watermark, woven_border
 from benchmarks.papers.seals import round_seal
 
-_TITLE_RED: Colour = (172, 28, 34)
+TITLE_RED: Colour = (172, 28, 34)
 _STRANDS: tuple[Colour, ...] = ((150, 178, 192), (178, 192, 162), (198, 186, 142))
 _WARM: tuple[Colour, ...] = ((208, 170, 120), (200, 180, 150), (190, 160, 120))
-_SITE = "全国建筑市场监管公共服务平台查询网址：http://jzsc.mohurd.gov.cn"
-_MAKER = "中华人民共和国住房和城乡建设部制"
-_TITLE = "建筑业企业资质证书"
+SITE = "全国建筑市场监管公共服务平台查询网址：http://jzsc.mohurd.gov.cn"
+MAKER = "中华人民共和国住房和城乡建设部制"
+TITLE = "建筑业企业资质证书"
 Point = tuple[float, float]
 
 
@@ -32,10 +32,11 @@ def draw_qualification(rng: Random, firm: Firm, family: str, scale: float) -> Dr
         "layout": key, "form": firm.form, "seal_present": True, "seal_ring": firm.qualification.issuer, "seal_matches": None,
         "seal_box": box,
     }  # fmt: skip
-    return Drawn(sheet.image, _fields(firm), sheet.marks, extra)
+    return Drawn(sheet.image, qualification_fields(firm), sheet.marks, extra)
 
 
-def _fields(firm: Firm) -> Fields:
+def qualification_fields(firm: Firm) -> Fields:
+    """What the certificate says."""
     paper = firm.qualification
     return {
         "name": firm.name,
@@ -99,7 +100,7 @@ def _old_portrait(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, ...]:
     watermark(sheet, "建筑业企业资质", 30, (238, 245, 240))
     woven_border(sheet, 36, 44, _STRANDS)
     emblem(sheet, 707, 190, 84)
-    sheet.spread(300, 310, 814, _TITLE, 78, face=sheet.faces.title, colour=_TITLE_RED)
+    sheet.spread(300, 310, 814, TITLE, 78, face=sheet.faces.title, colour=TITLE_RED)
     sheet.text(707, 420, "（副本）", 36, align="m")
     rows = _rows(rng, firm, code=rng.choice(("统一社会信用代码", "营业执照注册号")))
     how = Rows(190, 520, 1040, 36, colon="：", gap=0.6, label_face=sheet.faces.label)
@@ -114,15 +115,15 @@ def _old_portrait(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, ...]:
         below=True,
     )
     qr(sheet, 190, 1620, 170, firm.qualification.cert_no)
-    sheet.text(190, 1836, _SITE, 22)
-    sheet.text(190, 1868, _MAKER, 22)
+    sheet.text(190, 1836, SITE, 22)
+    sheet.text(190, 1868, MAKER, 22)
     return _issue(rng, sheet, firm, 1200, 1660, 36)
 
 
 def _old_landscape(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, ...]:
     watermark(sheet, "资质证书", 32, (240, 244, 246))
     woven_border(sheet, 34, 40, _STRANDS)
-    sheet.spread(500, 130, 1000, _TITLE, 84, face=sheet.faces.title)
+    sheet.spread(500, 130, 1000, TITLE, 84, face=sheet.faces.title)
     sheet.text(1000, 250, "（副    本）", 36, align="m")
     rows = _rows(rng, firm)
     how = Rows(200, 350, 1560, 35, label_width=8.0, gap=0.5, label_face=sheet.faces.label)
@@ -132,7 +133,7 @@ def _old_landscape(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, ...]:
     _grades(
         sheet, firm, Rows(200, y, 1560, 35, label_width=8.0, label_face=sheet.faces.label), "资质类别及等级", 1180, "；"
     )
-    sheet.text(200, 1290, _MAKER, 22)
+    sheet.text(200, 1290, MAKER, 22)
     return _issue(rng, sheet, firm, 1750, 1130, 35)
 
 
@@ -140,7 +141,7 @@ def _electronic_portrait(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, 
     watermark(sheet, "电子证照", 34, (240, 244, 250))
     plain_border(sheet, 44, ((120, 150, 190), (160, 180, 210)))
     emblem(sheet, 707, 180, 70)
-    sheet.spread(260, 280, 894, _TITLE, 82, face=sheet.faces.title, colour=_TITLE_RED)
+    sheet.spread(260, 280, 894, TITLE, 82, face=sheet.faces.title, colour=TITLE_RED)
     sheet.text(707, 400, "（电子证书）", 34, align="m")
     qr(sheet, 1080, 480, 200, f"https://jzsc.example/{firm.qualification.cert_no}")
     rows = _rows(rng, firm, until="有效期至")
@@ -149,7 +150,7 @@ def _electronic_portrait(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, 
     wide = Rows(150, y, 1110, 34, colon="：", gap=0.7, label_face=sheet.faces.label)
     y = print_rows(sheet, [rows[key] for key in ("person", "capital", "address", "until")], wide, limit=1150)
     _grades(sheet, firm, Rows(150, y, 1110, 34, colon="：", label_face=sheet.faces.label), "资质类别及等级", 1540)
-    sheet.text(150, 1850, _SITE, 22)
+    sheet.text(150, 1850, SITE, 22)
     return _issue(rng, sheet, firm, 1230, 1600, 35, dated="发证日期：")
 
 
@@ -157,7 +158,7 @@ def _table_portrait(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, ...]:
     """Cells with rules: label left, value right."""
     woven_border(sheet, 30, 36, _WARM, strands=4)
     emblem(sheet, 707, 160, 64)
-    sheet.spread(330, 250, 754, _TITLE, 70, face=sheet.faces.title)
+    sheet.spread(330, 250, 754, TITLE, 70, face=sheet.faces.title)
     rows = _rows(rng, firm, until=rng.choice(("有效期至", "有效期")))
     y, size = 390.0, 33
     for key in ("name", "uscc", "person", "address", "cert", "until"):
@@ -174,7 +175,7 @@ def _table_portrait(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float, ...]:
         sheet.text(290, (y + bottom) / 2 - 50 + place * 50, line, size, face=sheet.faces.label, align="m")
     print_rows(sheet, [Row("qualifications", "", "\n".join(firm.qualification.grades))],
                Rows(440, y + 22, 834, size, indent=20, leading=1.5), limit=bottom - 10)  # fmt: skip
-    sheet.text(140, 1870, _MAKER, 21)
+    sheet.text(140, 1870, MAKER, 21)
     return _issue(rng, sheet, firm, 1230, 1620, 34)
 
 
@@ -182,7 +183,7 @@ def _electronic_landscape(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float,
     watermark(sheet, "住房和城乡建设", 28, (246, 242, 236))
     plain_border(sheet, 40, _WARM)
     emblem(sheet, 1000, 150, 66)
-    sheet.spread(560, 236, 880, _TITLE, 76, face=sheet.faces.title, colour=_TITLE_RED)
+    sheet.spread(560, 236, 880, TITLE, 76, face=sheet.faces.title, colour=TITLE_RED)
     rows = _rows(rng, firm, until="有效期至")
     left = Rows(170, 400, 900, 33, label_width=8.0, gap=0.62, label_face=sheet.faces.label, label_colour=(90, 60, 40))
     y = print_rows(sheet, [rows[key] for key in ("name", "uscc", "person", "capital", "nature")], left)
@@ -191,7 +192,7 @@ def _electronic_landscape(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float,
     list_how = Rows(170, y + 6, 1000, 33, label_width=8.0, label_face=sheet.faces.label, label_colour=(90, 60, 40))
     _grades(sheet, firm, list_how, "资质类别及等级", 1220)
     qr(sheet, 1650, 170, 170, f"https://jzsc.example/{firm.qualification.cert_no}")
-    sheet.text(170, 1310, _SITE, 21)
+    sheet.text(170, 1310, SITE, 21)
     return _issue(rng, sheet, firm, 1800, 1080, 33, dated=rng.choice(("", "发证日期：")))
 
 
@@ -199,7 +200,7 @@ def _two_columns_landscape(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float
     """The old fold-out: the enterprise on the left page, its categories on the right one."""
     watermark(sheet, "建筑业", 36, (244, 240, 240))
     woven_border(sheet, 30, 36, _WARM)
-    sheet.spread(240, 170, 700, _TITLE, 60, face=sheet.faces.title, colour=_TITLE_RED)
+    sheet.spread(240, 170, 700, TITLE, 60, face=sheet.faces.title, colour=TITLE_RED)
     rows = _rows(rng, firm, code=rng.choice(("统一社会信用代码", "营业执照注册号")))
     left = Rows(130, 330, 830, 32, colon="：", gap=0.9, label_face=sheet.faces.label, underline=True)
     print_rows(
@@ -214,7 +215,7 @@ def _two_columns_landscape(rng: Random, sheet: Sheet, firm: Firm) -> tuple[float
     print_rows(
         sheet, [Row("qualifications", "", numbered)], Rows(1060, 260, 800, 33, indent=30, leading=1.6), limit=900
     )
-    sheet.text(130, 1318, _MAKER, 21)
+    sheet.text(130, 1318, MAKER, 21)
     return _issue(rng, sheet, firm, 1840, 1040, 33)
 
 
