@@ -43,7 +43,9 @@ class Weighed:
     hypotheses: list[Hypothesis]
     odds: Floats
     standing: Floats
-    """0–1: the score of each hypothesis, should it stand."""
+    """0–1: the score of each hypothesis, should it stand; `aside`, should it not; `occupied`, where it is another line's."""
+    aside: Floats
+    occupied: Floats
     ranked: Ints
     """The hypotheses line by line, those of a line likeliest first."""
     starts: list[int]
@@ -69,6 +71,8 @@ def weigh(context: Context, dismissed: Collection[tuple[str, str]]) -> Weighed:
         hypotheses=table.hypotheses,
         odds=odds,
         standing=model.calibrated(odds),
+        aside=probability(odds),
+        occupied=probability(odds - _OCCUPIED),
         ranked=np.lexsort((np.arange(len(odds)), -np.round(odds, 6), lines)),
         starts=np.searchsorted(lines, np.arange(len(amounts) + 1)).tolist(),
         assignment=Assignment(table, probability(odds), amounts, books),
@@ -136,7 +140,7 @@ def _score(place: int, weighed: Weighed, *, stands: bool) -> float:
     if stands:
         return float(weighed.standing[place])
     held = weighed.assignment.in_the_way(weighed.hypotheses[place])
-    return float(probability(weighed.odds[place : place + 1] - (_OCCUPIED if held else 0.0))[0])
+    return float((weighed.occupied if held else weighed.aside)[place])
 
 
 def _settles(one: Hypothesis, context: Context) -> bool:

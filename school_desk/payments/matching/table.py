@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +33,7 @@ OF_SHAPE = (
 FEATURES = (*OF_SHAPE, *OF_PAYER, *OF_LINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(NamedTuple):
     line: int
     """Place of the line in the context."""
     shape: Shape
