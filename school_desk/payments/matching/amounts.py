@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from school_desk.payments.matching.facts import Kind
 BANK_FEE_FEN = 5_000
 """What a payer's bank keeps of a transfer at most: 50 yuan."""
 _MOST_SUMMANDS = 18
+_USUAL_DAYS = 6
+"""From the entry of a batch to its payment."""
 _MOST_EQUALS = 8
 _MOST_SUMS = 3
 _FEW = 3
@@ -42,9 +44,11 @@ def shapes(
     near_day: int,
     books: Books,
     heads: int | None = None,
+    taken: Container[int] = (),
 ) -> list[Shape]:
     """The fits of `amount_fen` among one payer's batches, oldest first, without repeats. `heads`: so many people the memo speaks of.
 
+    Batches `taken`, which another line names and pays exactly, enter no sum and are not paid in part.
     `hinted` batches are those that a code, a slip or trainees point to: they are tried even where the amount does not fit.
     """
     wanted = [number for number in payer if number in hinted]
@@ -52,11 +56,12 @@ def shapes(
     found += _of_one_batch(amount_fen, wanted or payer, books)
     if wanted:
         found += _together(amount_fen, wanted, payer, books)
+    near = _nearest([number for number in payer if number not in taken], near_day, books)
     if not found or (heads and not any(_heads(shape, books) == heads for shape in found)):
-        found += _sums(amount_fen, _nearest(payer, near_day, books), books)
+        found += _sums(amount_fen, near, near_day, books)
     found += _inexact(amount_fen, wanted, books)
-    if len(found) < _FEW:
-        found += _inexact(amount_fen, _nearest(payer, near_day, books)[::-1], books)
+    if sum(1 / shape.solutions for shape in found) < _FEW:
+        found += _inexact(amount_fen, near[::-1], books)
     return list({(shape.batches, shape.parts): shape for shape in reversed(found)}.values())[::-1]
 
 
@@ -79,7 +84,7 @@ def _nearest(payer: Sequence[int], near_day: int, books: Books) -> list[int]:
     """The batches entered nearest before the payment, oldest first."""
     if len(payer) <= _MOST_SUMMANDS:
         return list(payer)
-    ranked = sorted(payer, key=lambda number: (abs(near_day - 6 - books.created[number]), number))
+    ranked = sorted(payer, key=lambda number: (abs(near_day - _USUAL_DAYS - books.created[number]), number))
     return sorted(ranked[:_MOST_SUMMANDS])
 
 
@@ -95,7 +100,7 @@ def _whole(
 
 
 def _by_distance(numbers: Iterable[int], near_day: int, books: Books) -> list[int]:
-    return sorted(numbers, key=lambda number: (abs(near_day - 6 - books.created[number]), number))
+    return sorted(numbers, key=lambda number: (abs(near_day - _USUAL_DAYS - books.created[number]), number))
 
 
 def _kind_of(batches: Sequence[int], books: Books) -> Kind:
@@ -135,12 +140,13 @@ def _together(amount_fen: int, wanted: Sequence[int], payer: Sequence[int], book
             yield Shape("several", tuple(sorted((*wanted, *one))), solutions=len(more))
 
 
-def _sums(amount_fen: int, near: Sequence[int], books: Books) -> Iterator[Shape]:
-    """Two to four batches in full, or all there are; the fewest that fit."""
+def _sums(amount_fen: int, near: Sequence[int], near_day: int, books: Books) -> Iterator[Shape]:
+    """Two to four batches in full, or all there are; the fewest that fit, those first that were entered when they might be paid."""
     if len(near) < 2:
         return
     fen = [books.open_fen[number] for number in near]
-    found = _few(amount_fen, fen)
+    apart = [abs(near_day - _USUAL_DAYS - books.created[number]) for number in near]
+    found = sorted(_few(amount_fen, fen), key=lambda picked: sum(apart[place] for place in picked))
     for picked in found[:_MOST_SUMS]:
         yield Shape("several", tuple(near[place] for place in picked), solutions=len(found))
     if not found:

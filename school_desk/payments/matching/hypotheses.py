@@ -74,7 +74,7 @@ def _shapes(reading: Reading, context: Context) -> Iterator[Shape]:
         payer = _in_time(books.batches_of[enterprise], day, books)
         if payer:
             hinted = [number for number in payer if number in reading.hinted]
-            yield from shapes(fen, payer, hinted, day, books, reading.memo.heads)
+            yield from shapes(fen, payer, hinted, day, books, reading.memo.heads, context.anchored)
 
 
 def _fees_of_named(reading: Reading, books: Books) -> Iterator[Shape]:
