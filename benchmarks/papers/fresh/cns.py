@@ -349,7 +349,9 @@ class _Foot:
         key = {"unit": "name", "typed": "legal_person", "{code}": "uscc", "day": "date"}.get(what, "")
         text = self._typed(what)
         first = key if key == "date" or key not in sheet.marks else ""
-        return sheet.text(end, y, text, size, field=first) if text else end
+        # A long address is set smaller, so that it ends on the page.
+        narrow = min(size, size * (self.left + 1300 - end) / max(1.0, sheet.advance(text, size)))
+        return sheet.text(end, y + (size - narrow) * 0.8, text, narrow, field=first) if text else end
 
     def _mark(self, name: str, box: Box) -> None:
         if name not in self.letter.sheet.marks:

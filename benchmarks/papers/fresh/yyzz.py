@@ -80,7 +80,7 @@ def _issue(rng: Random, sheet: Sheet, firm: Firm, x: float, y: float, size: floa
     """登记机关, the day and the seal of the office over them."""
     sheet.spread(x, y, size * 6.4, "登记机关", size, face=sheet.faces.label, colour=colour)
     day_y = y + size * rng.uniform(2.3, 3.3)
-    apart(sheet, firm.issued_on, x + rng.uniform(40, 190), day_y, size * 0.95, rng.uniform(58, 76), field_name="issue_date",
+    apart(sheet, firm.issued_on, x + rng.uniform(40, 190), day_y, size * 0.95, rng.uniform(66, 80), field_name="issue_date",
           padded=rng.random() < 0.6)  # fmt: skip
     seal = round_seal(rng, firm.authority, sheet.faces.seal, sheet.px(rng.uniform(255, 300)))
     return sheet.stamp(seal, x + rng.uniform(300, 400), min(y + rng.uniform(0, 80), sheet.height - 220))
