@@ -14,7 +14,7 @@ from school_desk.kernel.sqlite_faults import in_words
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-HEAD = "0003"
+HEAD = "0004"
 BUSY_S = 5.0
 
 

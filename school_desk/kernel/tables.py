@@ -24,6 +24,10 @@ NAMING = {
 Amount = Annotated[int, mapped_column(sa.BigInteger)]
 
 
+# In a table's `info`: its rows are notes about decisions, no part of what a clerk sees them do (see effects.effect_of).
+APART = "apart_from_effect"
+
+
 class Base(DeclarativeBase):
     """The declarative base of every table."""
 

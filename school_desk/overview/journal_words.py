@@ -36,6 +36,7 @@ from school_desk.terms.statuses import (
     InvoiceStatus,
     LineStatus,
     NoticeStatus,
+    ProposalDecision,
     PushOutcome,
     ReceivableStatus,
     RefundStatus,
@@ -92,6 +93,11 @@ _ENUM_WORDS: Mapping[type[Enum], Callable[[Any], str] | Mapping[Any, str]] = {
         AllocationKind.CREDIT: "预收余额",
         AllocationKind.REVERSAL: "冲销",
     },
+    ProposalDecision: {
+        ProposalDecision.CLAIMED: "认领",
+        ProposalDecision.DISMISSED: "排除建议",
+        ProposalDecision.NOT_TUITION: "非学费",
+    },
 }
 _ORIGINALS = {"seen": "已看原件", "kept": "留存复印件"}
 _BY_NAME: Mapping[str, Callable[[Any], str]] = {
@@ -106,6 +112,8 @@ _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "key": lambda value: next((s.label for s in settings.declared() if s.key == value), str(value)),
     "password_hash": lambda _value: "••••••",
     "bank": labels.bank_name,
+    "score_ppm": lambda value: f"{value / 10_000:.2f}%",
+    "taken_rank": lambda value: f"第 {value} 条" if value else "都没有",
     "channel": lambda value: labels.CHANNELS.get(value, "其他方式"),
     "paper": lambda value: DocumentKind(value).label,
     "originals": lambda value: "、".join(

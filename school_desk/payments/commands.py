@@ -107,13 +107,29 @@ class Part:
 
 
 @dataclass(frozen=True)
+class JudgedProposal:
+    """The line's first proposal as the desk showed it when the person decided, and what that says of it.
+
+    `score_ppm`: its score in millionths. `certain`: matching would have taken it by itself. `taken_rank`: which of the line's proposals the
+    person took, 1 this one, 2 and 3 the others, 0 none of them. Not `seen`: taken together with many others, nobody looked at each.
+    """
+
+    score_ppm: int
+    certain: bool
+    taken_rank: int = 0
+    seen: bool = True
+
+
+@dataclass(frozen=True)
 class AllocateTransfer(_ByCashier):
     """认领: gives a line's money to 应缴单. With `credit_rest_to` (an enterprise) what remains of the line becomes its 预收余额.
 
-    `reasons` are those of the proposal that was taken; a person's transfer needs `personal_reason` (缴费应当公对公).
+    `reasons` are those of the proposal that was taken; a person's transfer needs `personal_reason` (缴费应当公对公). `judged` None: there was
+    no proposal, or the program knew of none (version 1).
     """
 
     label: ClassVar[str] = "认领"
+    version: ClassVar[int] = 2
 
     line_id: str
     expect_rest_fen: int
@@ -121,6 +137,7 @@ class AllocateTransfer(_ByCashier):
     credit_rest_to: str | None = None
     reasons: tuple[str, ...] = ()
     personal_reason: str = ""
+    judged: JudgedProposal | None = None
 
     @property
     def subject(self) -> str:
@@ -134,6 +151,7 @@ class AllocateTogether(_ByCashier):
     """合并认领, 批量认领: all of these or none, taken back as one; each expects what those before it leave."""
 
     label: ClassVar[str] = "批量认领"
+    version: ClassVar[int] = 2
 
     transfers: tuple[AllocateTransfer, ...]
 
@@ -196,12 +214,14 @@ class RemoveCredit(_ByCashier):
 
 @dataclass(frozen=True)
 class MarkNotTuition(_ByCashier):
-    """非学费 (结息, 货款 …)."""
+    """非学费 (结息, 货款 …). `judged`: the proposal that is wrong by that, if there was one."""
 
     label: ClassVar[str] = "标为非学费"
+    version: ClassVar[int] = 2
 
     line_id: str
     reason: str = ""
+    judged: JudgedProposal | None = None
 
 
 @dataclass(frozen=True)
@@ -225,12 +245,14 @@ class ReleaseLine(_ByCashier):
 
 @dataclass(frozen=True)
 class DismissProposal(_ByCashier):
-    """A proposal is wrong: these pairs of line and 应缴单 are not proposed again."""
+    """A proposal is wrong: these pairs of line and 应缴单 are not proposed again. `judged` only where it was the line's first."""
 
     label: ClassVar[str] = "排除建议"
+    version: ClassVar[int] = 2
 
     line_id: str
     receivable_ids: tuple[str, ...]
+    judged: JudgedProposal | None = None
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from school_desk.kernel.columns import EnumText, KeyedHash, Personal
-from school_desk.kernel.tables import Amount, Recorded, index, link, unique
+from school_desk.kernel.tables import APART, Amount, Recorded, index, link, unique
 from school_desk.terms.statuses import (
     AllocationKind,
     InvoiceStatus,
     LineStatus,
+    ProposalDecision,
     ReceivableStatus,
     RefundStatus,
     SlipStatus,
@@ -225,6 +226,36 @@ class DismissedPairRow(Recorded):
     line_id: Mapped[str] = mapped_column(sa.String(32))
     receivable_id: Mapped[str] = mapped_column(sa.String(32))
     dismissed_by: Mapped[str] = mapped_column(sa.String(50))
+
+
+class ProposalResultRow(Recorded):
+    """What became of a line's first proposal when a person decided about the line: what trust in matching is learnt from.
+
+    `score_ppm` (millionths) is what matching gave it, `certain` whether matching would have taken it by itself, `seen` whether somebody looked
+    at this one. `taken_rank` is which of the line's proposals was claimed: 1 this one, 2 and 3 the others, 0 none of them. `withdrawn`: a
+    person has taken the decision back since, by another one; an undo takes the whole row. Of a claim, `decided_at` is its allocations'
+    `allocated_at`.
+
+    No foreign key: that a proposal was judged hinders nobody from taking the import of its line back. Apart from the effect: a desk whose
+    program does not keep results yet does the same with the money.
+    """
+
+    __tablename__ = "proposal_result"
+    __table_args__ = (
+        index("proposal_result", "line_id"),
+        sa.CheckConstraint("0 <= score_ppm AND score_ppm <= 1000000", name="score_in_millionths"),
+        {"info": {APART: True}},
+    )
+    label = "建议的结果"
+
+    line_id: Mapped[str] = mapped_column(sa.String(32))
+    decision: Mapped[ProposalDecision] = mapped_column(EnumText(ProposalDecision))
+    score_ppm: Mapped[int]
+    certain: Mapped[bool]
+    taken_rank: Mapped[int]
+    seen: Mapped[bool]
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    decided_at: Mapped[datetime]
 
 
 class RefundRow(Recorded):

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from school_desk.kernel.journal import RowImages
 
-SCHEMA = 1
+SCHEMA = 2
 OLDEST_SCHEMA = 1
 # A page of the journal ends here, whichever comes first.
 PAGE_ENTRIES = 2_000

@@ -80,6 +80,14 @@ class AllocationKind(StrEnum):
     REVERSAL = "reversal"
 
 
+class ProposalDecision(StrEnum):
+    """What a person decided about a line while it had a proposal of matching."""
+
+    CLAIMED = "claimed"
+    DISMISSED = "dismissed"
+    NOT_TUITION = "not_tuition"
+
+
 class SlipStatus(StrEnum):
     """A transfer slip is a claim, not money."""
 

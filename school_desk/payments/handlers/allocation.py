@@ -32,9 +32,10 @@ from school_desk.payments.handlers.entries import (
     undraw,
 )
 from school_desk.payments.handlers.invoice import match_invoice
+from school_desk.payments.handlers.judged import keep_result, withdraw_result
 from school_desk.payments.tables import AllocationRow, CreditEntryRow, ReceivableRow
 from school_desk.terms.labels import line_status, receivable_status
-from school_desk.terms.statuses import AllocationKind, LineStatus, ReceivableStatus
+from school_desk.terms.statuses import AllocationKind, LineStatus, ProposalDecision, ReceivableStatus
 
 
 @handles(c.AllocateTransfer, undo=MONEY_UNDO)
@@ -70,6 +71,7 @@ def allocate_transfer(context: Context, command: c.AllocateTransfer) -> dict[str
     settle_line(line)
     for row in rows:
         settle(context, row)
+    keep_result(context, line.id, ProposalDecision.CLAIMED, command.judged)
     return {"allocation_ids": made}
 
 
@@ -93,6 +95,7 @@ def remove_allocation(context: Context, command: c.RemoveAllocation) -> None:
     context.session.flush()
     settle_line(line)
     settle(context, row)
+    withdraw_result(context, line.id, ProposalDecision.CLAIMED, entry.allocated_at)
 
 
 @handles(c.ReverseAllocation, undo=MONEY_UNDO)
@@ -118,6 +121,9 @@ def reverse_allocation(context: Context, command: c.ReverseAllocation) -> None:
         take_back(context, held, fen, f"冲销：{reason}", to_credit=to_credit)
     settle_line(line)
     settle(context, row)
+    if line.status is not LineStatus.REVERSED:
+        # What the bank took back was matched rightly all the same.
+        withdraw_result(context, line.id, ProposalDecision.CLAIMED, entry.allocated_at)
     if reviewed:
         match_invoice(context, row)
         context.emit(FeeReversed(row.id, row.batch_id, row.plan_id))

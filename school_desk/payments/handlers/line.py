@@ -10,9 +10,10 @@ from school_desk.payments import commands as c
 from school_desk.payments.domain import CLAIMABLE, claimed_status
 from school_desk.payments.handlers.agreement import MONEY_UNDO
 from school_desk.payments.handlers.entries import receivable, statement_line
+from school_desk.payments.handlers.judged import keep_result, withdraw_result
 from school_desk.payments.tables import DismissedPairRow, StatementLineRow
 from school_desk.terms.labels import line_status
-from school_desk.terms.statuses import LineStatus
+from school_desk.terms.statuses import LineStatus, ProposalDecision
 
 
 @handles(c.MarkNotTuition, undo=MONEY_UNDO)
@@ -22,6 +23,7 @@ def mark_not_tuition(context: Context, command: c.MarkNotTuition) -> None:
     _set_aside(line, LineStatus.NOT_TUITION, command.reason, CLAIMABLE | {LineStatus.ON_HOLD})
     if line.used_fen:
         raise RuleViolation("line.in_use", "这笔流水已认领了一部分，不能整笔标为非学费。请先撤销认领。")
+    keep_result(context, line.id, ProposalDecision.NOT_TUITION, command.judged)
 
 
 @handles(c.PutOnHold, undo=MONEY_UNDO)
@@ -36,6 +38,7 @@ def release_line(context: Context, command: c.ReleaseLine) -> None:
     line = statement_line(context, command.line_id, incoming=True)
     _refuse_unless(line, frozenset({LineStatus.NOT_TUITION, LineStatus.ON_HOLD}))
     line.status, line.status_reason = claimed_status(line.amount_fen, line.used_fen), None
+    withdraw_result(context, line.id, ProposalDecision.NOT_TUITION)
 
 
 @handles(c.DismissProposal)
@@ -61,6 +64,7 @@ def dismiss_proposal(context: Context, command: c.DismissProposal) -> None:
                     dismissed_by=context.actor.name,
                 )
             )
+    keep_result(context, line.id, ProposalDecision.DISMISSED, command.judged)
 
 
 def _set_aside(line: StatementLineRow, status: LineStatus, reason: str, before: frozenset[LineStatus]) -> None:

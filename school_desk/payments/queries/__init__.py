@@ -54,6 +54,7 @@ from school_desk.payments.queries.refundable import (
     refundable,
     refundable_people,
 )
+from school_desk.payments.queries.trusted import matching_trust, past_results
 
 __all__ = [
     "AllocationListRow",
@@ -88,12 +89,14 @@ __all__ = [
     "line_detail",
     "lines",
     "lines_like",
+    "matching_trust",
     "month_end",
     "month_lines",
     "newest_reviews",
     "open_books",
     "overdue",
     "own_accounts_with_lines",
+    "past_results",
     "payment_notice_facts",
     "proposals",
     "receivable",
