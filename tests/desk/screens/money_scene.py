@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -13,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from school_desk.desk.screens.payments.reconcile import ReconcileScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.form import Form
+from school_desk.kernel.tables import table_of
 from school_desk.payments.commands import RegisterSlip
+from school_desk.payments.tables import ProposalResultRow
+from school_desk.terms.statuses import ProposalDecision
 from tests.desk.desk_fixtures import settle, show
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 
@@ -77,3 +81,14 @@ def slip(cashier: Cashier, **changes: Any) -> str:
     }
     slip_id: str = cashier.office.do(RegisterSlip(**(arguments | changes)))["slip_id"]
     return slip_id
+
+
+def proven(cashier: Cashier, right: int = 714, score_ppm: int = 997_000) -> None:
+    """So many proposals of before were claimed as proposed: as much as a school needs before lines may be claimed unseen."""
+    kept = {
+        "school_id": cashier.office.school.id, "line_id": "", "decision": ProposalDecision.CLAIMED, "score_ppm": score_ppm,
+        "certain": True, "taken_rank": 1, "seen": True, "withdrawn": False, "decided_at": cashier.office.clock.now(),
+    }  # fmt: skip
+    with cashier.office.school.database.writing() as session:
+        rows = [kept | {"id": f"{place:032x}"} for place in range(right)]
+        session.connection().execute(sa.insert(table_of(ProposalResultRow)), rows)

@@ -13,7 +13,7 @@ from school_desk.payments import queries
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
 from tests.desk.desk_fixtures import Told, settle
 from tests.desk.screens.hands import CTRL, fill, form_of, press, text_of
-from tests.desk.screens.money_scene import Key, buttons, go_to, key, opened, send
+from tests.desk.screens.money_scene import Key, buttons, go_to, key, opened, proven, send
 from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -108,8 +108,9 @@ def test_what_is_sure_is_claimed_at_once_and_taken_back_at_once(
 ) -> None:
     receivables, lines = two_sure_lines(cashier)
     other = cashier.paid_in(1_234, counterparty_name="杭州某某贸易有限公司", counterparty_account="9", memo="货款")
+    proven(cashier)
     screen = opened(qtbot, desk)
-    assert "有把握的 2 笔，合计 1,600.00 元" in screen.certain.words()
+    assert "可直接认领的 2 笔，合计 1,600.00 元" in screen.certain.words()
     press(qtbot, screen.certain, "一次认领 2 笔")
     assert states(cashier, receivables) == {ReceivableStatus.PAID}
     assert told[-1] == ("已认领 2 笔，合计 1,600.00 元。", "good")

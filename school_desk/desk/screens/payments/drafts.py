@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from school_desk.payments.commands import AllocateTogether, AllocateTransfer, Part
+from school_desk.payments.commands import AllocateTogether, AllocateTransfer, JudgedProposal, Part
+from school_desk.payments.matching import Proposal
+from school_desk.payments.matching.trust import score_ppm
 from school_desk.payments.queries import LineRow, ReceivableListRow
 
 BY_HAND = ("手动认领",)
@@ -15,7 +17,8 @@ BY_HAND = ("手动认领",)
 class Draft:
     """How much of the money each 应缴单 gets, and whose 预收余额 the rest becomes, if anybody's.
 
-    `others`: lines whose money is put together with `line`'s (合并). `personal`: the lines that a person paid, by id.
+    `others`: lines whose money is put together with `line`'s (合并). `personal`: the lines that a person paid, by id. `shown`: what was
+    proposed for the lines, best first, by id.
     """
 
     line: LineRow
@@ -24,6 +27,7 @@ class Draft:
     reasons: tuple[str, ...] = BY_HAND
     others: tuple[LineRow, ...] = ()
     personal: frozenset[str] = frozenset()
+    shown: Mapping[str, tuple[Proposal, ...]] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[LineRow, ...]:
@@ -71,26 +75,43 @@ class Draft:
                     wanted.insert(0, (row, amount - fen))
             credit_to = self.credit_to if left else None
             if parts or credit_to:
-                found.append(Draft(line, tuple(parts), credit_to, self.reasons))
+                found.append(Draft(line, tuple(parts), credit_to, self.reasons, shown=self.shown))
         return found
 
 
+def judged(shown: Sequence[Proposal], taken: Mapping[str, int], *, seen: bool = True) -> JudgedProposal | None:
+    """What it says of a line's first proposal that a person gives these 应缴单 (by id) so much; None: there was no proposal."""
+    if not shown:
+        return None
+    rank = next((rank for rank, one in enumerate(shown, start=1) if dict(one.parts) == taken), 0)
+    return JudgedProposal(score_ppm(shown[0].score), shown[0].certain, rank, seen)
+
+
 def together(drafts: Iterable[Draft]) -> AllocateTogether:
-    """Claims of one line each as one decision."""
-    return _together(drafts, {})
+    """Claims of one line each as one decision, for which nobody looks at every line."""
+    return _together(drafts, {}, seen=False)
 
 
-def _together(drafts: Iterable[Draft], reasons: Mapping[str, str]) -> AllocateTogether:
+def _together(drafts: Iterable[Draft], reasons: Mapping[str, str], *, seen: bool = True) -> AllocateTogether:
     """`reasons`: why a person paid, by line. Each 应缴单 is seen as the claims before have left it."""
     given: dict[str, int] = {}
     transfers = []
     for draft in drafts:
-        transfers.append(_transfer(draft, given, reasons.get(draft.line.id, "")))
+        transfers.append(_transfer(draft, given, reasons.get(draft.line.id, ""), seen=seen))
         for row, amount in draft.parts:
             given[row.id] = given.get(row.id, 0) + amount
     return AllocateTogether(tuple(transfers))
 
 
-def _transfer(draft: Draft, given: Mapping[str, int], personal_reason: str) -> AllocateTransfer:
+def _transfer(draft: Draft, given: Mapping[str, int], personal_reason: str, *, seen: bool = True) -> AllocateTransfer:
     parts = tuple(Part(row.id, amount, row.open_fen - given.get(row.id, 0)) for row, amount in draft.parts)
-    return AllocateTransfer(draft.line.id, draft.line.rest_fen, parts, draft.credit_to, draft.reasons, personal_reason)
+    taken = {part.receivable_id: part.amount_fen for part in parts}
+    return AllocateTransfer(
+        draft.line.id,
+        draft.line.rest_fen,
+        parts,
+        draft.credit_to,
+        draft.reasons,
+        personal_reason,
+        judged(draft.shown.get(draft.line.id, ()), taken, seen=seen),
+    )

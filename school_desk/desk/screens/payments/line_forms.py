@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from school_desk.desk.forms import PanelForms, Values
-from school_desk.desk.screens.payments.drafts import Draft
+from school_desk.desk.screens.payments.drafts import Draft, judged
 from school_desk.desk.screens.payments.line_facts import LineFacts
 from school_desk.desk.widgets.form import Form
 from school_desk.kernel.money import format_yuan
@@ -24,7 +24,8 @@ def not_tuition(forms: PanelForms, facts: LineFacts) -> Form:
     form.set_values({"kind": _likely_kind(facts)})
 
     def command(values: Values) -> MarkNotTuition:
-        return MarkNotTuition(facts.line.id, "：".join(filter(None, (values["kind"], values["note"]))))
+        words = "：".join(filter(None, (values["kind"], values["note"])))
+        return MarkNotTuition(facts.line.id, words, judged(facts.proposals, {}))
 
     return forms.ask("标为非学费", form, "标为非学费", command, first="kind", done="已标为非学费。")
 

@@ -13,7 +13,7 @@ from school_desk.desk.forms import PanelForms
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments import line_forms
 from school_desk.desk.screens.payments.claim_editor import ClaimEditor
-from school_desk.desk.screens.payments.drafts import Draft
+from school_desk.desk.screens.payments.drafts import Draft, judged
 from school_desk.desk.screens.payments.entry_row import entry_row
 from school_desk.desk.screens.payments.line_cards import (
     ProposalCard,
@@ -235,7 +235,10 @@ class LinePanel(SidePanel):
 
     def _dismiss(self, proposal: Proposal) -> None:
         receivables = tuple(key for key, _ in proposal.parts)
-        self._decide(DismissProposal(proposal.line_id, receivables), "以后不再这样建议。")
+        # What is wrong with a lesser one says nothing about the first.
+        is_first = self._facts is not None and proposal == next(iter(self._facts.proposals), None)
+        first = judged((proposal,), {}) if is_first else None
+        self._decide(DismissProposal(proposal.line_id, receivables, first), "以后不再这样建议。")
 
     def _reverse(self, entry: AllocationListRow) -> None:
         self._is_editing = True

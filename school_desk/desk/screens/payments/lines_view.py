@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
+from school_desk.payments.matching.trust import NOTHING_KNOWN, Trust
 from school_desk.payments.queries import LineRow
 from school_desk.terms.labels import line_status
 from school_desk.terms.roles import CASHIERS
@@ -42,11 +44,21 @@ STATES = {
 _CONVINCING = 0.5
 
 
+@dataclass(frozen=True)
+class Sure:
+    """The lines that may be claimed at once, how much that is, and how many more matching is as sure of but has not earned it by `trust`."""
+
+    count: int = 0
+    fen: int = 0
+    held: int = 0
+    trust: Trust = NOTHING_KNOWN
+
+
 class LinesView(ListBesidePanel):
-    """`counted` with every answer; `import_requested`: nothing has been imported yet; `sure` (how many, fen): what may be claimed at once."""
+    """`counted` with every answer; `import_requested`: nothing has been imported yet; `sure` (Sure): what may be claimed at once."""
 
     import_requested = Signal()
-    sure = Signal(int, object)
+    sure = Signal(object)
     lesser = ("memo",)
 
     def __init__(self, desk: Desk) -> None:
@@ -99,8 +111,8 @@ class LinesView(ListBesidePanel):
         self._desk.ask(self, partial(_rows, state, typed), self._set_rows)
 
     def claim_sure(self) -> None:
-        """Claims all lines that matching can prove, as one decision."""
-        drafts = self._sure()
+        """Claims all lines that may be claimed unseen, as one decision."""
+        drafts = self._trusted()
         if not drafts or not self._desk.may(CASHIERS):
             return
         fen = sum(draft.rest_fen for draft in drafts)
@@ -235,8 +247,7 @@ class LinesView(ListBesidePanel):
 
     def _tell_counts(self) -> None:
         self.counted.emit(self._counted(self._rows or ()))
-        drafts = self._sure()
-        self.sure.emit(len(drafts), sum(draft.rest_fen for draft in drafts))
+        self.sure.emit(self._how_sure())
 
     def _counted(self, rows: Sequence[LineRow]) -> str:
         if not rows:
@@ -251,6 +262,15 @@ class LinesView(ListBesidePanel):
     def _sure(self) -> list[Draft]:
         books = self._line_books.books
         return books.sure(self._rows or ()) if books is not None and self._state == "waiting" else []
+
+    def _trusted(self) -> list[Draft]:
+        books = self._line_books.books
+        return [draft for draft in self._sure() if books is not None and books.is_trusted(draft.line.id)]
+
+    def _how_sure(self) -> Sure:
+        drafts, books = self._trusted(), self._line_books.books
+        fen = sum(draft.rest_fen for draft in drafts)
+        return Sure(len(drafts), fen, len(self._sure()) - len(drafts), NOTHING_KNOWN if books is None else books.trust)
 
     def _hint(self, row: LineRow) -> Chip | None:
         books = self._line_books.books
@@ -314,7 +334,7 @@ def _columns(hint: Callable[[LineRow], Chip | None]) -> tuple[Column, ...]:
         Column("amount_fen", "金额", 104, "money", value=_signed, sort_key=_signed),
         Column("counterparty_name", "付款方", 120, stretch=True, sort_key=attrgetter("counterparty_name")),
         Column("memo", "摘要附言", 104, muted=True),
-        Column("hint", "建议", 108, "chip", value=hint),
+        Column("hint", "建议", 124, "chip", value=hint),
         Column("status", "状态", 108, "chip", value=_chip),
     )
 
@@ -339,7 +359,7 @@ def _hint(row: LineRow, books: OpenBooks) -> Chip | None:
         banking = any(verdict.kind == "not_tuition" for verdict in books.verdicts(row.id))
         return Chip("像利息" if banking else "没有建议", Tone.NEUTRAL)
     if best.certain:
-        return Chip("有把握", Tone.GOOD)
+        return Chip("可直接认领" if books.is_trusted(row.id) else "有把握", Tone.GOOD)
     return Chip("有建议", Tone.INFO) if best.score >= _CONVINCING and not best.vetoes else Chip("请核对", Tone.WARN)
 
 

@@ -12,6 +12,7 @@ from school_desk.desk.screens.payments.drafts import Draft
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.payments import queries
 from school_desk.payments.matching import Matching, Proposal, Verdict
+from school_desk.payments.matching.trust import NOTHING_KNOWN, Trust, score_ppm
 from school_desk.payments.queries import LineRow, ReceivableListRow
 from school_desk.payments.queries.proposals import MatchingQuestion, answered, matching_question
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
@@ -58,7 +59,7 @@ class Judged:
 
     @cached_property
     def certain(self) -> frozenset[str]:
-        """The lines that may be claimed unseen."""
+        """The lines about which matching has no doubt."""
         return frozenset(line_id for line_id, found in self.proposals.items() if found[0].certain)
 
     @cached_property
@@ -76,13 +77,14 @@ class Judged:
 class OpenBooks:
     """What is owed, by id, beside what matching said last; `enterprises` are names by id.
 
-    `question` is the one that is open now; None: something was decided since it was read.
+    `question` is the one that is open now; None: something was decided since it was read. `trust` is what past decisions allow.
     """
 
     judged: Judged
     question: MatchingQuestion | None
     owed: Mapping[str, ReceivableListRow]
     enterprises: Mapping[str, str]
+    trust: Trust = NOTHING_KNOWN
 
     @property
     def is_current(self) -> bool:
@@ -138,7 +140,11 @@ class OpenBooks:
         parts = tuple((self.owed[key], amount) for key, amount in proposal.parts)
         used = sum(amount for _, amount in parts)
         credit_to = parts[0][0].enterprise_id if used < line.rest_fen else None
-        return Draft(line, parts, credit_to, proposal.reasons)
+        return Draft(line, parts, credit_to, proposal.reasons, shown=self.shown((line,)))
+
+    def shown(self, lines: Iterable[LineRow]) -> dict[str, tuple[Proposal, ...]]:
+        """What is proposed for these lines, by id."""
+        return {line.id: self.proposals(line) for line in lines}
 
     def merged(self, lines: tuple[LineRow, ...]) -> Draft:
         """合并: the lines' money together, for what their likeliest explanations name; the person changes the rest."""
@@ -158,14 +164,21 @@ class OpenBooks:
             if fen:
                 parts.append((self.owed[key], fen))
         personal = frozenset(line.id for line in lines if self.is_personal(line.id))
-        return Draft(lines[0], tuple(parts), others=lines[1:], personal=personal)
+        return Draft(lines[0], tuple(parts), others=lines[1:], personal=personal, shown=self.shown(lines))
 
     def sure(self, lines: Iterable[LineRow]) -> list[Draft]:
-        """The claims that matching can prove, one a line; none while it is being asked."""
+        """The claims without a doubt, one a line, whether they may be taken unseen or not; none while matching is being asked."""
         if not self.is_current:
             return []
         certain = ((line, self.proposals(line)) for line in lines if line.id in self.judged.certain)
         return [self.draft(line, found[0]) for line, found in certain if found]
+
+    def is_trusted(self, line_id: str) -> bool:
+        """Whether the line may be claimed unseen: matching has no doubt, and at this score the school's past has proven it right."""
+        threshold = self.trust.threshold_ppm
+        if threshold is None or line_id not in self.judged.certain:
+            return False
+        return score_ppm(self.judged.proposals[line_id][0].score) >= threshold
 
     def _fits(self, proposal: Proposal, line: LineRow) -> bool:
         dismissed = (self.question or self.judged.question).dismissed
@@ -185,7 +198,8 @@ def open_books(session: ReadSession, school_id: str, before: OpenBooks | None = 
     elif len(question.lines) <= AT_ONCE:
         judged = Judged(answered(question), question).made_ready()
     owed = {row.id: row for row in queries.receivables(session, school_id, statuses=OWED)}
-    return OpenBooks(judged, question, owed, enterprise_names(session, school_id))
+    trust = queries.matching_trust(session, school_id)
+    return OpenBooks(judged, question, owed, enterprise_names(session, school_id), trust)
 
 
 def owed_now(session: ReadSession, school_id: str, ids: Iterable[str]) -> dict[str, ReceivableListRow | None]:

@@ -15,7 +15,7 @@ from school_desk.desk.import_page import ImportHost, dropped_files
 from school_desk.desk.page import PageFrame
 from school_desk.desk.screen import Screen
 from school_desk.desk.screens.payments.credit_view import CreditView
-from school_desk.desk.screens.payments.lines_view import STATES, LinesView
+from school_desk.desk.screens.payments.lines_view import STATES, LinesView, Sure
 from school_desk.desk.screens.payments.month_view import MonthView
 from school_desk.desk.screens.payments.slip_entry import SLIP_FILES, SlipEntry, is_slip_file
 from school_desk.desk.screens.payments.slips_view import SlipsView
@@ -198,7 +198,7 @@ class ReconcileScreen(Screen):
         views: dict[str, QWidget] = {"slips": self.slips, "credit": self.credit, "month": self.month}
         self._stack.setCurrentWidget(views.get(tab, self.lines))
         if tab != "waiting":
-            self._tell_sure(0, 0)
+            self._tell_sure(Sure())
         self.search.setVisible(tab in STATES or tab == "slips")
         self.slip_button.setVisible(tab == "slips")
         self.import_button.setVisible(tab != "slips")
@@ -210,15 +210,14 @@ class ReconcileScreen(Screen):
         else:
             self.refresh()
 
-    def _tell_sure(self, count: int, fen: int) -> None:
-        """What the person may take in one step; it is undone in one step too."""
-        is_worth_it = count > 1 and self.desk.may(CASHIERS) and not self.search.words()
-        told = (
-            f"有把握的 {count:,} 笔，合计 {format_yuan(fen)} 元，每笔都有充分的理由。一次认领后也能一次撤销。"
-            if is_worth_it
-            else ""
-        )
-        self.certain.set_words(Tone.GOOD, told, f"一次认领 {count:,} 笔" if is_worth_it else "")
+    def _tell_sure(self, sure: Sure) -> None:
+        """What the person may take in one step (it is undone in one step too), or what is missing until then."""
+        may = self.desk.may(CASHIERS) and not self.search.words()
+        if may and sure.count > 1:
+            told = f"可直接认领的 {sure.count:,} 笔，合计 {format_yuan(sure.fen)} 元，每笔都有充分的理由。一次认领后也能一次撤销。"
+            self.certain.set_words(Tone.GOOD, told, f"一次认领 {sure.count:,} 笔")
+        else:
+            self.certain.set_words(Tone.INFO, _only_suggests(sure) if may else "")
 
     def _set_counts(self, counts: _Counts) -> None:
         numbers = {key: sum(counts.lines.get(state, 0) for state in states) for key, states in STATES.items()}
@@ -246,6 +245,15 @@ class ReconcileScreen(Screen):
             ask_account(self, accounts, then)
         else:
             then(None)
+
+
+def _only_suggests(sure: Sure) -> str:
+    """Why lines without a doubt must be claimed one by one still; "" where there are none, or this desk has proven enough."""
+    trust = sure.trust
+    if sure.held < 2 or trust.threshold_ppm is not None:
+        return ""
+    past = f"已确认 {trust.decisions - trust.wrong:,} 笔、有误 {trust.wrong:,} 笔，" if trust.decisions else ""
+    return f"有把握的 {sure.held:,} 笔请逐笔认领：{past}再确认至少 {trust.missing:,} 笔建议无误，才能一次认领。"
 
 
 def _state_of(line_id: str, session: ReadSession, school_id: str) -> str:
