@@ -8,7 +8,8 @@ from pathlib import Path
 
 from school_desk.adapters.ocr.closer import look_closer
 from school_desk.adapters.ocr.engine import OpeningEngine, Picture
-from school_desk.adapters.ocr.lines import Line, read_page
+from school_desk.adapters.ocr.light import lit
+from school_desk.adapters.ocr.lines import Line, read_page, turn
 from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
 from school_desk.adapters.ocr.readers import Readers, read_drafts
@@ -39,19 +40,19 @@ def read_with(readers: Readers, source: Path | str | bytes, kind: str = AUTO) ->
     content = read_source(source)
     _open_ahead(readers)
     try:
-        picture = load_upright(content)
+        photo = load_upright(content)
     except RuleViolation as refused:
         return PaperReading(
             kind if kind in FIELDS else OTHER, {}, (refused.message,), ms=_since(started), engine=readers.name
         )
-    rotation, picture, lines = read_page(readers.first, picture)
+    rotation, picture, lines = read_page(readers.first, lit(photo))
     seen, _ = classify(Sheet(line.box for line in lines))
     taken = seen if kind == AUTO else kind
     drafts, lines = _drafts(readers, picture, lines, taken)
     return PaperReading(
         kind=taken,
         fields={name: settle(drafts[name], usual=is_usual(name, drafts[name].value)) for name in FIELDS.get(taken, ())},
-        problems=(*quality_problems(picture, [line.box for line in lines]), *_kind_problems(seen, kind)),
+        problems=(*quality_problems(turn(photo, rotation), [line.box for line in lines]), *_kind_problems(seen, kind)),
         ms=_since(started),
         rotation=rotation,
         width=picture.shape[1],

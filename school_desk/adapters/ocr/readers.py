@@ -12,15 +12,17 @@ import numpy as np
 from school_desk.adapters.ocr.choice import EASYOCR, OPENVINO, chosen_engine, models_folder
 from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import Line
+from school_desk.adapters.ocr.unblur import Remedy, find_remedy
 from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.votes import Version, Voice, decided, unsure_fields
 
-RULES = 3
+RULES = 4
 """Counted up whenever the same photo may give another reading: what was read before is then read again."""
 
 _FAST_SIDE = 960
 _FIRST, _SECOND, _THIRD = 1.0, 0.5, 0.6
 _CLEARED = 0.9
+_REMEDIED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +58,24 @@ def read_drafts(readers: Readers, lines: Sequence[Line], kind: str) -> dict[str,
 
 
 def _more_voices(readers: Readers, lines: Sequence[Line], wanted: set[int]) -> list[Voice]:
-    """The third reader, and the first two once more with the light evened out and the contrast drawn up."""
+    """The third reader, and the first two once more with the light evened out; lines of a blurred photo with the blur taken out, too."""
     assert readers.second is not None
-    voices = [_heard(readers.first, lines, wanted, _FIRST * _CLEARED, cleared=True)]
-    voices.append(_heard(readers.second, lines, wanted, _SECOND * _CLEARED, cleared=True))
+    voices = [_heard(readers.first, lines, wanted, _FIRST * _CLEARED, clear)]
+    voices.append(_heard(readers.second, lines, wanted, _SECOND * _CLEARED, clear))
     if readers.third is not None:
         voices.append(_heard(readers.third, lines, wanted, _THIRD))
+    remedy = find_remedy(readers.first, [lines[at] for at in sorted(wanted)])
+    if remedy is not None:
+        voices.append(_heard(readers.first, lines, wanted, _FIRST * _REMEDIED, remedy))
+        voices.append(_heard(readers.second, lines, wanted, _SECOND * _REMEDIED, remedy))
     return voices
 
 
 def _heard(
-    engine: TextEngine, lines: Sequence[Line], numbers: set[int], weight: float, *, cleared: bool = False
+    engine: TextEngine, lines: Sequence[Line], numbers: set[int], weight: float, remedy: Remedy | None = None
 ) -> Voice:
     ordered = sorted(numbers)
-    crops = [clear(lines[at].crop) if cleared else lines[at].crop for at in ordered]
+    crops = [remedy(lines[at].crop) if remedy else lines[at].crop for at in ordered]
     return Voice(engine.mind, weight, dict(zip(ordered, engine.read_lines(crops), strict=True)))
 
 

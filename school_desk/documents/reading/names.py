@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from school_desk.documents.reading.evidence import MISSING, Draft
+from school_desk.documents.reading.evidence import MISSING, Draft, repaired
 from school_desk.documents.reading.layout import Span
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 
@@ -20,6 +20,16 @@ _COMPANY = re.compile(
 _WHOLE = re.compile(rf"[{HAN}A-Za-z0-9（）·&\-]{{3,59}}[司厂站行社店队部所院室处心场会团企业伙）]")
 _LONGEST = re.compile(rf"[{HAN}A-Za-z0-9（）·&\-]{{2,56}}(?:{_ENDINGS}|租赁站|（(?:有限|普通|特殊普通)合伙）)")
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,8}})*|[A-Z][A-Za-z .]{{2,40}}")
+# The longer ones first: what is wrong in one of them may leave a shorter one whole.
+_FORMS = (
+    "（特殊普通合伙）",
+    "合伙企业（有限合伙）",
+    "（有限合伙）",
+    "（普通合伙）",
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+)
 _LEADING = "：:；;，,。.、·-—_【】 "
 
 
@@ -34,7 +44,18 @@ def company_in(span: Span) -> Draft:
     if not match:
         return MISSING
     end = _widened(span.text, match)
-    return Draft(normalise_company_name(span.text[match.start() : end]), span.part(match.start(), end))
+    name = normalise_company_name(span.text[match.start() : end])
+    return repaired(Draft(name, span.part(match.start(), end)), _with_known_form(name))
+
+
+def _with_known_form(name: str) -> str:
+    """`name` with the one misread character in its legal form, of which there are few, put right (有限资任公司 → 有限责任公司)."""
+    if name.endswith(_FORMS):
+        return name
+    for form in _FORMS:
+        if sum(a != b for a, b in zip(name[-len(form) :], form, strict=False)) == 1 and len(name) > len(form):
+            return name[: -len(form)] + form
+    return name
 
 
 def whole_company(text: str) -> int:

@@ -166,3 +166,32 @@ def test_anything_else_is_other() -> None:
 def test_a_certificate_number_whose_letter_was_read_as_a_digit_is_put_right_and_shown() -> None:
     read = read_zzzs(sheet("建筑业企业资质证书", "证书编号：0233063958"))["cert_no"]
     assert (read.value, read.original) == ("D233063958", "0233063958")
+
+
+def test_qualifications_stand_above_a_heading_in_the_middle_of_its_cell() -> None:
+    paper = Sheet(
+        [
+            line("有效期至", 100, 100),
+            line("2029年07月12日", 300, 100),
+            line("桥梁工程专业承包壹级", 300, 150),
+            line("施工劳务不分等级", 300, 200),
+            line("资质类别", 100, 250),
+            line("及等级", 100, 300),
+        ]
+    )
+    assert read_zzzs(paper)["qualifications"].value == ("桥梁工程专业承包壹级", "施工劳务不分等级")
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("杭州市坤耀建设集团有限资任公司", "杭州市坤耀建设集团有限责任公司"),
+        ("杭州景基企业管理合伙企业（有限音伙）", "杭州景基企业管理合伙企业（有限合伙）"),
+        ("湖州市建筑工程公司", "湖州市建筑工程公司"),
+        ("湖州甲建设有限公司", "湖州甲建设有限公司"),
+    ],
+)
+def test_a_misread_legal_form_is_put_right_and_shown(read: str, name: str) -> None:
+    found = read_zzzs(sheet("建筑业企业资质证书", f"企业名称：  {read}"))["name"]
+    assert found.value == name
+    assert found.original == (read if read != name else None)
