@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.papers import FAMILIES
 from benchmarks.reading.reliability import reliability_lines
 from benchmarks.reading.score import PaperScore, score, summed
 from school_desk.documents.reading.paper import KEY_FIELDS
@@ -51,7 +52,7 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.reading", description=__doc__)
-    parser.add_argument("--set", choices=("develop", "report"), default="develop")
+    parser.add_argument("--set", choices=FAMILIES, default="develop")
     parser.add_argument("--reader", choices=("program", "fast", "rapidocr", "tesseract", "easyocr"), default="program")
     parser.add_argument("--levels", default=",".join(_LEVELS))
     parser.add_argument("--kinds", default=",".join(_KINDS))
