@@ -130,7 +130,12 @@ class Judge:
         try:
             if any(is_newer(sent.name, sent.version) for sent in run):
                 raise RuleViolation("sync.held", "")
-            with session.begin_nested(), journal.together(session), at_hand(session, self.bus.school_id, _stood(run)):
+            with (
+                session.begin_nested(),
+                self.bus.database.ahead(session),
+                journal.together(session),
+                at_hand(session, self.bus.school_id, _stood(run)),
+            ):
                 return [self._accept(session, desk, may, sent) for sent in run]
         except Exception as fault:
             if isinstance(fault, EnvironmentFault) or self.bus.database.told(fault) is not None:

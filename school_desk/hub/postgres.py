@@ -8,7 +8,7 @@ says whose it is (`app.school`), and row level security shows it nothing else: s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from school_desk.hub.ahead import Execution, ahead_of, working_ahead
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.database import refuse_bulk
 from school_desk.kernel.errors import EnvironmentFault
@@ -71,6 +72,10 @@ class PostgresDatabase:
         """See SchoolDatabase."""
         with telling_faults(), Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    def ahead(self, session: Session) -> AbstractContextManager[None]:
+        """See SchoolDatabase."""
+        return working_ahead(session.connection())
 
     def told(self, fault: BaseException) -> EnvironmentFault | None:
         """See SchoolDatabase."""
@@ -143,7 +148,41 @@ class SchoolDialect(PGDialect_psycopg):
     supports_statement_cache = True
     type_compiler_cls = _Types
     statement_compiler = _Statements
+    execution_ctx_cls = Execution
     use_insertmanyvalues_wo_returning = True
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Sends what only writes, where its connection works ahead."""
+        ahead = ahead_of(cursor.connection)
+        if ahead is None:
+            cursor.execute(statement, parameters)
+        elif context.only_writes:
+            context.sent = ahead.send(statement, parameters)
+        else:
+            with ahead.waiting():
+                cursor.execute(statement, parameters)
+
+    def do_executemany(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Waits for all before it, too."""
+        ahead = ahead_of(cursor.connection)
+        with nullcontext() if ahead is None else ahead.waiting():
+            cursor.executemany(statement, parameters)
+
+    def do_release_savepoint(self, connection: sa.Connection, name: str) -> None:
+        """What was sent since the savepoint is answered first: after a failed release nobody would go back to it."""
+        if (ahead := ahead_of(connection.connection.driver_connection)) is not None:
+            try:
+                ahead.wait()
+            except Exception:
+                self.do_rollback_to_savepoint(connection, name)
+                raise
+        super().do_release_savepoint(connection, name)  # type: ignore[no-untyped-call]
+
+    def do_rollback_to_savepoint(self, connection: sa.Connection, name: str) -> None:
+        """What was sent since the savepoint is taken back, answered or not."""
+        if (ahead := ahead_of(connection.connection.driver_connection)) is not None:
+            ahead.go_back()
+        super().do_rollback_to_savepoint(connection, name)  # type: ignore[no-untyped-call]
 
 
 registry.register("postgresql.school_desk", __name__, SchoolDialect.__name__)

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -54,6 +54,13 @@ class SchoolDatabase(Protocol):
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session that sees one state of the data and cannot write."""
+        ...
+
+    def ahead(self, session: Session) -> AbstractContextManager[None]:
+        """Within, what a write transaction only writes may be waited for later: a fault of it comes at the latest at the end.
+
+        It may come out of another statement than the one to blame: within a savepoint of its own, then.
+        """
         ...
 
     def told(self, fault: BaseException) -> EnvironmentFault | None:
@@ -125,6 +132,10 @@ class Database:
         """See SchoolDatabase."""
         with telling_faults(), Session(self._reader, expire_on_commit=False) as session:
             yield session
+
+    def ahead(self, session: Session) -> AbstractContextManager[None]:
+        """See SchoolDatabase: in a file nothing is far away."""
+        return nullcontext()
 
     def told(self, fault: BaseException) -> EnvironmentFault | None:
         """See SchoolDatabase."""
