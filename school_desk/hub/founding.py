@@ -125,8 +125,8 @@ class _ServerLoader(Filling):
     def _begin(self) -> None:
         """Its indexes are other schools' too: they stay."""
 
-    def _end(self) -> bool:
-        return True  # the server checks them, at the end of references_later
+    def _end(self) -> None:
+        """The server looks at references by itself, too, at the end of references_later."""
 
     def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         columns = Base.metadata.tables[table].columns

@@ -11,7 +11,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import date
 from itertools import chain, repeat
@@ -28,11 +28,13 @@ from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.planning import tell_the_planner
 from school_desk.kernel.recording import tables_by_name
 from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, table_of
+from school_desk.sync.references import References
 from school_desk.sync.wire import SCHEMA, decode, encode
 
 _CHUNK = 4_000
 _MOST_PENDING = 32
-_ROWS_A_STATEMENT = 100
+# SQLite takes 32,766 values a statement. Long ones: the thread that writes then seldom comes back for the interpreter.
+_VALUES_A_STATEMENT = 20_000
 # What the journal of each side has of its own; `chain` travels and becomes the desk's `mark`.
 _MADE_HERE = ("payload_digest", "mark")
 
@@ -126,27 +128,29 @@ def _parts(
             yield part
 
 
-def _column(name: str, stored: Sequence[Any], convert: Callable[[Any], Any] | None) -> Column:
+def _column(name: str, stored: Sequence[Any], convert: Callable[[Sequence[Any]], list[Any]]) -> Column:
     if stored.count(stored[0]) == len(stored):
         stored = stored[:1]
-    if convert is not None:
-        return Column(name, [None if value is None else convert(value) for value in stored])
-    return Column(name, list(stored))
+    return Column(name, convert(stored))
 
 
-def _plain(column: sa.Column[Any], cipher: Cipher, *, is_sqlite: bool) -> Callable[[Any], Any] | None:
-    """What makes a driver's value one that SQLite stores, sealed ones in plain; None where it is that already."""
+def _plain(column: sa.Column[Any], cipher: Cipher, *, is_sqlite: bool) -> Callable[[Sequence[Any]], list[Any]]:
+    """What makes a driver's values those that SQLite stores, sealed ones in plain."""
     if isinstance(column.type, Personal):
-        return lambda sealed: cipher.open(bytes(sealed)).decode()
+        return lambda sealed: [None if plain is None else plain.decode() for plain in cipher.open_all(sealed)]
     if isinstance(column.type, sa.LargeBinary):
-        return lambda sealed: cipher.open(bytes(sealed))
+        return cipher.open_all
     if is_sqlite:
-        return None
+        return list
     if isinstance(column.type, sa.JSON):
-        return json.dumps  # as it is written to SQLite
+        return _each(json.dumps)  # as it is written to SQLite
     if isinstance(column.type, sa.Date):
-        return date.isoformat
-    return int if isinstance(column.type, sa.Boolean) else None
+        return _each(date.isoformat)
+    return _each(int) if isinstance(column.type, sa.Boolean) else list
+
+
+def _each(convert: Callable[[Any], Any]) -> Callable[[Sequence[Any]], list[Any]]:
+    return lambda stored: [None if value is None else convert(value) for value in stored]
 
 
 class Filling(ABC):
@@ -157,6 +161,7 @@ class Filling(ABC):
         self._school_id = school_id
         self._chain = journal.START
         self._of_a_hub = True
+        self._references = References(school_id)
         # Of a telephone's or an identity's last characters there are few, and they come again and again.
         self._tails: dict[str, str] = {}
 
@@ -176,7 +181,8 @@ class Filling(ABC):
                 whole = chunk.chunks == count
         if start is None or not whole:
             raise EnvironmentFault("sync.broken_off", "从总台取数据时中断，没有改动本机数据。稍后会自动重试。")
-        if not self._end():
+        self._end()
+        if not self._references.hold():
             raise EnvironmentFault("sync.damaged", "总台的数据引用不完整，没有同步。请联系支持人员。")
         return start
 
@@ -189,8 +195,8 @@ class Filling(ABC):
         """Inserts rows, their values as SQLite stores them."""
 
     @abstractmethod
-    def _end(self) -> bool:
-        """After the last row; whether all references hold."""
+    def _end(self) -> None:
+        """After the last row."""
 
     def _checked(self, start: Start) -> Start:
         if start.school_id != self._school_id:
@@ -205,18 +211,22 @@ class Filling(ABC):
         if table is None:
             return  # a newer Hub's: this program does without
         plain = {column.name: column.values for column in chunk.columns if column.name in table.columns}
-        values = dict(plain)
+        self._references.note(table, plain)
+        values: dict[str, Sequence[Any]] = dict(plain)
         for column in table.columns:
             if isinstance(column.type, Personal):
                 texts = plain[column.name] * (chunk.count if len(plain[column.name]) == 1 else 1)
                 values[column.name] = self._cipher.seal_all([None if text is None else text.encode() for text in texts])
             elif isinstance(column.type, KeyedHash):
-                tail = column.type.plain
-                texts = [None if text is None else tail(text) for text in plain[column.type.of]]
-                known = self._tails if column.type.tail else {}
-                values[column.name] = self._cipher.keyed_hashes(texts, known)
+                values[column.name] = self._hashes(column.type, plain[column.type.of])
         filled = (repeat(each[0], chunk.count) if len(each) == 1 else each for each in values.values())
         self._write(chunk.table, list(values), list(zip(*filled, strict=True)))
+
+    def _hashes(self, kind: KeyedHash, texts: Sequence[str | None]) -> Sequence[str | None]:
+        if kind.tail is None:
+            return self._cipher.keyed_hashes(texts)
+        tail = kind.plain
+        return self._cipher.keyed_hashes([None if text is None else tail(text) for text in texts], self._tails)
 
     def _insert_journal(self, chunk: Rows) -> None:
         """Entries under their numbers, sealed and chained here."""
@@ -233,24 +243,23 @@ class Filling(ABC):
 
 
 class Loader(Filling):
-    """Fills a SQLite file. A table's indexes are built when it is whole (half the time of keeping them as rows come), beside the
-    preparing of what follows: SQLite needs no Python for it."""
+    """Fills a SQLite file, in a thread of its own beside the preparing of what follows: SQLite needs no Python for it. A table's indexes are
+    built when it is whole, in half the time of keeping them as rows come."""
 
     def __init__(self, connection: sqlite3.Connection, cipher: Cipher, school_id: str) -> None:
         super().__init__(cipher, school_id)
         self._connection = connection
         self._indexes: dict[str, list[str]] = {}
-        self._pending: deque[tuple[str, Sequence[str], Sequence[Sequence[Any]]]] = deque()
         self._filled = ""
-        self._builder = ThreadPoolExecutor(1)
-        self._building = self._builder.submit(self._index, self._filled)
+        self._writer = ThreadPoolExecutor(1)
+        self._unwritten: deque[Future[None]] = deque()
 
     def load(self, messages: Iterable[bytes]) -> Start:
         """See Filling. No thread outlives it."""
         try:
             return super().load(messages)
         finally:
-            self._builder.shutdown()
+            self._writer.shutdown(cancel_futures=True)
 
     def _begin(self) -> None:
         found = self._connection.execute(
@@ -260,41 +269,38 @@ class Loader(Filling):
             self._connection.execute(f'DROP INDEX "{name}"')
             self._indexes.setdefault(table, []).append(statement)
 
+    def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        if table != self._filled:
+            self._hand_over(self._index, self._filled)
+            self._filled = table
+        self._hand_over(self._insert_rows, table, names, rows)
+
+    def _end(self) -> None:
+        for table in [*self._indexes]:
+            self._hand_over(self._index, table)
+        self._wait(0)
+        tell_the_planner(self._connection)  # what it knew of an index went with it
+
+    def _hand_over(self, work: Callable[..., None], *what: Any) -> None:
+        """Has `work` done after all that was handed over before; while it builds indexes, a few dozen chunks wait."""
+        self._wait(_MOST_PENDING)
+        self._unwritten.append(self._writer.submit(work, *what))
+
+    def _wait(self, most: int) -> None:
+        """Until no more than `most` are left to be done. Raises what one of them raised."""
+        while self._unwritten and (len(self._unwritten) > most or self._unwritten[0].done()):
+            self._unwritten.popleft().result()
+
     def _index(self, table: str) -> None:
         for statement in self._indexes.pop(table, ()):
             self._connection.execute(statement)
 
-    def _end(self) -> bool:
-        self._write_out(0)
-        self._building.result()
-        for table in [*self._indexes]:
-            self._index(table)
-        tell_the_planner(self._connection)  # what it knew of an index went with it
-        # Where references are looked after, the commit refuses what does not hold; a draft is filled without.
-        looked_after = self._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
-        return looked_after or not self._connection.execute("PRAGMA foreign_key_check").fetchall()
-
-    def _write(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        self._pending.append((table, names, rows))
-        self._write_out(_MOST_PENDING)
-
-    def _write_out(self, most: int) -> None:
-        """Writes what is prepared, as far as the connection is free: while it builds indexes, up to `most` chunks wait."""
-        while self._pending and (self._building.done() or len(self._pending) > most):
-            table, names, rows = self._pending[0]
-            self._building.result()
-            if table == self._filled:
-                self._insert_rows(table, names, rows)
-                self._pending.popleft()
-            else:
-                self._building = self._builder.submit(self._index, self._filled)
-                self._filled = table
-
     def _insert_rows(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Many rows a statement: less than half the time of `executemany`, which comes back to Python at each row."""
+        """Many rows a statement: `executemany` comes back to Python at each row."""
         columns = ", ".join(f'"{name}"' for name in names)
         row = f"({', '.join('?' * len(names))})"
-        for start in range(0, len(rows), _ROWS_A_STATEMENT):
-            part = rows[start : start + _ROWS_A_STATEMENT]
+        most = _VALUES_A_STATEMENT // len(names)
+        for start in range(0, len(rows), most):
+            part = rows[start : start + most]
             statement = f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([row] * len(part))}'
             self._connection.execute(statement, list(chain.from_iterable(part)))
