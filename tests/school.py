@@ -30,7 +30,12 @@ Dump = dict[str, list[tuple[Any, ...]]]
 
 
 class Office:
-    """A school with four people, and a way to give commands that also proves their undo."""
+    """A school with four people, and a way to give commands that also proves their undo.
+
+    Tests of screens and pages, for which commands only set the scene, turn the proof off: the flows carry out every command.
+    """
+
+    proves_undo = True
 
     def __init__(self, school: School, clock: ScriptedClock) -> None:
         self.school = school
@@ -43,6 +48,8 @@ class Office:
 
     def do(self, command: Command, actor: Actor | None = None) -> Any:
         """Carries out `command` (by the clerk unless told) and returns its result, having proved that it can be taken back exactly."""
+        if not self.proves_undo:
+            return self.school.execute(command, actor or self.clerk).result
         before = self.dump()
         outcome = self.school.execute(command, actor or self.clerk)
         self._prove_undo(outcome, before)
