@@ -41,10 +41,16 @@ def _seen(steps: Steps, characters: tuple[str, ...], char: str) -> Steps:
 @cache
 def _places(characters: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
-    for place, char in enumerate(characters):
+    for place, form in enumerate(forms_of(characters)):
         if place:
-            found[one_form(char)] = (*found.get(one_form(char), ()), place)
+            found[form] = (*found.get(form, ()), place)
     return found
+
+
+@cache
+def forms_of(characters: tuple[str, ...]) -> tuple[str, ...]:
+    """Each character in its one form; all at once, for one by one takes ten times as long and the first paper waits for it."""
+    return tuple(one_form("\n".join(characters)).split("\n"))
 
 
 @cache
