@@ -41,16 +41,10 @@ def _seen(steps: Steps, characters: tuple[str, ...], char: str) -> Steps:
 @cache
 def _places(characters: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
-    for place, form in enumerate(forms_of(characters)):
+    for place, char in enumerate(characters):
         if place:
-            found[form] = (*found.get(form, ()), place)
+            found[one_form(char)] = (*found.get(one_form(char), ()), place)
     return found
-
-
-@cache
-def forms_of(characters: tuple[str, ...]) -> tuple[str, ...]:
-    """Each character in its one form; all at once, for one by one takes ten times as long and the first paper waits for it."""
-    return tuple(one_form("\n".join(characters)).split("\n"))
 
 
 @cache

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from school_desk.adapters.ocr.engine import Picture
-from school_desk.adapters.ocr.likelihood import forms_of
 from school_desk.adapters.ocr.networks import Network, Values
 from school_desk.documents.reading.boxes import Glyph, one_form
 
@@ -66,7 +65,7 @@ def decode(steps: Values, characters: Sequence[str], alphabet: str | None) -> tu
 def _allowed(characters: tuple[str, ...], alphabet: str | None) -> NDArray[np.float32] | None:
     if alphabet is None:
         return None
-    mask = np.array([1.0 if form in alphabet else 0.0 for form in forms_of(characters)], np.float32)
+    mask = np.array([1.0 if one_form(char) in alphabet else 0.0 for char in characters], np.float32)
     mask[0] = 1.0
     return mask
 

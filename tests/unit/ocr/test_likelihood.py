@@ -7,9 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from school_desk.adapters.ocr.likelihood import forms_of, likelihoods
-from school_desk.adapters.ocr.weights import MOBILE, SMALL, TINY, characters_of
-from school_desk.documents.reading.boxes import one_form
+from school_desk.adapters.ocr.likelihood import likelihoods
 from school_desk.documents.reading.weighing import ANY, Fit, Weighed, fit, hypotheses, is_likely, is_sure
 
 _CHARACTERS = ("", "湖", "州", "（", "A")
@@ -70,9 +68,3 @@ def test_a_smear_allows_more_than_a_clear_ring() -> None:
     assert not is_likely(Fit(1.0, 14.0, 0.0, -40.0))
     assert is_likely(Fit(1.0, 14.0, 2.0, -40.0))
     assert not is_likely(Fit(1.0, 25.0, 9.0, -40.0))
-
-
-def test_every_character_of_every_reader_has_its_one_form() -> None:
-    for weights in (SMALL, TINY, MOBILE):
-        characters = characters_of(weights)
-        assert forms_of(characters) == tuple(map(one_form, characters))
