@@ -1,6 +1,6 @@
 """The decisions about money, as commands. Amounts are fen. `expect_…` is what the person saw: another amount refuses the command.
 
-Their handlers are in handlers/.
+Their handlers are in handlers/. Long because all decisions about money are to be seen side by side.
 """
 
 from __future__ import annotations
