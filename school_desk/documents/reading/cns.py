@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from school_desk.documents.reading.codes import credit_code_in
@@ -57,12 +58,19 @@ def _apart(namings: Iterable[Naming]) -> list[Naming]:
 
 
 def _name(namings: Sequence[Naming]) -> Draft:
-    """The name that stands twice, else the first; names that differ in a character or two are put together."""
+    """The name that stands twice, else the first; names that differ in a character or two are put together.
+
+    A name that no label points at may be another's: it is taken where there is no other, and believed where it is the only one, twice.
+    """
     if not namings:
         return MISSING
-    value, times = Counter(naming.value for naming in namings).most_common(1)[0]
+    pointed = [naming for naming in namings if not naming.loose]
+    value = Counter(naming.value for naming in pointed or namings).most_common(1)[0][0]
     best = next(naming.draft for naming in namings if naming.value == value)
-    return best.proven(STANDS_TWICE) if times > 1 else _fused(best, [naming.draft for naming in namings])
+    if sum(naming.value == value for naming in namings) > 1:
+        alone = len({naming.value for naming in namings}) == 1
+        return (best if pointed or not alone else replace(best, doubtful=False, notes=())).proven(STANDS_TWICE)
+    return _fused(best, [naming.draft for naming in pointed or namings])
 
 
 def _person(namings: Sequence[Naming]) -> Draft:

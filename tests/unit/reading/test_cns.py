@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from school_desk.documents.reading.boxes import Glyph, Quad, box_from_text
+from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.cns import read_cns
 from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, Draft, settle
 from school_desk.documents.reading.layout import Sheet
@@ -291,3 +292,47 @@ def test_a_year_that_is_not_whole_is_only_proposed(row: str, day: str | None) ->
     draft = read_cns(sheet("企业承诺书", row))["date"].proven("两次识别一致")
     assert draft.value == day
     assert settle(draft).state is (FieldState.LOOK if day else FieldState.FAILED)
+
+
+@pytest.mark.parametrize(
+    "role", ["本企业", "用工单位", "我公司", "承诺企业全称：", "本单位_", "授权单位（盖章）：", "参训单位：本企业"]
+)
+def test_who_the_enterprise_is_in_the_letter_is_not_its_name(role: str) -> None:
+    read = _lines("企业承诺书", f"{role}{_NAME}，统一社会信用代码：91330500MAHTN4EG0L，承诺如下：")
+    assert read["name"].value == _NAME
+
+
+def test_a_name_in_a_sentence_is_believed_when_it_stands_again_and_no_other_does() -> None:
+    told = f"{_NAME}组织所属项目开展工人培训，特向社会公开承诺。"
+    once = _lines("关于培训纪律的承诺", told)["name"]
+    assert (once.value, once.state) == (_NAME, FieldState.LOOK)
+    twice = _lines("关于培训纪律的承诺", told, _NAME)["name"]
+    assert (twice.value, twice.state) == (_NAME, FieldState.ACCEPTED)
+    other = _lines("关于培训纪律的承诺", told, _NAME, "并抄送浙江大有建设集团有限公司。")["name"]
+    assert other.state is FieldState.LOOK
+
+
+def test_where_it_is_registered_is_no_part_of_its_name() -> None:
+    read = _lines("承诺及授权书", f"注册于湖州市红丰路1号（住所申报）的{_NAME}，其法定代表人姚锡庆授权本单位沈一")
+    assert (read["name"].value, read["legal_person"].value) == (_NAME, "姚锡庆")
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("本公司负责人石大勇为公开承诺第一责任人", "石大勇"),
+        ("法定代表人姓名：段昊然", "段昊然"),
+        ("法人：范向阳", "范向阳"),
+        ("法定代表人_钟濂，现申请使用平台", "钟濂"),
+        ("现场项目负责人为毛延安。", None),
+        ("项目负责人：毛延安", None),
+        ("技术负责人（签字）：毛延安", None),
+    ],
+)
+def test_whose_name_the_legal_persons_is(row: str, name: str | None) -> None:
+    assert _lines("企业承诺书", "我单位承诺如下：", row)["legal_person"].value == name
+
+
+def test_a_letter_of_guarantee_is_a_letter() -> None:
+    rows = ("保证书", "我单位派员参加培训，保证人员真实、服从管理。", "此致", "敬礼", f"单位：{_NAME}")
+    assert classify(sheet(*rows))[0] == "cns"
