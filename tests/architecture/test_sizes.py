@@ -22,8 +22,15 @@ MAKERS = {
     "QThreadPool",
     "QProcess",
 }
-# The third builds indexes while it prepares what follows, and lets no thread outlive its one call.
-MAKER_PLACES = ("school_desk/kernel/jobs", "school_desk/desk/tasks", "school_desk/sync/snapshot")
+# The third builds indexes while it prepares what follows, and lets no thread outlive its one call. The last two are a reading process's own:
+# they open weights while the picture is unpacked, and share out the lines of a page where nothing else needs the cores.
+MAKER_PLACES = (
+    "school_desk/kernel/jobs",
+    "school_desk/desk/tasks",
+    "school_desk/sync/snapshot",
+    "school_desk/adapters/ocr/ahead",
+    "school_desk/adapters/ocr/ppocr",
+)
 
 MODULES = sorted(
     path for top in ("school_desk", "installer", "tests", "benchmarks") for path in (ROOT / top).rglob("*.py")
