@@ -102,6 +102,10 @@ class Sheet:
         """Rows `first` to `last` (not included) cut at wide gaps."""
         return tuple(piece for row in self.rows[first:last] for piece in _pieces(row.cells))
 
+    def pieces_in(self, row: Span) -> tuple[Span, ...]:
+        """One row cut at wide gaps."""
+        return tuple(_pieces(row.cells))
+
     def search(self, pattern: str | re.Pattern[str]) -> Iterator[tuple[Span, re.Match[str]]]:
         """Every match of `pattern` inside one row."""
         for row in self.rows:
@@ -166,6 +170,14 @@ class Sheet:
             if more is not None:
                 return more
         return Span(())
+
+    def value_under(self, label: Label, labels: Sequence[Label]) -> Span:
+        """What stands under `label` when its row holds nothing but labels (captions); nothing where the next label follows."""
+        if any(self.value_beside(other, labels).cells for other in labels if other.row == label.row):
+            return Span(())
+        below = self.value_below(label)
+        opens = {id(self.rows[other.row].cells[other.start]) for other in labels}
+        return below if below.cells and id(below.cells[0]) not in opens else Span(())
 
     def _opening(self, value: Span, label: Label) -> Cell:
         """The cell whose left end the column keeps: signs skipped at the beginning of the value's own box count."""

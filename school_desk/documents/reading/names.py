@@ -14,7 +14,7 @@ _ENDINGS = (
     r"|工作室|厂|中心|合作社|商行|服务部"
 )
 _COMPANY = re.compile(
-    rf"[{HAN}A-Za-z0-9（）·&\-]{{2,48}}?(?:{_ENDINGS})(?:[{HAN}（）]{{2,16}}?(?:分公司|分院|（有限合伙）|（普通合伙）|合伙）))?"
+    rf"[{HAN}A-Za-z0-9（）·&\-]{{2,48}}?(?:{_ENDINGS})(?:[{HAN}（）]{{2,16}}?(?:分公司|分院|办事处|（有限合伙）|（普通合伙）|合伙）))?"
 )
 # What a text that ends with the name may end with; inside longer text such short endings would cut names in two.
 _WHOLE = re.compile(rf"[{HAN}A-Za-z0-9（）·&\-]{{3,59}}[司厂站行社店队部所院室处心场会团企业伙）]")
@@ -78,5 +78,5 @@ def person_in(span: Span) -> Draft:
 
 def _widened(text: str, match: re.Match[str]) -> int:
     """The end of the name: a longer ending right behind (…有限公司湖州分公司, …公司（有限合伙）) belongs to it."""
-    rest = re.match(rf"(?:[{HAN}（）]{{0,24}}?(?:分公司|分院))|（[{HAN}]{{2,6}}）", text[match.end() :])
+    rest = re.match(rf"(?:[{HAN}（）]{{0,24}}?(?:分公司|分院|办事处))|（[{HAN}]{{2,6}}）", text[match.end() :])
     return match.end() + (rest.end() if rest else 0)

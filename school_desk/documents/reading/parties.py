@@ -26,7 +26,7 @@ _BEFORE_CODE = re.compile(
 # Who somebody is in a letter, before the name: 承诺单位, 用工企业, 参训单位, 申请人 …
 _ROLE = (
     r"(?:(?:承诺|保证|申请|申报|填报|报名|参训|参培|培训|送训|送培|派员|用工|用人|施工|劳务|承包|分包|建设|授权|委托|责任|使用|签署|所属|注册)"
-    r"(?:单位|企业|公司|主体|方|人)|(?:我|本|该|贵)(?:单位|公司|企业|司))"
+    r"(?:单位|企业|公司|主体|方|人)|(?:我|本|该|贵)(?:单位|公司|企业|司)|系|兹有)"
 )
 _OPENING_ROLE = re.compile(rf"^{_ROLE}(?:名称|全称)?[：（_]?(?=[{HAN}（]{{4}})")
 # What may stand glued before a name and is never part of one: the sheet's title, a label, a pronoun.
@@ -35,7 +35,7 @@ _OPENING_PRONOUN = re.compile(
 )
 _NAME_ENDS = re.compile(r"[，,。；;：！？、_]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章)|（$")
 # 项目负责人, 现场负责人 and the like are others.
-_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=机构)|(?<![{HAN}]))负责人"
+_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))负责人"
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
     rf"(?:法定代表.|法.代表人|.定代表人|(?<![{HAN}])定?代表人|法人代表|{_HEAD}|(?<![{HAN}])法人(?=[：:]))(?:姓名)?"
@@ -50,6 +50,8 @@ _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
 _IN_SENTENCE = re.compile(
     rf"(?P<name>[{HAN}]{{2,4}}?)(?=$|[，,。；;、（）_]|为|系|是|同志|先生|女士|授权|委托|代表|郑重|承诺|保证|承担|负责|签[字章名]|身份证|联系|电话)"
 )
+# 本人张三，系某公司（…）的负责人
+_SELF = re.compile(rf"本人[（：_]?(?P<name>[{HAN}]{{2,4}}?)[，,（）_].{{4,90}}的(?:法定代表人|负责人)")
 _LOOSE = re.compile(
     rf"(?:^|(?<=[，,。；;：！？、（的于与和由为是]))(?P<name>(?:(?!的)[{HAN}（）]){{2,40}}?(?:有限责任公司|股份有限公司|有限公司)"
     rf"(?:[{HAN}（）]{{2,12}}?(?:分公司|办事处))?)(?![：:])"
@@ -106,6 +108,8 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
 
 def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:
     """The legal person's names that the paragraph gives; all are `signed` where the paragraph stands at the signature."""
+    for match in _SELF.finditer(_plain(paragraph)):
+        yield from _person_in_sentence(paragraph, match.start("name"), signed=signed)
     for match in _PERSON_LABEL.finditer(_plain(paragraph)):
         marked = bool(match["mark"]) and match["mark"] != "（姓名）"
         if match["mark"] or match["sign"] or _parted(paragraph, match.end()):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.layout import Label, Sheet
 from school_desk.documents.reading.names import tidy
-from school_desk.documents.reading.rows import Cell
+from school_desk.documents.reading.slip_parties import PARTS, SIDES, find_headings, read_parties, without_headings
 from school_desk.documents.reading.values import (
     Found,
     amount_of_capitals,
@@ -17,31 +16,37 @@ from school_desk.documents.reading.values import (
     capitals_in,
     capitals_of,
     dates_in,
-    digits_in,
     nearly_capitals_in,
     same_capitals,
 )
-from school_desk.terms.names import normalise_company_name
 
-_SIDES = {
-    "payer": ("付款人", "付款方", "付方", "汇款人", "付款单位", "付款账户", "付款", "转出方", "转出"),
-    "payee": ("收款人", "收款方", "收方", "收款单位", "收款账户", "收款", "转入方", "转入"),
-}
-_PARTS = {
-    "name": ("账户名称", "单位名称", "户名", "全称", "名称"),
-    "account": ("账号", "帐号", "账户", "卡号"),
-    "bank": ("开户银行名称", "开户行名称", "开户银行", "开户机构", "开户网点", "开户行", "银行", "行名"),
-}
 _OTHERS: Mapping[str, Sequence[str]] = {
-    "amount": ("交易金额", "转账金额", "金额", "（小写）", "小写"),
-    "amount_cn": ("大写金额", "金额大写", "（大写）", "大写"),
-    "purpose": ("用途", "资金用途"),
-    "postscript": ("附言", "客户附言", "转账附言"),
+    "amount": (
+        "交易金额",
+        "转账金额",
+        "付款金额",
+        "汇款金额",
+        "支付金额",
+        "金额",
+        "发生额",
+        "（小写）",
+        "小写金额",
+        "小写",
+    ),
+    "amount_cn": ("大写金额", "金额大写", "人民币大写", "中文大写", "（大写）", "大写"),
+    "purpose": ("用途", "资金用途", "用途说明", "转账用途", "汇款用途", "款项用途", "付款用途"),
+    "postscript": ("附言", "客户附言", "转账附言", "汇款附言"),
     "summary": ("摘要", "交易摘要"),
     "remark": ("备注",),
-    "serial_no": ("交易流水号", "核心流水号", "业务流水号", "银行流水号", "流水号", "交易参考号"),
-    "slip_no": ("电子回单号码", "回单编号", "回单号", "凭证号码", "交易序号", "业务编号"),
-    "date": ("交易日期", "交易时间", "记账日期", "入账日期", "转账日期", "付款日期", "日期"),
+    "serial_no": (
+        *("交易流水号", "核心流水号", "业务流水号", "银行流水号", "电子流水号", "平台流水号", "流水号", "流水编号"),
+        *("系统流水号", "柜员流水号", "柜员流水", "交易流水", "业务参考号", "交易参考号", "参考号"),
+    ),
+    "slip_no": ("电子回单号码", "电子回单号", "回单编号", "回单号", "回执编号", "凭证号码", "交易序号", "业务编号"),
+    "date": (
+        *("交易日期", "交易时间", "交易日", "记账日期", "入账日期", "入账时间", "转账日期", "转账时间"),
+        *("付款日期", "付款时间", "到账日期", "到账时间", "汇款日期", "汇款时间", "日期"),
+    ),
     "stamp": ("时间戳",),
     "printed": ("打印日期", "打印时间"),
     "": (
@@ -61,19 +66,17 @@ _OTHERS: Mapping[str, Sequence[str]] = {
         "渠道",
     ),
 }
-# The heading of a party's block, printed downwards in a narrow cell or in three pieces: no value, but it says whose block it is.
-_HEADING = re.compile(r"(?:([付收])款?(?:人|方|单位)?|款?人|款)$")
-_ACCOUNT = re.compile(r"\d{8,}")
-_BANK = re.compile(r"[\u4e00-\u9fff（）]*(?:银行|支行|分行|营业部|分理处|信用社)[\u4e00-\u9fff（）]*")
+_HAS_SERIAL = re.compile("流水|参考号")
+_SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
 _PURPOSES = ("purpose", "postscript", "summary", "remark")
 
 
 def _label_names() -> dict[str, Sequence[str]]:
     """Every wording: 付款人户名 names a field by itself, a plain 户名 only with its place."""
     names: dict[str, Sequence[str]] = dict(_OTHERS)
-    for part, words in _PARTS.items():
+    for part, words in PARTS.items():
         names[part] = words
-        for side, prefixes in _SIDES.items():
+        for side, prefixes in SIDES.items():
             names[f"{side}_{part}"] = tuple(prefix + word for prefix in prefixes for word in words)
     return names
 
@@ -81,23 +84,13 @@ def _label_names() -> dict[str, Sequence[str]]:
 LABELS: Mapping[str, Sequence[str]] = _label_names()
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A heading that says whose block this is, by its place."""
-
-    side: str
-    x: float
-    y: float
-
-
 def read_slip(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a slip. Names and banks are compared later; amount and capitals prove each other here."""
-    anchors = _anchors(sheet)
-    sheet = Sheet(box for box in sheet.boxes if not _HEADING.match(box.text))
+    headings = find_headings(sheet)
+    sheet = without_headings(sheet)
     labels = sheet.find_labels(dict(LABELS))
-    parties = _parties(sheet, labels, anchors)
     amount, words = _amounts(sheet, labels)
-    fields = {f"{side}_{part}": _party_value(sheet, labels, parties, side, part) for side in _SIDES for part in _PARTS}
+    fields = read_parties(sheet, labels, headings)
     return fields | {
         "amount": amount,
         "amount_cn": words,
@@ -105,85 +98,6 @@ def read_slip(sheet: Sheet) -> dict[str, Draft]:
         "serial_no": _serial(sheet, labels),
         "date": _date(sheet, labels),
     }
-
-
-def _parties(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -> dict[tuple[str, str], Label]:
-    """Which label holds which party's part."""
-    found: dict[tuple[str, str], Label] = {}
-    for label in labels:
-        side, _, part = label.field.partition("_")
-        if side in _SIDES and part in _PARTS:
-            found.setdefault((side, part), label)
-    for part in _PARTS:
-        plain = [label for label in labels if label.field == part]
-        for side, label in _sided(sheet, plain, anchors):
-            found.setdefault((side, part), label)
-    return found
-
-
-def _anchors(sheet: Sheet) -> list[_Anchor]:
-    anchors = []
-    for box in sheet.boxes:
-        match = _HEADING.match(box.text)
-        if match and match.group(1):
-            cells = [cell for cell in sheet.all.cells if cell.box is box]
-            middle = sum(cell.y for cell in cells) / len(cells)
-            anchors.append(_Anchor("payer" if match.group(1) == "付" else "payee", cells[0].x, middle))
-    return anchors
-
-
-def _sided(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -> Iterable[tuple[str, Label]]:
-    """Plain labels with the party whose heading stands nearest to their left; without headings the payer comes first."""
-    places = [(label, sheet.rows[label.row].cells[label.start]) for label in labels]
-    if len({anchor.side for anchor in anchors}) == 2:
-        for label, cell in places:
-            yield _nearest(cell, anchors).side, label
-        return
-    ordered = sorted(places, key=lambda place: (place[1].x, place[0].row))
-    if len(ordered) == 2:
-        yield "payer", ordered[0][0]
-        yield "payee", ordered[1][0]
-
-
-def _nearest(cell: Cell, anchors: Sequence[_Anchor]) -> _Anchor:
-    """The heading of the cell's block: one to its left in the same block, else the last one above."""
-    left = [anchor for anchor in anchors if anchor.x < cell.left]
-    above = [anchor for anchor in anchors if anchor.y < cell.y]
-    return min(left or above or anchors, key=lambda anchor: abs(cell.x - anchor.x) + 2 * abs(cell.y - anchor.y))
-
-
-def _party_value(
-    sheet: Sheet, labels: Sequence[Label], parties: Mapping[tuple[str, str], Label], side: str, part: str
-) -> Draft:
-    label = parties.get((side, part))
-    if part == "account":
-        beside = sheet.value_of(label, labels) if label else Span(())
-        below = _below_name(sheet, labels, parties.get((side, "name")), _ACCOUNT)
-        return _account(beside if beside.cells else below)
-    value = sheet.value_of(label, labels) if label else Span(())
-    if part == "bank" and not value.cells:
-        value = _below_name(sheet, labels, parties.get((side, "name")), _BANK)
-    text = normalise_company_name(tidy(value.text))
-    return Draft(text or None, value)
-
-
-def _account(value: Span) -> Draft:
-    found = digits_in(value.text, 6, 32)
-    return Draft(found.value, value.part(found.start, found.end)) if found else MISSING
-
-
-def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label | None, shape: re.Pattern[str]) -> Span:
-    """What has the `shape` of an account or a bank in the column under a party's name: its own label was not legible."""
-    value = sheet.value_beside(name, labels) if name else Span(())
-    if name is None or not value.cells:
-        return Span(())
-    first = value.cells[0]
-    for piece in sheet.pieces_of(name.row + 1, name.row + 6):
-        column = Span(tuple(cell for cell in piece.cells if cell.x > first.left))
-        found = shape.search(column.text)
-        if found and column.cells[found.start()].left - first.left < 3 * first.height:
-            return column.part(found.start(), found.end())
-    return Span(())
 
 
 def _amounts(sheet: Sheet, labels: Sequence[Label]) -> tuple[Draft, Draft]:
@@ -248,6 +162,7 @@ def _purpose(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     for field in _PURPOSES:
         for label in (label for label in labels if label.field == field):
             value = sheet.value_beside(label, labels)
+            value = value if value.cells else sheet.value_under(label, labels)
             text = tidy(value.text)
             if text:
                 return Draft(text, value)
@@ -255,12 +170,16 @@ def _purpose(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 
 
 def _serial(sheet: Sheet, labels: Sequence[Label]) -> Draft:
+    """By its label; a slip's own number only stands for it, and is not believed where a 流水 is printed that was not found."""
+    missed = bool(_HAS_SERIAL.search(sheet.text))
     for field in ("serial_no", "slip_no"):
         for label in (label for label in labels if label.field == field):
             value = sheet.value_beside(label, labels)
+            value = value if value.cells else sheet.value_under(label, labels)
             match = re.search(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}", value.text)
             if match:
-                return Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
+                found = Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
+                return found.doubted(_SLIP_NUMBER) if field == "slip_no" and missed else found
     return MISSING
 
 
@@ -278,6 +197,7 @@ def _date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 def _dates_beside(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[Draft]:
     for label in (label for label in labels if label.field == field):
         value = sheet.value_beside(label, labels)
+        value = value if value.cells else sheet.value_under(label, labels)
         for day in dates_in(value.text)[:1]:
             yield Draft(day.value, value.part(day.start, day.end))
 

@@ -295,7 +295,8 @@ def test_a_year_that_is_not_whole_is_only_proposed(row: str, day: str | None) ->
 
 
 @pytest.mark.parametrize(
-    "role", ["本企业", "用工单位", "我公司", "承诺企业全称：", "本单位_", "授权单位（盖章）：", "参训单位：本企业"]
+    "role",
+    ["系", "本企业", "用工单位", "我公司", "承诺企业全称：", "本单位_", "授权单位（盖章）：", "参训单位：本企业"],
 )
 def test_who_the_enterprise_is_in_the_letter_is_not_its_name(role: str) -> None:
     read = _lines("企业承诺书", f"{role}{_NAME}，统一社会信用代码：91330500MAHTN4EG0L，承诺如下：")
@@ -324,6 +325,8 @@ def test_where_it_is_registered_is_no_part_of_its_name() -> None:
         ("法定代表人姓名：段昊然", "段昊然"),
         ("法人：范向阳", "范向阳"),
         ("法定代表人_钟濂，现申请使用平台", "钟濂"),
+        (f"本人易毅，系{_NAME}（统一社会信用代码91330500MAHTN4EG0L）的负责人，", "易毅"),
+        ("乙方负责人：熊晔", "熊晔"),
         ("现场项目负责人为毛延安。", None),
         ("项目负责人：毛延安", None),
         ("技术负责人（签字）：毛延安", None),

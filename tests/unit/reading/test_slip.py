@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, settle
+from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FieldReading, FieldState
 from school_desk.documents.reading.slip import read_slip
-from tests.unit.reading.recorded_boxes import sheet
+from tests.unit.reading.recorded_boxes import line, sheet
 
 _LIST = (
     "某某银行  电子回单",
@@ -84,3 +86,86 @@ def test_account_and_bank_are_found_under_the_name_when_their_labels_are_illegib
         "收款户名  乙学校",
     )
     assert (read["payer_account"].value, read["payer_bank"].value) == ("1205110009529260025", "工行湖州分行营业部")
+
+
+_PARTIES = ("payer_name", "payer_account", "payee_name", "payee_account")
+_WHO = ["浙江甲建设有限公司", "620000000001", "湖州乙学校", "620000000002"]
+
+
+def _who(*boxes: TextBox) -> list[object]:
+    read = read_slip(Sheet(boxes))
+    return [read[name].value for name in _PARTIES]
+
+
+def test_labels_as_captions_above_their_values() -> None:
+    read = _who(
+        line("付款账户名称", 100, 100, height=20),
+        line("付款账户", 700, 100, height=20),
+        line("浙江甲建设有限公司", 100, 135),
+        line("620000000001", 700, 135),
+        line("收款账户名称", 100, 200, height=20),
+        line("收款账户", 700, 200, height=20),
+        line("湖州乙学校", 100, 235),
+        line("620000000002", 700, 235),
+    )
+    assert read == _WHO
+
+
+def test_an_empty_label_of_a_list_does_not_take_the_next_line() -> None:
+    read = _read(
+        "转账回单", "付款户名  浙江甲建设有限公司", "付款账号：", "收款户名  湖州乙学校", "收款账号  620000000002"
+    )
+    assert read["payer_account"].value is None
+
+
+def test_two_panels_side_by_side_whose_headings_are_no_labels() -> None:
+    read = _who(
+        line("收款账户信息", 250, 50),
+        line("付款账户信息", 1050, 50),
+        line("账户名称", 100, 100),
+        line("湖州乙学校", 300, 100),
+        line("账户名称", 900, 100),
+        line("浙江甲建设有限公司", 1100, 100),
+        line("账户号码", 100, 150),
+        line("620000000002", 300, 150),
+        line("账户号码", 900, 150),
+        line("620000000001", 1100, 150),
+    )
+    assert read == _WHO
+
+
+def test_one_label_for_two_columns() -> None:
+    read = _who(
+        line("项目", 100, 50),
+        line("转出方", 350, 50),
+        line("转入方", 950, 50),
+        line("单位名称", 100, 100),
+        line("浙江甲建设有限公司", 250, 100),
+        line("湖州乙学校", 850, 100),
+        line("账（卡）号", 100, 150),
+        line("620000000001", 280, 150),
+        line("620000000002", 850, 150),
+    )
+    assert read == _WHO
+
+
+def test_a_name_without_a_label_stands_right_above_its_account() -> None:
+    read = _who(
+        line("付", 100, 110),
+        line("浙江甲建设有限公司", 200, 100),
+        line("账号", 200, 150),
+        line("620000000001", 280, 150),
+        line("收", 100, 310),
+        line("湖州乙学校", 200, 300),
+        line("账号", 200, 350),
+        line("620000000002", 280, 350),
+    )
+    assert (read[0], read[1], read[3]) == (_WHO[0], _WHO[1], _WHO[3])
+
+
+def test_the_slips_own_number_is_not_believed_where_a_serial_was_printed() -> None:
+    lost = _read("转账回单", "回单编号：  QY735263883428", "网银流水码  7801080200")["serial_no"]
+    assert (lost.value, lost.state) == ("QY735263883428", FieldState.LOOK)
+    assert any("流水号没有找到" in reason for reason in lost.reasons)
+    found = _read("转账回单", "回单编号：  QY735263883428", "柜员流水  7801080200")["serial_no"]
+    assert found.value == "7801080200"
