@@ -62,14 +62,14 @@ QUICK = (
 
 def _tests(runner: tuple[str, ...]) -> tuple[Step, ...]:
     return (
-        Step("tests", (*runner, "-n", "2", "-m", "not long", "--ignore=tests/migrations"), limit_s=1500),
+        Step("tests", (*runner, "-n", "2", "-m", "not long", "--ignore=tests/migrations"), limit_s=2400),
         Step("migrations", (*runner, "-m", "not long", "tests/migrations")),
     )
 
 
 # Measuring coverage takes a fifth of the time: what a maker waits for goes without.
 MEASURED_TESTS = (*_tests(MEASURED), Step("coverage", (PYTHON, "installer/coverage_gate.py")))
-LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=2400),)
+LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=3000),)
 TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=900),)
 TOUR_OF_SAMPLES = (
     Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=900, needs=SAMPLES),
