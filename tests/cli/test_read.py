@@ -27,6 +27,7 @@ def slip_of(drawn: SchoolTruth) -> Path:
     return drawn.folder / "slips" / "01-slip.jpg"
 
 
+@pytest.mark.long
 def test_a_slip_is_read_field_by_field(console: Console, drawn: SchoolTruth) -> None:
     said = console.run("read", "--kind", "slip", slip_of(drawn), "--json")
     assert said.code == 0
@@ -76,6 +77,7 @@ def test_a_file_that_is_not_there_is_told_in_its_place(console: Console, tmp_pat
     assert f"找不到文件“{missing}”" in said.document[missing]["problems"][0]
 
 
+@pytest.mark.long
 def test_a_photo_in_the_wrong_slot_is_told(console: Console, drawn: SchoolTruth) -> None:
     said = console.run("read", "--kind", "yyzz", slip_of(drawn), "--json")
     (reading,) = said.document.values()

@@ -41,6 +41,10 @@ _OTHERS = ("develop", "report")
 _DATES = ("established", "term_to", "issue_date", "valid_until", "date")
 
 
+# Drawing takes seconds a paper.
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(autouse=True)
 def _fonts() -> None:
     try:

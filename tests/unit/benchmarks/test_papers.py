@@ -26,6 +26,10 @@ FAMILIES = ("develop", "report")
 """The third one, `fresh`, is tested beside: its fonts are others."""
 
 
+# Drawing takes seconds a paper.
+pytestmark = pytest.mark.long
+
+
 @pytest.fixture(autouse=True)
 def _fonts() -> None:
     try:
