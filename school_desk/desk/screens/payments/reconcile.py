@@ -60,6 +60,7 @@ class ReconcileScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"statement_line", "receivable", "allocation", "credit_entry", "slip", "dismissed_pair", "refund"}
+        | {"proposal_result"}
         | {"enterprise", "enterprise_former_name", "training_plan", "enrollment_batch", "enrollment", "trainee"}
     )
 
