@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from school_desk.adapters.ocr.engine import Picture, TextEngine
+from school_desk.adapters.ocr.light import lit
 from school_desk.adapters.ocr.lines import Line, read_quads, turn
 from school_desk.adapters.ocr.pictures import load_upright
 from school_desk.adapters.ocr.readers import Readers, clear
@@ -39,7 +40,7 @@ def read_region(
     `rotation`: degrees clockwise by which the picture was turned to stand upright when the paper was read; `turned`: how a person turned
     the view on top of it. Raises RuleViolation `region.too_small`, `picture.*`.
     """
-    picture = turn(load_upright(content), rotation)
+    picture = turn(lit(load_upright(content)), rotation)
     inside = _inside(area, picture)
     crop = turn(_cut(picture, inside), turned)
     # Print is never red, seals are; what the seal itself says is.

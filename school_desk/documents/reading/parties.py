@@ -46,9 +46,9 @@ _PERSON_ENDS = re.compile(
     r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|代表|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
 )
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
-# A name in the middle of a sentence ends where the sentence goes on.
+# A name in the middle of a sentence ends where the sentence goes on; 应当, 和, 向 … go on with it, though surnames are written so, too.
 _IN_SENTENCE = re.compile(
-    rf"(?P<name>[{HAN}]{{2,4}}?)(?=$|[，,。；;、（）_]|为|系|是|同志|先生|女士|授权|委托|代表|郑重|承诺|保证|承担|负责|签[字章名]|身份证|联系|电话)"
+    rf"(?!应[当承负对保该]|须|必须|[和与及或向对并将均不]|于[本此上下签])(?P<name>[{HAN}]{{2,4}}?)(?=$|[，,。；;、（）_]|为|系|是|同志|先生|女士|授权|委托|代表|郑重|承诺|保证|承担|负责|签[字章名]|身份证|联系|电话)"
 )
 # 本人张三，系某公司（…）的负责人
 _SELF = re.compile(rf"本人[（：_]?(?P<name>[{HAN}]{{2,4}}?)[，,（）_].{{4,90}}的(?:法定代表人|负责人)")
