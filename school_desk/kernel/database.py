@@ -25,7 +25,7 @@ from school_desk.kernel.sqlite_faults import BUSY, in_words
 
 _BUSY_MS = 5_000
 _SETTINGS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}")
-_DRAFT = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000", "temp_store=MEMORY")
+_DRAFT = ("journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-16000", "temp_store=MEMORY")
 _FIRST_PAUSE_S = 0.05
 # The threads of one program write in turn, over one connection: a round of sync may hold it for some seconds.
 _TURN_S = 60

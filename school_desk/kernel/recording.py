@@ -105,8 +105,14 @@ def unwire(column: sa.Column[Any], value: Any) -> Any:
     return msgspec.convert(value, kind, strict=False)
 
 
-def tables_by_name() -> dict[str, type[Recorded]]:
+def tables_by_name() -> Mapping[str, type[Recorded]]:
     """Every recorded table's class by its table name."""
+    return _tables_by_name(len(Base.metadata.tables))
+
+
+@cache
+def _tables_by_name(_count: int) -> Mapping[str, type[Recorded]]:
+    # By their number, for features that are loaded bring more.
     classes = (mapper.class_ for mapper in Base.registry.mappers)
     return {kind.__tablename__: kind for kind in classes if issubclass(kind, Recorded)}
 

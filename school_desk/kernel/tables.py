@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, ClassVar, cast
 
 import sqlalchemy as sa
@@ -59,6 +60,17 @@ class Recorded(Keyed):
 def table_of(kind: type[Base]) -> sa.Table:
     """The table of a declared class."""
     return cast("sa.Table", kind.__table__)
+
+
+def parents_first() -> tuple[sa.Table, ...]:
+    """All tables, those that are referred to before those that refer to them."""
+    return _parents_first(len(Base.metadata.tables))
+
+
+@cache
+def _parents_first(_count: int) -> tuple[sa.Table, ...]:
+    # By their number, for features that are loaded bring more; sorting them takes longer than writing a row.
+    return tuple(Base.metadata.sorted_tables)
 
 
 def link(column: str, table: str) -> sa.ForeignKeyConstraint:

@@ -36,7 +36,7 @@ from school_desk.kernel.journal import Payload, RowImages
 from school_desk.kernel.loading import by_table, load
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Recording, from_image, image_columns, image_of, tables_by_name
-from school_desk.kernel.tables import Base, JournalRow, Recorded, TouchRow, table_of
+from school_desk.kernel.tables import JournalRow, Recorded, TouchRow, parents_first, table_of
 
 _BEYOND = 1_000_000_000
 # Why a decision that this program does not know, or a record, cannot be taken back here.
@@ -192,7 +192,7 @@ class _Restorer:
         self._context = context
         self._rows = rows
         self._classes = tables_by_name()
-        self._order = [table.name for table in Base.metadata.sorted_tables]
+        self._order = [table.name for table in parents_first()]
         self._session = context.session
 
     def run(self) -> None:

@@ -14,7 +14,7 @@ from school_desk.kernel.journal import RowImages
 from school_desk.kernel.loading import by_table
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key, from_image, image_columns, image_of, tables_by_name
-from school_desk.kernel.tables import Base, table_of
+from school_desk.kernel.tables import Base, parents_first, table_of
 
 State = dict[Key, Image | None]
 
@@ -67,7 +67,7 @@ def write(session: Session, school_id: str, stands: State, wanted: Mapping[Key, 
 
 def _exchange(connection: sa.Connection, school_id: str, stands: State, wanted: Mapping[Key, Image | None]) -> None:
     differ = [key for key, image in wanted.items() if image != stands[key]]
-    order, kinds = [table.name for table in Base.metadata.sorted_tables], tables_by_name()
+    order, kinds = [table.name for table in parents_first()], tables_by_name()
     for name in reversed(order):
         gone = [row_id for table, row_id in differ if table == name and stands[table, row_id] is not None]
         table = Base.metadata.tables[name]

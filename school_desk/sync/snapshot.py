@@ -27,7 +27,7 @@ from school_desk.kernel.columns import KeyedHash, Personal
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.planning import tell_the_planner
 from school_desk.kernel.recording import tables_by_name
-from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, table_of
+from school_desk.kernel.tables import Base, CounterRow, JournalRow, SchoolRow, TouchRow, parents_first, table_of
 from school_desk.sync.references import References
 from school_desk.sync.wire import SCHEMA, decode, encode
 
@@ -93,7 +93,7 @@ def chunks(session: Session, cipher: Cipher, school_id: str, hub_id: str) -> Ite
 def exported() -> Iterator[tuple[sa.Table, list[str]]]:
     """Every table that travels, parents first, with its columns; the journal at the end, where a desk has indexes to build meanwhile."""
     first = {*tables_by_name(), *(table_of(kind).name for kind in (SchoolRow, CounterRow))}
-    records = [table for table in Base.metadata.sorted_tables if table.name in first]
+    records = [table for table in parents_first() if table.name in first]
     for table in (*records, table_of(JournalRow), table_of(TouchRow)):
         left = _MADE_HERE if table.name == table_of(JournalRow).name else ()
         names = [c.name for c in table.columns if not isinstance(c.type, KeyedHash)]
