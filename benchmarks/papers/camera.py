@@ -36,7 +36,10 @@ _FRAMES = {
     "develop": (((2200, 1650), (2400, 1800)), (0.80, 0.95)),
     "report": (((2340, 1755), (2560, 1440), (2100, 1575)), (0.78, 0.98)),
     "fresh": (((2304, 1728), (2272, 1704), (2448, 1632)), (0.79, 0.965)),
+    "later": (((2368, 1776), (2200, 1650), (2496, 1664)), (0.79, 0.965)),
 }
+# Their sheets bear traces of use, and shadows have shapes.
+_USED = ("fresh", "later")
 
 
 def scan(sheet: Picture, rng: Random) -> Shot:
@@ -78,7 +81,7 @@ def photograph_badly(sheet: Picture, rng: Random, family: str, *, screen: bool) 
 
 
 def _shot(sheet: Picture, rng: Random, family: str, fault: Fault, done: dict[str, Any], *, bezel: bool) -> Shot:
-    if family == "fresh" and not bezel:
+    if family in _USED and not bezel:
         sheet = wear.handled(sheet, rng, done)
     worn, edge = _worn(sheet, rng, fault, done), 0
     if bezel:
@@ -120,7 +123,7 @@ def _light(rng: Random, fault: Fault, family: str, done: dict[str, Any]) -> Ligh
     shadow = drawn(rng, fault.shadow) if rng.random() < fault.shadow_chance else 0.0
     glare = drawn(rng, fault.glare) if rng.random() < fault.glare_chance else 0.0
     light = Light(drawn(rng, fault.uneven), shadow, glare, rng.uniform(0, fault.tint), drawn(rng, fault.gain))
-    if family == "fresh":
+    if family in _USED:
         light = replace(light, shape=rng.choice(("hand", "blinds", "edge")))
     done |= {"shadow": round(shadow, 2), "glare": round(glare, 2), "gain": round(light.gain, 2)}
     return light

@@ -66,8 +66,8 @@ _REPORT: dict[str, Fault] = {
     "copy": replace(_PLAIN, copied=True, gain=(0.85, 1.05), glare_chance=0.0, shrink=(0.55, 0.75)),
     "screen": replace(_PLAIN, panel=(0.14, 0.24), folds=(0,), tint=0.05),
 }
-# Half way between the other two in every range, so that its bad photos are neither worse nor better than theirs.
-_FRESH: dict[str, Fault] = {
+# Half way between the other two in every range, so that bad photos of `fresh` and `later` are neither worse nor better than theirs.
+_BETWEEN: dict[str, Fault] = {
     "defocus": replace(_PLAIN, gauss=(0.7, 1.05), disc=(2.75, 3.7), tint=0.075),
     "motion": replace(_PLAIN, gauss=(0.45, 0.75), streak=(6.25, 9.75)),
     "far": replace(_PLAIN, shrink=(0.43, 0.51), quality=(50, 72)),
@@ -80,7 +80,7 @@ _FRESH: dict[str, Fault] = {
     "copy": replace(_PLAIN, copied=True, gain=(0.8, 1.02), glare_chance=0.05, folds=(0, 0, 1, 2), shrink=(0.56, 0.765)),
     "screen": replace(_PLAIN, panel=(0.14, 0.25), folds=(0,), glare_chance=0.5, tint=0.075),
 }
-FAULTS = {"develop": _DEVELOP, "report": _REPORT, "fresh": _FRESH}
+FAULTS = {"develop": _DEVELOP, "report": _REPORT, "fresh": _BETWEEN, "later": _BETWEEN}
 
 
 def drawn(rng: Random, limits: Range) -> float:

@@ -1,7 +1,8 @@
-"""The fonts of the drawn papers, from Debian packages; the families share none.
+"""The fonts of the drawn papers, from Debian packages; `develop`, `report` and `fresh` share none.
 
 `develop` and `report` share no design either. `fresh` has Fandol's four (Song, Hei, Kai, Fang), which print GB 2312; what they lack it
-sets in BabelStone Han and in two weights of Noto that the others have not, and a rare name's signature in AR PL UKai.
+sets in BabelStone Han and in two weights of Noto that the others have not, and a rare name's signature in AR PL UKai. `later` has what
+is left of Noto's weights and the monospaced WenKai, and mixes with them some designs of the others, as real papers share designs too.
 """
 
 from __future__ import annotations
@@ -100,6 +101,16 @@ _MONO = Face("truetype/liberation/LiberationMono-Regular.ttf")
 _NARROW = Face("truetype/liberation/LiberationSansNarrow-Regular.ttf")
 _DEJAVU_SERIF = Face("truetype/dejavu/DejaVuSerif.ttf")
 
+_SONG_MEDIUM = Face("opentype/noto/NotoSerifCJK-Medium.ttc", 2)
+_SONG_LIGHT = Face("opentype/noto/NotoSerifCJK-Light.ttc", 2)
+_SONG_SEMIBOLD = Face("opentype/noto/NotoSerifCJK-SemiBold.ttc", 2)
+_SONG_BLACK = Face("opentype/noto/NotoSerifCJK-Black.ttc", 2)
+_SANS_LIGHT = Face("opentype/noto/NotoSansCJK-Light.ttc", 2)
+_SANS_BLACK = Face("opentype/noto/NotoSansCJK-Black.ttc", 2)
+_WENKAI_MONO = Face("truetype/lxgw-wenkai/LXGWWenKaiMono-Regular.ttf")
+_WENKAI_MONO_LIGHT = Face("truetype/lxgw-wenkai/LXGWWenKaiMono-Light.ttf")
+_CONDENSED = Face("truetype/dejavu/DejaVuSansCondensed.ttf")
+
 _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
     "develop": {
         "body": (_SONG, _SONG, _ZENHEI, _ZENHEI, _SUNG, _TW_KAI),
@@ -125,9 +136,19 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
         "hand": (_FANDOL_KAI,),
         "seal": (_FANDOL_SONG, _FANDOL_FANG, _HAN),
     },
+    "later": {
+        "body": (_SONG_MEDIUM, _SONG_MEDIUM, _SONG_LIGHT, _SANS_LIGHT, _UKAI, _WENKAI_MONO, _FANDOL_FANG, _FANDOL_SONG, _ZENHEI, _GBSONG),
+        "label": (_SONG_SEMIBOLD, _SANS_LIGHT, _SONG_MEDIUM, _WENKAI_MONO, _MICROHEI),
+        "title": (_SONG_BLACK, _SONG_SEMIBOLD, _SANS_BLACK, _FANDOL_HEI_BOLD, _UKAI),
+        "latin": (_LIBERATION, _CONDENSED, _MONO, _LIBERATION_SANS),
+        "hand": (_UKAI, _TW_KAI, _WENKAI_MONO_LIGHT, _WENKAI_LIGHT),
+        "seal": (_SONG_MEDIUM, _SONG_SEMIBOLD, _SUNG, _FANDOL_FANG),
+    },
 }
 # For what no font of the part has, or none that a PDF can hold.
-_LAST_RESORT = {"fresh": {"body": _HAN, "label": _HAN, "title": _HAN_BOLD, "hand": _UKAI, "seal": _HAN}}
+_RESORTS = {"body": _HAN, "label": _HAN, "title": _HAN_BOLD, "hand": _UKAI, "seal": _HAN}
+_LAST_RESORT = {"fresh": _RESORTS, "later": _RESORTS}
+_SCREENS = {"develop": (_ZENHEI,), "report": (_SANS, _MICROHEI), "fresh": (_DEMILIGHT, _MEDIUM), "later": (_SANS_LIGHT, _MICROHEI, _SANS)}
 
 
 def require_fonts(family: str = "") -> None:
@@ -153,9 +174,8 @@ def draw_faces(rng: Random, family: str, text: str, *, embedding: bool = False) 
 
 def screen_face(rng: Random, family: str) -> Face:
     """The sans of telephones and web pages."""
-    if family == "develop":
-        return _ZENHEI
-    return rng.choice((_SANS, _MICROHEI) if family == "report" else (_DEMILIGHT, _MEDIUM))
+    faces = _SCREENS[family]
+    return faces[0] if len(faces) == 1 else rng.choice(faces)
 
 
 def all_faces(family: str) -> tuple[Face, ...]:

@@ -136,9 +136,42 @@ def _steel(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Co
     return _tinted(np.asarray(value, np.float32), rng.choice(((176, 180, 186), (120, 126, 134), (190, 60, 50))))
 
 
+def _terrazzo(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A ground stone floor: chips of several greys in cement."""
+    ground = np.full((size[1], size[0], 3), rng.randrange(168, 206), np.float32)
+    for _ in range(900):
+        centre = (int(noise.integers(size[0])), int(noise.integers(size[1])))
+        axes = (int(noise.integers(1, 5)), int(noise.integers(1, 4)))
+        shade, warm = int(noise.integers(70, 236)), int(noise.integers(0, 18))
+        cv2.ellipse(ground, centre, axes, float(noise.uniform(0, 180)), 0, 360, (shade, shade - warm // 2, shade - warm), -1)
+    return np.asarray(cv2.GaussianBlur(ground, (0, 0), 0.8), np.float32)
+
+
+def _striped(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A bed sheet or a bench's cover: stripes of two widths, softly creased."""
+    across, period = np.arange(size[0]) + noise.uniform(0, 90), rng.randrange(34, 88)
+    band = ((across % period < period * 0.45) | (across % period > period * 0.9)).astype(np.float32)
+    colour = np.array(rng.choice(((82, 110, 150), (150, 96, 86), (96, 120, 96), (140, 140, 146))), np.float32)
+    cloth = 232 - band[None, :, None] * (232 - colour)
+    crease = _grown(noise.uniform(0.84, 1.05, (6, 9)).astype(np.float32), size)
+    return np.asarray(cloth * crease[:, :, None], np.float32)
+
+
+def _bamboo(rng: Random, noise: np.random.Generator, size: tuple[int, int]) -> Coarse:
+    """A mat of bamboo slips: each a little lighter or darker than the next, dark between, knots across."""
+    width = rng.randrange(7, 15)
+    slips = noise.uniform(0.86, 1.06, size[0] // width + 1).astype(np.float32).repeat(width)[: size[0]]
+    slips[::width] *= 0.62
+    value = np.tile(slips, (size[1], 1)) * _grown(noise.uniform(0.92, 1.05, (9, 4)).astype(np.float32), size)
+    for y in noise.integers(0, size[1], 5):
+        value[y : y + 2] *= 0.8
+    return _tinted(np.asarray(value, np.float32), rng.choice(((206, 176, 120), (176, 138, 88), (150, 116, 76))))
+
+
 _Ground = Callable[[Random, np.random.Generator, tuple[int, int]], Coarse]
 _GROUNDS: dict[str, tuple[_Ground, ...]] = {
     "develop": (_wood, _wood, _plain, _cloth),
     "report": (_tiles, _carpet, _papers, _mat),
     "fresh": (_marble, _gingham, _kraft, _leather, _steel),
+    "later": (_terrazzo, _striped, _bamboo),
 }

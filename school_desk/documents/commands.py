@@ -243,6 +243,17 @@ def add_notice(context: Context, notice: QueueNotice, *, label: str, sent: bool 
     return row
 
 
+def withdraw_notices(context: Context, about_id: str) -> None:
+    """For handlers downstream: texts about it that nobody was sent yet are not true any more and leave the queue."""
+    unsent = sa.select(NoticeRow).where(
+        NoticeRow.school_id == context.school_id,
+        NoticeRow.about_id == about_id,
+        NoticeRow.status != NoticeStatus.SENT,
+    )
+    for row in context.session.scalars(unsent).all():
+        context.session.delete(row)
+
+
 def _notice(context: Context, notice_id: str) -> NoticeRow:
     row = context.session.get(NoticeRow, (context.school_id, notice_id))
     if row is None:

@@ -19,6 +19,7 @@ from school_desk.overview.waiting import (
     receivables_waiting,
     rechecks,
     scores_waiting,
+    to_red,
     unnumbered,
     unplanned,
 )
@@ -79,6 +80,7 @@ QUEUES = (
     Queue("refunds_to_decide", "退费待审批", Role.FINANCE, "refunds", "requested", _refunds_asked),
     Queue("refunds_to_pay", "退费待付款", Role.FINANCE, "refunds", "to_pay", _refunds_due),
     Queue("invoices_to_issue", "数电发票待开具", Role.FINANCE, "refunds", "to_issue", _invoices),
+    Queue("invoices_to_red", "数电发票待红冲", Role.FINANCE, "refunds", "red_open", to_red),
     Queue("accounts_to_open", "学习账号待开通", Role.CLERK, "learning", "to_open", _to_open),
     Queue("accounts_exported", "开通名单待回执", Role.CLERK, "learning", "exported", _exported),
     Queue("exam_to_apply", "学时达标可申请考试", Role.CLERK, "applications", "ready", may_apply),

@@ -26,6 +26,7 @@ from school_desk.kernel.clock import local_date
 from school_desk.kernel.parts import parts
 from school_desk.kernel.tables import Recorded, joined
 from school_desk.learning.tables import StudyAccountRow
+from school_desk.payments.queries import invoices_to_red
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.payments.tables import ReceivableRow
 from school_desk.scores.queries import ScorePlanRow, ScoreStep, score_plans
@@ -132,6 +133,11 @@ def rechecks(look: Look) -> Iterable[Waiting]:
 def receivables_waiting(*states: ReceivableStatus) -> Find:
     """应缴单 in one of these states."""
     return in_state(ReceivableRow, ReceivableRow.status, states, ReceivableRow.status_since)
+
+
+def to_red(look: Look) -> Iterable[Waiting]:
+    """数电发票 that say more than was paid, or are on their way to a red one."""
+    return [Waiting(row_id) for row_id in invoices_to_red(look.session, look.school_id)]
 
 
 def owed(look: Look) -> Iterable[Waiting]:

@@ -11,6 +11,7 @@ from school_desk.documents.commands import RecordNoticesSent
 from school_desk.documents.queries import notices, papers
 from school_desk.enterprises.commands import RenameEnterprise
 from school_desk.kernel.errors import RuleViolation
+from school_desk.overview.workbench import waiting_ids
 from school_desk.payments import queries
 from school_desk.payments.commands import (
     PairSlip,
@@ -126,6 +127,21 @@ def test_a_slip_is_not_paired_with_money_the_bank_took_back(cashier: Cashier) ->
     assert cashier.refused(PairSlip(slip_id, cashier.line_id(paid))) == "slip.line"
 
 
+def test_a_slip_waits_again_when_the_bank_takes_its_money_back(cashier: Cashier) -> None:
+    slip_id = register(cashier, payer_account="")
+    paid, back = cashier.line(STEEL_FEE), cashier.line(STEEL_FEE, incoming=False, takes_back=True)
+    cashier.import_lines(paid)
+    cashier.do(PairSlip(slip_id, cashier.line_id(paid)))
+    told = cashier.import_lines(back).told
+    assert any("退回“待到账”" in sentence for sentence in told)
+    row = slips(cashier)[slip_id]
+    assert (row.status, row.line_id) == (SlipStatus.WAITING, None)
+    assert "被银行冲正或退回" in (row.note or "")
+    cashier.do(PairSlip(slip_id, cashier.paid_in(STEEL_FEE)))
+    paired = slips(cashier)[slip_id]
+    assert (paired.status, paired.note) == (SlipStatus.PAIRED, None)
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -224,6 +240,37 @@ def test_a_red_invoice_makes_room_for_a_new_one(cashier: Cashier) -> None:
     old, new = invoice_rows(cashier)
     assert (old.status, old.red_number, old.needs_red) == (InvoiceStatus.RED, RED_NUMBER, False)
     assert (new.status, new.amount_fen) == (InvoiceStatus.TO_ISSUE, STEEL_FEE)
+
+
+def test_nobody_is_told_of_an_invoice_that_has_turned_red(cashier: Cashier) -> None:
+    reviewed(cashier)
+    (invoice,) = invoice_rows(cashier)
+    cashier.do(RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), STEEL_FEE))
+    confirmed(cashier, invoice.id)
+    cashier.do(RecordRedInvoice(invoice.id, RED_NUMBER, "HZQRD-1", date(2026, 8, 3)))
+    with cashier.office.school.reading() as session:
+        assert notices(session, cashier.office.school.id) == ()
+
+
+def test_an_invoice_over_too_much_waits_to_be_turned_red(cashier: Cashier) -> None:
+    receivable_id = reviewed(cashier)
+    (invoice,) = invoice_rows(cashier)
+    cashier.do(RecordInvoiceIssued(invoice.id, NUMBER, date(2026, 8, 3), STEEL_FEE))
+    assert waiting(cashier) == ()
+    with cashier.office.school.reading() as session:
+        (claim,) = queries.allocations(session, cashier.office.school.id, receivable_id=receivable_id)
+    cashier.do(ReverseAllocation(claim.id, STEEL_FEE, "认错"))
+    assert waiting(cashier) == (invoice.id,)
+    confirmed(cashier, invoice.id)
+    assert waiting(cashier) == (invoice.id,)
+    cashier.do(RecordRedInvoice(invoice.id, RED_NUMBER, "HZQRD-1", date(2026, 8, 3)))
+    assert waiting(cashier) == ()
+
+
+def waiting(cashier: Cashier) -> tuple[str, ...]:
+    """The invoices that the workbench counts as waiting to be turned red."""
+    with cashier.office.school.reading() as session:
+        return waiting_ids(session, cashier.office.school.id, date(2026, 8, 3), "invoices_to_red")
 
 
 def test_nothing_turns_red_without_a_confirmed_confirmation(cashier: Cashier) -> None:

@@ -15,7 +15,6 @@ from benchmarks.papers.ornament import emblem, plain_border, qr, watermark, wove
 from benchmarks.papers.seals import round_seal
 from benchmarks.papers.yyzz import LABELS, MAKERS, NEW_FORM_SINCE, PUBLICITY, REPORTING, SCAN, licence_fields
 
-_FAMILY = "fresh"
 _TITLE = "营业执照"
 _CODE = "统一社会信用代码"
 _TEAL: tuple[Colour, ...] = ((128, 172, 176), (186, 196, 150), (160, 184, 196))
@@ -27,8 +26,8 @@ _GREY: Colour = (78, 80, 84)
 _MERGED = date(2018, 11, 1)
 
 
-def draw_licence(rng: Random, firm: Firm, scale: float) -> Drawn:
-    """The licence of `firm`, in a form of its day of issue."""
+def draw_licence(rng: Random, firm: Firm, scale: float, *, family: str = "fresh") -> Drawn:
+    """The licence of `firm`, in a form of its day of issue and in the fonts of `family`."""
     if firm.issued_on < _MERGED and rng.random() < 0.4:
         firm = replace(firm, authority=firm.authority.replace("市场监督管理局", "工商行政管理局"))
     key = rng.choice(
@@ -41,7 +40,7 @@ def draw_licence(rng: Random, firm: Firm, scale: float) -> Drawn:
         width,
         height,
         scale,
-        draw_faces(rng, _FAMILY, firm.text + _TITLE),
+        draw_faces(rng, family, firm.text + _TITLE),
         rng.choice(((253, 252, 246), (251, 249, 240), (250, 252, 250))),
     )
     seal = _FORMS[key](rng, sheet, firm)

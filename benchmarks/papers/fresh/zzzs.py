@@ -21,15 +21,15 @@ _GOLD: tuple[Colour, ...] = ((204, 176, 96), (220, 200, 150), (190, 170, 110))
 _LEVEL = re.compile(r"(不分等级|[一二三壹贰叁甲乙]级|（备案）)$")
 
 
-def draw_qualification(rng: Random, firm: Firm, scale: float) -> Drawn:
-    """The certificate of `firm` in one of the forms."""
+def draw_qualification(rng: Random, firm: Firm, scale: float, *, family: str = "fresh") -> Drawn:
+    """The certificate of `firm` in one of the forms, in the fonts of `family`."""
     key = rng.choice(tuple(_FORMS))
     width, height = (2000, 1414) if key.endswith("-broad") else (1414, 2000)
     sheet = Sheet(
         width,
         height,
         scale,
-        draw_faces(rng, "fresh", firm.text + TITLE),
+        draw_faces(rng, family, firm.text + TITLE),
         rng.choice(((252, 251, 245), (249, 252, 252), (253, 253, 253))),
     )
     seal = _FORMS[key](rng, sheet, firm)

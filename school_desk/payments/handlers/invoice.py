@@ -6,7 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from school_desk.documents.commands import QueueNotice, add_notice
+from school_desk.documents.commands import QueueNotice, add_notice, withdraw_notices
 from school_desk.enrollments.queries import batch
 from school_desk.enterprises.events import EnterpriseRenamed, RenameTakenBack
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
@@ -100,12 +100,13 @@ def issue(context: Context, invoice: InvoiceRow, number: str, issued_on: date) -
 
 
 def turn_red(context: Context, invoice: InvoiceRow, red_number: str, red_on: date) -> None:
-    """Registers the red invoice of one that stands. Raises RuleViolation."""
+    """Registers the red invoice of one that stands; its contact is no longer told that it was issued. Raises RuleViolation."""
     check_day(red_on, context.today, "红冲日期", "red_on")
     if invoice.issued_on and red_on < invoice.issued_on:
         raise RuleViolation("invoice.red_before", "红冲日期不能早于开票日期。", field="red_on")
     invoice.red_number = fresh_number(context, red_number, "red_number")
     invoice.red_on, invoice.status = red_on, InvoiceStatus.RED
+    withdraw_notices(context, invoice.id)
     match_invoice(context, receivable(context, invoice.receivable_id))
 
 

@@ -24,8 +24,8 @@ from school_desk.payments.handlers.entries import (
 from school_desk.payments.handlers.review import close_review, open_review
 from school_desk.payments.matching import CreditLine, DebitLine
 from school_desk.payments.matching.reversals import reversed_pairs
-from school_desk.payments.tables import RefundRow, StatementLineRow
-from school_desk.terms.statuses import LineStatus, ReceivableStatus
+from school_desk.payments.tables import RefundRow, SlipRow, StatementLineRow
+from school_desk.terms.statuses import LineStatus, ReceivableStatus, SlipStatus
 
 _LOOK_BACK = timedelta(days=92)
 _LONELY = "银行标为冲正或退回，没有找到原来的那一笔"
@@ -95,13 +95,26 @@ def _pair(context: Context, back: StatementLineRow, paid: StatementLineRow) -> l
 
 def _undo_payment(context: Context, paid: StatementLineRow) -> list[str]:
     """Takes the money out of everything that still waits for a decision; what is reviewed stands, and is told."""
-    told = [_undo_allocation(context, held) for held in standing(context, line_id=paid.id)]
+    told = [*_release_slip(context, paid)]
+    told += [_undo_allocation(context, held) for held in standing(context, line_id=paid.id)]
     taken = take_credit_of(context, paid)
     if taken:
         told.append(f"由它转入的预收余额 {format_yuan(taken)} 元已收回。")
     for refund in pending_refunds(context, source_line_id=paid.id):
         told.append(f"它有一笔 {format_yuan(refund.amount_fen)} 元的退费正在办理，请立即驳回。")
     return told
+
+
+def _release_slip(context: Context, paid: StatementLineRow) -> list[str]:
+    """A slip says that money was sent: what it was paired with is gone, so it waits for the money again."""
+    slip = context.session.scalar(
+        sa.select(SlipRow).where(SlipRow.school_id == context.school_id, SlipRow.line_id == paid.id)
+    )
+    if slip is None:
+        return []
+    slip.status, slip.line_id = SlipStatus.WAITING, None
+    slip.note = f"对上过的流水（{local_text(paid.booked_at)}）已被银行冲正或退回"
+    return [f"与它对上的回单（{slip.payer_name} {format_yuan(slip.amount_fen)} 元）退回“待到账”。"]
 
 
 def _undo_allocation(context: Context, held: Standing) -> str:

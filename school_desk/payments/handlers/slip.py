@@ -85,6 +85,8 @@ def pair_slip(context: Context, command: c.PairSlip) -> None:
     other = context.session.scalar(_slips(context).where(SlipRow.line_id == line.id))
     if other is not None:
         raise RuleViolation("slip.line_taken", f"这笔流水已对上另一张回单：{_described(other)}。")
+    if row.status is SlipStatus.WAITING:
+        row.note = None  # of money that the bank took back; that it looks like another one stays said
     row.status, row.line_id = SlipStatus.PAIRED, line.id
 
 

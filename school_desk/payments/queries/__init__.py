@@ -29,6 +29,7 @@ from school_desk.payments.queries.papers import (
     invoice_counts,
     invoice_serials,
     invoices,
+    invoices_to_red,
     slip_counts,
     slips,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "invoice_counts",
     "invoice_serials",
     "invoices",
+    "invoices_to_red",
     "known_payers",
     "line_counts",
     "line_detail",

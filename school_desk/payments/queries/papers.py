@@ -117,7 +117,7 @@ def invoices(
 ) -> tuple[InvoiceListRow, ...]:
     """Invoices, the newest first."""
     wanted = (
-        sa.select(InvoiceRow, ReceivableRow)
+        sa.select(InvoiceRow, ReceivableRow, needs_red())
         .join(ReceivableRow, joined(ReceivableRow, InvoiceRow, InvoiceRow.receivable_id))
         .where(InvoiceRow.school_id == school_id)
         .order_by(InvoiceRow.id.desc())
@@ -127,7 +127,24 @@ def invoices(
     if receivable_id is not None:
         wanted = wanted.where(InvoiceRow.receivable_id == receivable_id)
     place = _places(session, school_id)
-    return tuple(_invoice(row, owed, place[row.id]) for row, owed in session.execute(wanted))
+    return tuple(_invoice(row, owed, red, place[row.id]) for row, owed, red in session.execute(wanted))
+
+
+def invoices_to_red(session: Session, school_id: str) -> tuple[str, ...]:
+    """The ids of invoices on their way to a red one, and of those that need it."""
+    under_way = InvoiceRow.status.in_((InvoiceStatus.RED_REQUESTED, InvoiceStatus.RED_CONFIRMED))
+    wanted = (
+        sa.select(InvoiceRow.id)
+        .join(ReceivableRow, joined(ReceivableRow, InvoiceRow, InvoiceRow.receivable_id))
+        .where(InvoiceRow.school_id == school_id, sa.or_(under_way, needs_red()))
+    )
+    return tuple(sorted(session.scalars(wanted)))
+
+
+def needs_red() -> sa.ColumnElement[bool]:
+    """Whether an invoice, beside its 应缴单, says more than the fee that stands reviewed today."""
+    stands_fen = sa.case((ReceivableRow.status == ReceivableStatus.REVIEWED, ReceivableRow.due_fen), else_=0)
+    return sa.and_(InvoiceRow.status == InvoiceStatus.ISSUED, InvoiceRow.amount_fen > stands_fen)
 
 
 def invoice_serials(session: Session, school_id: str) -> dict[str, str]:
@@ -141,8 +158,7 @@ def _places(session: Session, school_id: str) -> dict[str, int]:
     return dict(session.execute(sa.select(InvoiceRow.id, within).where(InvoiceRow.school_id == school_id)).all())
 
 
-def _invoice(row: InvoiceRow, owed: ReceivableRow, place: int) -> InvoiceListRow:
-    stands_fen = owed.due_fen if owed.status is ReceivableStatus.REVIEWED else 0
+def _invoice(row: InvoiceRow, owed: ReceivableRow, red: bool, place: int) -> InvoiceListRow:
     return InvoiceListRow(
         id=row.id,
         serial=invoice_serial(owed.number, place),
@@ -158,5 +174,5 @@ def _invoice(row: InvoiceRow, owed: ReceivableRow, place: int) -> InvoiceListRow
         red_number=row.red_number,
         red_confirmation=row.red_confirmation,
         red_on=row.red_on,
-        needs_red=row.status is InvoiceStatus.ISSUED and row.amount_fen > stands_fen,
+        needs_red=bool(red),
     )

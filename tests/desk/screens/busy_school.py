@@ -23,7 +23,9 @@ from school_desk.exams.commands import (
     TakeCandidates,
 )
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
-from school_desk.payments.commands import DecideRefund, ProposeReview, RequestRefund
+from school_desk.payments.commands import DecideRefund, ProposeReview, RecordInvoiceIssued, RequestRefund
+from school_desk.payments.invoice_commands import RequestRedConfirmation
+from school_desk.payments.queries import invoices
 from school_desk.scores.commands import RecordSubmissionAccepted, RecordSubmissionDecision
 from school_desk.terms.statuses import Subject
 from tests.examinations import exam_of, room, session
@@ -75,7 +77,7 @@ def _notices(office: Office, enterprise_id: str) -> None:
     for text in ("学习账号已开通，请通知学员登录学习。", "学员准考证已可领取，请于考试前到校办理。"):
         office.do(QueueNotice("通知", "wechat", enterprise_id, "湖州石凤 陈静", "15000007357", text))
     with office.school.reading() as reading:
-        newest, _older = notices(reading, office.school.id)
+        newest, *_older = notices(reading, office.school.id)
     office.do(RecordNoticesSent((newest.id,)))
 
 
@@ -113,6 +115,19 @@ def _fees(cashier: Cashier, enterprise_id: str) -> None:
         refund_id = cashier.do(request)["refund_id"]
         if one is second:
             cashier.check(DecideRefund(refund_id, True))
+    _red_invoice(cashier, enterprise_id)
+
+
+def _red_invoice(cashier: Cashier, enterprise_id: str) -> None:
+    """An invoice that was told of and is to be turned red."""
+    (owed,) = cashier.receivables(cashier.batch(enterprise_id, 0, brick=1))
+    cashier.claim(cashier.paid_in(BRICK_FEE), owed.id)
+    cashier.review(owed.id)
+    with cashier.office.school.reading() as reading:
+        (invoice,) = invoices(reading, cashier.office.school.id, receivable_id=owed.id)
+    issued = cashier.do(RecordInvoiceIssued(invoice.id, "26332000000000000001", date(2026, 8, 3), BRICK_FEE))
+    cashier.office.do(RecordNoticesSent((issued["notice_id"],)))
+    cashier.do(RequestRedConfirmation(invoice.id, "33052026080000123"))
 
 
 def _accounts(office: Office, people: Sequence[EnrolledRow]) -> None:

@@ -84,7 +84,7 @@ def test_the_side_bar_counts_ones_own_work_only(office: Office) -> None:
         clerks = counts_by_screen(session, office.school.id, TODAY, frozenset({Role.CLERK}))
         nobodys = counts_by_screen(session, office.school.id, TODAY, frozenset())
     assert counts == {key: sum(row.count for row in rows if row.screen == key) for key in counts}
-    assert clerks == {"enterprises": 2, "learning": 5, "applications": 1, "notices": 1}
+    assert clerks == {"enterprises": 2, "learning": 6, "applications": 1, "notices": 1}
     assert nobodys == {}
 
 
@@ -98,11 +98,11 @@ def test_ones_own_lines_come_first_in_the_manuals_order(qtbot: QtBot, desk: Desk
     assert keys == (*own, *others)
     told = words(screen)
     assert told.index("缴费") < told.index("等同事办的") < told.index("企业与报名") < told.index("学习与考试")
-    assert "2026-10-28 星期三 · 等您办的 7 项 · 逾期 1 项" in told
+    assert "2026-10-28 星期三 · 等您办的 8 项 · 逾期 1 项" in told
     line = screen.list.line("accounts_to_open")
     assert line is not None
     assert line.chip is not None
-    assert (line.count, line.chip.text, line.chip.tone, line.owner) == (4, "逾期 55 个工作日", Tone.BAD, "文员")
+    assert (line.count, line.chip.text, line.chip.tone, line.owner) == (5, "逾期 55 个工作日", Tone.BAD, "文员")
 
 
 def test_arrows_move_and_enter_opens(qtbot: QtBot, desk: Desk, office: Office) -> None:

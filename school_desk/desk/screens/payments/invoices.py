@@ -49,7 +49,7 @@ _TABS = (
     ),
     RowsTab("issued", "已开具", "还没有登记过发票", "在“发票待开具”里登记税务平台给出的发票号码。", hides=_RED),
     RowsTab(
-        "red_open", "红字确认", "没有在办的红字确认单", "发票开错或退费后，在“已开具”里申请红冲。",
+        "red_open", "待红冲", "没有待红冲的发票", "退费或撤回审核后要红冲的发票会排在这里；开错的在“已开具”里申请红冲。",
         hides=frozenset({"issued_on", "red_number", "red_on"}), counts=True, tone=Tone.WARN,
     ),
     RowsTab(
@@ -64,7 +64,7 @@ _TAB_OF = {
     Status.RED_CONFIRMED: "red_open",
     Status.RED: "red",
 }
-_TITLES = {"to_issue": "待开具发票", "issued": "数电发票", "red_open": "正在红冲的发票", "red": "已红冲的发票"}
+_TITLES = {"to_issue": "待开具发票", "issued": "数电发票", "red_open": "待红冲的发票", "red": "已红冲的发票"}
 _SMS = {NoticeStatus.QUEUED: Tone.WARN, NoticeStatus.SENT: Tone.GOOD, NoticeStatus.FAILED: Tone.BAD}
 
 
@@ -97,8 +97,8 @@ class InvoiceList(TabbedRows):
         self.desk.ask(self, _answer, self.set_all)
 
     def tab_of(self, row: _Row) -> str:
-        """Its state."""
-        return _TAB_OF[row.invoice.status]
+        """Its state; what says more than was paid is with those on their way to a red one."""
+        return "red_open" if row.invoice.needs_red else _TAB_OF[row.invoice.status]
 
     def words_of(self, row: _Row) -> str:
         """Buyer, numbers, batch, amount."""
@@ -107,10 +107,9 @@ class InvoiceList(TabbedRows):
         return " ".join(filter(None, (*named, row.owed.batch_number, format_yuan(one.amount_fen))))
 
     def told(self, rows: Sequence[_Row]) -> str:
-        """How many, how much, and how many say more than was paid."""
+        """How many, and how much."""
         amount = format_yuan(sum(row.invoice.amount_fen for row in rows))
-        red = sum(row.invoice.needs_red for row in rows)
-        return f"{len(rows)} 张 · {amount} 元" + (f" · 需红冲 {red} 张" if red else "")
+        return f"{len(rows)} 张 · {amount} 元"
 
     def opened(self, row: _Row) -> None:
         """Enter goes to the number."""
@@ -195,7 +194,6 @@ def _answer(session: ReadSession, school_id: str) -> tuple[_Row, ...]:
     waiting = [row for row in rows if row.invoice.status is Status.TO_ISSUE]
     done = [row for row in rows if row.invoice.status is not Status.TO_ISSUE]
     waiting.sort(key=lambda row: (row.owed.since, row.owed.number))
-    done.sort(key=lambda row: not row.invoice.needs_red)
     return (*waiting, *done)
 
 
