@@ -224,7 +224,7 @@ def test_a_line_shows_the_slip_that_may_be_its_own_and_then_its_picture(
 
 
 def test_the_states_of_slips_are_told(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:
-    slip(cashier, serial_no="1111111")
+    first = slip(cashier, serial_no="1111111")
     twin = slip(cashier, serial_no="")
     wrong = slip(cashier, payee_account="1205220109200069723", amount_fen=100, serial_no="2222222")
     screen = opened(qtbot, desk, "slips")
@@ -253,6 +253,9 @@ def test_the_states_of_slips_are_told(qtbot: QtBot, desk: Desk, cashier: Cashier
     screen.search.set_words("")
     settle(qtbot, desk)
     assert (screen.slips.tabs.current(), screen.slips.table.selected_ids()) == (SlipStatus.DUPLICATE, [twin])
+    press(qtbot, screen.slips.panel, "查看")
+    settle(qtbot, desk)
+    assert (screen.slips.tabs.current(), screen.slips.table.selected_ids()) == (SlipStatus.WAITING, [first])
 
 
 def test_a_clerk_registers_and_a_cashier_pairs(

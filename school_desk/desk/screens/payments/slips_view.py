@@ -157,12 +157,22 @@ class SlipsView(ListBesidePanel):
         if slip.note:
             column.addWidget(Notice(Tone.BAD, f"{slip.note}。"))
         column.addWidget(FactsGrid(_slip_facts(slip), columns=1))
+        if slip.status is SlipStatus.DUPLICATE:
+            self._add_twins(column, slip)
         if facts.line is not None:
             column.addWidget(heading("对上的流水"))
             column.addWidget(_line(facts.line, None))
         elif slip.status in UNPAIRED:
             self._add_candidates(column, facts)
         self.panel.show_body(f"{format_yuan(slip.amount_fen)} 元", page)
+
+    def _add_twins(self, column: QVBoxLayout, slip: SlipListRow) -> None:
+        """What it may be a copy of, one step away."""
+        column.addWidget(heading("与它相同的回单"))
+        for twin in (row for row in self._rows if row.id != slip.id and _alike(row, slip)):
+            told = " · ".join(filter(None, (str(twin.paid_on or ""), slip_status(twin.status), twin.serial_no)))
+            show = action_button("查看", on=partial(self.seek, twin.id))
+            column.addWidget(entry_row(f"{twin.payer_name}　{format_yuan(twin.amount_fen)} 元", told, show))
 
     def _add_candidates(self, column: QVBoxLayout, facts: _SlipFacts) -> None:
         column.addWidget(heading("金额相同的流水"))
@@ -191,6 +201,13 @@ def _facts(slip: SlipListRow, session: ReadSession, school_id: str) -> _SlipFact
 def _same_payer(slip: SlipListRow, line: LineRow) -> bool:
     """Accounts must agree where both are known."""
     return len({slip.payer_account, line.counterparty_account} - {None}) < 2
+
+
+def _alike(one: SlipListRow, other: SlipListRow) -> bool:
+    """Payer, amount and day are the same: by account where both name one, else by name."""
+    accounts = (one.payer_account, other.payer_account)
+    same_payer = one.payer_name == other.payer_name if None in accounts else accounts[0] == accounts[1]
+    return same_payer and (one.amount_fen, one.paid_on) == (other.amount_fen, other.paid_on)
 
 
 def _holds(row: SlipListRow, typed: str) -> bool:
