@@ -108,7 +108,6 @@ _SONG_BLACK = Face("opentype/noto/NotoSerifCJK-Black.ttc", 2)
 _SANS_LIGHT = Face("opentype/noto/NotoSansCJK-Light.ttc", 2)
 _SANS_BLACK = Face("opentype/noto/NotoSansCJK-Black.ttc", 2)
 _WENKAI_MONO = Face("truetype/lxgw-wenkai/LXGWWenKaiMono-Regular.ttf")
-_WENKAI_MONO_LIGHT = Face("truetype/lxgw-wenkai/LXGWWenKaiMono-Light.ttf")
 _CONDENSED = Face("truetype/dejavu/DejaVuSansCondensed.ttf")
 
 _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
@@ -141,7 +140,7 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
         "label": (_SONG_SEMIBOLD, _SANS_LIGHT, _SONG_MEDIUM, _WENKAI_MONO, _MICROHEI),
         "title": (_SONG_BLACK, _SONG_SEMIBOLD, _SANS_BLACK, _FANDOL_HEI_BOLD, _UKAI),
         "latin": (_LIBERATION, _CONDENSED, _MONO, _LIBERATION_SANS),
-        "hand": (_UKAI, _TW_KAI, _WENKAI_MONO_LIGHT, _WENKAI_LIGHT),
+        "hand": (_UKAI, _TW_KAI, _WENKAI_LIGHT, _GBKAI),
         "seal": (_SONG_MEDIUM, _SONG_SEMIBOLD, _SUNG, _FANDOL_FANG),
     },
 }
