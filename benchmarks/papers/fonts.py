@@ -136,7 +136,18 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
         "seal": (_FANDOL_SONG, _FANDOL_FANG, _HAN),
     },
     "later": {
-        "body": (_SONG_MEDIUM, _SONG_MEDIUM, _SONG_LIGHT, _SANS_LIGHT, _UKAI, _WENKAI_MONO, _FANDOL_FANG, _FANDOL_SONG, _ZENHEI, _GBSONG),
+        "body": (
+            _SONG_MEDIUM,
+            _SONG_MEDIUM,
+            _SONG_LIGHT,
+            _SANS_LIGHT,
+            _UKAI,
+            _WENKAI_MONO,
+            _FANDOL_FANG,
+            _FANDOL_SONG,
+            _ZENHEI,
+            _GBSONG,
+        ),
         "label": (_SONG_SEMIBOLD, _SANS_LIGHT, _SONG_MEDIUM, _WENKAI_MONO, _MICROHEI),
         "title": (_SONG_BLACK, _SONG_SEMIBOLD, _SANS_BLACK, _FANDOL_HEI_BOLD, _UKAI),
         "latin": (_LIBERATION, _CONDENSED, _MONO, _LIBERATION_SANS),
@@ -147,7 +158,12 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
 # For what no font of the part has, or none that a PDF can hold.
 _RESORTS = {"body": _HAN, "label": _HAN, "title": _HAN_BOLD, "hand": _UKAI, "seal": _HAN}
 _LAST_RESORT = {"fresh": _RESORTS, "later": _RESORTS}
-_SCREENS = {"develop": (_ZENHEI,), "report": (_SANS, _MICROHEI), "fresh": (_DEMILIGHT, _MEDIUM), "later": (_SANS_LIGHT, _MICROHEI, _SANS)}
+_SCREENS = {
+    "develop": (_ZENHEI,),
+    "report": (_SANS, _MICROHEI),
+    "fresh": (_DEMILIGHT, _MEDIUM),
+    "later": (_SANS_LIGHT, _MICROHEI, _SANS),
+}
 
 
 def require_fonts(family: str = "") -> None:

@@ -143,7 +143,9 @@ def _terrazzo(rng: Random, noise: np.random.Generator, size: tuple[int, int]) ->
         centre = (int(noise.integers(size[0])), int(noise.integers(size[1])))
         axes = (int(noise.integers(1, 5)), int(noise.integers(1, 4)))
         shade, warm = int(noise.integers(70, 236)), int(noise.integers(0, 18))
-        cv2.ellipse(ground, centre, axes, float(noise.uniform(0, 180)), 0, 360, (shade, shade - warm // 2, shade - warm), -1)
+        cv2.ellipse(
+            ground, centre, axes, float(noise.uniform(0, 180)), 0, 360, (shade, shade - warm // 2, shade - warm), -1
+        )
     return np.asarray(cv2.GaussianBlur(ground, (0, 0), 0.8), np.float32)
 
 

@@ -13,22 +13,14 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.papers import camera
-from benchmarks.papers.cns import draw_letter
 from benchmarks.papers.drawn import Drawn
-from benchmarks.papers.firms import Firm, draw_firm
-from benchmarks.papers.fresh.cns import draw_letter as draw_fresh_letter
-from benchmarks.papers.fresh.firms import draw_firm as draw_fresh_firm
-from benchmarks.papers.fresh.slips import draw_slip as draw_fresh_slip
-from benchmarks.papers.fresh.yyzz import draw_licence as draw_fresh_licence
-from benchmarks.papers.fresh.zzzs import draw_qualification as draw_fresh_qualification
+from benchmarks.papers.families import DRAWERS
+from benchmarks.papers.firms import Firm
 from benchmarks.papers.pdfs import PAGE
-from benchmarks.papers.slips import draw_slip
-from benchmarks.papers.yyzz import draw_licence
-from benchmarks.papers.zzzs import draw_qualification
 
 KINDS = ("yyzz", "zzzs", "cns", "slip")
 LEVELS = ("flat", "photo", "hard")
-FAMILIES = ("develop", "report", "fresh")
+FAMILIES = tuple(DRAWERS)
 KEY_FIELDS: dict[str, tuple[str, ...]] = {
     "yyzz": ("uscc", "name", "legal_person"),
     "zzzs": ("uscc", "name", "legal_person", "cert_no"),
@@ -77,9 +69,7 @@ def enterprise(seed: int, family: str, level: str = "photo") -> dict[str, Paper]
 
 def firm_of(rng: Random, family: str, *, licence: bool = True) -> Firm:
     """An enterprise of `family`; only with `licence` it may be of any legal form."""
-    if family == "fresh":
-        return draw_fresh_firm(rng, licence=licence)
-    return draw_firm(rng, family, licence=licence)
+    return DRAWERS[family].firm(rng, licence=licence)
 
 
 def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: int) -> Paper:
@@ -119,19 +109,9 @@ def pictured(rng: Random, firm: Firm, kind: str, level: str, family: str, seed: 
 
 def _drawn(rng: Random, firm: Firm, kind: str, level: str, family: str) -> Drawn:
     scale = {"flat": rng.choice((0.85, 1.0, 1.2)), "photo": 1.05, "hard": 1.0}[level]
-    if family == "fresh":
-        return _drawn_fresh(rng, firm, kind, level, scale)
     if kind == "slip":
-        return draw_slip(rng, firm, family, scale * 1.04, files=level == "flat")
-    draw = {"yyzz": draw_licence, "zzzs": draw_qualification, "cns": draw_letter}[kind]
-    return draw(rng, firm, family, scale)
-
-
-def _drawn_fresh(rng: Random, firm: Firm, kind: str, level: str, scale: float) -> Drawn:
-    if kind == "slip":
-        return draw_fresh_slip(rng, firm, scale * 1.04, files=level == "flat")
-    draw = {"yyzz": draw_fresh_licence, "zzzs": draw_fresh_qualification, "cns": draw_fresh_letter}[kind]
-    return draw(rng, firm, scale)
+        return DRAWERS[family].slip(rng, firm, scale * 1.04, files=level == "flat")
+    return DRAWERS[family].papers[kind](rng, firm, scale)
 
 
 def _shot(rng: Random, drawn: Drawn, level: str, family: str) -> camera.Shot:
