@@ -19,8 +19,10 @@ from school_desk.enrollments.under_way import refuse_two
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.recording import deleted
+from school_desk.payments.queries import fees_gone
 from school_desk.scores.events import ScoresApprovalTakenBack
 from school_desk.scores.standings import passed_enrollments
+from school_desk.terms.labels import FEE_GONE
 from school_desk.terms.statuses import CertificateStatus as Status
 
 
@@ -117,10 +119,16 @@ def reissue_certificate(context: Context, command: c.ReissueCertificate) -> dict
 
 @handles(c.RecordPrinted, undo=Undo(never="证书已经打印出来。"))
 def record_printed(context: Context, command: c.RecordPrinted) -> dict[str, int]:
-    """Counts one more print of each; a revoked certificate is not printed. Returns the number of each print, by certificate."""
+    """Counts one more print of each; not of a revoked one, nor where the fee is gone. Returns the number of each print."""
     rows = [_standing(context, certificate_id) for certificate_id in dict.fromkeys(command.certificate_ids)]
-    for person in enrolled(context.session, context.school_id, ids=[row.enrollment_id for row in rows]):
+    people = enrolled(context.session, context.school_id, ids=[row.enrollment_id for row in rows])
+    for person in people:
         refuse_another(context, person.enterprise_id)
+    gone = fees_gone(context.session, context.school_id)
+    unpaid = [person.name for person in people if (person.batch_id, person.plan_id) in gone]
+    if unpaid:
+        named = f"{unpaid[0]}{f'等 {len(unpaid)} 人' if len(unpaid) > 1 else ''}"
+        raise RuleViolation("certificate.fee_gone", f"{named}的{FEE_GONE}，证书暂不打印。")
     for row in rows:
         row.print_count += 1
     return {row.id: row.print_count for row in rows}

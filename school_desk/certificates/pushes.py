@@ -17,7 +17,9 @@ from school_desk.kernel.commands import Context
 from school_desk.kernel.numbers import Series, declare
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
+from school_desk.payments.queries import fees_gone
 from school_desk.terms.identity import normalise_id_number
+from school_desk.terms.labels import FEE_GONE
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import CertificateStatus
 from school_desk.terms.statuses import PushOutcome as Outcome
@@ -34,6 +36,7 @@ def push(context: Context, command: ExportPush) -> PushOutcome:
     found = certificates_by(context, CertificateRow.id, wanted)
     people = _people(context, found)
     pushes = newest_pushes(context.session, context.school_id, list(found))
+    gone = fees_gone(context.session, context.school_id)
     rows, chosen = [], []
     for place, certificate_id in enumerate(wanted, start=1):
         row = found.get(certificate_id)
@@ -41,7 +44,8 @@ def push(context: Context, command: ExportPush) -> PushOutcome:
             rows.append(LedgerRow(place, "", "failed", ("找不到这张证书。",)))
             continue
         person = people[row.enrollment_id]
-        state, reason = _may_push(row, person, pushes.get(row.id))
+        unpaid = (person.batch_id, person.plan_id) in gone
+        state, reason = _may_push(row, person, pushes.get(row.id), unpaid=unpaid)
         rows.append(LedgerRow(place, person.name, state, (reason,) if reason else ()))
         if state == "imported":
             chosen.append(row)
@@ -117,13 +121,15 @@ class PushDesk:
         return state, message and f"登记为推送失败：{message}"
 
 
-def _may_push(row: CertificateRow, person: EnrolledRow, newest: PushState | None) -> Verdict:
+def _may_push(row: CertificateRow, person: EnrolledRow, newest: PushState | None, *, unpaid: bool) -> Verdict:
     if row.status is CertificateStatus.REVOKED:
         return "failed", "证书已注销，不能推送。"
     if row.status is CertificateStatus.PUSHED:
         return "skipped", "证书已推送，没有变化。"
     if newest is not None and newest.outcome is Outcome.PENDING:
         return "skipped", f"已在推送批次 {newest.batch_number} 里等待结果。"
+    if unpaid:
+        return "failed", f"{FEE_GONE}。"
     return "imported", "" if person.photo_document_id else "没有照片，推送包里也没有。"
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from school_desk.certificates.commands import ExportPush, RecordPrinted
+from school_desk.certificates.queries import certificates
 from school_desk.exams.commands import ApplyForExam
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
 from school_desk.learning.queries import AccountRow, accounts
@@ -14,6 +16,7 @@ from school_desk.payments.commands import DecideReview, ProposeReview, ReverseAl
 from school_desk.terms.labels import FEE_GONE
 from school_desk.terms.statuses import LineStatus, ReceivableStatus, StudyAccountStatus, Subject
 from tests.flows.cashier import STEEL_FEE, Cashier
+from tests.results import approved_scores, import_numbers, number_entry
 from tests.school import Office
 
 FEE = 2 * STEEL_FEE
@@ -61,7 +64,7 @@ def test_accounts_are_not_handed_out_and_nobody_applies_on_money_that_is_gone(ca
     cashier.office.do(RecordAccountResults("结果.xlsx", (AccountResultEntry(2, first.id_number, first.name, True),)))
     assert FEE_GONE not in apply_reasons(cashier, first.id)
     told = taken_back(cashier)
-    assert "导出学习账号、申请考试、编入考核计划已停办" in told[1]
+    assert "导出学习账号、申请考试、编入考核计划、打印和推送证书已停办" in told[1]
     (row,) = cashier.office.do(ExportAccounts((second.id,)))
     assert (row.state, row.reasons) == ("failed", (f"{FEE_GONE}。",))
     told_in_the_queue = {row.person.id: (row.fee_gone, row.reason) for row in accounts_of(cashier)}
@@ -81,6 +84,21 @@ def test_accounts_are_not_handed_out_and_nobody_applies_on_money_that_is_gone(ca
     assert gone(cashier) == 0
     assert FEE_GONE not in apply_reasons(cashier, first.id)
     assert [row.state for row in cashier.office.do(ExportAccounts((second.id,)))] == ["imported"]
+
+
+def test_certificates_are_neither_printed_nor_pushed_on_money_that_is_gone(office: Office) -> None:
+    _, (person,) = approved_scores(office, 1)
+    import_numbers(office, number_entry(person, "N1"))
+    with office.school.reading() as session:
+        (held,) = certificates(session, office.school.id)
+    cashier = Cashier(office)
+    (owed,) = cashier.receivables(person.batch_id)
+    cashier.claim(cashier.paid_in(owed.due_fen), owed.id)
+    cashier.import_lines(cashier.line(owed.due_fen, incoming=False, takes_back=True))
+    (row,) = office.do(ExportPush((held.id,)), office.examiner).rows
+    assert (row.state, row.reasons) == ("failed", (f"{FEE_GONE}。",))
+    refusal = office.refused(RecordPrinted((held.id,)), office.examiner)
+    assert (refusal.code, refusal.message) == ("certificate.fee_gone", f"{person.name}的{FEE_GONE}，证书暂不打印。")
 
 
 def test_the_counter_row_leaves_nothing_on_the_line_and_is_undone_whole(cashier: Cashier) -> None:

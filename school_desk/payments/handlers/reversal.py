@@ -121,7 +121,7 @@ def _undo_allocation(context: Context, held: Standing) -> str:
     row = receivable(context, held.row.receivable_id)
     if row.status is ReceivableStatus.REVIEWED:
         return (
-            f"应缴单 {row.number} 的费用已审核通过，没有自动撤销：这些学员导出学习账号、申请考试、编入考核计划已停办。"
+            f"应缴单 {row.number} 的费用已审核通过，没有自动撤销：这些学员导出学习账号、申请考试、编入考核计划、打印和推送证书已停办。"
             "请冲销这笔认领，企业重新缴费并通过审核后恢复。"
         )
     review = open_review(context, row.id)
