@@ -19,6 +19,7 @@ from school_desk.terms.surnames import begins_with_surname
 
 _HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
 _DIFFERENT = "同一张纸上两处读得不同，取较清楚的字"
+_TWO_PEOPLE = "读到两个人的姓名，请对照照片"
 _CLEAR = 0.9
 _YEAR_UNCLEAR = "年份没有读清，请对照照片"
 _BROKEN_DATE = re.compile(
@@ -54,7 +55,7 @@ def _apart(namings: Iterable[Naming]) -> list[Naming]:
         known = places.get(naming.place)
         if known is None or len(known.value) < len(naming.value):
             places[naming.place] = naming
-    return sorted(places.values(), key=lambda naming: (naming.signed, naming.draft.doubtful))
+    return sorted(places.values(), key=lambda naming: (naming.signed, naming.draft.doubtful, naming.head))
 
 
 def _name(namings: Sequence[Naming]) -> Draft:
@@ -81,10 +82,20 @@ def _person(namings: Sequence[Naming]) -> Draft:
     best = likely[0]
     if best.signed:
         return best.draft.doubted(_HANDWRITTEN)
+    # Two printed names, each said to be the legal person's: which of them is meant the rules do not know.
+    if any(not other.signed and other.head is best.head and _is_another(best, other) for other in likely):
+        return best.draft.doubted(_TWO_PEOPLE)
     if any(other is not best and other.value == best.value for other in namings):
         return best.draft.proven(STANDS_TWICE)
     against = next((other for other in namings if _stands_against(best, other)), None)
     return best.draft.doubted(f"签名处读作“{against.value}”，请对照照片") if against else best.draft
+
+
+def _is_another(one: Naming, other: Naming) -> bool:
+    """Whether two namings are of two people, not one name with a character misread."""
+    if len(one.value) != len(other.value):
+        return True
+    return sum(a != b for a, b in zip(one.value, other.value, strict=True)) > 1
 
 
 def _stands_against(printed: Naming, other: Naming) -> bool:

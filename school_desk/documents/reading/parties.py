@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.layout import Span
@@ -13,12 +13,14 @@ from school_desk.documents.reading.rows import Cell
 from school_desk.terms.names import normalise_company_name, normalise_person_name
 from school_desk.terms.surnames import begins_with_surname
 
+# Whose part in a letter only the one who commits has: what the place for its name or its seal is called after.
+_PARTS = "承诺|保证|声明|申请|申报|填报|填表|报送|报名|参训|参培|送训|选送|派员|出具|提供|具名|自查"
 _UNIT_LABEL = re.compile(
-    rf"(?:(?:企业|单位|公司)(?:名称|全称|盖章|公章)|(?:承诺|申请|申报)(?:单位|企业|主体|方|人)|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
-    r"(?P<mark>（?(?:单位|企业)?(?:公章|盖章|签章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
+    rf"(?:(?<![原旧前])(?:企业|单位|公司)(?:名称|全称|盖章|公章|签章)|(?:{_PARTS})(?:单位|企业|公司|主体|方|人)(?:名称|全称)?|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
+    r"(?P<mark>（?(?:单位|企业)?(?:加?盖?公章|盖章|签章|印章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
-_PRONOUN = rf"(?:我|本)(?:单位|公司|企业)(?![{HAN}])"
+_PRONOUN = rf"(?:我|本)(?:单位|公司|企业|司)(?![{HAN}])"
 _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|社会信用代码)"
@@ -26,36 +28,74 @@ _BEFORE_CODE = re.compile(
 # Who somebody is in a letter, before the name: 承诺单位, 用工企业, 参训单位, 申请人 …
 _ROLE = (
     r"(?:(?:承诺|保证|申请|申报|填报|报名|参训|参培|培训|送训|送培|派员|用工|用人|施工|劳务|承包|分包|建设|授权|委托|责任|使用|签署|所属|注册)"
-    r"(?:单位|企业|公司|主体|方|人)|(?:我|本|该|贵)(?:单位|公司|企业|司)|系|兹有)"
+    r"(?:单位|企业|公司|主体|方|人)|(?:我|本|该|贵)(?:单位|公司|企业|司)|系|兹有|兹证明|今有|现任|现为|现系|担任"
+    r"|(?:现|已|于|经[^，。]{1,12})*(?:更名|变更|改名|改制)(?:登记)?为)"
 )
 _OPENING_ROLE = re.compile(rf"^{_ROLE}(?:名称|全称)?[：（_]?(?=[{HAN}（]{{4}})")
 # What may stand glued before a name and is never part of one: the sheet's title, a label, a pronoun.
 _OPENING_PRONOUN = re.compile(
     r"^(?:.*(?:承诺书|承诺函|承诺主体|承诺方|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
 )
-_NAME_ENDS = re.compile(r"[，,。；;：！？、_]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章)|（$")
+_NAME_ENDS = re.compile(
+    r"[，,。；;：！？、_]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章|印章|签章|原|曾用|更名|住所|地址)|（$"
+    r"|现?已?(?:经[^，。]{1,12})?(?:更名|变更|改名|改制)(?:登记)?为"
+)
+# What the enterprise was called before: its name no longer.
+_FORMER_BEFORE = re.compile(
+    r"(?:（原|原(?:企业|单位|公司)?(?:名称?|全称)|原为|原系|曾用名称?|旧称|(?:更名|变更|改名|改制)前(?:的?(?:企业|单位|公司)?名称)?)"
+    r"(?:为|是|系|叫)?[：“]?$"
+)
+_FORMER_BEHIND = re.compile(
+    r"[”）]?(?:，?(?:现|已|于[^，。]{1,12}|经[^，。]{1,12}))*(?:更名|变更|改名|改制)(?:登记)?为"
+)
 # 项目负责人, 现场负责人 and the like are others.
-_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))负责人"
+_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
+_SIGNED_AS = r"(?:亲笔|手写|手工)?(?:签字|签名|签章|盖章|手签|签)"
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
-    rf"(?:法定代表.|法.代表人|.定代表人|(?<![{HAN}])定?代表人|法人代表|{_HEAD}|(?<![{HAN}])法人(?=[：:]))(?:姓名)?"
-    r"(?P<mark>（?(?:负责人|或负责人)?）?（?(?:亲笔)?(?:签字|签名|签章|盖章|手签|签)[^：（）]?）?|（(?:姓名|负责人)）)?(?P<sign>[：；:.·为是]?)"
+    rf"(?<!原)(?<!前任)(?:法定(?:责任|负责)人|法定代表.|法.代表人|.定代表人|(?<![{HAN}])定?代表人|法人代表|(?P<head>{_HEAD})"
+    rf"|(?<![{HAN}])(?:执行事务合伙人|经营者|投资人)(?=[：:（])|(?<![{HAN}])法人(?=[：:]|{_SIGNED_AS}|（[签盖]))(?:姓名)?"
+    r"(?P<mark>(?:（?(?:或?(?:主要|单位)?负责人|执行事务合伙人|经营者|投资人)）?)?"
+    rf"(?:（(?![^（）]*(?:授权|委托|代理))[^（）]{{0,6}}[签章印][^（）]{{0,6}}）|（?{_SIGNED_AS}[^：（）]?）?)"
+    r"|（(?:姓名|或?(?:主要|单位)?负责人|执行事务合伙人|经营者|投资人)）)?(?P<sign>[：；:.·为是系]?)"
 )
-_SIGNATURE = re.compile(r"[^，。]{0,8}(?:（?(?:公章|盖章|签章|签字|签名)(?:[）：]|$)|（(?:公章|盖章|签))")
+# 法定代表人兼总经理张三
+_OFFICES = re.compile(r"(?:[兼、暨及和]?(?:执行董事|董事长|总经理|经理|董事|厂长|院长|站长))+")
+_SIGNATURE = re.compile(
+    r"[^，。]{0,8}(?:（?(?:公章|盖章|签章|印章|签字|签名)(?:[）：]|$)|（(?:[单企][位业])?(?:公章|盖章|印章|章|亲笔签|签))"
+)
 _PERSON_ENDS = re.compile(
-    r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|代表|日期|身份证|联系|电话|统一社会|签字|签名|签章|盖章|公章|（"
+    r"[^\u3400-\u9fff·\U00020000-\U0003ffff]|代表|日期|身份证|证件|联系|电话|手机|统一社会|签字|签名|签章|盖章|公章|（"
+    r"|项目|现场|职务|负责|经办|委托|授权|承诺|地址|住所|性别|邮箱|传真|单位|企业|公司"
 )
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,10}})*")
-# A name in the middle of a sentence ends where the sentence goes on; 应当, 和, 向 … go on with it, though surnames are written so, too.
-_IN_SENTENCE = re.compile(
-    rf"(?!应[当承负对保该]|须|必须|[和与及或向对并将均不]|于[本此上下签])(?P<name>[{HAN}]{{2,4}}?)(?=$|[，,。；;、（）_]|为|系|是|同志|先生|女士|授权|委托|代表|郑重|承诺|保证|承担|负责|签[字章名]|身份证|联系|电话)"
+# What a sentence goes on with behind 法定代表人 instead of a name, though most of it begins like one: 郑重承诺, 单位, 应当.
+_NO_NAME = (
+    r"应[当承负对保该]|[和与及或向对并将均不在因如若已未需其后以]|须|必须|于[本此上下签变]|郑重|单位|全[面权体部程]|方[可能]|时[间任]"
+    r"|成员|明[确知]|安[全排]|有[权关限]|权|严[格禁重肃]|任[何职期]|经[理办过营本]|管理|充分|从[事业未]|通[过知]|连带|相关|能[够否]|关于"
+    r"|公[章司开示告]|计划|解[除聘]|支付|都[是已应]|印章|查[验看]|施工|商[定议]|信[息用]|承[诺担]|保证|代[表理为]|授权|委托|姓名|联系|电话"
+    r"|身份|签[字章名署]|盖章|职务|亲[自笔]|同意|自愿|变更|履行|负[责有]|法[定人律]|花名|国家|平台|终身|容忍|广[大泛]|归[还口]|养护|居住|单[独方]"
 )
-# 本人张三，系某公司（…）的负责人
-_SELF = re.compile(rf"本人[（：_]?(?P<name>[{HAN}]{{2,4}}?)[，,（）_].{{4,90}}的(?:法定代表人|负责人)")
+# Names end where the sentence goes on.
+_GOES_ON = (
+    r"(?:$|[，,。；;、（）_：的]|(?:为|系|是)(?![，,。；;、）_：]|$)|同志|先生|女士|授权|委托|代表|郑重|承诺|保证|声明|承担|负责|签[字章名署]"
+    r"|身份证|联系|电话|现[就承申向特将]|特[此向作]|作出|做出|出具|同意|自愿|愿意|亲自|带领|担任|对[本我上所以]|在此|就[本此上]|向[贵各社]|谨[此向以])"
+)
+_IN_SENTENCE = tuple(re.compile(rf"(?!{_NO_NAME})(?P<name>[{HAN}]{{{length}}}){_GOES_ON}") for length in (2, 3, 4))
+# Who says or is said to be the legal person: 本人张三，系某公司（…）的负责人; 我叫张三，现任某公司法定代表人; 由张三担任法定代表人.
+_TOLD = re.compile(
+    rf"(?:^|(?<=[，,。；;：（、]))(?:本人|我叫|我是|我名叫|我|兹有|兹证明|现?由|承诺人|声明人)?[（：_]?(?P<name>[{HAN}]{{2,4}}?)"
+    r"(?:同志|先生|女士)?[，,（）_]{0,2}(?:性别|[男女]|身份证号?码?|[：，,]|[0-9Xx]{18}|[（）])*"
+    r"(?:(?:现|是|系|为|担任|任|身为|作为)+)"
+    r"(?:(?:[我本](?:单位|公司|企业|司))?|[^。；;！？]{3,90}?(?:公司|企业|单位|厂|站|部|店|社|所|院|队|行|中心|合伙）|[0-9A-Z]）))的?"
+    rf"(?:法定代表人|法人代表|(?:主要)?负责人)(?=$|[，,。；;]|对|现[就承申向特将]|郑重|特此|在此|就|自愿|承诺|保证|声明|全面|（(?:身份证|以下|签))"
+)
+_AGENT = re.compile(r"受|委托|授权|代理|代表(?!人|$)|(?:法定代表人|负责人).")
 _LOOSE = re.compile(
     rf"(?:^|(?<=[，,。；;：！？、（的于与和由为是]))(?P<name>(?:(?!的)[{HAN}（）]){{2,40}}?(?:有限责任公司|股份有限公司|有限公司)"
     rf"(?:[{HAN}（）]{{2,12}}?(?:分公司|办事处))?)(?![：:])"
 )
+_UNSURE_END = "姓名在句子里，到哪个字为止看不准，请对照照片"
 _LOOSELY = "名称不在标签旁边，请对照照片"
 _TORN = "名称可能没有读全，请对照照片"
 _BRACKETS = str.maketrans("《〈》〉", "（（））")
@@ -68,12 +108,13 @@ _SEAL_GAP = 1.0
 class Naming:
     """A name found in one place. `signed`: at the signature, where seal and handwriting lie over the print.
 
-    `loose`: no label points at it, so that it may be another's.
+    `loose`: no label points at it, so that it may be another's. `head`: it is only said to be whoever is in charge (负责人).
     """
 
     draft: Draft
     signed: bool
     loose: bool = False
+    head: bool = False
 
     @property
     def value(self) -> str:
@@ -108,23 +149,30 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
 
 def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:
     """The legal person's names that the paragraph gives; all are `signed` where the paragraph stands at the signature."""
-    for match in _SELF.finditer(_plain(paragraph)):
-        yield from _person_in_sentence(paragraph, match.start("name"), signed=signed)
-    for match in _PERSON_LABEL.finditer(_plain(paragraph)):
-        marked = bool(match["mark"]) and match["mark"] != "（姓名）"
+    text = _plain(paragraph)
+    for match in _TOLD.finditer(text):
+        told = text[match.end("name") : match.end()]
+        if begins_with_surname(match["name"]) and not re.match(_NO_NAME, match["name"]) and not _AGENT.search(told):
+            yield _naming(paragraph, match.start("name"), match.end("name"), signed=signed)
+    for match in _PERSON_LABEL.finditer(text):
+        marked = bool(match["mark"]) and any(sign in match["mark"] for sign in "签章印")
+        head = bool(match["head"])
         if match["mark"] or match["sign"] or _parted(paragraph, match.end()):
-            yield from _person(paragraph, match.end(), signed=signed or marked)
+            found = _person(paragraph, match.end(), signed=signed or marked)
         else:
-            yield from _person_in_sentence(paragraph, match.end(), signed=signed)
+            found = _person_in_sentence(paragraph, match.end(), signed=signed)
+        yield from (replace(naming, head=head) for naming in found)
 
 
 def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) -> Iterator[Naming]:
     plain = _plain(paragraph)
     start = _without_role(plain, _skipped(plain, start))
+    if _FORMER_BEFORE.search(plain[:start]):
+        return
     end = _NAME_ENDS.search(plain, start)
     text = plain[start : end.start() if end else None]
     length = whole_company(text)
-    if length:
+    if length and not _FORMER_BEHIND.match(plain, start + length):
         span = paragraph.part(start, start + length)
         name = normalise_company_name(span.text)
         torn = re.match(rf"[{HAN}（]", text[length:]) or name.count("（") != name.count("）")
@@ -140,11 +188,20 @@ def _without_role(text: str, start: int) -> int:
 
 def _person_in_sentence(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
     """A name right behind its label without any sign between: only one that begins like a name and ends where the sentence goes on."""
-    start = _skipped(_plain(paragraph), start)
-    match = _IN_SENTENCE.match(_plain(paragraph), start)
-    if match and begins_with_surname(match["name"]):
-        span = paragraph.part(match.start("name"), match.end("name"))
-        yield Naming(Draft(normalise_person_name(span.text), span), signed)
+    text = _plain(paragraph)
+    start = _skipped(text, start)
+    office = _OFFICES.match(text, start)
+    start = office.end() if office else start
+    ends = [match.end("name") for pattern in _IN_SENTENCE if (match := pattern.match(text, start))]
+    if ends and begins_with_surname(text[start : ends[0]]):
+        naming = _naming(paragraph, start, ends[0], signed=signed)
+        # 张有为签署: 张有, whom the sentence says to be something, or 张有为.
+        yield naming if len(ends) == 1 else replace(naming, draft=naming.draft.doubted(_UNSURE_END))
+
+
+def _naming(paragraph: Span, start: int, end: int, *, signed: bool) -> Naming:
+    span = paragraph.part(start, end)
+    return Naming(Draft(normalise_person_name(span.text), span), signed)
 
 
 def _person(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
