@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
 from school_desk.documents.reading.layout import Label, Sheet
 from school_desk.documents.reading.names import tidy
-from school_desk.documents.reading.slip_parties import PARTS, SIDES, find_headings, read_parties, without_headings
+from school_desk.documents.reading.slip_labels import PURPOSES, WORDINGS, labels_of
+from school_desk.documents.reading.slip_parties import find_headings, read_parties, value_at, without_headings
 from school_desk.documents.reading.values import (
     Found,
     amount_of_capitals,
@@ -20,75 +21,17 @@ from school_desk.documents.reading.values import (
     same_capitals,
 )
 
-_OTHERS: Mapping[str, Sequence[str]] = {
-    "amount": (
-        "交易金额",
-        "转账金额",
-        "付款金额",
-        "汇款金额",
-        "支付金额",
-        "金额",
-        "发生额",
-        "（小写）",
-        "小写金额",
-        "小写",
-    ),
-    "amount_cn": ("大写金额", "金额大写", "人民币大写", "中文大写", "（大写）", "大写"),
-    "purpose": ("用途", "资金用途", "用途说明", "转账用途", "汇款用途", "款项用途", "付款用途"),
-    "postscript": ("附言", "客户附言", "转账附言", "汇款附言"),
-    "summary": ("摘要", "交易摘要"),
-    "remark": ("备注",),
-    "serial_no": (
-        *("交易流水号", "核心流水号", "业务流水号", "银行流水号", "电子流水号", "平台流水号", "流水号", "流水编号"),
-        *("系统流水号", "柜员流水号", "柜员流水", "交易流水", "业务参考号", "交易参考号", "参考号"),
-    ),
-    "slip_no": ("电子回单号码", "电子回单号", "回单编号", "回单号", "回执编号", "凭证号码", "交易序号", "业务编号"),
-    "date": (
-        *("交易日期", "交易时间", "交易日", "记账日期", "入账日期", "入账时间", "转账日期", "转账时间"),
-        *("付款日期", "付款时间", "到账日期", "到账时间", "汇款日期", "汇款时间", "日期"),
-    ),
-    "stamp": ("时间戳",),
-    "printed": ("打印日期", "打印时间"),
-    "": (
-        "币种",
-        "业务（产品）种类",
-        "业务种类",
-        "业务类型",
-        "票据种类",
-        "验证码",
-        "记账网点",
-        "记账柜员",
-        "复核",
-        "记账",
-        "支付交易序号",
-        "报文种类",
-        "回单类型",
-        "渠道",
-    ),
-}
+LABELS = WORDINGS
 _HAS_SERIAL = re.compile("流水|参考号")
+_DAY_AND_TIME = re.compile(r"(?<!\d)(20\d\d)[年\-./]?([01]\d)[月\-./]?([0-3]\d)日?(?=[0-2]\d[：:.][0-5]\d)")
 _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
-_PURPOSES = ("purpose", "postscript", "summary", "remark")
-
-
-def _label_names() -> dict[str, Sequence[str]]:
-    """Every wording: 付款人户名 names a field by itself, a plain 户名 only with its place."""
-    names: dict[str, Sequence[str]] = dict(_OTHERS)
-    for part, words in PARTS.items():
-        names[part] = words
-        for side, prefixes in SIDES.items():
-            names[f"{side}_{part}"] = tuple(prefix + word for prefix in prefixes for word in words)
-    return names
-
-
-LABELS: Mapping[str, Sequence[str]] = _label_names()
 
 
 def read_slip(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a slip. Names and banks are compared later; amount and capitals prove each other here."""
     headings = find_headings(sheet)
     sheet = without_headings(sheet)
-    labels = sheet.find_labels(dict(LABELS))
+    labels = labels_of(sheet)
     amount, words = _amounts(sheet, labels)
     fields = read_parties(sheet, labels, headings)
     return fields | {
@@ -159,10 +102,9 @@ def _close(one: str, other: str) -> bool:
 
 
 def _purpose(sheet: Sheet, labels: Sequence[Label]) -> Draft:
-    for field in _PURPOSES:
+    for field in PURPOSES:
         for label in (label for label in labels if label.field == field):
-            value = sheet.value_beside(label, labels)
-            value = value if value.cells else sheet.value_under(label, labels)
+            value = value_at(sheet, label, labels)
             text = tidy(value.text)
             if text:
                 return Draft(text, value)
@@ -174,8 +116,7 @@ def _serial(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     missed = bool(_HAS_SERIAL.search(sheet.text))
     for field in ("serial_no", "slip_no"):
         for label in (label for label in labels if label.field == field):
-            value = sheet.value_beside(label, labels)
-            value = value if value.cells else sheet.value_under(label, labels)
+            value = value_at(sheet, label, labels)
             match = re.search(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}", value.text)
             if match:
                 found = Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
@@ -188,7 +129,7 @@ def _date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     for field in ("date", "stamp", "", "printed"):
         drafts = list(_dates_beside(sheet, labels, field)) if field else list(_unlabelled_dates(sheet))
         if drafts:
-            every = [day for row in sheet.rows for day in dates_in(row.text)]
+            every = [day for row in sheet.rows for day in _days_in(row.text)]
             times = sum(day.value == drafts[0].value for day in every)
             return drafts[0].proven(STANDS_TWICE) if times > 1 and _only_day(every) else drafts[0]
     return MISSING
@@ -196,16 +137,24 @@ def _date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 
 def _dates_beside(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[Draft]:
     for label in (label for label in labels if label.field == field):
-        value = sheet.value_beside(label, labels)
-        value = value if value.cells else sheet.value_under(label, labels)
-        for day in dates_in(value.text)[:1]:
+        value = value_at(sheet, label, labels)
+        for day in _days_in(value.text)[:1]:
             yield Draft(day.value, value.part(day.start, day.end))
 
 
 def _unlabelled_dates(sheet: Sheet) -> Iterable[Draft]:
     for row in sheet.rows:
-        for day in dates_in(row.text):
+        for day in _days_in(row.text):
             yield Draft(day.value, row.part(day.start, day.end))
+
+
+def _days_in(text: str) -> list[Found]:
+    """The dates of `text`, also one that a time follows without a gap: 2026062914：23：02, 2026-11-1608.23.32."""
+    found = dates_in(text)
+    for match in _DAY_AND_TIME.finditer(text):
+        if not any(match.start() < other.end and other.start < match.end() for other in found):
+            found += (Found(day.value, match.start(), match.end()) for day in dates_in("-".join(match.groups())))
+    return sorted(found, key=lambda item: item.start)
 
 
 def _only_day(days: Sequence[Found]) -> bool:

@@ -10,30 +10,23 @@ from school_desk.documents.reading.evidence import MISSING, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import tidy, whole_company
 from school_desk.documents.reading.rows import Cell
+from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_own, parts_of
+from school_desk.documents.reading.slip_shapes import bank_of, is_bank, is_name, split_parts
+from school_desk.documents.reading.slip_tables import boxes_in, table_of
 from school_desk.documents.reading.values import digits_in
 from school_desk.terms.names import normalise_company_name
 
-SIDES = {
-    "payer": (
-        *("付款人", "付款方", "付方", "汇款人", "汇款方", "付款单位", "付款账户", "付款账号", "付款户", "付款"),
-        *("转出方", "转出账户", "转出", "汇出"),
-    ),
-    "payee": (
-        *("收款人", "收款方", "收方", "收款单位", "收款账户", "收款账号", "收款户", "收款"),
-        *("转入方", "转入账户", "转入", "汇入"),
-    ),
-}
-PARTS = {
-    "name": ("账户名称", "单位名称", "户名", "全称", "名称"),
-    "account": ("账户号码", "账（卡）号", "卡（账）号", "银行账号", "账号", "帐号", "账户", "卡号"),
-    "bank": ("开户银行名称", "开户行名称", "开户银行", "开户机构", "所属机构", "开户网点", "开户行", "银行", "行名"),
-}
 # The heading of a party's block, printed downwards in a narrow cell or in three pieces: no value, but it says whose block it is.
-_HEADING = re.compile(r"(?:([付收])款?(?:人|方|单位)?|款?人|款)$")
+_HEADING = re.compile(
+    r"(?:(?:(?P<payer>付款?|汇款|转出|汇出|申请?)|(?P<payee>收款?|转入|汇入))(?:人|方|单位)?|[款请]?人|[款请])：?$"
+)
 _ACCOUNT = re.compile(r"\d{8,}")
 _BANK = re.compile(r"[\u4e00-\u9fff（）]*(?:银行|支行|分行|营业部|分理处|信用社)[\u4e00-\u9fff（）]*")
 # Two columns, one for each party, under such headings: 转出方 | 转入方, 付款人 | 收款人.
 _COLUMN = re.compile(r"(?:(?P<payer>付款|转出|汇款|汇出|付)|收款|转入|汇入|收)(?:人|方|单位|户|账户)?(?:信息|资料)?")
+_SAME = "付款人和收款人读成了同一个，请对照照片"
+# Money that comes in: 本方 is who is paid.
+_INCOMING = re.compile(r"(?:借贷|收支|收付)(?:标志|标识|方向|类型)?：?(?:贷|收)")
 _PANEL = re.compile(r"[付收汇转][\u4e00-\u9fff]{0,5}(?:信息|资料)")
 
 
@@ -67,38 +60,72 @@ def without_headings(sheet: Sheet) -> Sheet:
 def read_parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[str, Draft]:
     """payer_name, payer_account, payer_bank, payee_name … of a sheet without headings."""
     parties = _parties(sheet, labels, headings)
-    return {
-        f"{side}_{part}": _in_column(sheet, labels, headings.columns, side, part)
-        or _party_value(sheet, labels, parties, side, part)
-        for side in SIDES
-        for part in PARTS
-    }
+    blocks = _blocks(sheet, labels, headings.anchors)
+    return _two_parties(
+        {
+            f"{side}_{part}": _in_column(sheet, labels, headings.columns, side, part)
+            or _in_row(sheet, labels, headings.anchors, side, part)
+            or _party_value(sheet, labels, parties, side, part)
+            or _shaped(part, blocks.get(side, Span(())), apart=True)
+            or MISSING
+            for side in SIDES
+            for part in PARTS
+        }
+    )
 
 
-def _parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[tuple[str, str], Label]:
-    """Which label holds which party's part."""
-    found: dict[tuple[str, str], Label] = {}
+def _two_parties(fields: dict[str, Draft]) -> dict[str, Draft]:
+    """Nobody pays himself: what was found for both sides is only proposed."""
+    for part in ("name", "account"):
+        payer, payee = fields[f"payer_{part}"], fields[f"payee_{part}"]
+        if payer.value and payer.value == payee.value:
+            fields |= {f"payer_{part}": payer.doubted(_SAME), f"payee_{part}": payee.doubted(_SAME)}
+    return fields
+
+
+def value_at(sheet: Sheet, label: Label, labels: Sequence[Label]) -> Span:
+    """Beside the label, or in its column of a table, or under it where a form prints its labels as captions."""
+    if table := table_of(sheet, label, labels):
+        return table.cell(sheet, label)
+    value = sheet.value_beside(label, labels)
+    return value if value.cells else sheet.value_under(label, labels)
+
+
+def _parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[tuple[str, str], list[Label]]:
+    """Which labels may hold which party's part, the likeliest first."""
+    found: dict[tuple[str, str], list[Label]] = {(side, part): [] for side in SIDES for part in PARTS}
+    incoming = bool(_INCOMING.search(sheet.text))
     for label in labels:
-        side, _, part = label.field.partition("_")
-        if side in SIDES and part in PARTS:
-            found.setdefault((side, part), label)
+        side, parts = parts_of(label)
+        if side and incoming and is_own(sheet, label):
+            side = _other(side)
+        for part in parts if side else ():
+            found[side, part].append(label)
     for part in PARTS:
-        plain = [label for label in labels if label.field == part]
+        plain = [label for label in labels if label.field.split("+")[0] in PARTS and part in label.field.split("+")]
+        lacking = [side for side in SIDES if not found[side, part]]
+        if len(plain) == 1 and len(lacking) == 1:
+            found[lacking[0], part].append(plain[0])
+            continue
         for label in plain if headings.columns else ():
-            found.setdefault((_heading_over(_label_of(sheet, label), headings.columns), part), label)
+            found[_heading_over(_label_of(sheet, label), headings.columns), part].append(label)
         for side, label in _sided(sheet, plain, headings.anchors):
-            found.setdefault((side, part), label)
+            found[side, part].append(label)
     return found
+
+
+def _other(side: str) -> str:
+    return next(other for other in SIDES if other != side)
 
 
 def _anchors(sheet: Sheet) -> list[_Anchor]:
     anchors = []
     for box in sheet.boxes:
         match = _HEADING.match(box.text)
-        if match and match.group(1):
+        if match and (match["payer"] or match["payee"]):
             cells = [cell for cell in sheet.all.cells if cell.box is box]
             middle = sum(cell.y for cell in cells) / len(cells)
-            anchors.append(_Anchor("payer" if match.group(1) == "付" else "payee", cells[0].x, middle))
+            anchors.append(_Anchor("payer" if match["payer"] else "payee", cells[0].x, middle))
     return anchors
 
 
@@ -148,9 +175,53 @@ def _in_column(
         beside = sheet.pieces_in(row.part(label.end, len(row.cells)))
         mine = [piece for piece in beside if _heading_over(piece, columns) == side]
         if len(beside) > 1 and mine:
-            text = normalise_company_name(tidy(mine[0].text))
-            return _account(mine[0]) if part == "account" else Draft(text or None, mine[0])
+            return _shaped(part, mine[0])
     return None
+
+
+def _in_row(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor], side: str, part: str) -> Draft | None:
+    """The party's part where each party has a row of a table; None when the slip is not printed so."""
+    levels = {anchor.side: anchor.y for anchor in anchors}
+    for label in labels if len(levels) == len(SIDES) else ():
+        if part not in label.field.split("+") or not (table := table_of(sheet, label, labels)):
+            continue
+        caption = sheet.rows[label.row].cells[label.start]
+        if all(level > caption.y + caption.height for level in levels.values()):
+            table = table.beside([anchor.x for anchor in anchors])
+            cell = table.cell(sheet, label, levels[side], tuple(levels.values()))
+            return _shaped(part, cell, apart="+" in label.field) or MISSING
+    return None
+
+
+def _blocks(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -> dict[str, Span]:
+    """What stands without labels beside or under each party's heading: 付款人, and its name, account and bank line by line."""
+    return (
+        {anchor.side: _block(sheet, labels, anchor, anchors) for anchor in anchors}
+        if len(anchors) == len(SIDES)
+        else {}
+    )
+
+
+def _block(sheet: Sheet, labels: Sequence[Label], anchor: _Anchor, anchors: Sequence[_Anchor]) -> Span:
+    labelled = {label.row for label in labels}
+    found: list[Cell] = []
+    level = anchor.y
+    for number, row in enumerate(sheet.rows):
+        height = row.cells[0].height
+        if row.cells[0].y < anchor.y - 0.6 * height:
+            continue
+        over = any(other.y > anchor.y + 2 * height and row.cells[0].y > other.y - 0.6 * height for other in anchors)
+        if over or number in labelled or row.cells[0].y - level > 4 * height or "¥" in row.text:
+            break
+        beside = [other for other in anchors if abs(other.y - anchor.y) < 2 * height]
+        for box in boxes_in(row):
+            away = {
+                other.side: min(abs(box[0].x - other.x), abs((box[0].x + box[-1].x) / 2 - other.x)) for other in beside
+            }
+            if min(away, key=lambda side: away[side]) == anchor.side and box[-1].x > anchor.x:
+                found += box
+                level = row.cells[0].y
+    return Span(tuple(found))
 
 
 def _label_of(sheet: Sheet, label: Label) -> Span:
@@ -163,20 +234,21 @@ def _heading_over(piece: Span, columns: Mapping[str, Cell]) -> str:
 
 
 def _party_value(
-    sheet: Sheet, labels: Sequence[Label], parties: Mapping[tuple[str, str], Label], side: str, part: str
-) -> Draft:
-    label = parties.get((side, part))
-    if part == "account":
-        beside = _value(sheet, label, labels) if label else Span(())
-        below = _below_name(sheet, labels, parties.get((side, "name")), _ACCOUNT)
-        return _account(beside if beside.cells else below)
-    value = _value(sheet, label, labels) if label else Span(())
-    if part == "name" and not value.cells and (account := parties.get((side, "account"))):
-        value = _name_above(sheet, account)
-    if part == "bank" and not value.cells:
-        value = _below_name(sheet, labels, parties.get((side, "name")), _BANK)
-    text = normalise_company_name(tidy(value.text))
-    return Draft(text or None, value)
+    sheet: Sheet, labels: Sequence[Label], parties: Mapping[tuple[str, str], Sequence[Label]], side: str, part: str
+) -> Draft | None:
+    """The part by its own labels, else by its place beside the party's name or account; None when nothing there has its shape."""
+    places = (_shaped(part, _value(sheet, label, labels), apart="+" in label.field) for label in parties[side, part])
+    for draft in places:
+        if draft:
+            return draft
+    for name in parties[side, "name"] if part != "name" else ():
+        below = _below_name(sheet, labels, name, _ACCOUNT if part == "account" else _BANK)
+        if draft := _shaped(part, below):
+            return draft
+    for account in parties[side, "account"] if part == "name" else ():
+        if draft := _shaped(part, _name_above(sheet, account)):
+            return draft
+    return None
 
 
 def _name_above(sheet: Sheet, account: Label) -> Span:
@@ -189,15 +261,21 @@ def _name_above(sheet: Sheet, account: Label) -> Span:
     return Span(())
 
 
-def _account(value: Span) -> Draft:
-    found = digits_in(value.text, 6, 32)
-    return Draft(found.value, value.part(found.start, found.end)) if found else MISSING
+def _shaped(part: str, value: Span, *, apart: bool = False) -> Draft | None:
+    """What is a `part` in `value`, which with `apart` holds other parts too; None when nothing there looks like one."""
+    value = split_parts(value).get(part, Span(())) if apart else value
+    if part == "account":
+        found = digits_in(value.text, 6, 32)
+        return Draft(found.value, value.part(found.start, found.end)) if found else None
+    value = bank_of(value) if part == "bank" else value
+    text = normalise_company_name(tidy(value.text))
+    return Draft(text, value) if text and (is_name(text) if part == "name" else is_bank(text)) else None
 
 
-def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label | None, shape: re.Pattern[str]) -> Span:
+def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label, shape: re.Pattern[str]) -> Span:
     """What has the `shape` of an account or a bank in the column under a party's name: its own label was not legible."""
-    value = sheet.value_beside(name, labels) if name else Span(())
-    if name is None or not value.cells:
+    value = sheet.value_beside(name, labels)
+    if not value.cells:
         return Span(())
     first = value.cells[0]
     labelled = min((label.row for label in labels if label.row > name.row), default=len(sheet.rows))
@@ -210,6 +288,6 @@ def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label | None, shape
 
 
 def _value(sheet: Sheet, label: Label, labels: Sequence[Label]) -> Span:
-    """Beside the label with what goes on below it, or under it where a form prints its labels as captions."""
-    value = sheet.value_of(label, labels)
-    return value if value.cells else sheet.value_under(label, labels)
+    """As `value_at`, beside the label with what goes on below it."""
+    beside = Span(()) if table_of(sheet, label, labels) else sheet.value_of(label, labels)
+    return beside if beside.cells else value_at(sheet, label, labels)

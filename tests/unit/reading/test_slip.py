@@ -164,8 +164,121 @@ def test_a_name_without_a_label_stands_right_above_its_account() -> None:
 
 
 def test_the_slips_own_number_is_not_believed_where_a_serial_was_printed() -> None:
-    lost = _read("转账回单", "回单编号：  QY735263883428", "网银流水码  7801080200")["serial_no"]
+    lost = _read("转账回单", "回单编号：  QY735263883428", "本笔账之流水见  7801080200")["serial_no"]
     assert (lost.value, lost.state) == ("QY735263883428", FieldState.LOOK)
     assert any("流水号没有找到" in reason for reason in lost.reasons)
     found = _read("转账回单", "回单编号：  QY735263883428", "柜员流水  7801080200")["serial_no"]
     assert found.value == "7801080200"
+
+
+def test_a_row_for_each_party() -> None:
+    read = _who(
+        line("当事人", 100, 100),
+        line("户名", 500, 100),
+        line("账号", 1000, 100),
+        line("开户行", 1500, 100),
+        line("付款人", 100, 180),
+        line("浙江甲建设有限公司", 260, 180),
+        line("620000000001", 900, 180),
+        line("某某银行湖州支行", 1350, 180),
+        line("收款人", 100, 280),
+        line("湖州乙学校", 260, 280),
+        line("620000000002", 900, 280),
+        line("某某银行杭州支行", 1350, 280),
+        line("金额", 100, 380),
+        line("¥8,200.00", 1350, 380),
+    )
+    assert read == _WHO
+
+
+def test_one_cell_holds_the_name_and_the_bank_of_the_other_side() -> None:
+    read = read_slip(
+        Sheet(
+            (
+                line("客户名称：浙江甲建设有限公司", 100, 100),
+                line("客户账号：620000000001", 100, 150),
+                line("账户开户行：某某银行湖州支行", 100, 200),
+                line("交易时间", 150, 280),
+                line("交易流水号", 450, 280),
+                line("借方金额", 750, 280),
+                line("对方账户", 1050, 280),
+                line("对方户名及开户行", 1400, 280),
+                line("湖州乙学校", 1400, 340),
+                line("2026-09-04", 120, 380),
+                line("10041507PQ6381", 395, 380),
+                line("8,200.00", 750, 380),
+                line("620000000002", 1010, 380),
+                line("某某银行股份有限公司杭州支", 1300, 380),
+                line("17：21：38", 120, 420),
+                line("行", 1300, 420),
+                line("借方金额大写：捌仟贰佰元整", 100, 520),
+                line("摘要/用途：培训费", 900, 520),
+            )
+        )
+    )
+    assert [read[name].value for name in _PARTIES] == _WHO
+    assert (read["payer_bank"].value, read["payee_bank"].value) == ("某某银行湖州支行", "某某银行股份有限公司杭州支行")
+    assert (read["serial_no"].value, read["date"].value) == ("10041507PQ6381", "2026-09-04")
+    assert read["purpose"].value == "培训费"
+
+
+def test_parties_without_labels_under_their_headings() -> None:
+    below = _who(
+        line("付款人", 100, 100),
+        line("浙江甲建设有限公司", 100, 150),
+        line("620000000001", 100, 200),
+        line("某某银行湖州支行", 100, 250),
+        line("¥8,200.00", 250, 420),
+        line("收款人", 100, 520),
+        line("湖州乙学校", 100, 570),
+        line("620000000002", 100, 620),
+        line("交易流水号", 100, 800),
+        line("F406869634", 900, 800),
+    )
+    assert below == _WHO
+    beside = _who(
+        line("付款方", 250, 100),
+        line("收款方", 950, 100),
+        line("浙江甲建设有限公司", 160, 150),
+        line("湖州乙学校", 920, 150),
+        line("620000000001", 200, 200),
+        line("620000000002", 900, 200),
+    )
+    assert beside == _WHO
+
+
+def test_own_and_other_side_by_the_direction_of_the_money() -> None:
+    rows = (
+        "本方户名：浙江甲建设有限公司",
+        "本方账号：620000000001",
+        "对方户名：湖州乙学校",
+        "对方账号：620000000002",
+    )
+    outgoing, incoming = _read("借贷标志：借", *rows), _read("借贷标志：贷", *rows)
+    assert [outgoing[name].value for name in _PARTIES] == _WHO
+    assert [incoming[name].value for name in _PARTIES] == _WHO[2:] + _WHO[:2]
+
+
+def test_what_is_left_of_a_label_or_an_amount_is_no_party() -> None:
+    read = _read("回单", "付款户名：及开户行", "付款开户行：CNY12,180.00", "收款行名称：某某银行湖州支行")
+    assert (read["payer_name"].value, read["payer_bank"].value) == (None, None)
+    assert read["payee_bank"].value == "某某银行湖州支行"
+
+
+def test_one_enterprise_on_both_sides_is_only_proposed() -> None:
+    read = read_slip(sheet("付款户名：湖州乙学校", "收款户名：湖州乙学校"))
+    assert read["payer_name"].doubtful
+    assert read["payee_name"].doubtful
+
+
+def test_the_serial_number_among_other_numbers_run_together() -> None:
+    read = _read(
+        "转账回单", "指令编号：2168934468341", "网点10468柜员190024会计流水号692115621", "凭证序号H04729085839"
+    )
+    assert read["serial_no"].value == "692115621"
+    assert _read("转账回单", "指令编号：2168934468341", "支付交易序号：60123456")["serial_no"].value is None
+
+
+def test_days_that_a_time_follows_without_a_gap() -> None:
+    for text in ("2026062914：23：02", "2026-06-2908.23.32", "2026/06/2916：39"):
+        assert _read("转账回单", f"完成时间：{text}")["date"].value == "2026-06-29"
