@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from school_desk.adapters.banks.cells import moment
+from school_desk.adapters.banks.currency import is_currency_column
 from school_desk.adapters.banks.layouts import LAYOUTS, MEMO_WORDS, OTHER, WORDS, Layout, heading
 
 SCANNED_ROWS = 60
@@ -28,6 +29,11 @@ class Header:
     """Somebody said that this file has only money in: the amount needs neither sign nor flag."""
     twice: tuple[tuple[int, ...], ...] = ()
     """Columns that bear one and the same word, of which one is read."""
+
+    @property
+    def currencies(self) -> tuple[int, ...]:
+        """The columns that say in which currency a row is, whoever named the others."""
+        return tuple(place for place, word in enumerate(self.words) if is_currency_column(word))
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
@@ -52,7 +58,7 @@ def _header(words: tuple[str, ...], index: int, rows: Sequence[Sequence[str]]) -
 
 def _two_rows(upper: tuple[str, ...], below: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
     """发生额 over 借方 and 贷方: a merged cell above the words that count. None when the next row is no second half."""
-    if not below or sum(word in _KNOWN for word in upper) < _FEWEST_OF_TWO_ROWS:
+    if not below or sum(word in _KNOWN or is_currency_column(word) for word in upper) < _FEWEST_OF_TWO_ROWS:
         return None
     lower = tuple(map(heading, below[0]))
     if lower == upper or sum(word in _SPLIT for word in lower) < 2 or any(map(moment, lower)):

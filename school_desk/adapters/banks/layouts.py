@@ -33,7 +33,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "voucher": ("凭证号", "凭证号码", "票据号", "电子回单号码"),
     "reference": ("账户明细编号-交易流水号", "核心流水号", "交易流水号", "银行流水号", "交易参考号", "流水号"),
     "reversal": ("冲账标志", "冲正标志", "冲销标志"),
-    "currency": ("币种", "货币", "交易货币"),
 }
 # Payers write wherever their own bank lets them: every one of these columns is read, in this order.
 MEMO_WORDS = (

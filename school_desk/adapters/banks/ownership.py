@@ -1,4 +1,4 @@
-"""Whose account a table shows, and in which currency: printed in a column, above the header, or told by the parties of its lines."""
+"""Whose account a table shows: printed in a column, above the header, or told by the parties of its lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Sequence
 from school_desk.adapters.banks.cells import account_number
 from school_desk.adapters.banks.headers import Header
 from school_desk.adapters.banks.layouts import heading
-from school_desk.adapters.banks.rows import foreign_currency
 from school_desk.kernel.errors import RuleViolation
 
 _LABEL = re.compile(
@@ -16,20 +15,6 @@ _LABEL = re.compile(
     r"(\d{2}-\d{8,20}|[\d*]{4}(?:[ -][\d*]{2,5}){2,7}|[\d*]{8,32})(?!\d)"
 )
 """农行 prints 10-5456010400; others print groups of four."""
-_CURRENCIES = "美元|欧元|日元|英镑|港币|港元|澳元|加元|新加坡元|瑞士法郎|USD|EUR|JPY|GBP|HKD|AUD|CAD|SGD|CHF"
-_FOREIGN_ACCOUNT = re.compile(rf"币[种别]\W*({_CURRENCIES})|({_CURRENCIES})(?:活期|定期|结算)?账户")
-_FOREIGN_UNIT = re.compile(rf"[（(/\[]\s*({_CURRENCIES})")
-
-
-def refuse_foreign_currency(header: Header, above: Sequence[Sequence[str]], words: Sequence[str]) -> None:
-    """By what is printed above the header and in it; `words` are the header's cells. Raises RuleViolation `statement.foreign_currency`."""
-    title = _FOREIGN_ACCOUNT.search(" ".join(text for texts in above for text in texts))
-    if title:
-        raise foreign_currency("表头", title[1] or title[2])
-    read = {*header.columns.values()}
-    unit = next((found for place in read if place < len(words) and (found := _FOREIGN_UNIT.search(words[place]))), None)
-    if unit:
-        raise foreign_currency("表头", unit[1])
 
 
 def own_account(

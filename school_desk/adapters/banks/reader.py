@@ -11,10 +11,11 @@ from pathlib import Path
 from msgspec.structs import replace as changed
 
 from school_desk.adapters.banks.continuity import chain
+from school_desk.adapters.banks.currency import refuse_foreign_currency
 from school_desk.adapters.banks.headers import SCANNED_ROWS, Header, find_header
 from school_desk.adapters.banks.layouts import RECEIPT_HEADER
 from school_desk.adapters.banks.mapping import mapped_header, recalled_header, signature
-from school_desk.adapters.banks.ownership import own_account, refuse_foreign_currency, several_accounts
+from school_desk.adapters.banks.ownership import own_account, several_accounts
 from school_desk.adapters.banks.rows import RowReader
 from school_desk.adapters.banks.statement import Leftover, Statement, StatementLine
 from school_desk.adapters.banks.tables import Table, read_file, tables_of
@@ -104,7 +105,8 @@ def _unread(tables: Sequence[Table], found: Sequence[tuple[Table, Header]]) -> l
 def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> Statement:
     above, below = table.rows[: header.index], table.rows[header.index + 1 :]
     filled = [(row, cells) for row, cells in enumerate(below, start=1) if any(cells)]
-    refuse_foreign_currency(header, above, table.rows[header.index])
+    top = table.rows[header.index]
+    refuse_foreign_currency(above, [top[place] for place in header.columns.values() if place < len(top)])
     _refuse_ambiguous(header, filled)
     account = own_account(header, above, [cells for _, cells in filled], own_accounts)
     reader = RowReader(header, account)
@@ -120,7 +122,7 @@ def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> 
     layout, notes = header.layout, tuple(reader.notes())
     if not filled:
         notes = (*notes, f"“{table.name}”的表头下面没有流水。这段时间账户没有收支就不用导入，否则请重新导出。")
-    mark = signature(table.rows[header.index])
+    mark = signature(top)
     return Statement(layout.bank, layout.name, account, len(filled), tuple(lines), tuple(leftovers), (), notes, mark)
 
 

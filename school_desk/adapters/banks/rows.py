@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from school_desk.adapters.banks.cells import NOTHING, account_number, amount, moment, number
+from school_desk.adapters.banks.currency import foreign_currency, is_yuan
 from school_desk.adapters.banks.headers import Header
 from school_desk.adapters.banks.layouts import heading
 from school_desk.adapters.banks.statement import Direction, Leftover, StatementLine
@@ -21,7 +22,6 @@ _TAKEN_BACK = re.compile(r"冲正|冲账|冲销|抹账|退汇|退票|跨行退�
 _NOT_FLAGGED = frozenset({"", "0", "N", "NO", "否", "正常", "-", "未冲账", "非冲账"})
 _SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
 """A date that a spreadsheet shows as a plain number: the days since 1900 or 1904, which only the workbook knows."""
-_YUAN = frozenset({"RMB", "CNY", "156", "1", "01", "001"})
 _SHOWN_CHARACTERS, _NAME_CHARACTERS, _MEMO_CHARACTERS, _VOUCHER_CHARACTERS = 200, 200, 1000, 64
 _MISSING = -1
 """Every row is read with one empty cell behind its last: there lie the columns that a layout lacks."""
@@ -50,7 +50,6 @@ class Printed(NamedTuple):
     voucher: str
     reference: str
     reversal: str
-    currency: str
 
 
 class RowReader:
@@ -88,8 +87,7 @@ class RowReader:
     def _line(self, row: int, texts: Sequence[str]) -> StatementLine:
         printed = Printed._make(self._pick(texts))
         booked_at = self._booked_at(printed, texts)
-        if printed.currency not in NOTHING:
-            _refuse_foreign(row, printed.currency)
+        self._refuse_foreign(row, texts)
         direction, fen, red = self._money(printed)
         name, account = self._counterparty(printed, direction)
         memo = self._memo(texts)
@@ -107,6 +105,12 @@ class RowReader:
             bank_ref=reference if len(reference) >= _LEAST_REFERENCE else None,
             reversal_flag=red or _taken_back(printed, memo),
         )
+
+    def _refuse_foreign(self, row: int, texts: Sequence[str]) -> None:
+        """Of a row with a date; what stands in the column of a total or a second header is no currency."""
+        for column in self._header.currencies:
+            if texts[column] not in NOTHING and not is_yuan(texts[column]):
+                raise foreign_currency(f"第 {row} 行", texts[column])
 
     def _booked_at(self, printed: Printed, texts: Sequence[str]) -> datetime:
         time, day = printed.time, printed.day
@@ -209,18 +213,6 @@ def _taken_back(printed: Printed, memo: str) -> bool:
 @lru_cache(maxsize=1024)
 def _speaks_of_return(summary: str) -> bool:
     return bool(_TAKEN_BACK.search(summary))
-
-
-def _refuse_foreign(row: int, currency: str) -> None:
-    """Of a row with a date; what stands in the column of a total or a second header is no currency."""
-    if "人民币" not in currency and currency.upper() not in _YUAN:
-        raise foreign_currency(f"第 {row} 行", currency)
-
-
-def foreign_currency(where: str, currency: str) -> RuleViolation:
-    """The violation to raise for a statement of an account in another currency."""
-    message = f"{where}的币种是“{currency[:20]}”。学校账户只收人民币，外币流水不能导入，请改导人民币账户的明细。"
-    return RuleViolation("statement.foreign_currency", message)
 
 
 class _NoLine(Exception):
