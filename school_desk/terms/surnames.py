@@ -29,3 +29,8 @@ def begins_with_surname(name: str) -> bool:
     if "·" in name:
         return True
     return (name[:2] in _DOUBLE and len(name) > 2) or (name[:1] in _SINGLE and len(name) > 1)
+
+
+def has_double_surname(name: str) -> bool:
+    """Whether `name` begins with a surname of two characters (欧阳)."""
+    return name[:2] in _DOUBLE

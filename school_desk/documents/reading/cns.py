@@ -12,7 +12,14 @@ from school_desk.documents.reading.codes import credit_code_in
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
-from school_desk.documents.reading.parties import Naming, companies_in, is_signature, people_in
+from school_desk.documents.reading.parties import (
+    Naming,
+    companies_in,
+    is_signature,
+    people_in,
+    people_known_in,
+    person_beside,
+)
 from school_desk.documents.reading.prose import columns, paragraphs
 from school_desk.documents.reading.values import dates_in
 from school_desk.terms.surnames import begins_with_surname
@@ -36,7 +43,7 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     return {
         "name": _name(_apart(naming for text in texts for naming in companies_in(text))),
         "uscc": credit_code_in(texts),
-        "legal_person": _person(_apart(_people(texts))),
+        "legal_person": _person(_apart(_people(texts)), texts, [row for page in pages for row in page.rows]),
         "date": _date(pages),
     }
 
@@ -74,10 +81,13 @@ def _name(namings: Sequence[Naming]) -> Draft:
     return _fused(best, [naming.draft for naming in pointed or namings])
 
 
-def _person(namings: Sequence[Naming]) -> Draft:
+def _person(found: Sequence[Naming], texts: Sequence[Span], rows: Sequence[Span]) -> Draft:
     """The printed name: handwriting may prove it, but does not outvote it."""
-    if not namings:
+    found = found or tuple(person_beside(rows))
+    if not found:
         return MISSING
+    names = tuple(dict.fromkeys(naming.value for naming in found))
+    namings = _apart((*found, *(naming for text in texts for naming in people_known_in(text, names))))
     likely = [naming for naming in namings if begins_with_surname(naming.value)] or namings
     best = likely[0]
     if best.signed:

@@ -1,0 +1,116 @@
+"""Whom a letter names: the enterprise that commits and its legal person, among others and in any turn of a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from school_desk.documents.reading.cns import read_cns
+from school_desk.documents.reading.evidence import STANDS_TWICE, settle
+from school_desk.documents.reading.paper import FieldState
+from tests.unit.reading.recorded_boxes import sheet
+
+_NAME = "湖州石凤钢结构工程有限公司"
+_NEAR = "德清乙建设有限公司"
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("现由法定代表人骆光耀签署本承诺", "骆光耀"),
+        ("法定责任人：毕思琪", "毕思琪"),
+        ("法定代表人兼总经理姚锡庆郑重承诺", "姚锡庆"),
+        ("单位主要负责人：姚锡庆", "姚锡庆"),
+        ("法定代表人（主要负责人）：姚锡庆", "姚锡庆"),
+        ("法定代表人/负责人：姚锡庆", "姚锡庆"),
+        ("经营者：姚锡庆", "姚锡庆"),
+        ("法定代表人系姚锡庆，", "姚锡庆"),
+        ("法定代表人（签名或盖章）：姚锡庆", "姚锡庆"),
+        (f"我叫姚锡庆，现任{_NAME}法定代表人，对培训工作负责。", "姚锡庆"),
+        (f"本人姚锡庆，男，身份证号330501197001011234，系{_NAME}的法定代表人。", "姚锡庆"),
+        ("由姚锡庆同志担任法定代表人，", "姚锡庆"),
+        ("法定代表人张有为，现承诺", "张有为"),
+        ("会议由法定代表人姚锡庆主持，", "姚锡庆"),
+        ("参会：姚锡庆（董事长、法定代表人）、沈一（安全总监）", "姚锡庆"),
+        ("董事长姚锡庆（法定代表人）牵头自查", "姚锡庆"),
+        ("姚锡庆（法定代表人签字）", "姚锡庆"),
+        ("签发人（法定代表人）：姚锡庆", "姚锡庆"),
+        ("法定代表人审核：姚锡庆", "姚锡庆"),
+        ("企业法人：姚锡庆", "姚锡庆"),
+        ("法定代表：姚锡庆", "姚锡庆"),
+        ("我公司法定代表人（姚锡庆）承诺", "姚锡庆"),
+        (f"本人姚锡庆，{_NAME}法定代表人，", "姚锡庆"),
+        ("法定代表人、安全生产第一责任人姚锡庆，", "姚锡庆"),
+        # Others, and what is no name though it begins like one.
+        ("我单位法定代表人郑重承诺：", None),
+        ("法定代表人单位承诺", None),
+        ("法定代表人全权委托沈一办理", None),
+        ("法定代表人安排专人负责", None),
+        ("原法定代表人：沈一", None),
+        ("沈一（原法定代表人）", None),
+        ("法定代表人为安全工作，", None),
+        ("法定代表人或其授权代表（签字）：沈一", None),
+        ("法定代表人授权委托沈一", None),
+        (f"本人沈一，受{_NAME}法定代表人委托，", None),
+        (f"本人沈一，系{_NAME}法定代表人姚锡庆的代理人，", "姚锡庆"),
+        (f"本人沈一，系{_NAME}的项目负责人，", None),
+        (f"沈一，系{_NAME}员工，受法定代表人委托，", None),
+    ],
+)
+def test_legal_persons_in_sentences_and_after_labels(row: str, name: str | None) -> None:
+    assert read_cns(sheet("企业承诺书", "我单位承诺如下：", row))["legal_person"].value == name
+
+
+def test_a_name_whose_end_the_sentence_leaves_open_is_only_proposed() -> None:
+    for row in ("法定代表人张有为签署本承诺", "法定代表人张有为承诺人"):
+        draft = read_cns(sheet("企业承诺书", row))["legal_person"].proven("两次识别一致")
+        assert settle(draft).state is FieldState.LOOK
+
+
+def test_the_legal_person_comes_before_who_is_in_charge() -> None:
+    rows = "本公司负责人：沈一", "法定代表人：姚锡庆"
+    read = read_cns(sheet("企业承诺书", *rows))["legal_person"]
+    assert (read.value, read.doubtful) == ("姚锡庆", False)
+
+
+def test_two_people_who_are_each_said_to_be_it_are_only_proposed() -> None:
+    rows = "法定代表人：姚锡庆", "法定代表人：沈一", "法定代表人：姚锡庆"
+    assert read_cns(sheet("企业承诺书", *rows))["legal_person"].doubtful
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{_NAME}（原{_NEAR}）承诺如下：",
+        f"{_NAME}（原名：{_NEAR}）承诺如下：",
+        f"承诺单位：{_NAME}（原德清乙建设有限公司）",
+        f"{_NEAR}现已更名为{_NAME}，承诺如下：",
+        f"本公司曾用名：{_NEAR}，现更名为{_NAME}，承诺如下：",
+        f"我叫姚锡庆，现任{_NAME}法定代表人，",
+        f"兹有{_NAME}派员参加培训。",
+        f"单位（印章）  {_NAME}",
+        f"参培企业：{_NAME}",
+        f"信息提供方（盖章）：{_NAME}",
+    ],
+)
+def test_the_name_of_today_and_without_what_stands_before_it(row: str) -> None:
+    assert read_cns(sheet("企业承诺书", row))["name"].value == _NAME
+
+
+def test_a_sentence_that_begins_with_the_name_at_the_signature() -> None:
+    rows = "我公司法定代表人姚锡庆每月查看学时", "单位（公章）：", "法定代表人（签字）：姚锡庆"
+    read = read_cns(sheet("企业承诺书", *rows))["legal_person"]
+    assert (read.value, read.proofs) == ("姚锡庆", (STANDS_TWICE,))
+    short = "我公司法定代表人张有为每月查看学时", "法定代表人（签字）：张有"
+    assert read_cns(sheet("企业承诺书", *short))["legal_person"].doubtful
+
+
+@pytest.mark.parametrize("rows", [("法定代表人（签字）", "姚锡庆"), ("姚锡庆", "（法定代表人签字）")])
+def test_a_name_in_the_row_beside_the_place_to_sign_is_only_proposed(rows: tuple[str, ...]) -> None:
+    read = read_cns(sheet("企业承诺书", "我单位承诺如下：", *rows))["legal_person"]
+    assert (read.value, read.doubtful) == ("姚锡庆", True)
+
+
+@pytest.mark.parametrize("told", ["致：德清乙建设有限公司", "总包单位：德清乙建设有限公司"])
+def test_whom_the_letter_is_written_to_does_not_commit(told: str) -> None:
+    assert read_cns(sheet("企业承诺书", told, "我公司承诺如下：", f"分包单位（盖章）：{_NAME}"))["name"].value == _NAME
+    assert read_cns(sheet("企业承诺书", told, "我公司承诺如下："))["name"].value is None
