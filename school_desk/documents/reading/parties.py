@@ -181,8 +181,8 @@ def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:
             found = _person(paragraph, match.end(), signed=signed or marked)
         else:
             found = _person_in_sentence(paragraph, match.end(), signed=signed)
-        told = bool(match["sign"]) and match["sign"] in "为是系"
-        yield from (replace(n, head=head) for n in found if not (told and re.match(_NO_NAME, n.value)))
+        says = bool(match["sign"]) and match["sign"] in "为是系"
+        yield from (replace(n, head=head) for n in found if not (says and re.match(_NO_NAME, n.value)))
 
 
 def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) -> Iterator[Naming]:
