@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
 from school_desk.documents.reading.layout import Label, Sheet
 from school_desk.documents.reading.names import tidy
-from school_desk.documents.reading.slip_labels import PURPOSES, WORDINGS, labels_of
+from school_desk.documents.reading.slip_labels import DAY_RANKS, PURPOSES, SERIAL_RANKS, WORDINGS, labels_of, rank_of
 from school_desk.documents.reading.slip_parties import find_headings, read_parties, value_at, without_headings
 from school_desk.documents.reading.values import (
     Found,
@@ -24,6 +24,8 @@ from school_desk.documents.reading.values import (
 LABELS = WORDINGS
 _HAS_SERIAL = re.compile("流水|参考号")
 _DAY_AND_TIME = re.compile(r"(?<!\d)(20\d\d)[年\-./]?([01]\d)[月\-./]?([0-3]\d)日?(?=[0-2]\d[：:.][0-5]\d)")
+_SERIALS = "印着不止一个流水号，请对照照片"
+_SOME_DAY = "没有找到标明是交易的日期，请对照照片"
 _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
 
 
@@ -64,14 +66,16 @@ def _fullest_words(sheet: Sheet, words: Sequence[Draft]) -> Draft:
 
 
 def _likeliest_amount(sheet: Sheet, labels: Sequence[Label], digits: Sequence[Draft]) -> Draft:
-    """The one after ¥, else the one beside a label of the amount, else the only one."""
+    """The one after ¥, else the one beside a label of the amount, else the only one; never a fee or a balance."""
+    others = {id(cell) for label in labels if not label.field for cell in value_at(sheet, label, labels).cells}
+    digits = [amount for amount in digits if id(amount.span.cells[0]) not in others]
     for amount in digits:
         cell = amount.span.cells[0]
         before = [other for other in sheet.all.cells if other.box is cell.box and other.index < cell.index]
         if before and before[-1].char in "¥Y":
             return amount
     for label in (label for label in labels if label.field == "amount"):
-        beside = {id(cell) for cell in sheet.value_beside(label, labels).cells}
+        beside = {id(cell) for cell in value_at(sheet, label, labels).cells}
         for amount in digits:
             if id(amount.span.cells[0]) in beside:
                 return amount
@@ -113,33 +117,50 @@ def _purpose(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 
 def _serial(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """By its label; a slip's own number only stands for it, and is not believed where a 流水 is printed that was not found."""
-    missed = bool(_HAS_SERIAL.search(sheet.text))
-    for field in ("serial_no", "slip_no"):
-        for label in (label for label in labels if label.field == field):
-            value = value_at(sheet, label, labels)
-            match = re.search(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}", value.text)
-            if match:
-                found = Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
-                return found.doubted(_SLIP_NUMBER) if field == "slip_no" and missed else found
-    return MISSING
+    serials = list(_numbers(sheet, labels, "serial_no"))
+    if serials:
+        best = min(serials, key=lambda found: found[0])
+        rivals = {draft.value for rank, draft in serials if rank == best[0]}
+        return best[1] if len(rivals) == 1 else best[1].doubted(_SERIALS)
+    own = next((draft for _, draft in _numbers(sheet, labels, "slip_no")), MISSING)
+    return own.doubted(_SLIP_NUMBER) if own.value and _HAS_SERIAL.search(sheet.text) else own
+
+
+def _numbers(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[tuple[int, Draft]]:
+    """The numbers of the labels of `field`, each with how far its label is from naming the transfer's own."""
+    for label in (label for label in labels if label.field == field):
+        value = value_at(sheet, label, labels)
+        match = re.search(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}", value.text)
+        if match:
+            words = sheet.rows[label.row].part(label.start, label.end).text
+            found = Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
+            yield rank_of(words, SERIAL_RANKS), found
 
 
 def _date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """The day of the transfer by its label; the time stamp or the booking day on the same paper prove it."""
+    every = [day for row in sheet.rows for day in _days_in(row.text)]
     for field in ("date", "stamp", "", "printed"):
-        drafts = list(_dates_beside(sheet, labels, field)) if field else list(_unlabelled_dates(sheet))
-        if drafts:
-            every = [day for row in sheet.rows for day in _days_in(row.text)]
-            times = sum(day.value == drafts[0].value for day in every)
-            return drafts[0].proven(STANDS_TWICE) if times > 1 and _only_day(every) else drafts[0]
+        drafts = _dates_beside(sheet, labels, field) if field else list(_unlabelled_dates(sheet))
+        if not drafts:
+            continue
+        day = drafts[0]
+        if field == "printed" or (not field and len({other.value for other in drafts}) > 1):
+            return day.doubted(_SOME_DAY)
+        times = sum(other.value == day.value for other in every)
+        return day.proven(STANDS_TWICE) if times > 1 and _only_day(every) else day
     return MISSING
 
 
-def _dates_beside(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[Draft]:
+def _dates_beside(sheet: Sheet, labels: Sequence[Label], field: str) -> list[Draft]:
+    """The days of the labels of `field`, that of the transfer before that of its booking or of what was asked for."""
+    found: list[tuple[int, Draft]] = []
     for label in (label for label in labels if label.field == field):
         value = value_at(sheet, label, labels)
+        words = sheet.rows[label.row].part(label.start, label.end).text
         for day in _days_in(value.text)[:1]:
-            yield Draft(day.value, value.part(day.start, day.end))
+            found.append((rank_of(words, DAY_RANKS), Draft(day.value, value.part(day.start, day.end))))
+    return [draft for _, draft in sorted(found, key=lambda item: item[0])]
 
 
 def _unlabelled_dates(sheet: Sheet) -> Iterable[Draft]:

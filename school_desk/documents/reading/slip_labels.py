@@ -27,8 +27,13 @@ OWN = {
     "payer": ("本方", "我方", "客户", "本单位"),
     "payee": ("对方", "交易对方", "对手方", "交易对手", "对手"),
 }
+# Who it is, with the name right behind.
+_PARTY = {
+    "payer": ("付款人", "付款方", "付款单位", "汇款人", "汇款单位"),
+    "payee": ("收款人", "收款方", "收款单位"),
+}
 PARTS = {
-    "name": ("账户名称", "单位名称", "单位全称", "户名", "全称", "名称", "姓名"),
+    "name": ("账户名称", "账户名", "户主姓名", "单位名称", "单位全称", "户名", "全称", "名称", "姓名"),
     "account": (
         *(
             "账户号码",
@@ -159,6 +164,16 @@ _OTHERS: Mapping[str, Sequence[str]] = {
     ),
 }
 PURPOSES = tuple(_PURPOSES)
+SERIAL_RANKS = (
+    "交易(?!参考)",
+    "核心|主机|会计|记账|账务|业务流水|转账|银行",
+    "",
+    "柜员|系统|平台|前置|后台|渠道|网银|客户|中心|参考",
+)
+"""Where several serial numbers are printed, the transfer's is the one that is called so."""
+DAY_RANKS = ("交易|转账|付款|支付|汇款", "", "申请|委托|提交|受理")
+_SERIAL = re.compile(r"[\u4e00-\u9fff]{0,6}(?:流水(?:编号|序号|号码|号|码)?|参考编?号)")
+_NO_SERIAL = re.compile(r"回单|凭证|指令|报文|打印|导出")
 _TOGETHER = re.compile(r"[/／、|及和或与]")
 
 
@@ -169,6 +184,8 @@ def _names() -> dict[str, Sequence[str]]:
         names[part] = words
         for side, prefixes in SIDES.items():
             names[f"{side}_{part}"] = tuple(map("".join, product((*prefixes, *OWN[side]), words)))
+    for side, words in _PARTY.items():
+        names[f"{side}_name"] = (*names[f"{side}_name"], *words)
     return names
 
 
@@ -186,7 +203,23 @@ def labels_of(sheet: Sheet) -> list[Label]:
     for label in sheet.find_labels(dict(WORDINGS)):
         if not found or found[-1].row != label.row or found[-1].end <= label.start:
             found.append(_whole(sheet, label))
-    return found
+    return sorted((*found, *_other_serials(sheet, found)), key=lambda label: (label.row, label.start))
+
+
+def _other_serials(sheet: Sheet, labels: Sequence[Label]) -> Iterable[Label]:
+    """What begins a box and calls itself some 流水号, whichever."""
+    for number, row in enumerate(sheet.rows):
+        for match in _SERIAL.finditer(row.text):
+            start, end = match.span()
+            taken = any(label.row == number and label.start < end and start < label.end for label in labels)
+            if not taken and row.cells[start].index == 0 and not _NO_SERIAL.search(match.group()):
+                yield Label("serial_no", number, start, end)
+
+
+def rank_of(words: str, ranks: Sequence[str]) -> int:
+    """The place of a label's words among `ranks`: the first that names them; an empty one is for all that none names."""
+    named = (place for place, rank in enumerate(ranks) if rank and re.search(rank, words))
+    return next(named, ranks.index(""))
 
 
 def parts_of(label: Label) -> tuple[str, Sequence[str]]:

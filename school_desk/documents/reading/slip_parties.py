@@ -103,9 +103,9 @@ def _parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[
             found[side, part].append(label)
     for part in PARTS:
         plain = [label for label in labels if label.field.split("+")[0] in PARTS and part in label.field.split("+")]
-        lacking = [side for side in SIDES if not found[side, part]]
-        if len(plain) == 1 and len(lacking) == 1:
-            found[lacking[0], part].append(plain[0])
+        lacking = [side for side in SIDES if not any(_at(sheet, label, labels, part) for label in found[side, part])]
+        if len(lacking) == 1:
+            found[lacking[0], part] += plain
             continue
         for label in plain if headings.columns else ():
             found[_heading_over(_label_of(sheet, label), headings.columns), part].append(label)
@@ -237,9 +237,8 @@ def _party_value(
     sheet: Sheet, labels: Sequence[Label], parties: Mapping[tuple[str, str], Sequence[Label]], side: str, part: str
 ) -> Draft | None:
     """The part by its own labels, else by its place beside the party's name or account; None when nothing there has its shape."""
-    places = (_shaped(part, _value(sheet, label, labels), apart="+" in label.field) for label in parties[side, part])
-    for draft in places:
-        if draft:
+    for label in parties[side, part]:
+        if draft := _at(sheet, label, labels, part):
             return draft
     for name in parties[side, "name"] if part != "name" else ():
         below = _below_name(sheet, labels, name, _ACCOUNT if part == "account" else _BANK)
@@ -259,6 +258,11 @@ def _name_above(sheet: Sheet, account: Label) -> Span:
         if abs(first.left - here.left) < 3 * first.height and whole_company(piece.text):
             return piece
     return Span(())
+
+
+def _at(sheet: Sheet, label: Label, labels: Sequence[Label], part: str) -> Draft | None:
+    """The `part` that `label` names, None when what stands there does not look like one."""
+    return _shaped(part, _value(sheet, label, labels), apart="+" in label.field)
 
 
 def _shaped(part: str, value: Span, *, apart: bool = False) -> Draft | None:

@@ -18,14 +18,15 @@ _FORM = re.compile(
 _TAIL = re.compile(r"[及和或与/、称]")
 _ACCOUNT = re.compile(r"\d(?:[\d \-]*\d)?")
 _BANK = re.compile(r"银行|支行|分行|信用社|信用联社|农商行|农信|营业部|分理处|[工农中建交招]行|财务公司")
+_NO_PARTY = re.compile(r"(?:银行|支行|分行|信用社|分理处)$")
 _BRANCH_END = re.compile(r"(?:支行|分行|部|处|社|所|中心|营业室)$")
 _BANK_END = re.compile(r"[行部处社司心所]$")
 _BRANCH = re.compile(r"[\u4e00-\u9fff（）]*(?:分公司|分院|办事处|）)$")
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` can be whose account it is: not the rest of a label, no amount."""
-    return _is_words(text) and len(_HAN.findall(text)) > 1
+    """Whether `text` can be whose account it is: not the rest of a label, no amount, no bank."""
+    return _is_words(text) and len(_HAN.findall(text)) > 1 and not _NO_PARTY.search(text)
 
 
 def is_bank(text: str) -> bool:

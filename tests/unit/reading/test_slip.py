@@ -164,7 +164,7 @@ def test_a_name_without_a_label_stands_right_above_its_account() -> None:
 
 
 def test_the_slips_own_number_is_not_believed_where_a_serial_was_printed() -> None:
-    lost = _read("转账回单", "回单编号：  QY735263883428", "本笔账之流水见  7801080200")["serial_no"]
+    lost = _read("转账回单", "回单编号：  QY735263883428", "流水号  见背面")["serial_no"]
     assert (lost.value, lost.state) == ("QY735263883428", FieldState.LOOK)
     assert any("流水号没有找到" in reason for reason in lost.reasons)
     found = _read("转账回单", "回单编号：  QY735263883428", "柜员流水  7801080200")["serial_no"]
