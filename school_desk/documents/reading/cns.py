@@ -28,6 +28,8 @@ _HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
 _DIFFERENT = "同一张纸上两处读得不同，取较清楚的字"
 _TWO_PEOPLE = "读到两个人的姓名，请对照照片"
 _CLEAR = 0.9
+_TOLD_DAY = "日期在句子里，不一定是签署日期，请对照照片"
+_IN_TEXT = re.compile(r"[至自于从在到截]\||\|(?:起|止|前|以前|之前|至|印发|发布|施行|，|[^|]*[，。；])|[，；].*\|")
 _YEAR_UNCLEAR = "年份没有读清，请对照照片"
 _BROKEN_DATE = re.compile(
     r"(?:(?P<year>\d{3,})年|(?<!\d)(?P<bare>20\d{2}))\D?(?P<month>\d{1,2})月\D?(?P<day>\d{1,2})(?!\d)日?"
@@ -137,9 +139,16 @@ def _nearly(one: Draft, other: Draft) -> bool:
 def _date(pages: Sequence[Sheet]) -> Draft:
     """The last date of the paper: the one at the signature. One whose year is not whole is proposed when there is no other."""
     rows = [row for page in reversed(pages) for row in reversed(page.rows)]
-    days = (date_of_row(row) for row in (*rows, *_neighbours(rows)))
+    days = (_signing_day(row) for row in (*rows, *_neighbours(rows)))
     found = next((day for day in days if day.value), None)
     return found or next((day for row in rows if (day := _proposed(row)).value), MISSING)
+
+
+def _signing_day(row: Span) -> Draft:
+    """The date in `row`, only proposed where it stands in a sentence: when something ends or took place."""
+    day = date_of_row(row)
+    around = row.text.replace(day.span.text, "|") if day.value else ""
+    return day.doubted(_TOLD_DAY) if _IN_TEXT.search(around) else day
 
 
 def _neighbours(rows: Sequence[Span]) -> Iterable[Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.layout import Span
@@ -17,7 +18,7 @@ from school_desk.terms.surnames import begins_with_surname, has_double_surname
 _PARTS = "承诺|保证|声明|申请|申报|填报|填表|报送|报名|参训|参培|送训|选送|派员|出具|提供|具名|自查|(?:专业|劳务)?分包"
 _UNIT_LABEL = re.compile(
     rf"(?:(?<![原旧前])(?:企业|单位|公司)(?:名称|全称|盖章|公章|签章)|(?:{_PARTS})(?:单位|企业|公司|主体|方|人)(?:名称|全称)?|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
-    r"(?P<mark>（?(?:单位|企业)?(?:加?盖?公章|盖章|签章|印章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·]?)"
+    r"(?P<mark>（?(?:单位|企业)?(?:加?盖?公章|盖章|签章|印章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·】]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
 _PRONOUN = rf"(?:我|本)(?:单位|公司|企业|司)(?![{HAN}])"
@@ -62,7 +63,7 @@ _PERSON_LABEL = re.compile(
     r"(?P<mark>(?:（?(?:或?(?:主要|单位)?负责人|执行事务合伙人|经营者|投资人)）?)?"
     rf"(?:（(?![^（）]*(?:授权|委托|代理))[^（）]{{0,6}}[签章印][^（）]{{0,6}}）|（?{_SIGNED_AS}[^：（）]?）?)"
     r"|（(?:姓名|或?(?:主要|单位)?负责人|执行事务合伙人|经营者|投资人)）"
-    r"|(?:审批|审核|审阅|审定|签发|批准|确认)(?:人|意见)?(?=[：:]))?(?P<sign>(?:）(?=[：:]))?[：；:.·为是系]?)"
+    r"|(?:审批|审核|审阅|审定|签发|批准|确认)(?:人|意见)?(?=[：:]))?(?P<sign>(?:）(?=[：:]))?[：；:.·】为是系]?)"
 )
 # 法定代表人兼总经理张三
 _OFFICES = re.compile(
@@ -196,9 +197,16 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
     if length and not _FORMER_BEHIND.match(plain, start + length):
         span = paragraph.part(start, start + length)
         name = normalise_company_name(span.text)
-        torn = re.match(rf"[{HAN}（]", text[length:]) or name.count("（") != name.count("）")
+        torn = re.match(rf"[{HAN}（]", text[length:]) or _interleaved(span) or name.count("（") != name.count("）")
         doubt = _TORN if torn else _LOOSELY if loose else ""
         yield Naming(Draft(name, span).doubted(doubt) if doubt else Draft(name, span), signed, loose)
+
+
+def _interleaved(span: Span) -> bool:
+    """Whether a line goes on behind characters of another one: a piece of the seal that lies over the name."""
+    boxes = [id(cell.box) for cell in span.cells]
+    runs = 1 + sum(one != other for one, other in pairwise(boxes))
+    return runs > len(set(boxes))
 
 
 def _without_role(text: str, start: int) -> int:
@@ -288,7 +296,7 @@ def _is_signed(match: re.Match[str]) -> bool:
 def _skipped(text: str, start: int) -> int:
     """Behind the signs that a label leaves."""
     rest = text[start:]
-    return start + len(rest) - len(rest.lstrip("：；.·）、_ "))
+    return start + len(rest) - len(rest.lstrip("：；.·）】、_ "))
 
 
 def _before_dot(text: str) -> str:

@@ -6,8 +6,9 @@ import pytest
 
 from school_desk.documents.reading.cns import read_cns
 from school_desk.documents.reading.evidence import STANDS_TWICE, settle
+from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FieldState
-from tests.unit.reading.recorded_boxes import sheet
+from tests.unit.reading.recorded_boxes import line, sheet
 
 _NAME = "湖州石凤钢结构工程有限公司"
 _NEAR = "德清乙建设有限公司"
@@ -36,6 +37,7 @@ _NEAR = "德清乙建设有限公司"
         ("签发人（法定代表人）：姚锡庆", "姚锡庆"),
         ("法定代表人审核：姚锡庆", "姚锡庆"),
         ("企业法人：姚锡庆", "姚锡庆"),
+        ("【法定代表人/负责人】姚锡庆", "姚锡庆"),
         ("法定代表：姚锡庆", "姚锡庆"),
         ("我公司法定代表人（姚锡庆）承诺", "姚锡庆"),
         (f"本人姚锡庆，{_NAME}法定代表人，", "姚锡庆"),
@@ -89,6 +91,7 @@ def test_two_people_who_are_each_said_to_be_it_are_only_proposed() -> None:
         f"兹有{_NAME}派员参加培训。",
         f"单位（印章）  {_NAME}",
         f"参培企业：{_NAME}",
+        f"【信息提供方】{_NAME}",
         f"信息提供方（盖章）：{_NAME}",
     ],
 )
@@ -114,3 +117,22 @@ def test_a_name_in_the_row_beside_the_place_to_sign_is_only_proposed(rows: tuple
 def test_whom_the_letter_is_written_to_does_not_commit(told: str) -> None:
     assert read_cns(sheet("企业承诺书", told, "我公司承诺如下：", f"分包单位（盖章）：{_NAME}"))["name"].value == _NAME
     assert read_cns(sheet("企业承诺书", told, "我公司承诺如下："))["name"].value is None
+
+
+def test_a_name_with_a_piece_of_the_seal_in_it_is_only_proposed() -> None:
+    paper = Sheet([line(f"承诺单位（盖章）：{_NAME}", 100, 100), line("有", 470, 104, height=24)])
+    read = read_cns(paper)["name"].proven(STANDS_TWICE)
+    assert settle(read).state is FieldState.LOOK
+
+
+@pytest.mark.parametrize(
+    ("row", "state"),
+    [
+        ("本承诺有效期至2027年2月16日。", FieldState.LOOK),
+        ("2025年10月22日召开会议，学习了通知。", FieldState.LOOK),
+        ("签署日期：2025年10月22日", FieldState.ACCEPTED),
+        ("法定代表人签名：姚锡庆  日期：2025年10月22日", FieldState.ACCEPTED),
+    ],
+)
+def test_a_date_in_a_sentence_is_only_proposed(row: str, state: FieldState) -> None:
+    assert settle(read_cns(sheet("企业承诺书", row))["date"].proven(STANDS_TWICE)).state is state
