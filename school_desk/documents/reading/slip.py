@@ -141,7 +141,7 @@ def _date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """The day of the transfer by its label; the time stamp or the booking day on the same paper prove it."""
     every = [day for row in sheet.rows for day in _days_in(row.text)]
     for field in ("date", "stamp", "", "printed"):
-        drafts = _dates_beside(sheet, labels, field) if field else list(_unlabelled_dates(sheet))
+        drafts = _dates_beside(sheet, labels, field) if field else list(_unlabelled_dates(sheet, labels))
         if not drafts:
             continue
         day = drafts[0]
@@ -163,10 +163,14 @@ def _dates_beside(sheet: Sheet, labels: Sequence[Label], field: str) -> list[Dra
     return [draft for _, draft in sorted(found, key=lambda item: item[0])]
 
 
-def _unlabelled_dates(sheet: Sheet) -> Iterable[Draft]:
+def _unlabelled_dates(sheet: Sheet, labels: Sequence[Label]) -> Iterable[Draft]:
+    """Every day but those that are said to be something else, as of printing."""
+    others = (value_at(sheet, label, labels) for label in labels if label.field in ("", "printed"))
+    taken = {id(cell) for value in others for cell in value.cells}
     for row in sheet.rows:
         for day in _days_in(row.text):
-            yield Draft(day.value, row.part(day.start, day.end))
+            if id(row.cells[day.start]) not in taken:
+                yield Draft(day.value, row.part(day.start, day.end))
 
 
 def _days_in(text: str) -> list[Found]:

@@ -282,3 +282,20 @@ def test_the_serial_number_among_other_numbers_run_together() -> None:
 def test_days_that_a_time_follows_without_a_gap() -> None:
     for text in ("2026062914：23：02", "2026-06-2908.23.32", "2026/06/2916：39"):
         assert _read("转账回单", f"完成时间：{text}")["date"].value == "2026-06-29"
+
+
+def test_the_transfers_own_serial_number_and_day_come_first() -> None:
+    read = _read(
+        "转账回单", "柜员流水号：99000111", "交易流水号：88000222", "申请日期：2026-09-01", "交易日期：2026-09-03"
+    )
+    assert (read["serial_no"].value, read["date"].value) == ("88000222", "2026-09-03")
+    tied = read_slip(sheet("转账回单", "核心流水号：99000111", "会计流水号：88000222"))["serial_no"]
+    assert tied.doubtful
+
+
+def test_a_day_known_only_as_that_of_printing_is_only_proposed() -> None:
+    assert read_slip(sheet("转账回单", "打印日期：2026-09-05"))["date"].doubtful
+
+
+def test_a_fee_is_no_amount() -> None:
+    assert _read("转账回单", "手续费：¥10.50", "交易金额：¥8,200.00")["amount"].value == "8200.00"
