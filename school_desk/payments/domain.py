@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from typing import Protocol
 
 from school_desk.kernel.clock import SHANGHAI
 from school_desk.kernel.errors import RuleViolation
@@ -162,6 +163,43 @@ def same_party(account_key: str | None, name: str, other_key: str | None, other_
     return normalise_company_name(name) == normalise_company_name(other_name)
 
 
+def time_of_day(booked_at: datetime) -> time | None:
+    """In Shanghai. None where the bank prints only the day, which stands for midnight."""
+    moment = booked_at.astimezone(SHANGHAI).time()
+    return None if moment == time() else moment
+
+
+def is_own_account(printed: str, own_accounts: Collection[str]) -> bool:
+    """Whether an account as printed, perhaps masked, is one of the school's."""
+    pattern = _printed(printed)
+    return any(pattern.fullmatch(account) for account in own_accounts)
+
+
+def _printed(account: str) -> re.Pattern[str]:
+    """What an account may be of which some digits are masked."""
+    return re.compile(re.sub(r"\*+", r"\\d*", re.escape(plain_account(account)).replace(r"\*", "*")))
+
+
+class SlipFacts(Protocol):
+    """What tells one slip from another; what it does not print is None."""
+
+    @property
+    def payer_name(self) -> str: ...
+    @property
+    def payer_account(self) -> str | None: ...
+    @property
+    def amount_fen(self) -> int: ...
+    @property
+    def paid_on(self) -> date | None: ...
+
+
+def slips_alike(one: SlipFacts, other: SlipFacts) -> bool:
+    """Whether payer, amount and day agree as far as both slips print them."""
+    same_day = one.paid_on is None or other.paid_on is None or one.paid_on == other.paid_on
+    payer = same_party(one.payer_account, one.payer_name, other.payer_account, other.payer_name)
+    return one.amount_fen == other.amount_fen and same_day and payer
+
+
 def plain_account(text: str) -> str:
     """An account number without spaces and dashes; banks mask digits as *."""
     return re.sub(r"[\s-]", "", text)
@@ -175,7 +213,7 @@ def find_own_account(printed: str | None, own_accounts: Collection[str]) -> str:
     if printed is None:
         fitting = list(own_accounts)
     else:
-        pattern = re.compile(re.sub(r"\*+", r"\\d*", re.escape(plain_account(printed)).replace(r"\*", "*")))
+        pattern = _printed(printed)
         fitting = [account for account in own_accounts if pattern.fullmatch(account)]
     if len(fitting) == 1:
         return fitting[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,29 @@ def test_a_month_with_everything_in_it_ties_out(cashier: Cashier, tmp_path: Path
     assert listed[-1][1] == "合计"
     came, went, _, *parts = [in_fen(cell) for cell in listed[-1][3:11]]
     assert (came, went, sum(parts)) == (said["＋ 本月收入"], said["－ 本月支出"], came)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)], ids=["oldest first", "newest first", "mixed"])
+@pytest.mark.parametrize(
+    "first_file", [(), (1, 2), (2,)], ids=["at once", "its second half first", "its last line first"]
+)
+def test_a_day_without_times_ties_out_in_any_order(
+    cashier: Cashier, order: tuple[int, ...], first_file: tuple[int, ...]
+) -> None:
+    day = datetime(2026, 8, 3)
+    balances = ((60_000, True, 160_000), (80_000, True, 240_000), (1_000, False, 239_000))
+    lines = [
+        cashier.line(fen, incoming=incoming, balance_fen=balance, booked_at=day) for fen, incoming, balance in balances
+    ]
+    if first_file:
+        cashier.import_lines(*(lines[place] for place in first_file))
+    cashier.import_lines(*(lines[place] for place in order))
+    month = month_end(cashier, date(2026, 8, 1))
+    assert (month.opening_fen, month.closing_fen, month.gap_fen) == (100_000, 239_000, 0)
+    with cashier.office.school.reading() as session:
+        listed = queries.month_lines(session, cashier.office.school.id, OWN_ACCOUNT, date(2026, 8, 1))
+    assert [line.balance_fen for line in listed] == [160_000, 240_000, 239_000]
+    assert month_end(cashier, date(2026, 9, 1)).opening_fen == 239_000
 
 
 def test_each_line_says_where_all_of_it_is(cashier: Cashier) -> None:

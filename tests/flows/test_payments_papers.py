@@ -97,6 +97,34 @@ def test_slips_alike_are_told_apart_by_their_numbers_only(
     assert (row.note is not None) is (status is SlipStatus.DUPLICATE)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [({"payer_account": ""}, {}), ({"paid_on": None}, {}), ({"paid_on": None}, {"paid_on": None})],
+    ids=["an account more", "a day more", "no day"],
+)
+def test_what_only_one_of_two_slips_prints_does_not_tell_them_apart(
+    cashier: Cashier, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    register(cashier, serial_no="", **first)
+    slip_id = register(cashier, serial_no="", **second)
+    assert slips(cashier)[slip_id].status is SlipStatus.DUPLICATE
+
+
+def test_the_same_picture_is_the_same_slip_whatever_was_read(cashier: Cashier) -> None:
+    picture = cashier.office.store(b"one and the same", "回单.jpg")
+    register(cashier, serial_no="", file=picture)
+    slip_id = register(cashier, serial_no="", file=picture, paid_on=date(2026, 8, 2))
+    row = slips(cashier)[slip_id]
+    assert row.status is SlipStatus.DUPLICATE
+    assert (row.note or "").startswith("图片、金额都与另一张回单相同")
+
+
+def test_a_masked_account_of_the_school_is_its_own(cashier: Cashier) -> None:
+    masked = f"{OWN_ACCOUNT[:4]}****{OWN_ACCOUNT[-4:]}"
+    slip_id = register(cashier, payee_account=masked)
+    assert slips(cashier)[slip_id].status is SlipStatus.WAITING
+
+
 def test_a_slip_for_another_payee_is_set_aside(cashier: Cashier) -> None:
     slip_id = register(cashier, payee_account="1205220109200069723")
     assert slips(cashier)[slip_id].status is SlipStatus.WRONG_PAYEE

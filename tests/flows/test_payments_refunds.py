@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -173,6 +173,15 @@ def test_a_refund_leaves_to_the_account_that_paid_and_in_its_amount(cashier: Cas
     second = paid.approved(STEEL_FEE, paid.people()[1])
     cashier.do(RecordRefundPaid(refund_id, out))
     assert cashier.refused(RecordRefundPaid(second, out)) == "refund.line_used"
+
+
+def test_money_that_left_before_the_payment_came_is_no_refund_of_it(cashier: Cashier) -> None:
+    earlier = cashier.paid_out(STEEL_FEE, booked_at=datetime(2026, 8, 1, 9), memo="货款")
+    paid = Paid(cashier)
+    refund_id = paid.approved(STEEL_FEE, paid.people()[0])
+    with cashier.office.school.reading() as session:
+        assert queries.refund_payments(session, cashier.office.school.id, refund_id) == ()
+    assert cashier.refused(RecordRefundPaid(refund_id, earlier)) == "refund.line_before"
 
 
 def test_before_the_review_people_are_withdrawn_not_refunded(cashier: Cashier) -> None:

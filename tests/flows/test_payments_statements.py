@@ -177,6 +177,29 @@ def test_a_reviewed_fee_stands_until_a_person_reverses_it(cashier: Cashier) -> N
     assert (cashier.line_row(line_id).status, cashier.line_row(line_id).at_risk) == (LineStatus.REVERSED, False)
 
 
+@pytest.mark.parametrize("with_times", [True, False])
+def test_what_was_paid_again_after_it_went_back_stays(cashier: Cashier, with_times: bool) -> None:
+    """Paid, returned the next morning, paid anew an hour later: the bank took the first one."""
+    hours = (16, 9, 10) if with_times else (0, 0, 0)
+    paid = cashier.line(80_000, booked_at=datetime(2026, 8, 3, hours[0]), balance_fen=180_000)
+    back = cashier.line(
+        80_000, incoming=False, takes_back=True, booked_at=datetime(2026, 8, 4, hours[1]), balance_fen=100_000
+    )
+    again = cashier.line(80_000, booked_at=datetime(2026, 8, 4, hours[2]), balance_fen=180_000)
+    cashier.office.move_to(2026, 8, 4, 12)
+    cashier.import_lines(again, back, paid)
+    status = {line.identity: cashier.line_row(cashier.line_id(line)).status for line in (paid, again)}
+    assert status == {paid.identity: LineStatus.REVERSED, again.identity: LineStatus.UNCLAIMED}
+
+
+def test_of_two_equal_payments_the_bank_takes_the_one_just_before(cashier: Cashier) -> None:
+    first, second = (cashier.line(80_000, booked_at=datetime(2026, 8, 3, hour)) for hour in (9, 10))
+    back = cashier.line(80_000, incoming=False, takes_back=True, booked_at=datetime(2026, 8, 3, 10, 5))
+    cashier.import_lines(first, second, back)
+    assert cashier.line_row(cashier.line_id(second)).status is LineStatus.REVERSED
+    assert cashier.line_row(cashier.line_id(first)).status is LineStatus.UNCLAIMED
+
+
 def test_the_other_half_of_a_reversal_may_come_with_a_later_file(cashier: Cashier) -> None:
     paid, back = cashier.line(80_000), cashier.line(80_000, incoming=False, takes_back=True)
     assert "没有找到" in cashier.import_lines(back).told[0]

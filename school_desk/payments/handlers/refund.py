@@ -13,6 +13,7 @@ from school_desk.enrollments.events import EnrollmentClosing
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment, enrollments_agree
 from school_desk.enrollments.queries import enrolled
 from school_desk.enterprises.handlers import enterprise
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
@@ -195,6 +196,9 @@ def _check_same_way_back(context: Context, row: RefundRow, line: StatementLineRo
         )
         raise RuleViolation("refund.line_amount", message, field="line_id")
     paid_by = statement_line(context, row.source_line_id, incoming=True)
+    if local_date(line.booked_at) < local_date(paid_by.booked_at):
+        message = f"这笔支出（{local_date(line.booked_at)}）早于要退的到账（{local_date(paid_by.booked_at)}），不会是它的退款。"
+        raise RuleViolation("refund.line_before", message, field="line_id")
     if not same_party(
         paid_by.counterparty_account_key,
         paid_by.counterparty_name,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 
-from school_desk.kernel.clock import local_date, local_text
+from school_desk.kernel.clock import SHANGHAI, local_date, local_text
 from school_desk.kernel.commands import Context
 from school_desk.kernel.money import format_yuan
+from school_desk.payments.domain import time_of_day
 from school_desk.payments.handlers.entries import (
     TAKEN_BY_BANK,
     Standing,
@@ -24,6 +25,7 @@ from school_desk.payments.handlers.entries import (
 from school_desk.payments.handlers.review import close_review, open_review
 from school_desk.payments.matching import CreditLine, DebitLine
 from school_desk.payments.matching.reversals import reversed_pairs
+from school_desk.payments.running import running_order
 from school_desk.payments.tables import RefundRow, SlipRow, StatementLineRow
 from school_desk.terms.statuses import LineStatus, ReceivableStatus, SlipStatus
 
@@ -55,13 +57,33 @@ def _pairs(
             StatementLineRow.booked_at >= waiting[0].booked_at - _LOOK_BACK,
         )
     ).all()
-    verdicts = reversed_pairs([_paid(line) for line in candidates], [_taken(line) for line in waiting])
     rows = {line.id: line for line in (*candidates, *waiting)}
+    place = _places(context, account, {local_date(line.booked_at) for line in waiting})
+    verdicts = reversed_pairs(
+        [_paid(line, place.get(line.id, 0)) for line in candidates],
+        [_taken(line, place.get(line.id, 0)) for line in waiting],
+    )
     return [
         (rows[verdict.line_id], rows[verdict.other_line_id])
         for verdict in verdicts
         if verdict.kind == "reversal" and verdict.other_line_id
     ]
+
+
+def _places(context: Context, account: str, days: Collection[date]) -> dict[str, int]:
+    """Line → its place on its day: where no time is printed, that tells what was paid before it went back, and what again after."""
+    at, found = StatementLineRow.booked_at, dict[str, int]()
+    for day in sorted(days):
+        begin = datetime.combine(day, time(), SHANGHAI)
+        of_day = sa.select(StatementLineRow).where(
+            StatementLineRow.school_id == context.school_id,
+            StatementLineRow.own_account == account,
+            at >= begin,
+            at < begin + timedelta(days=1),
+        )
+        in_order = running_order(context.session.scalars(of_day.order_by(at, StatementLineRow.id)))
+        found |= {line.id: place for place, line in enumerate(in_order, start=1)}
+    return found
 
 
 def _lines(context: Context, account: str) -> sa.Select[StatementLineRow]:
@@ -74,14 +96,31 @@ def _lines(context: Context, account: str) -> sa.Select[StatementLineRow]:
     return wanted.order_by(StatementLineRow.booked_at, StatementLineRow.id)
 
 
-def _paid(line: StatementLineRow) -> CreditLine:
-    day = local_date(line.booked_at)
-    return CreditLine(line.id, line.amount_fen, line.counterparty_name, line.counterparty_account or "", line.memo, day)
+def _paid(line: StatementLineRow, place: int) -> CreditLine:
+    return CreditLine(
+        line.id,
+        line.amount_fen,
+        line.counterparty_name,
+        line.counterparty_account or "",
+        line.memo,
+        local_date(line.booked_at),
+        time_of_day(line.booked_at),
+        place,
+    )
 
 
-def _taken(line: StatementLineRow) -> DebitLine:
-    paid = _paid(line)
-    return DebitLine(line.id, line.amount_fen, paid.payer_name, paid.payer_account, line.memo, paid.booked_on, True)
+def _taken(line: StatementLineRow, place: int) -> DebitLine:
+    return DebitLine(
+        line.id,
+        line.amount_fen,
+        line.counterparty_name,
+        line.counterparty_account or "",
+        line.memo,
+        local_date(line.booked_at),
+        reversal_flag=True,
+        booked_at=time_of_day(line.booked_at),
+        place=place,
+    )
 
 
 def _pair(context: Context, back: StatementLineRow, paid: StatementLineRow) -> list[str]:

@@ -8,14 +8,14 @@ import unicodedata
 import sqlalchemy as sa
 
 from school_desk.accounts.ownership import is_another, refuse_another
-from school_desk.documents.commands import add_document
+from school_desk.documents.commands import add_document, document
 from school_desk.enrollments.queries import batch
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.commands import Context, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import commands as c
-from school_desk.payments.domain import plain_account, required
+from school_desk.payments.domain import is_own_account, plain_account, required, slips_alike
 from school_desk.payments.handlers.entries import statement_line
 from school_desk.payments.handlers.statement import own_accounts
 from school_desk.payments.tables import SlipRow
@@ -55,11 +55,12 @@ def register_slip(context: Context, command: c.RegisterSlip) -> dict[str, str]:
         whose = "" if is_another(context, earlier.enterprise_id) else f"：{_described(earlier)}"
         message = f"回单号 {serial} 已经登记过{whose}。同一张回单不能再用。"
         raise RuleViolation("slip.duplicate", message, field="serial_no")
-    twin = _look_alike(context, row)
-    if row.payee_account not in own_accounts(context):
+    twin = _look_alike(context, row, command)
+    if not is_own_account(row.payee_account, own_accounts(context)):
         row.status, row.note = SlipStatus.WRONG_PAYEE, f"收款账号 {row.payee_account} 不是学校的账号"
     elif twin is not None:
-        row.status, row.note = SlipStatus.DUPLICATE, f"付款账号、金额、日期都与另一张回单相同：{_described(twin)}"[:200]
+        same = "图片、金额" if _same_picture(context, twin, command) else "付款人、金额、日期"
+        row.status, row.note = SlipStatus.DUPLICATE, f"{same}都与另一张回单相同：{_described(twin)}"[:200]
     context.session.flush()
     context.session.add(row)
     return {"slip_id": row.id, "status": row.status}
@@ -107,13 +108,23 @@ def _same_serial(context: Context, serial: str) -> SlipRow | None:
     return context.session.scalar(_slips(context).where(SlipRow.serial_no == serial)) if serial else None
 
 
-def _look_alike(context: Context, row: SlipRow) -> SlipRow | None:
+def _look_alike(context: Context, row: SlipRow, command: c.RegisterSlip) -> SlipRow | None:
     """An earlier slip that could be the same one: a serial number that both have would have told them apart."""
-    same_payer = SlipRow.payer_name == row.payer_name
-    if row.payer_account is not None:
-        same_payer = SlipRow.payer_account_key == row.payer_account
-    alike = _slips(context).where(same_payer, SlipRow.amount_fen == row.amount_fen, SlipRow.paid_on == row.paid_on)
-    return context.session.scalar(alike.where(SlipRow.serial_no == "") if row.serial_no else alike)
+    alike = _slips(context).where(SlipRow.amount_fen == row.amount_fen)
+    if row.serial_no:
+        alike = alike.where(SlipRow.serial_no == "")
+    return next(
+        (
+            other
+            for other in context.session.scalars(alike.limit(None))
+            if _same_picture(context, other, command) or slips_alike(row, other)
+        ),
+        None,
+    )
+
+
+def _same_picture(context: Context, slip: SlipRow, command: c.RegisterSlip) -> bool:
+    return document(context, slip.document_id).sha256 == command.file.sha256
 
 
 def _described(row: SlipRow) -> str:

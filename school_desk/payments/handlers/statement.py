@@ -17,6 +17,7 @@ from school_desk.payments.handlers.agreement import MONEY_UNDO
 from school_desk.payments.handlers.joints import untold_gaps
 from school_desk.payments.handlers.restated import changes_of, layouts_of, named, same_layout, shortened, take_over
 from school_desk.payments.handlers.reversal import pair_reversals
+from school_desk.payments.running import running_order
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 from school_desk.payments.tables import StatementImportRow, StatementLineRow
 from school_desk.terms.statuses import LineStatus
@@ -66,9 +67,9 @@ def own_accounts(context: Context) -> tuple[str, ...]:
 
 
 def _in_running_order(lines: Sequence[c.BankLine]) -> list[c.BankLine]:
-    """Oldest first; lines of one instant as the file has them, read from the end where it begins with the newest."""
+    """Oldest first; lines of one instant by their balances, else as the file has them, read from the end where it begins with the newest."""
     newest_first = bool(lines) and as_utc(lines[0].booked_at) > as_utc(lines[-1].booked_at)
-    return sorted(reversed(lines) if newest_first else lines, key=lambda line: as_utc(line.booked_at))
+    return running_order(reversed(lines) if newest_first else lines)
 
 
 def _check(lines: Sequence[c.BankLine]) -> None:

@@ -57,6 +57,8 @@ class CreditLine:
     booked_on: date
     booked_at: time | None = None
     """Where the bank prints the time of day."""
+    place: int = 0
+    """Its place among all lines of the account, oldest first; 0: not known."""
 
     @property
     def moment(self) -> datetime:
@@ -76,6 +78,8 @@ class DebitLine:
     booked_on: date
     reversal_flag: bool
     booked_at: time | None = None
+    place: int = 0
+    """As of `CreditLine`."""
 
     @property
     def moment(self) -> datetime:

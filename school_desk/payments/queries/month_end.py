@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.kernel.clock import SHANGHAI
 from school_desk.kernel.tables import joined
+from school_desk.payments.running import balance_before, running_order
 from school_desk.payments.tables import AllocationRow, CreditEntryRow, StatementLineRow
 from school_desk.terms.statuses import LineStatus
 
@@ -94,8 +95,10 @@ def month_lines(session: Session, school_id: str, own_account: str, month: date)
     credit = _by_line(session, CreditEntryRow, mine)
     refunded = _by_line(session, CreditEntryRow, (CreditEntryRow.refund_id.is_not(None), *mine))
     rows = session.scalars(sa.select(line).where(*mine).order_by(line.booked_at, line.id))
+    last = _last_before(session, school_id, own_account, begin)
     return tuple(
-        _month_line(row, allocated.get(row.id, 0), credit.get(row.id, 0), -refunded.get(row.id, 0)) for row in rows
+        _month_line(row, allocated.get(row.id, 0), credit.get(row.id, 0), -refunded.get(row.id, 0))
+        for row in running_order(rows, last.balance_fen if last else None)
     )
 
 
@@ -111,21 +114,18 @@ def month_end(session: Session, school_id: str, own_account: str, month: date) -
     begin, end = _span(month)
     line = StatementLineRow
     mine = (line.school_id == school_id, line.own_account == own_account)
-    rows = session.execute(
-        sa.select(line.id, line.incoming, line.amount_fen, line.used_fen, line.balance_fen, line.status)
-        .where(*mine, line.booked_at >= begin, line.booked_at < end)
-        .order_by(line.booked_at, line.id)
-    ).all()
+    found = session.scalars(
+        sa.select(line).where(*mine, line.booked_at >= begin, line.booked_at < end).order_by(line.booked_at, line.id)
+    )
+    last = _last_before(session, school_id, own_account, begin)
+    opening = last.balance_fen if last else None
+    rows = running_order(found, opening)
     came_in = [row for row in rows if row.incoming]
     kept = [row for row in came_in if row.status is not LineStatus.REVERSED]
     gone = [row for row in came_in if row.status is LineStatus.REVERSED]
     waiting = [row for row in kept if row.status is not LineStatus.NOT_TUITION]
-    before = session.execute(
-        sa.select(line.balance_fen).where(*mine, line.booked_at < begin).order_by(line.booked_at.desc(), line.id.desc())
-    ).first()
-    opening = before.balance_fen if before else None
-    if before is None and rows:
-        opening = _before(rows[0].incoming, rows[0].amount_fen, rows[0].balance_fen)
+    if last is None and rows:
+        opening = balance_before(rows[0])
     where = (line.booked_at >= begin, line.booked_at < end, line.status != LineStatus.REVERSED, *mine)
     return MonthEnd(
         own_account=own_account,
@@ -187,9 +187,14 @@ def _by_line(
     return {line_id: int(fen) for line_id, fen in session.execute(summed)}
 
 
-def _before(incoming: bool, amount_fen: int, balance_fen: int | None) -> int | None:
-    """The balance before a line: there is none earlier."""
-    return None if balance_fen is None else balance_fen - (amount_fen if incoming else -amount_fen)
+def _last_before(session: Session, school_id: str, own_account: str, begin: datetime) -> StatementLineRow | None:
+    """The account's last line before that instant."""
+    line = StatementLineRow
+    mine = (line.school_id == school_id, line.own_account == own_account)
+    newest = session.scalar(sa.select(sa.func.max(line.booked_at)).where(*mine, line.booked_at < begin))
+    if newest is None:
+        return None
+    return running_order(session.scalars(sa.select(line).where(*mine, line.booked_at == newest).order_by(line.id)))[-1]
 
 
 def _sum(

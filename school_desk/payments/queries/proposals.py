@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import enrolled_names
 from school_desk.enterprises.queries import known_as
-from school_desk.kernel.clock import SHANGHAI, local_date
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.tables import joined
-from school_desk.payments.domain import CLAIMABLE
+from school_desk.payments.domain import CLAIMABLE, time_of_day
 from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Slip, match
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
 from school_desk.payments.tables import (
@@ -127,16 +126,10 @@ def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
             payer_account=line.counterparty_account or "",
             memo=line.memo,
             booked_on=local_date(line.booked_at),
-            booked_at=_time_of_day(line.booked_at),
+            booked_at=time_of_day(line.booked_at),
         )
         for line in waiting
     ]
-
-
-def _time_of_day(booked_at: datetime) -> time | None:
-    """None where the bank prints only the day, which stands for midnight."""
-    moment = booked_at.astimezone(SHANGHAI).time()
-    return None if moment == time() else moment
 
 
 def _open_receivables(

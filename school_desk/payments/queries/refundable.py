@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.enterprises.queries import enterprise_names
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.tables import joined
 from school_desk.payments.domain import left_of_fee, same_party
 from school_desk.payments.queries.lines import LineRow, line_row
@@ -102,7 +103,9 @@ def refund_payments(session: Session, school_id: str, refund_id: str) -> tuple[L
         StatementLineRow.status == LineStatus.NOT_TUITION,
     )
     newest = wanted.order_by(StatementLineRow.booked_at.desc(), StatementLineRow.id.desc())
-    return tuple(line_row(line) for line in session.scalars(newest) if _same_party(paid_by, line))
+    since = local_date(paid_by.booked_at)
+    lines = (line for line in session.scalars(newest) if local_date(line.booked_at) >= since)
+    return tuple(line_row(line) for line in lines if _same_party(paid_by, line))
 
 
 def _same_party(one: StatementLineRow, other: StatementLineRow) -> bool:

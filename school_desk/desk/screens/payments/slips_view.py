@@ -30,6 +30,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
 from school_desk.payments.commands import PairSlip
+from school_desk.payments.domain import slips_alike
 from school_desk.payments.queries import LineRow, SlipListRow
 from school_desk.terms.labels import line_status, slip_status
 from school_desk.terms.masking import mask_account
@@ -169,7 +170,7 @@ class SlipsView(ListBesidePanel):
     def _add_twins(self, column: QVBoxLayout, slip: SlipListRow) -> None:
         """What it may be a copy of, one step away."""
         column.addWidget(heading("与它相同的回单"))
-        for twin in (row for row in self._rows if row.id != slip.id and _alike(row, slip)):
+        for twin in (row for row in self._rows if row.id != slip.id and slips_alike(row, slip)):
             told = " · ".join(filter(None, (str(twin.paid_on or ""), slip_status(twin.status), twin.serial_no)))
             show = action_button("查看", on=partial(self.seek, twin.id))
             column.addWidget(entry_row(f"{twin.payer_name}　{format_yuan(twin.amount_fen)} 元", told, show))
@@ -201,13 +202,6 @@ def _facts(slip: SlipListRow, session: ReadSession, school_id: str) -> _SlipFact
 def _same_payer(slip: SlipListRow, line: LineRow) -> bool:
     """Accounts must agree where both are known."""
     return len({slip.payer_account, line.counterparty_account} - {None}) < 2
-
-
-def _alike(one: SlipListRow, other: SlipListRow) -> bool:
-    """Payer, amount and day are the same: by account where both name one, else by name."""
-    accounts = (one.payer_account, other.payer_account)
-    same_payer = one.payer_name == other.payer_name if None in accounts else accounts[0] == accounts[1]
-    return same_payer and (one.amount_fen, one.paid_on) == (other.amount_fen, other.paid_on)
 
 
 def _holds(row: SlipListRow, typed: str) -> bool:
