@@ -42,6 +42,7 @@ TRESPASSES = [
     ("pure-vocabulary-and-rules", "plans.domain", "sqlalchemy"),
     ("pure-vocabulary-and-rules", "terms", "PySide6.QtCore"),
     ("pure-vocabulary-and-rules", "exams.domain", "school_desk.kernel.database"),
+    ("pure-vocabulary-and-rules", "payments.matching.books", "sqlalchemy.orm"),
     ("no-doors-in-rules", "scores.domain", "subprocess"),
     ("windows-only-in-desk", "overview", "PySide6.QtWidgets"),
     ("windows-only-in-desk", "cli", "PySide6"),
