@@ -232,3 +232,29 @@ def test_an_outdated_proposal_is_withheld_until_it_is_judged_again(cashier: Cash
         after = open_books.open_books(session, cashier.office.school.id, before)
     assert (after.proposals(rows[lines[0]]), after.is_pending(rows[lines[0]])) == ((), True)
     assert after.sure(rows.values()) == []
+
+
+def test_arrows_walk_and_a_line_set_aside_leads_to_the_next(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, told: Told
+) -> None:
+    for place, fen in enumerate((111_00, 222_00, 333_00, 444_00)):
+        payer = {"counterparty_name": f"杭州某{place}贸易有限公司", "counterparty_account": str(place)}
+        cashier.paid_in(fen, memo="货款", **payer)
+    screen = opened(qtbot, desk)
+    first, second, third, fourth = ids(screen)
+    key(qtbot, screen, Key.Key_Down, Key.Key_Down)
+    assert current(screen) == third
+    key(qtbot, screen, Key.Key_Up)
+    assert current(screen) == second
+    key(qtbot, screen, Key.Key_X)
+    send(qtbot, screen, fill(form_of(screen.panel), reason="问企业"), "reason")
+    assert current(screen) == third
+    key(qtbot, screen, Key.Key_N)
+    send(qtbot, screen, fill(form_of(screen.panel), kind="其他", note="货款"), "note")
+    assert current(screen) == fourth
+    key(qtbot, screen, Key.Key_X)
+    send(qtbot, screen, fill(form_of(screen.panel), reason="问企业"), "reason")
+    assert current(screen) == first, "after the last comes the first that is open"
+    key(qtbot, screen, Key.Key_U, Key.Key_U, Key.Key_U)
+    assert ids(screen) == [first, second, third, fourth]
+    assert [tone for _sentence, tone in told if tone == "bad"] == []
