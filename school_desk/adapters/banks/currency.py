@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from school_desk.adapters.banks.cells import NOTHING
 from school_desk.kernel.errors import RuleViolation
 
 _WORD = r"(?:币种|币别|货币)(?:种类|名称|代码|代号|类型|类别|符号)?"
@@ -52,17 +53,23 @@ def refuse_foreign_currency(above: Sequence[Sequence[str]], read: Iterable[str])
     """
     title = _ACCOUNT.search(" ".join(text for texts in above for text in texts))
     if title:
-        raise foreign_currency("表头", title[1] or title[2])
+        raise _foreign("表头", title[1] or title[2])
     for labels, values in pairwise(above):
         for label, value in zip(labels, values, strict=False):
             if (named := _NAME.match(value)) and is_currency_column(label):
-                raise foreign_currency("表头", named[1])
+                raise _foreign("表头", named[1])
     unit = next((found for word in read if (found := _UNIT.search(word))), None)
     if unit:
-        raise foreign_currency("表头", unit[1])
+        raise _foreign("表头", unit[1])
 
 
-def foreign_currency(where: str, currency: str) -> RuleViolation:
-    """The violation to raise for a statement of an account in another currency."""
+def refuse_foreign_row(row: int, said: Iterable[str]) -> None:
+    """By what a line has in its columns of currencies. Raises as `refuse_foreign_currency`."""
+    for text in said:
+        if text not in NOTHING and not is_yuan(text):
+            raise _foreign(f"第 {row} 行", text)
+
+
+def _foreign(where: str, currency: str) -> RuleViolation:
     message = f"{where}的币种是“{currency[:20]}”。学校账户只收人民币，外币流水不能导入，请改导人民币账户的明细。"
     return RuleViolation("statement.foreign_currency", message)

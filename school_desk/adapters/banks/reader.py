@@ -11,12 +11,13 @@ from pathlib import Path
 from msgspec.structs import replace as changed
 
 from school_desk.adapters.banks.continuity import chain
-from school_desk.adapters.banks.currency import refuse_foreign_currency
+from school_desk.adapters.banks.currency import refuse_foreign_currency, refuse_foreign_row
+from school_desk.adapters.banks.endings import CUT_OFF, Row, is_short, stops_short, told_of_cut
 from school_desk.adapters.banks.headers import SCANNED_ROWS, Header, find_header
 from school_desk.adapters.banks.layouts import RECEIPT_HEADER
 from school_desk.adapters.banks.mapping import mapped_header, recalled_header, signature
 from school_desk.adapters.banks.ownership import own_account, several_accounts
-from school_desk.adapters.banks.rows import RowReader
+from school_desk.adapters.banks.rows import RowReader, left_over
 from school_desk.adapters.banks.statement import Leftover, Statement, StatementLine
 from school_desk.adapters.banks.tables import Table, read_file, tables_of
 from school_desk.kernel.errors import RuleViolation
@@ -108,22 +109,44 @@ def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> 
     top = table.rows[header.index]
     refuse_foreign_currency(above, [top[place] for place in header.columns.values() if place < len(top)])
     _refuse_ambiguous(header, filled)
-    account = own_account(header, above, [cells for _, cells in filled], own_accounts)
+    open_end = table.open_end and bool(filled) and filled[-1][0] == len(below)
+    account = own_account(header, above, _unspoilt(header, filled, open_end=open_end), own_accounts)
     reader = RowReader(header, account)
-    lines: list[StatementLine] = []
+    read: list[Row] = []
     leftovers: list[Leftover] = []
     for row, cells in filled:
         outcome = reader.read(row, cells)
         if isinstance(outcome, StatementLine):
-            lines.append(outcome)
+            read.append((cells, outcome))
         else:
             leftovers.append(outcome)
-    _refuse_unproven(header, filled, lines)
-    layout, notes = header.layout, tuple(reader.notes())
+    notes = tuple(reader.notes())
     if not filled:
         notes = (*notes, f"“{table.name}”的表头下面没有流水。这段时间账户没有收支就不用导入，否则请重新导出。")
-    mark = signature(top)
-    return Statement(layout.bank, layout.name, account, len(filled), tuple(lines), tuple(leftovers), (), notes, mark)
+    elif read and read[-1][1].row == filled[-1][0] and stops_short(header, read, open_end=open_end):
+        cells, line = read.pop()
+        leftovers.append(left_over(line.row, cells, CUT_OFF))
+        notes = (*notes, told_of_cut(line.row))
+    _refuse_foreign_rows(header, read)
+    lines = tuple(line for _, line in read)
+    _refuse_unproven(header, filled, lines)
+    layout = header.layout
+    return Statement(layout.bank, layout.name, account, len(filled), lines, tuple(leftovers), (), notes, signature(top))
+
+
+def _unspoilt(
+    header: Header, filled: Sequence[tuple[int, Sequence[str]]], *, open_end: bool
+) -> Sequence[Sequence[str]]:
+    """The rows without the last one if that may break off in the middle of the school's account."""
+    rows = [cells for _, cells in filled]
+    return rows[:-1] if open_end and is_short(header, rows) else rows
+
+
+def _refuse_foreign_rows(header: Header, read: Sequence[Row]) -> None:
+    """What stands in the currency's column of a total or of a header repeated is none."""
+    if columns := header.currencies:
+        for cells, line in read:
+            refuse_foreign_row(line.row, [cells[place] for place in columns if place < len(cells)])
 
 
 def _refuse_ambiguous(header: Header, filled: Sequence[tuple[int, Sequence[str]]]) -> None:

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from school_desk.adapters.banks.cells import NOTHING, account_number, amount, moment, number
-from school_desk.adapters.banks.currency import foreign_currency, is_yuan
 from school_desk.adapters.banks.headers import Header
 from school_desk.adapters.banks.layouts import heading
 from school_desk.adapters.banks.statement import Direction, Leftover, StatementLine
@@ -74,20 +73,18 @@ class RowReader:
             )
 
     def read(self, row: int, texts: Sequence[str]) -> StatementLine | Leftover:
+        """The line, or the row left over with the reason why."""
         missing = self._width - len(texts)
         try:
             if missing < 0 and any(texts[self._width :]):
                 raise _NoLine("列数比表头多，多半是摘要里的逗号没有加引号，这一行对不上列")
             return self._line(row, [*texts, ""] if missing <= 0 else [*texts, *[""] * (missing + 1)])
         except _NoLine as refusal:
-            text = " ".join(filter(None, texts))
-            shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
-            return Leftover(row, shown, refusal.reason)
+            return left_over(row, texts, refusal.reason)
 
     def _line(self, row: int, texts: Sequence[str]) -> StatementLine:
         printed = Printed._make(self._pick(texts))
         booked_at = self._booked_at(printed, texts)
-        self._refuse_foreign(row, texts)
         direction, fen, red = self._money(printed)
         name, account = self._counterparty(printed, direction)
         memo = self._memo(texts)
@@ -105,12 +102,6 @@ class RowReader:
             bank_ref=reference if len(reference) >= _LEAST_REFERENCE else None,
             reversal_flag=red or _taken_back(printed, memo),
         )
-
-    def _refuse_foreign(self, row: int, texts: Sequence[str]) -> None:
-        """Of a row with a date; what stands in the column of a total or a second header is no currency."""
-        for column in self._header.currencies:
-            if texts[column] not in NOTHING and not is_yuan(texts[column]):
-                raise foreign_currency(f"第 {row} 行", texts[column])
 
     def _booked_at(self, printed: Printed, texts: Sequence[str]) -> datetime:
         time, day = printed.time, printed.day
@@ -192,6 +183,13 @@ class RowReader:
         words = [word for column in self._header.memo if (word := texts[column]) not in NOTHING]
         memo = words[0] if len(words) == 1 else " ".join(dict.fromkeys(words))
         return memo[:_MEMO_CHARACTERS]
+
+
+def left_over(row: int, texts: Sequence[str], reason: str) -> Leftover:
+    """The row as no line."""
+    text = " ".join(filter(None, texts))
+    shown = text if len(text) <= _SHOWN_CHARACTERS else f"{text[:_SHOWN_CHARACTERS]}…"
+    return Leftover(row, shown, reason)
 
 
 def _amount(text: str) -> Fen:

@@ -24,6 +24,8 @@ class Table:
     """Cells as a person reads them, see `cells.clean`."""
     notes: tuple[str, ...] = ()
     """What of it could not be read."""
+    open_end: bool = False
+    """Nothing ends the last row of the text, neither a line end nor the quotation mark it began with."""
 
 
 def read_file(path: Path) -> bytes:
@@ -42,7 +44,7 @@ def tables_of(data: bytes, name: str) -> list[Table]:
 
     Raises RuleViolation for a file that is empty, locked with a password, damaged, unreasonably large, or no table.
     """
-    if not data.strip(b"\x00 \t\r\n"):
+    if not data.strip(texts.MARKS + b"\x00 \t\r\n"):
         raise RuleViolation("statement.empty", f"文件“{name}”是空的。请从网银重新导出后再导入。")
     if data.startswith((workbooks.ZIP, workbooks.OLE)):
         return [Table(title, _clean(_unwrapped(rows))) for title, rows in workbooks.read_sheets(data, name)]
@@ -53,7 +55,7 @@ def tables_of(data: bytes, name: str) -> list[Table]:
         message = f"“{name}”其实是网页，不是表格。请用 Excel 或 WPS 打开它，另存为 xlsx 后再导入。"
         raise RuleViolation("statement.web_page", message)
     text, notes = texts.decode(data, name)
-    return [Table(name, _clean(texts.records(text)), notes)]
+    return [Table(name, _clean(texts.records(text)), notes, texts.has_open_end(text))]
 
 
 def _unwrapped(rows: Sequence[Sequence[object]]) -> Iterable[Iterable[object]]:

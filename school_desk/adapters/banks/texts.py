@@ -11,6 +11,8 @@ from school_desk.kernel.errors import RuleViolation
 
 MAX_CELLS = 5_000_000
 _DELIMITERS = "\t,~|;"
+MARKS = b"\xef\xbb\xbf\xff\xfe"
+"""The bytes that the marks of an encoding at the start of a text are made of."""
 _SNIFFED_BYTES = 400
 _BINARY_SHARE = 20
 """A text of which every twentieth character or line is none is a picture or a program."""
@@ -59,18 +61,28 @@ def records(text: str) -> Iterator[list[str]]:
         raise RuleViolation("statement.not_a_statement", message) from error
 
 
+def has_open_end(text: str) -> bool:
+    """Whether the text stops within a row or a quotation, as a download that broke off does, and some complete files do."""
+    return not text.endswith(("\n", "\r")) or text.count('"') % 2 == 1
+
+
 def _decode_whole(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
+        return _pairs(data).decode("utf-16")
     start = data[:_SNIFFED_BYTES]
     for encoding, halves in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
         if halves.count(0) * 3 > len(halves):  # digits, commas and blanks of a text in two bytes each
-            return data.decode(encoding)
+            return _pairs(data).decode(encoding)
     try:
         # A Chinese header in GB18030 is never valid UTF-8, so this order cannot mistake one for the other.
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030")
+
+
+def _pairs(data: bytes) -> bytes:
+    """Without the half of a character at which a download broke off."""
+    return data[: len(data) // 2 * 2]
 
 
 def _decode_lines(data: bytes) -> tuple[str, int, int]:
