@@ -13,11 +13,12 @@ from school_desk.adapters.banks.cells import NOTHING, account_number, amount, mo
 from school_desk.adapters.banks.headers import Header
 from school_desk.adapters.banks.layouts import heading
 from school_desk.adapters.banks.statement import Direction, Leftover, StatementLine
+from school_desk.adapters.banks.totals import is_total, speaks_of_totals
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import Fen
 
-_TOTALS = re.compile(r"合计|总计|小计|汇总|笔数|^\s*\d+\s*[收支]\s|期初|期末|承前|本页")
 _TAKEN_BACK = re.compile(r"冲正|冲账|冲销|抹账|退汇|退票|跨行退回|红字")
+_TOTAL = "合计行，不是一笔流水"
 _NOT_FLAGGED = frozenset({"", "0", "N", "NO", "否", "正常", "-", "未冲账", "非冲账"})
 _SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
 """A date that a spreadsheet shows as a plain number: the days since 1900 or 1904, which only the workbook knows."""
@@ -49,6 +50,9 @@ class Printed(NamedTuple):
     voucher: str
     reference: str
     reversal: str
+
+
+_FIRST_PARTY, _BEHIND_PARTIES = Printed._fields.index("party_name"), Printed._fields.index("summary")
 
 
 class RowReader:
@@ -85,6 +89,8 @@ class RowReader:
     def _line(self, row: int, texts: Sequence[str]) -> StatementLine:
         printed = Printed._make(self._pick(texts))
         booked_at = self._booked_at(printed, texts)
+        if is_total(texts, self._parties(printed)):
+            raise _NoLine(_TOTAL)
         direction, fen, red = self._money(printed)
         name, account = self._counterparty(printed, direction)
         memo = self._memo(texts)
@@ -113,8 +119,8 @@ class RowReader:
         return stamp
 
     def _why_not_dated(self, texts: Sequence[str], printed: str) -> str:
-        if any(map(_TOTALS.search, texts)):
-            return "合计行，不是一笔流水"
+        if speaks_of_totals(texts):
+            return _TOTAL
         if tuple(map(heading, texts)) == (*self._header.words, ""):
             return "重复的表头"
         if sum(map(bool, texts)) == 1 and '"' in "".join(texts):
@@ -178,6 +184,12 @@ class RowReader:
         if account is None:
             self._lost_accounts += 1
         return ("" if name in NOTHING else name[:_NAME_CHARACTERS]), account or ""
+
+    def _parties(self, printed: Printed) -> Iterator[str]:
+        """Whoever is named as the other side of the row."""
+        for said in printed[_FIRST_PARTY:_BEHIND_PARTIES]:
+            if said not in NOTHING and said != self._own_account:
+                yield said
 
     def _memo(self, texts: Sequence[str]) -> str:
         words = [word for column in self._header.memo if (word := texts[column]) not in NOTHING]

@@ -56,6 +56,53 @@ def test_row_that_is_no_line_says_why(tmp_path: Path, row: Sequence[str], reason
     assert left.text.split() == " ".join(row).split()
 
 
+@pytest.mark.parametrize("column", ["对方户名", "对方账号", "摘要"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("合计", "合  计", "本月合计", "本期合计：", "收入合计", "本月收入合计", "借方发生额合计", "合计金额", "总计", "本页小计", "本年累计"),
+        *("本期发生额", "本月借方发生额", "期初余额", "上月结转", "承前页", "过次页", "合计5笔", "本日合计 16,000.00元"),
+    ],
+)  # fmt: skip
+def test_a_total_with_a_date_is_no_income(tmp_path: Path, words: str, column: str) -> None:
+    nobody = {"对方户名": "", "对方账号": "-", "摘要": ""} | {column: words}
+    row = ["2026-09-30", "600.00", "", "600.00", *nobody.values()]
+    statement = read(tmp_path, GOOD, row)
+    assert [(left.row, left.reason) for left in statement.leftovers] == [(2, "合计行，不是一笔流水")]
+    assert (len(statement.lines), statement.breaks) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "memo"),
+    [
+        ("甲公司", "合计"),
+        ("甲公司", "本月合计"),
+        ("甲公司", "培训费合计16人"),
+        ("合计建设有限公司", "培训费"),
+        ("", "手续费合计"),
+        ("", "9月培训费合计"),
+        ("", "利息"),
+        ("", "本期利息"),
+    ],
+)
+def test_a_payer_may_write_of_totals(tmp_path: Path, name: str, memo: str) -> None:
+    row = ["2026-09-30", "600.00", "", "1200.00", name, "", memo]
+    assert len(read(tmp_path, GOOD, row).lines) == 2
+
+
+def test_a_total_with_a_date_in_a_layout_of_one_amount_or_of_two_parties(tmp_path: Path) -> None:
+    header = ["交易时间", "借贷标志", "发生额", "余额", "对方户名", "摘要"]
+    rows = ["2026-09-01", "贷", "600.00", "600.00", "甲", ""], ["2026-09-30", "贷", "600.00", "600.00", "", "本月合计"]
+    assert len(read(tmp_path, *rows, header=header).lines) == 1
+    header = ["交易时间", "借贷标志", "交易金额", "付款人账号", "付款人户名", "收款人账号", "收款人户名", "摘要"]
+    own, other = "1205220109200069722", "6222000011112222"
+    rows = (
+        ["2026-09-01", "贷", "6.00", other, "甲", own, "校", ""],
+        ["2026-09-30", "贷", "6.00", "", "", own, "", "合计"],
+    )
+    assert len(read(tmp_path, *rows, header=header).lines) == 1
+
+
 def test_stray_quotation_mark_spoils_only_its_own_row(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     good = ",".join(GOOD)
