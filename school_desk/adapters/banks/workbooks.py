@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
+from school_desk.adapters.banks.compound import lacks_its_end
 from school_desk.kernel.errors import RuleViolation
 
 if TYPE_CHECKING:
@@ -41,12 +42,14 @@ _ANY_ROW, _ANY_CELL = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+
 def read_sheets(data: bytes, name: str) -> list[tuple[str, Sequence[Sequence[Any]]]]:
     """(title, rows) of every worksheet; `name` is the file's name for messages.
 
-    Raises RuleViolation for a workbook that is locked with a password, damaged, of another kind, or unreasonably large.
+    Raises RuleViolation for a workbook that is locked with a password, damaged, cut off, of another kind, or unreasonably large.
     """
     if data.startswith(ZIP):
         _refuse_unreasonable(data, name)
     elif _LOCKED.search(data):
         raise _locked(name)
+    elif lacks_its_end(data):
+        raise _cut_off(name)
     try:
         return list(_sheets(data, name))
     except RuleViolation:
@@ -171,6 +174,11 @@ def _locked(name: str) -> RuleViolation:
 def _damaged(name: str) -> RuleViolation:
     message = f"工作簿“{name}”已损坏或不是表格，读不出来。请从网银重新导出后再导入。"
     return RuleViolation("statement.damaged", message)
+
+
+def _cut_off(name: str) -> RuleViolation:
+    message = f"工作簿“{name}”没有下载完整，后面的内容缺了，没有读取。请从网银重新导出后再导入。"
+    return RuleViolation("statement.cut_off", message)
 
 
 def _sprawl(name: str) -> RuleViolation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import struct
 from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from school_desk.adapters.banks import Columns, Statement, read_statement
+from school_desk.adapters.banks.compound import lacks_its_end
 from school_desk.adapters.banks.endings import CUT_OFF
 from school_desk.kernel.errors import RuleViolation
-from tests.unit.banks import exports
+from tests.unit.banks import exports, old_excel
 from tests.unit.banks.hostile import GOOD, HEADER
 
 LAYOUTS = sorted(exports.LAYOUTS)
@@ -146,3 +148,45 @@ def test_named_columns_are_measured_too(tmp_path: Path) -> None:
     rows = [["时刻", "数额", "结余", "对家"], ["2026-09-01", "+600.00", "600.00", "甲"], ["2026-09-02", "+160"]]
     mapping = {"time": "时刻", "amount": "数额", "balance": "结余", "party_name": "对家"}
     assert len(read(tmp_path / "x.csv", text_of(rows).removesuffix("\r\n"), named=mapping).lines) == 1
+
+
+@pytest.mark.parametrize("rows", [5, 60])
+def test_an_old_workbook_cut_anywhere_is_refused(tmp_path: Path, rows: int) -> None:
+    """Its reader took what was there, and forty rows of sixty were a statement."""
+    data = old_excel.workbook(printed("icbc-c", rows))
+    assert len(read(tmp_path / "x.xls", data).lines) == rows
+    told = set()
+    for cut in range(600, len(data), max(1, len(data) // 200)):
+        with pytest.raises(RuleViolation) as refused:
+            read(tmp_path / "x.xls", data[:cut])
+        told.add(refused.value.code)
+    assert told == {"statement.cut_off"}
+
+
+def test_what_lies_behind_an_old_workbook_may_be_missing(tmp_path: Path) -> None:
+    data = old_excel.workbook(printed("icbc-c", 5))
+    assert read(tmp_path / "x.xls", data + bytes(512)) == read(tmp_path / "x.xls", data)
+
+
+def test_an_old_workbook_of_many_tables_of_sectors() -> None:
+    """From 7 MB on the tables of sectors are named in sectors of their own."""
+    sectors = 110 * 128
+    tables = -(-sectors // 128) + 1
+    content = sectors - tables - 2
+    numbers = [0xFFFFFFFD] * tables + [0xFFFFFFFC, 0xFFFFFFFE]
+    numbers += [*range(len(numbers) + 1, len(numbers) + content), 0xFFFFFFFE]
+    header = old_excel.ole("Workbook", b"")[:512]
+    whole = bytearray(header)
+    struct.pack_into("<I", whole, 44, tables)
+    struct.pack_into("<I", whole, 48, tables + 1)
+    struct.pack_into("<II", whole, 68, tables, 1)
+    struct.pack_into("<109I", whole, 76, *range(109))
+    for place in range(tables):
+        whole += struct.pack("<128I", *(numbers[place * 128 : place * 128 + 128] + [0xFFFFFFFF] * 128)[:128])
+    whole += struct.pack("<128I", *range(109, tables), *[0xFFFFFFFF] * (127 - tables + 109), 0xFFFFFFFE)
+    directory = bytearray(old_excel.ole("Workbook", b"")[1024:1536])
+    struct.pack_into("<II", directory, 128 + 116, tables + 2, content * 512)
+    whole += directory + bytes(content * 512)
+    assert not lacks_its_end(bytes(whole))
+    assert lacks_its_end(bytes(whole[:-1]))
+    assert lacks_its_end(bytes(whole[: 100 * 512]))
