@@ -61,9 +61,9 @@ def import_statement(school: School, actor: Actor, options: argparse.Namespace) 
     )
     from school_desk.intake.statement_head import read_mapping, remember_command, remembered
 
-    accounts = sorted(own_accounts(school), key=lambda account: account != options.account)
+    accounts = own_accounts(school)
     named = None if options.map is None else read_mapping(options.map)
-    preview = read_bank_statement(str(options.file), accounts, remembered(school, accounts), named)
+    preview = read_bank_statement(str(options.file), accounts, remembered(school, accounts), named, options.account)
     command = statement_command(school, preview, options.account)
     outcome = school.execute(command, actor, dry_run=options.dry_run).result
     if named is not None and not options.dry_run:

@@ -96,15 +96,19 @@ def mapping(session: Session, school_id: str, purpose: str, sender: str, signatu
     )
 
 
-def mappings(session: Session, school_id: str, purpose: str, senders: Sequence[str]) -> dict[str, dict[str, str]]:
-    """All columns remembered for these senders, by the header's signature; where two have one header, the first sender's."""
+def mappings(
+    session: Session, school_id: str, purpose: str, senders: Sequence[str]
+) -> dict[str, dict[str, dict[str, str]]]:
+    """All columns remembered for these senders: by the sender, in the order given, then by the header's signature."""
     wanted = sa.select(ColumnMappingRow).where(
         ColumnMappingRow.school_id == school_id,
         ColumnMappingRow.purpose == purpose,
         ColumnMappingRow.sender.in_(senders),
     )
-    rows = sorted(session.scalars(wanted), key=lambda row: senders.index(row.sender), reverse=True)
-    return {row.signature: row.mapping for row in rows}
+    found: dict[str, dict[str, dict[str, str]]] = {sender: {} for sender in senders}
+    for row in session.scalars(wanted):
+        found[row.sender][row.signature] = row.mapping
+    return found
 
 
 def notices(

@@ -20,6 +20,7 @@ from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 
 if TYPE_CHECKING:
     from school_desk.adapters.banks import Statement, StatementLine
+    from school_desk.adapters.banks.mapping import Remembered
     from school_desk.composition import School
 
 
@@ -34,20 +35,23 @@ class StatementPreview:
 def read_bank_statement(
     path: str,
     own_accounts: Collection[str] = (),
-    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    remembered: Remembered | None = None,
     named: Mapping[str, str] | None = None,
+    account: str | None = None,
 ) -> StatementPreview:
     """The lines of the export. Raises as `adapters.banks.read_statement`, which says what `own_accounts` are for.
 
-    `named`: the columns as a person names them for this file; `remembered`: those named earlier, by the header's signature.
+    `named`: the columns as a person names them for this file; `remembered`: those named earlier. `account`: whose file it is, as a person
+    says for a file that does not print it.
     """
     from school_desk.adapters.banks import Columns, statement_of
     from school_desk.adapters.banks.tables import read_file
 
     file = Path(path)
     data = read_file(file)
+    columns = Columns(named, remembered, account)
     with _uncollected():
-        statement = statement_of(data, file.name, own_accounts=own_accounts, columns=Columns(named, remembered))
+        statement = statement_of(data, file.name, own_accounts=own_accounts, columns=columns)
     return StatementPreview(FileMark(file.name, hashlib.sha256(data).hexdigest()), statement)
 
 

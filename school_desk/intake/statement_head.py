@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 PURPOSE = "statement"
 """Under which a statement's columns are remembered, by account."""
-ASKS_FOR_COLUMNS = ("statement.no_header", "statement.ambiguous", "statement.direction_unknown")
+ASKS_FOR_COLUMNS = (
+    "statement.no_header",
+    "statement.ambiguous",
+    "statement.direction_unknown",
+    "statement.whose_columns",
+)
 """Refusals that a person settles by saying which column is which."""
 _SHOWN_ROWS, _SHOWN_COLUMNS, _SHOWN_CHARACTERS = 60, 60, 60
 
@@ -34,8 +39,8 @@ def read_statement_head(path: str) -> tuple[SheetHead, ...]:
     return tuple(_head(table) for table in tables if any(map(any, table.rows)))
 
 
-def remembered(school: School, accounts: Sequence[str]) -> dict[str, dict[str, str]]:
-    """The columns people named for exports of these accounts, by the header's signature; the first account goes before the others."""
+def remembered(school: School, accounts: Sequence[str]) -> dict[str, dict[str, dict[str, str]]]:
+    """The columns people named for exports of these accounts: by account, then by the header's signature."""
     with school.reading() as session:
         return mappings(session, school.id, PURPOSE, accounts)
 

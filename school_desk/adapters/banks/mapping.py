@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from school_desk.adapters.banks.headers import SCANNED_ROWS, Header, bank_layout
 from school_desk.adapters.banks.layouts import IN_FLAGS, OUT_FLAGS, WORDS, Layout, heading
+from school_desk.adapters.banks.ownership import is_shown, own_account
 from school_desk.kernel.errors import RuleViolation
 
 FIELDS = {
@@ -31,7 +32,13 @@ FIELDS = {
 ALL_IN = "*"
 """As `income`: the file has only money in."""
 _MEMO = ("memo", "memo2", "memo3")
+_OWN_ACCOUNT = ("本方账号", "查询账号")
+"""Columns that can be nobody else's account, so that no one is asked about them."""
 _KEYS = {word: key for key, word in FIELDS.items()}
+
+
+Remembered = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""What people said of columns: by the account whose statement it was, then by the signature of the header."""
 
 
 def column_names(row: Sequence[str]) -> tuple[str, ...]:
@@ -94,15 +101,44 @@ def mapped_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> 
     return _header(rows, found, said)
 
 
-def recalled_header(rows: Sequence[Sequence[str]], remembered: Mapping[str, Mapping[str, str]]) -> Header | None:
-    """The header for which a person once named the columns ({signature: mapping}); None when no row is one."""
-    if not remembered:
+def recalled_header(rows: Sequence[Sequence[str]], remembered: Remembered, account: str | None = None) -> Header | None:
+    """The header for which a person once named the columns; None when no row is one.
+
+    Of two accounts that use one header differently, the one counts that the file prints, else `account`. Raises RuleViolation
+    `statement.whose_columns` when neither tells.
+    """
+    if not any(remembered.values()):
         return None
     for index, row in enumerate(rows[:SCANNED_ROWS]):
-        mapping = remembered.get(signature(row), {})
-        if mapping and {column for key, column in mapping.items() if key != "income"} <= set(column_names(row)):
-            return _header(rows, index, checked(mapping))
+        mark, names = signature(row), set(column_names(row))
+        known = {
+            whose: mapping for whose, of in remembered.items() if (mapping := of.get(mark)) and _fits(mapping, names)
+        }
+        if known:
+            return _of_account(rows, index, known, account)
     return None
+
+
+def _fits(mapping: Mapping[str, str], names: Collection[str]) -> bool:
+    return {column for key, column in mapping.items() if key != "income"} <= set(names)
+
+
+def _of_account(
+    rows: Sequence[Sequence[str]], index: int, known: Mapping[str, Mapping[str, str]], account: str | None
+) -> Header:
+    headers = {whose: _header(rows, index, checked(mapping)) for whose, mapping in known.items()}
+    first, *others = headers.values()
+    if all(other == first for other in others):
+        return first
+    printed = own_account(first, rows[:index], rows[index + 1 :], ())
+    fitting = [header for whose, header in headers.items() if is_shown(whose, printed or account or "")]
+    if len(fitting) != 1:
+        message = (
+            "学校的几个账号都用这样的表头，以前指定的列却不同，看不出这份流水该用哪一种。"
+            "请先选定这是哪个账号的流水再导入，或者重新指定对应的列。"
+        )
+        raise RuleViolation("statement.whose_columns", message)
+    return fitting[0]
 
 
 def known_columns(header: Header, row: Sequence[str]) -> dict[str, str]:
@@ -134,6 +170,9 @@ def _header(rows: Sequence[Sequence[str]], index: int, said: Mapping[str, str]) 
     words = tuple(map(heading, rows[index]))
     memo = tuple(places.pop(key) for key in _MEMO if key in places)
     columns = places | ({"summary": memo[0]} if memo else {})
+    whose = next((names.index(word) for word in _OWN_ACCOUNT if word in names), None)
+    if whose is not None and whose not in {*places.values(), *memo}:
+        columns["account"] = whose
     bank = bank_layout(words, rows[:index])
     in_flags, out_flags = IN_FLAGS, OUT_FLAGS
     if income and income != ALL_IN:

@@ -38,6 +38,12 @@ def own_account(
     return _own_side(header, below) if "flag" in fields else _account_of_receipts(header, below, own_accounts)
 
 
+def is_shown(account: str, printed: str) -> bool:
+    """Whether the printed account, some digits of which may be masked, is this one."""
+    pattern = re.sub(r"\*+", r"\\d*", re.sub(r"[^\d*]", "", printed))
+    return re.fullmatch(pattern, re.sub(r"\D", "", account)) is not None
+
+
 def several_accounts(accounts: Iterable[str]) -> RuleViolation:
     """The violation to raise for a file of more than one account."""
     message = f"文件里有几个账号的流水（{'、'.join(sorted(accounts))}）。请在网银里按账号分别导出后再导入。"

@@ -15,7 +15,7 @@ from school_desk.adapters.banks.currency import refuse_foreign_currency, refuse_
 from school_desk.adapters.banks.endings import CUT_OFF, Row, is_short, stops_short, told_of_cut
 from school_desk.adapters.banks.headers import SCANNED_ROWS, Header, find_header
 from school_desk.adapters.banks.layouts import RECEIPT_HEADER
-from school_desk.adapters.banks.mapping import mapped_header, recalled_header, signature
+from school_desk.adapters.banks.mapping import Remembered, mapped_header, recalled_header, signature
 from school_desk.adapters.banks.ownership import own_account, several_accounts
 from school_desk.adapters.banks.rows import RowReader, left_over
 from school_desk.adapters.banks.statement import Leftover, Statement, StatementLine
@@ -27,16 +27,20 @@ _SIGNS = frozenset("+-＋－−")
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What people said of the columns of exports: `named` for this file ({field: column}), `remembered` by the signature of a header."""
+    """What people said of the columns of exports: `named` for this file ({field: column}), `remembered` of others.
+
+    `account`: whose file it is, as a person says where the file does not.
+    """
 
     named: Mapping[str, str] | None = None
-    remembered: Mapping[str, Mapping[str, str]] | None = None
+    remembered: Remembered | None = None
+    account: str | None = None
 
     def header_of(self, table: Table) -> Header | None:
-        """The table's header; None when it is no statement. Raises as `mapping.mapped_header`."""
+        """The table's header; None when it is no statement. Raises as `mapping.mapped_header` and `.recalled_header`."""
         if self.named is not None:
             return mapped_header(table.rows, self.named)
-        return recalled_header(table.rows, self.remembered or {}) or find_header(table.rows)
+        return recalled_header(table.rows, self.remembered or {}, self.account) or find_header(table.rows)
 
 
 def read_statement(path: Path, *, own_accounts: Collection[str] = (), columns: Columns = Columns()) -> Statement:
@@ -50,8 +54,8 @@ def statement_of(
     """The same of a file's content; `name` is the file's, for messages.
 
     `own_accounts` are the school's accounts; they are needed only for receipts that name payer and payee but not whose file it is.
-    Raises RuleViolation with a sentence for the clerk when the file as a whole cannot be taken; `statement.no_header`, `.ambiguous` and
-    `.direction_unknown` are those that a person can settle by naming the columns.
+    Raises RuleViolation with a sentence for the clerk when the file as a whole cannot be taken; `statement.no_header`, `.ambiguous`,
+    `.direction_unknown` and `.whose_columns` are those that a person can settle by naming the columns.
     """
     tables = [_with_header(table) for table in tables_of(data, name)]
     found = _headed(tables, columns)

@@ -36,7 +36,7 @@ def test_other_columns_are_none(word: str) -> None:
 
 @pytest.mark.parametrize("how", ["named", "remembered"])
 def test_columns_that_a_person_named_are_looked_at_too(tmp_path: Path, how: str) -> None:
-    columns = Columns(named=MAPPING) if how == "named" else Columns(remembered={signature(STRANGE): MAPPING})
+    columns = Columns(named=MAPPING) if how == "named" else Columns(remembered={"1": {signature(STRANGE): MAPPING}})
     yuan, dollars = (
         exports.write_text(tmp_path / f"{said}.csv", [STRANGE, ["2026-09-01", "600.00", "进", "甲", said]])
         for said in ("CNY", "USD")

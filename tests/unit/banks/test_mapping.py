@@ -52,7 +52,7 @@ def test_named_columns_read_what_the_layout_reads(tmp_path: Path, layout: str) -
     printed = exports.LAYOUTS[layout]
     assert [exports.said(line) for line in statement.lines] == [printed.truth(move) for move in MOVES]
     assert statement.layout == "mapped"
-    again = read(tmp_path / "x.csv", *rows, remembered={statement.signature: mapping})
+    again = read(tmp_path / "x.csv", *rows, remembered={"1": {statement.signature: mapping}})
     assert again == statement
 
 
@@ -60,7 +60,7 @@ def test_what_is_remembered_goes_before_what_is_known(tmp_path: Path) -> None:
     rows = exports.LAYOUTS["icbc-b"].export(MOVES)
     statement = read(tmp_path / "x.csv", *rows)
     mapping = {"time": "交易时间", "credit": "转入金额", "debit": "转出金额", "party_name": "对方账号"}
-    again = read(tmp_path / "x.csv", *rows, remembered={statement.signature: mapping, "other": {}})
+    again = read(tmp_path / "x.csv", *rows, remembered={"1": {statement.signature: mapping, "other": {}}})
     assert [line.counterparty_name for line in again.lines] == [move.account for move in MOVES]
 
 
@@ -144,3 +144,55 @@ def test_what_is_known_of_a_strange_header() -> None:
 )
 def test_two_languages(cell: str, word: str) -> None:
     assert heading(cell) == word
+
+
+FIRST, SECOND = "1205220109200069722", "19135001040000000"
+TWO = ["时刻", "数额", "甲栏", "乙栏"]
+REMEMBERED = {
+    whose: {signature(TWO): {"time": "时刻", "amount": "数额", "memo": column}}
+    for whose, column in ((FIRST, "甲栏"), (SECOND, "乙栏"))
+}
+
+
+def memo_of(path: Path, above: str = "", **columns: object) -> str:
+    """What the only line of an export that both accounts' banks head alike says."""
+    (line,) = read(
+        path, [above], TWO, ["2026-09-01", "+1.00", "用途甲", "用途乙"], remembered=REMEMBERED, **columns
+    ).lines
+    return line.memo
+
+
+@pytest.mark.parametrize(
+    ("above", "account", "memo"),
+    [
+        (f"账号：{FIRST}", None, "用途甲"),
+        (f"账号：{SECOND}", None, "用途乙"),
+        (f"账号：{SECOND}", FIRST, "用途乙"),
+        ("账号：1913****0000", FIRST, "用途乙"),
+        ("", FIRST, "用途甲"),
+        ("", SECOND, "用途乙"),
+    ],
+)
+def test_the_accounts_own_columns_are_recalled(tmp_path: Path, above: str, account: str | None, memo: str) -> None:
+    assert memo_of(tmp_path / "x.csv", above, account=account) == memo
+
+
+@pytest.mark.parametrize("account", [None, "330000000000000000"])
+def test_columns_are_asked_for_again_when_nothing_tells_whose(tmp_path: Path, account: str | None) -> None:
+    with pytest.raises(RuleViolation, match="看不出这份流水该用哪一种") as refused:
+        memo_of(tmp_path / "x.csv", account=account)
+    assert refused.value.code == "statement.whose_columns"
+
+
+def test_columns_that_the_accounts_share_need_no_account(tmp_path: Path) -> None:
+    same = dict.fromkeys((FIRST, SECOND), REMEMBERED[FIRST])
+    rows = TWO, ["2026-09-01", "+1.00", "用途甲", "用途乙"]
+    assert read(tmp_path / "x.csv", *rows, remembered=same).lines[0].memo == "用途甲"
+
+
+def test_a_column_of_the_schools_own_account_tells_whose(tmp_path: Path) -> None:
+    header = [*TWO, "本方账号"]
+    known = {whose: {signature(header): mapping for mapping in of.values()} for whose, of in REMEMBERED.items()}
+    rows = header, ["2026-09-01", "+1.00", "用途甲", "用途乙", SECOND]
+    statement = read(tmp_path / "x.csv", *rows, remembered=known, account=FIRST)
+    assert (statement.account, statement.lines[0].memo) == (SECOND, "用途乙")

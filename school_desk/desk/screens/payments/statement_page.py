@@ -66,8 +66,8 @@ class StatementPage(ImportPage):
             self._set_tools()
 
     def _arguments(self) -> tuple[Any, ...]:
-        accounts = sorted(own_accounts(self._desk.school), key=lambda account: account != self._account)
-        return (accounts, remembered(self._desk.school, accounts), self._named)
+        accounts = own_accounts(self._desk.school)
+        return (accounts, remembered(self._desk.school, accounts), self._named, self._account)
 
     def _show(self, name: str, result: Any) -> None:
         super()._show(name, result)
