@@ -199,7 +199,12 @@ def _told(rank: int, one: Proposal) -> dict[str, Any]:
 
 
 def _refuse(path: Path, fault: OSError) -> None:
-    message = f"写不了“{path}”：{fault.strerror or '写入失败'}。请换一个文件夹，或关掉正打开它的程序后再试。"
+    if path.is_dir():
+        message = f"写不了“{path}”：它是文件夹，请写一个文件名。"
+    elif not path.parent.is_dir():
+        message = f"写不了“{path}”：没有文件夹“{path.parent}”，请先建好它，或换一个文件夹。"
+    else:
+        message = f"写不了“{path}”，请换一个文件夹，或关掉正打开它的程序后再试。"
     raise EnvironmentFault("match.not_written", message) from fault
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import unreadable
 from school_desk.kernel.money import parse_yuan
 from school_desk.payments.matching import KnownPayer, OpenReceivable, Party, Slip
 
 Row = Mapping[str, str]
 
 OPEN = frozenset({"待缴费", ""})
+SETTLED = frozenset({"已缴费", "已取消", "已到账", "待费用审核", "费用审核通过"})
+"""Orders that want nothing, in the words of the usual list and in the program's own; they only lend their numbers."""
 _ORDERS = ("order_no", "enterprise_name", "created_at", "due_amount")
 _ENTERPRISES = ("uscc", "name")
 _HISTORY = ("payer_name", "payer_account", "uscc")
@@ -42,8 +46,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        message = f"打不开“{path}”：{fault.strerror or '读取失败'}。请核对文件名和权限后再试。"
-        raise EnvironmentFault("match.file_unreadable", message) from fault
+        raise unreadable(path, fault) from fault
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
@@ -53,7 +56,10 @@ def _text(path: Path) -> str:
 
 
 def read_orders(path: Path, owners: Mapping[str, Row]) -> list[OpenReceivable]:
-    """Every order of the file; those not 待缴费 want nothing and only lend their numbers. `owners`: enterprises by 信用代码."""
+    """Every order of the file, those that want nothing too. `owners`: enterprises by 信用代码.
+
+    Raises RuleViolation `match.row` for the first one that cannot be meant.
+    """
     orders = []
     seen: set[str] = set()
     for number, row in enumerate(read_csv(path, _ORDERS), start=1):
@@ -68,8 +74,9 @@ def read_orders(path: Path, owners: Mapping[str, Row]) -> list[OpenReceivable]:
 
 
 def _order(row: Row, owner: Row, where: str) -> OpenReceivable:
-    due = _fen(row["due_amount"], where)
-    is_open = row.get("status", "") in OPEN
+    due = _positive(row["due_amount"], "应缴金额 due_amount", where)
+    is_open = _wants_money(row.get("status", ""), where)
+    _refuse_unlikely_numbers(row, where)
     code, number = row.get("payment_code", ""), row["order_no"]
     if not number:
         raise RuleViolation("match.row", f"{where}没有订单号 order_no，请补上。")
@@ -90,6 +97,23 @@ def _order(row: Row, owner: Row, where: str) -> OpenReceivable:
         other_codes=(number,) if code else (),
         contact=owner.get("contact", ""),
     )
+
+
+def _wants_money(status: str, where: str) -> bool:
+    if status not in OPEN | SETTLED:
+        message = f"{where}的状态 status“{status}”不认识，请写成待缴费、已缴费或已取消（空着算待缴费）。"
+        raise RuleViolation("match.row", message)
+    return status in OPEN
+
+
+def _refuse_unlikely_numbers(row: Row, where: str) -> None:
+    """Columns that nothing is matched by: wrong figures in them show that the row's columns are not what they are called."""
+    count, fee = row.get("n_trainees", ""), row.get("unit_fee", "")
+    if count and (not re.fullmatch(r"[0-9]{1,6}", count) or not int(count)):
+        message = f"{where}的人数 n_trainees“{count}”不是大于零的整数，请改正，或把这一格清空。"
+        raise RuleViolation("match.row", message)
+    if fee:
+        _positive(fee, "单价 unit_fee", where)
 
 
 def read_enterprises(path: Path | None) -> dict[str, Row]:
@@ -129,13 +153,13 @@ def _slip(row: Row, where: str) -> Slip | None:
     return Slip(
         id=row["slip_id"],
         batch_id=orders[0],
-        amount_fen=_fen(row["amount"], where),
+        amount_fen=_positive(row["amount"], "金额 amount", where),
         payer_name=row.get("payer_name", ""),
         payer_account=row.get("payer_account", ""),
         paid_on=moment.date(),
         paid_at=moment.time() if len(row["pay_time"]) > 10 else None,
         more_batch_ids=orders[1:],
-        confidence=float(row.get("ocr_confidence") or 1),
+        confidence=_share(row.get("ocr_confidence", ""), where),
     )
 
 
@@ -143,11 +167,25 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word for part in text.translate(_SEPARATORS).split(";") if (word := part.strip()))
 
 
-def _fen(text: str, where: str) -> int:
+def _positive(text: str, what: str, where: str) -> int:
     try:
-        return parse_yuan(text)
+        fen = parse_yuan(text)
     except RuleViolation as wrong:
-        raise RuleViolation("match.row", f"{where}：{wrong.message}") from None
+        raise RuleViolation("match.row", f"{where}的{what}：{wrong.message}") from None
+    if fen <= 0:
+        raise RuleViolation("match.row", f"{where}的{what}是“{text}”，要大于零，请改正，或删掉这一行。")
+    return fen
+
+
+def _share(text: str, where: str) -> float:
+    try:
+        share = float(text or 1)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        message = f"{where}的识别把握 ocr_confidence“{text}”不是 0 到 1 之间的数，请改正，或把这一格清空。"
+        raise RuleViolation("match.row", message)
+    return share
 
 
 def _day(text: str, where: str) -> date:

@@ -12,6 +12,9 @@ import pytest
 from benchmarks.matching.files import write_world
 from benchmarks.matching.scoring import read_guesses, read_truth, score
 from school_desk.cli.main import main
+from school_desk.cli.match_files import OPEN, SETTLED
+from school_desk.terms.labels import receivable_status
+from school_desk.terms.statuses import ReceivableStatus
 from tests.samples import samples_dir
 
 _FILES = ("orders", "statement", "enterprises", "history", "slips")
@@ -90,7 +93,7 @@ def test_twice_the_same(world: Path, tmp_path: Path) -> None:
     ("name", "text", "told"),
     [
         ("orders", "订单号,金额\nA,1\n", "缺少列：order_no"),
-        ("orders", "order_no,enterprise_name,created_at,due_amount\nA1,甲公司,2026-03-01,很多\n", "第 1 行：“很多”不是金额"),
+        ("orders", "order_no,enterprise_name,created_at,due_amount\nA1,甲公司,2026-03-01,很多\n", "due_amount：“很多”不是金额"),
         ("orders", "order_no,enterprise_name,created_at,due_amount\nA1,甲公司,三月,680\n", "日期“三月”读不懂"),
         ("orders", "order_no,enterprise_name,created_at,due_amount\n,甲公司,2026-03-01,680\n", "没有订单号"),
         ("orders", "order_no,enterprise_name,created_at,due_amount\nA,甲,2026-03-01,6\nA,甲,2026-03-01,6\n", "出现了两次"),
@@ -110,7 +113,99 @@ def test_bad_files_are_told_in_words(
 
 def test_a_missing_file_is_named(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["match", "--orders", "没有.csv", "--statement", str(world / "statement.csv"), "--out", "x.csv"]) == 1
-    assert "打不开“没有.csv”" in capsys.readouterr().err
+    assert "找不到文件“没有.csv”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", _FILES)
+def test_a_folder_is_no_file(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    given = {name: world / f"{name}.csv" for name in _FILES} | {option: tmp_path}
+    words = [word for key, path in given.items() for word in (f"--{key}", str(path))]
+    assert main(["match", *words, "--out", str(tmp_path / "pred.csv")]) == 1
+    assert f"“{tmp_path}”是文件夹，请选择其中的文件。" in capsys.readouterr().err
+
+
+def test_a_result_is_no_folder(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(world, tmp_path, files=("orders", "statement")) == 1
+    assert "它是文件夹，请写一个文件名。" in capsys.readouterr().err
+
+
+_ORDER = {
+    "order_no": "A1",
+    "enterprise_name": "甲公司",
+    "created_at": "2026-03-01",
+    "status": "待缴费",
+    "n_trainees": "1",
+    "unit_fee": "680",
+    "due_amount": "680.00",
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "told"),
+    [
+        ("status", "作废", "第 1 行的状态 status“作废”不认识，请写成待缴费、已缴费或已取消"),
+        ("due_amount", "0", "第 1 行的应缴金额 due_amount是“0”，要大于零"),
+        ("due_amount", "-680", "第 1 行的应缴金额 due_amount是“-680”，要大于零"),
+        ("due_amount", "680.005", "第 1 行的应缴金额 due_amount：“680.005”不是金额"),
+        ("due_amount", "", "第 1 行的应缴金额 due_amount：“”不是金额"),
+        ("n_trainees", "x", "第 1 行的人数 n_trainees“x”不是大于零的整数"),
+        ("n_trainees", "0", "第 1 行的人数 n_trainees“0”不是大于零的整数"),
+        ("n_trainees", "1.5", "第 1 行的人数 n_trainees“1.5”不是大于零的整数"),
+        ("unit_fee", "y", "第 1 行的单价 unit_fee：“y”不是金额"),
+        ("unit_fee", "-1", "第 1 行的单价 unit_fee是“-1”，要大于零"),
+    ],
+)
+def test_an_order_that_cannot_be_meant_is_told(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str, text: str, told: str
+) -> None:
+    order = _ORDER | {column: text}
+    path = tmp_path / "orders.csv"
+    path.write_text(f"{','.join(order)}\n{','.join(order.values())}\n", "utf-8")
+    words = ["match", "--orders", str(path), "--statement", str(world / "statement.csv")]
+    assert main([*words, "--out", str(tmp_path / "pred.csv")]) == 1
+    said = capsys.readouterr().err
+    assert f"“orders.csv”{told}" in said
+    assert said.strip().endswith("。")
+    assert not (tmp_path / "pred.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "changed", [{"status": ""}, {"status": "已缴费"}, {"status": "已取消"}, {"n_trainees": "", "unit_fee": ""}]
+)
+def test_an_order_that_can_be_meant_is_taken(world: Path, tmp_path: Path, changed: dict[str, str]) -> None:
+    order = _ORDER | changed
+    path = tmp_path / "orders.csv"
+    path.write_text(f"{','.join(order)}\n{','.join(order.values())}\n", "utf-8")
+    words = ["match", "--orders", str(path), "--statement", str(world / "statement.csv")]
+    assert main([*words, "--out", str(tmp_path / "pred.csv")]) == 0
+
+
+def test_the_programs_own_words_are_known() -> None:
+    """A part paid one is asked about: the list does not say how much is left."""
+    named = {receivable_status(status) for status in ReceivableStatus if status is not ReceivableStatus.PART_PAID}
+    assert named <= OPEN | SETTLED
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "told"),
+    [("amount", "-1", "要大于零"), ("ocr_confidence", "高", "不是 0 到 1 之间的数"), ("ocr_confidence", "90", "不是 0 到 1 之间的数")],
+)  # fmt: skip
+def test_a_slip_that_cannot_be_meant_is_told(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], column: str, text: str, told: str
+) -> None:
+    slip = {
+        "slip_id": "S1",
+        "order_nos": "A1",
+        "amount": "680",
+        "pay_time": "2026-03-05 09:00",
+        "ocr_confidence": "0.9",
+    }
+    slip[column] = text
+    path = tmp_path / "slips.csv"
+    path.write_text(f"{','.join(slip)}\n{','.join(slip.values())}\n", "utf-8")
+    words = ["match", "--orders", str(world / "orders.csv"), "--statement", str(world / "statement.csv")]
+    assert main([*words, "--slips", str(path), "--out", str(tmp_path / "pred.csv")]) == 1
+    assert told in capsys.readouterr().err
 
 
 def test_a_table_that_cannot_be_written_is_named(
