@@ -57,7 +57,7 @@ def _ends_whole(header: Header, rows: Sequence[Row]) -> bool:
     field = next((field for field, column in header.columns.items() if column == place), "")
     beside = [other[place] for other, _ in others if place < len(other)]
     if field == "balance" and text in NOTHING:
-        return not others or any(known.balance_fen is None for _, known in others)
+        return any(known.balance_fen is None for _, known in others)
     if field in _MONEY:
         return not text.strip("0.,-") or bool(_TO_THE_FEN.search(text)) or _adds_up(field, [line for _, line in rows])
     if field in _OF_ONE_LENGTH:

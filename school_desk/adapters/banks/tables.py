@@ -45,7 +45,7 @@ def tables_of(data: bytes, name: str) -> list[Table]:
     Raises RuleViolation for a file that is empty, locked with a password, damaged, unreasonably large, or no table.
     """
     if not data.strip(texts.MARKS + b"\x00 \t\r\n"):
-        raise RuleViolation("statement.empty", f"文件“{name}”是空的。请从网银重新导出后再导入。")
+        raise _empty(name)
     if data.startswith((workbooks.ZIP, workbooks.OLE)):
         return [Table(title, _clean(_unwrapped(rows))) for title, rows in workbooks.read_sheets(data, name)]
     start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -55,7 +55,13 @@ def tables_of(data: bytes, name: str) -> list[Table]:
         message = f"“{name}”其实是网页，不是表格。请用 Excel 或 WPS 打开它，另存为 xlsx 后再导入。"
         raise RuleViolation("statement.web_page", message)
     text, notes = texts.decode(data, name)
+    if not text.strip():
+        raise _empty(name)
     return [Table(name, _clean(texts.records(text)), notes, texts.has_open_end(text))]
+
+
+def _empty(name: str) -> RuleViolation:
+    return RuleViolation("statement.empty", f"文件“{name}”是空的。请从网银重新导出后再导入。")
 
 
 def _unwrapped(rows: Sequence[Sequence[object]]) -> Iterable[Iterable[object]]:
