@@ -17,6 +17,9 @@ _VALUE_GAP = 3.0
 _COLUMN = 2.0
 _NEXT_ROW = 2.6
 _NOISE = 0.35
+_NEARBY = 8.0
+_ALIGNED = 0.7
+_RAISED, _HALF_LINE = 0.2, 0.95
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,19 @@ class Span:
 
     def part(self, start: int, end: int) -> Span:
         return Span(self.cells[start:end])
+
+    @property
+    def without_strays(self) -> Span:
+        """The span without lone characters in the midst of another box's line: those are of a seal over it."""
+        ends: dict[int, tuple[float, float]] = {}
+        for cell in self.cells:
+            if len(cell.box.glyphs) > 1 and not cell.box.is_stacked:
+                left, right = ends.get(id(cell.box), (cell.x, cell.x))
+                ends[id(cell.box)] = min(left, cell.x), max(right, cell.x)
+        inside = (
+            cell for cell in self.cells if id(cell.box) in ends or not any(a < cell.x < b for a, b in ends.values())
+        )
+        return Span(tuple(inside))
 
     def __add__(self, other: Span) -> Span:
         return Span(self.cells + other.cells)
@@ -119,6 +135,11 @@ class Sheet:
         )
         return [label for number, row in enumerate(self.rows) for label in _labels_in(row, number, wordings)]
 
+    def find_own_labels(self, names: dict[str, Sequence[str]]) -> list[Label]:
+        """The labels that `find_labels` finds, without those that only a note in a value tells of."""
+        labels = self.find_labels(names)
+        return [label for label in labels if not _is_told_in_brackets(self.rows[label.row], label, labels)]
+
     def value_beside(self, label: Label, labels: Sequence[Label]) -> Span:
         """What stands to the right of `label` in its row, up to the next label or a wide gap."""
         row = self.rows[label.row].cells
@@ -133,10 +154,36 @@ class Sheet:
 
     def value_of(self, label: Label, labels: Sequence[Label]) -> Span:
         """The value beside `label` with the lines that go on below it in the same column."""
-        value = self.value_beside(label, labels)
+        value = self._in_own_column(self.value_beside(label, labels), label.row)
         if not value.cells:
-            return value
-        return self._with_lines_below(value, self._opening(value, label), label, labels)
+            return self._value_around(label, labels)
+        above = self._line_above(value.cells[0], label, labels)
+        return above + self._with_lines_below(value, self._opening(value, label), label, labels)
+
+    def _line_above(self, first: Cell, label: Label, labels: Sequence[Label]) -> Span:
+        """The line above `first` when the label stands at half the height of both: in a cell of its own beside a value of two lines."""
+        here = self.rows[label.row].cells[label.end - 1]
+        if label.row == 0 or first.y - here.y < _RAISED * here.height:
+            return Span(())
+        if self._labelled(label.row - 1, first, labels, label):
+            return Span(())
+        above = self._column_piece(label.row - 1, first, labels, self._column_end(label, labels))
+        return above if above and _RAISED < (here.y - above.cells[0].y) / here.height < _HALF_LINE else Span(())
+
+    def _value_around(self, label: Label, labels: Sequence[Label]) -> Span:
+        """The two lines of which `label` stands beside neither, for it stands at half their height."""
+        here = self.rows[label.row].cells[label.end - 1]
+        lines: list[Span] = []
+        for number in (label.row - 1, label.row + 1):
+            cells = self.rows[number].cells if 0 <= number < len(self.rows) else ()
+            behind = Span(tuple(cell for cell in cells if cell.left > here.x))
+            near = bool(behind.cells) and abs(behind.cells[0].y - here.y) < _HALF_LINE * here.height
+            if near and not any(other.row == number for other in labels):
+                piece = _pieces(_left_of(self._column_end(label, labels), behind.cells))[:1]
+                lines.extend(self._in_own_column(part, number) for part in piece)
+        if len(lines) != 2 or abs(lines[0].cells[0].left - lines[1].cells[0].left) > _COLUMN * here.height:
+            return Span(())
+        return lines[0] + lines[1]
 
     def value_from(self, row: int, start: int, labels: Sequence[Label]) -> Span:
         """The value that begins in cell `start` of `row`, whose own label could not be read, with the lines below it."""
@@ -150,16 +197,17 @@ class Sheet:
         top, height = left.y, left.height
         limit = self._column_end(label, labels)
         for number in range(label.row + 1, len(self.rows)):
+            # Asked before anything else: a label that was read as one box with its value leaves no piece in this column.
+            if self._labelled(number, left, labels, label):
+                break
             more = self._column_piece(number, left, labels, limit)
             if more is None or more.cells[0].y - top > _NEXT_ROW * height:
                 if more is not None or self.rows[number].cells[0].y - top > _NEXT_ROW * height:
                     break
                 continue
-            if self._labelled(number, left, labels, label):
-                break
             # From here on the column is known by a line of its own, which also follows a sheet that leans.
             left = more.cells[0]
-            value, top = value + more, left.y
+            value, top = value + self._in_own_column(more, number), left.y
         return value
 
     def value_below(self, label: Label) -> Span:
@@ -179,6 +227,22 @@ class Sheet:
         opens = {id(self.rows[other.row].cells[other.start]) for other in labels}
         return below if below.cells and id(below.cells[0]) not in opens else Span(())
 
+    def _in_own_column(self, piece: Span, number: int) -> Span:
+        """`piece` of row `number` up to where a column of other texts begins, however little room is left between the two."""
+        for at in range(1, len(piece.cells)):
+            if piece.cells[at].index == 0 and self._opens_column(piece.cells[at], number):
+                return piece.part(0, at)
+        return piece
+
+    def _opens_column(self, cell: Cell, number: int) -> bool:
+        """Whether the box that `cell` begins stands in a column: boxes of two other rows nearby begin right above or below it."""
+        near = (
+            row
+            for at, row in enumerate(self.rows)
+            if at != number and abs(row.cells[0].y - cell.y) < _NEARBY * cell.height
+        )
+        return sum(any(_one_below_other(cell, other) for other in row.cells) for row in near) > 1
+
     def _opening(self, value: Span, label: Label) -> Cell:
         """The cell whose left end the column keeps: signs skipped at the beginning of the value's own box count."""
         row, first = self.rows[label.row].cells, value.cells[0]
@@ -189,7 +253,7 @@ class Sheet:
         """Where the next column of labels begins, right of `label`: two labels in nearby rows that stand one below the other."""
         here = self.rows[label.row].cells[label.end - 1]
         firsts = [self.rows[other.row].cells[other.start] for other in labels]
-        starts = sorted(cell.left for cell in firsts if abs(cell.y - here.y) < 8 * here.height)
+        starts = sorted(cell.left for cell in firsts if abs(cell.y - here.y) < _NEARBY * here.height)
         right = [x for x in starts if x > here.x + 6 * here.height]
         return next((x for x, after in pairwise(right) if after - x < here.height), None)
 
@@ -213,6 +277,25 @@ class Sheet:
             cell.index == 0 and abs(cell.left - here.left) < here.height and cell.x < left.left - 2 * here.height
             for cell in row
         )
+
+
+def _one_below_other(cell: Cell, other: Cell) -> bool:
+    """Whether the boxes that both cells begin have their left ends in one column."""
+    begins = other.index == 0 and not other.box.is_stacked and len(other.box.glyphs) > 1
+    return begins and abs(other.edge - cell.edge) < _ALIGNED * cell.height
+
+
+def _is_told_in_brackets(row: Span, label: Label, labels: Sequence[Label]) -> bool:
+    """Whether what reads like a label is part of a note in a value: ...829号（经营场所：同住所). 法定代表人（负责人） are two labels."""
+    box = row.cells[label.start].box
+    first = next(at for at in range(label.start + 1) if row.cells[at].box is box)
+    opening = row.text.rfind("（", first, label.start)
+    if opening < 0:
+        # The bracket may have opened in the line above.
+        behind = "".join(cell.char for cell in row.cells[label.end :] if cell.box is box)
+        return first == label.start and re.match(r"[^（）]{0,6}）", behind) is not None
+    of_label = any(other.row == label.row and other.end == opening for other in labels)
+    return opening > first and not of_label and "）" not in row.text[opening : label.start]
 
 
 def _gap(before: Cell, after: Cell) -> float:

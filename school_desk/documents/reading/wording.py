@@ -35,18 +35,29 @@ _SENTENCES = (
     "（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）",
     "（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
 )
-_CLOSE = re.compile(r"(?:依法自主开展经营活动|以审批结果为准|后方可开展经营活动)[）)]?[。.]?")
+_CLOSE = re.compile(r"(?:依法自主开展经营活动|以审批结果为准|后方可开展经营活动)[）)】\]]?[。.]?")
+# With a piece of the line lost between the words that it always begins and ends with.
+_TORN_SENTENCE = re.compile(
+    r"([（【])依法须经批准的项目(?!，经相关部门批准后方可开展经营活动)[^（）【】]{0,16}开展经营活动([）】])"
+)
 _CAPITAL = frozenset("人民币美港欧日英元圆万亿千仟百佰拾整零壹贰叁肆伍陆柒捌玖一二三四五六七八九十0123456789.,（）")
 
 
 def known_type(draft: Draft) -> Draft:
     """The entity type with misread characters put right and what a seal or the next line added behind it cut off."""
     text = str(draft.value or "")
-    plain = _brackets(text)
+    plain = re.sub(r"^[^\u4e00-\u9fff]+", "", _brackets(text))
     if not text or plain in _TYPES:
-        return draft
+        return repaired(draft, plain) if plain and plain != _brackets(text) else draft
     best = max(_TYPES, key=lambda known: _likeness(known, plain))
-    return repaired(draft, best) if _likeness(best, plain) >= _ALIKE else draft
+    return repaired(draft, best) if _likeness(best, plain) >= _ALIKE and _is_misread(plain, best) else draft
+
+
+def _is_misread(text: str, known: str) -> bool:
+    """Whether `text` can be `known` with characters misread: with a character more or fewer it is another type, not listed here."""
+    parts = SequenceMatcher(None, known, text, autojunk=False).get_opcodes()
+    inside = parts[:-1] if parts[-1][0] == "insert" else parts
+    return all(b - a == d - c for _, a, b, c, d in inside)
 
 
 def known_capital(draft: Draft) -> Draft:
@@ -68,17 +79,26 @@ def known_scope(draft: Draft) -> Draft:
     text = str(draft.value or "")
     for sentence in _SENTENCES:
         text = _with_sentence(text, sentence)
+    filled = re.sub(_TORN_SENTENCE, lambda torn: f"{torn.group(1)}{_SENTENCES[-1][1:-1]}{torn.group(2)}", text)
+    if filled != text:
+        return repaired(draft, filled).doubted("经营范围末尾的说明没有读全，按通用的说法补上，请对照照片")
     text = re.sub(r"(?<!项目)：", "；", text.replace("·", "、").replace("》", "）"))
     text = re.sub(r"(?<=[）\u4e00-\u9fff])[.．，、]$|[、，](?=（依法须经)", "。", text)
-    text = re.sub(r"(?<=依法自主开展经营活动）)$|(?<=以审批结果为准）)$", "。", text)
+    # A thin last stop is easily lost; whether there is one, the sentence before tells: both are printed alike.
+    if re.search(r"(?:依法自主开展经营活动|以审批结果为准)）。.*(?:依法自主开展经营活动|以审批结果为准)）$", text):
+        text += "。"
     return repaired(draft, text) if text else draft
 
 
 def _with_sentence(text: str, sentence: str) -> str:
     """`text` with every bracket that holds nearly `sentence` made it."""
-    return re.sub(
-        r"（[^（）]*）", lambda held: sentence if _nearly(held.group(), sentence) else held.group(), _brackets(text)
-    )
+    words = sentence[1:-1]
+    text = re.sub(r"（[^（）]*）", lambda held: _as_printed(held.group(), f"（{words}）"), _brackets(text))
+    return re.sub(r"【[^【】]*】", lambda held: _as_printed(held.group(), f"【{words}】"), text)
+
+
+def _as_printed(held: str, sentence: str) -> str:
+    return sentence if _nearly(held, sentence) else held
 
 
 def _nearly(held: str, sentence: str) -> bool:

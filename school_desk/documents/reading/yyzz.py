@@ -13,6 +13,7 @@ from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in, tidy
 from school_desk.documents.reading.values import dates_in, term_end
+from school_desk.documents.reading.whole import apart_from_scope, closed, whole_name
 from school_desk.documents.reading.wording import known_capital, known_scope, known_type, whole_scope
 from school_desk.terms.names import normalise_company_name
 
@@ -39,21 +40,21 @@ _SHORTEST_NAME = 4
 
 def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a licence; `authority` is empty when it stands only in the seal."""
-    labels = sheet.find_labels(dict(LABELS))
+    labels = sheet.find_own_labels(dict(LABELS))
     spans = {field: _value(sheet, labels, field) for field in LABELS if field}
     established = _date(spans["established"])
     term = _term(spans["term_to"])
     return {
         "uscc": read_credit_code(sheet, spans["uscc"]),
-        "name": _name(sheet, spans["name"]),
-        "type": known_type(_text(spans["type"])),
+        "name": closed(_name(sheet, spans["name"])),
+        "type": apart_from_scope(closed(known_type(_text(spans["type"])))),
         "legal_person": person_in(spans["legal_person"]),
         "capital": known_capital(_text(spans["capital"])),
         "established": _with_term_start(established, spans["term_to"]),
         "term_to": term,
-        "address": _text(spans["address"] if spans["address"].cells else _unlabelled_address(sheet, labels, spans)),
-        "scope": _scope(spans["scope"]),
-        "authority": read_authority(spans["authority"]),
+        "address": apart_from_scope(closed(_text(_address(sheet, labels, spans)))),
+        "scope": closed(_scope(spans["scope"])),
+        "authority": read_authority(spans["authority"].without_strays),
         "issue_date": _issue_date(sheet, labels),
     }
 
@@ -64,7 +65,8 @@ def _value(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
         value = sheet.value_of(label, labels) if field in _FLOWING else sheet.value_beside(label, labels)
         if not value.cells and field == "uscc":
             value = sheet.value_below(label)
-        if value.cells:
+        # Between 法定代表人 and （负责人） stands but a bracket.
+        if re.search(r"\w", value.text):
             return _without_tail(value, field)
     tail = _TAILS.get(field)
     glued = (piece for piece in sheet.pieces if tail and piece.text.startswith(tail) and len(piece.cells) > 4)
@@ -79,12 +81,16 @@ def _name(sheet: Sheet, beside: Span) -> Draft:
     """Beside its label any name counts, for a shop may be called as it likes; elsewhere only what ends as companies do."""
     torn = re.match(r"[^\u4e00-\u9fff]?称", beside.text)
     beside = beside.part(torn.end(), len(beside.cells)) if torn else beside
-    found = company_in(beside)
+    found = whole_name(beside)
     if found.value:
         return found
     if len(tidy(beside.text)) >= _SHORTEST_NAME:
         return Draft(normalise_company_name(tidy(beside.text)), beside)
     return next((draft for draft in map(company_in, sheet.pieces) if draft.value), MISSING)
+
+
+def _address(sheet: Sheet, labels: Sequence[Label], spans: Mapping[str, Span]) -> Span:
+    return spans["address"] if spans["address"].cells else _unlabelled_address(sheet, labels, spans)
 
 
 def _unlabelled_address(sheet: Sheet, labels: Sequence[Label], spans: Mapping[str, Span]) -> Span:

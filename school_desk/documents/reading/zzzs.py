@@ -11,15 +11,23 @@ from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, Draft, repaired
 from school_desk.documents.reading.layout import Label, Sheet, Span
-from school_desk.documents.reading.names import company_in, person_in
+from school_desk.documents.reading.names import person_in
 from school_desk.documents.reading.values import dates_in, term_end
+from school_desk.documents.reading.whole import closed, whole_name
 
 LABELS: Mapping[str, Sequence[str]] = {
     "name": ("企业名称", "单位名称", "名称"),
     "uscc": ("统一社会信用代码", "营业执照注册号", "社会信用代码", "注册号"),
     "legal_person": ("法定代表人", "企业法定代表人", "负责人"),
     "cert_no": ("证书编号", "资质证书编号", "证书号", "编号"),
-    "qualifications": ("资质类别及等级", "资质类别和等级", "资质等级", "资质类别", "承包资质类别及等级"),
+    "qualifications": (
+        "资质类别及等级",
+        "资质类别和等级",
+        "资质等级",
+        "资质类别",
+        "承包资质类别及等级",
+        "承包工程资质类别及等级",
+    ),
     "valid_until": ("有效期至", "有效期限", "有效期"),
     "issuer": ("发证机关", "发证部门", "颁发机关"),
     "issue_date": ("发证日期", "颁发日期"),
@@ -30,7 +38,14 @@ _GRADES = "特一二三四壹贰叁肆甲乙丙丁"
 _GRADE = rf"(?:[{_GRADES}]级|(?<=承包)[\u4e00-\u9fff]级|不分等级)"
 _QUALIFICATION = re.compile(rf"[\u4e00-\u9fff、（）()]{{2,40}}?(?:{_GRADE}|施工劳务(?!{_GRADE}|资质))")
 _ENDED = re.compile(rf"(?:{_GRADE}|施工劳务)[；;、，。]?$")
+_LISTED = re.compile(rf"[\u4e00-\u9fff、]{{2,30}}承包{_GRADE}")
+_BARE_GRADE = re.compile(rf"{_GRADE}|[\u4e00-\u9fff]级")
+_UNGRADED = ("承包", "劳务", "资质")
 _NEXT_LINE = 2.6
+_COLUMN = 2.0
+# Values of several lines stand beside the list, or above it.
+_FLOWING = ("name", "")
+_LISTS = ("qualifications",)
 _SIGNS = "、（）() "
 # Numbers of builders' certificates are D and nine digits; a blurred D is read as a round digit.
 _LETTERLESS = re.compile(r"[0OQ]\d{9}")
@@ -39,16 +54,16 @@ _CERT_NO = re.compile(r"[A-Z]{0,3}[0-9OQDIlB]{6,20}(?:-[0-9]{1,4}(?:/[0-9]{1,4})
 
 def read_zzzs(sheet: Sheet) -> dict[str, Draft]:
     """The eight fields of a certificate; `qualifications` is a tuple of category with grade."""
-    labels = sheet.find_labels(dict(LABELS))
+    labels = sheet.find_own_labels(dict(LABELS))
     spans = {field: _value(sheet, labels, field) for field in LABELS if field}
     return {
-        "name": company_in(spans["name"]),
+        "name": closed(whole_name(spans["name"])),
         "uscc": read_credit_code(sheet, spans["uscc"]),
         "legal_person": person_in(spans["legal_person"]),
         "cert_no": _cert_no(sheet, spans["cert_no"]),
         "qualifications": _qualifications(sheet, labels),
         "valid_until": Draft(term_end(spans["valid_until"].text), spans["valid_until"]),
-        "issuer": read_authority(spans["issuer"]),
+        "issuer": read_authority(spans["issuer"].without_strays),
         "issue_date": _issue_date(sheet, labels, spans),
     }
 
@@ -70,16 +85,19 @@ def _cert_no(sheet: Sheet, beside: Span) -> Draft:
 def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """Each category with its grade below the heading, one a row or several parted by signs."""
     first = _first_row(labels)
+    paragraphs = _paragraphs(_lines(sheet, labels, first))
     read: list[str] = []
     graded: list[str] = []
     span = Span(())
-    for part in _categories(sheet, first):
+    for part in (part for lines in paragraphs for part in _categories(lines)):
         read.append(part.text.strip(_SIGNS))
         graded.append(_with_known_grade(part).strip(_SIGNS))
         span = span + part
     draft = Draft(tuple(dict.fromkeys(graded)), span)
     if any(category[-2:-1] not in _GRADES and category.endswith("级") for category in graded):
         return draft.failing("有的等级没有读准，请对照照片")
+    if _is_broken(paragraphs, span):
+        return draft.doubted("有的类别没有读全，请对照照片")
     return draft if read == graded else replace(draft, original="、".join(read), notes=("已修正读错的等级",))
 
 
@@ -90,37 +108,89 @@ def _first_row(labels: Sequence[Label]) -> int:
     return max(above) + 1 if above else heading
 
 
-def _categories(sheet: Sheet, first: int) -> Iterator[Span]:
-    """From row `first` to the foot: on a landscape sheet the issuer stands beside the list, not below it."""
-    for piece in _whole_lines(sheet.pieces_of(first, len(sheet.rows))):
-        listed = _without_heading(piece.text)
-        skipped = len(piece.text) - len(listed)
-        for match in _QUALIFICATION.finditer(listed):
-            yield piece.part(skipped + match.start(), skipped + match.end())
+def _lines(sheet: Sheet, labels: Sequence[Label], first: int) -> list[Span]:
+    """From row `first` to the foot: on a landscape sheet the issuer stands beside the list, not below it.
+
+    Without what other labels own (the nature of the enterprise goes on in a line beside the list) and without the headings.
+    """
+    others = [label for label in labels if label.field in _FLOWING]
+    owned = {id(cell) for label in others for cell in _without_list(sheet.value_of(label, labels)).cells}
+    lines: list[Span] = []
+    for number in range(first, len(sheet.rows)):
+        headings = {
+            at
+            for label in labels
+            if label.row == number
+            for at in range(label.start, label.end)
+            if label.field in _LISTS
+        }
+        cells = sheet.rows[number].cells
+        kept = (cell for at, cell in enumerate(cells) if id(cell) not in owned and at not in headings)
+        lines.extend(_with_grades(sheet.pieces_in(Span(tuple(kept)))))
+    return [line for line in map(_without_heading, lines) if line.cells]
 
 
-def _whole_lines(pieces: Sequence[Span]) -> Iterator[Span]:
-    """The pieces, one that breaks off inside a category joined with the line below that goes on with it."""
+def _without_list(value: Span) -> Span:
+    """`value` up to where a category with its grade begins: nothing but the list has those."""
+    found = _LISTED.search(value.text)
+    return value.part(0, found.start()) if found else value
+
+
+def _with_grades(pieces: Sequence[Span]) -> Iterator[Span]:
+    """The pieces of one row; a grade in a cell of its own belongs to the category in the cell before it."""
     waiting = Span(())
     for piece in pieces:
-        if waiting.cells and _goes_on(waiting, piece):
+        if _BARE_GRADE.fullmatch(piece.text) and waiting.text.endswith(_UNGRADED):
             waiting = waiting + piece
-        else:
-            if waiting.cells:
-                yield waiting
-            waiting = piece
-        if _ENDED.search(waiting.text):
+            continue
+        if waiting.cells:
             yield waiting
-            waiting = Span(())
+        waiting = piece
     if waiting.cells:
         yield waiting
 
 
-def _goes_on(above: Span, below: Span) -> bool:
-    """Whether `below` is the next line of the paragraph that `above` is: right under it, within its width, and ending a category."""
-    last, first = above.cells[-1], below.cells[0]
-    near = 0.5 < (first.y - last.y) / last.height < _NEXT_LINE
-    return near and first.x < last.x and first.x > above.cells[0].x - last.height and bool(_ENDED.search(below.text))
+def _paragraphs(lines: Sequence[Span]) -> list[list[Span]]:
+    """The lines, those that break off inside a category with the lines below them that go on with it."""
+    made: list[list[Span]] = []
+    for line in lines:
+        above = next((lines for lines in reversed(made) if _goes_on(lines, line)), None)
+        if above is None:
+            made.append([line])
+        else:
+            above.append(line)
+    return made
+
+
+def _goes_on(above: Sequence[Span], below: Span) -> bool:
+    """Whether `below` is the next line of the paragraph `above`: right under its last line and in its column."""
+    last, first, opening = above[-1].cells[-1], below.cells[0], above[-1].cells[0]
+    if _ENDED.search(above[-1].text):
+        return False
+    near = 0.5 < (first.y - opening.y) / last.height < _NEXT_LINE
+    return near and abs(first.x - opening.x) < _COLUMN * opening.height
+
+
+def _categories(lines: Sequence[Span]) -> Iterator[Span]:
+    whole = Span(tuple(cell for line in lines for cell in line.cells))
+    for match in _QUALIFICATION.finditer(whole.text):
+        category = match.group()
+        # A bracket that closes without having opened ends what stands before the category.
+        skipped = 0 if category.count("（") == category.count("）") else category.rfind("）") + 1
+        yield whole.part(match.start() + skipped, match.end())
+
+
+def _is_broken(paragraphs: Sequence[Sequence[Span]], listed: Span) -> bool:
+    """Whether beside the categories in `listed` a piece of one was left over, or one lacks its beginning."""
+    used = {id(cell) for cell in listed.cells}
+    for lines in paragraphs:
+        cells = [cell for line in lines for cell in line.cells]
+        rest = "".join(cell.char for cell in cells if id(cell) not in used)
+        if re.search(r"承包|劳务|级", rest) or (
+            len(rest.strip(_SIGNS + "；;。，1234567890.")) > 1 and len(rest) < len(cells)
+        ):
+            return True
+    return False
 
 
 def _with_known_grade(category: Span) -> str:
@@ -133,8 +203,9 @@ def _with_known_grade(category: Span) -> str:
     return text[:-2] + known[0] + "级" if known else text
 
 
-def _without_heading(text: str) -> str:
-    return re.sub(r"^.*?(?:类别[及和]等级|资质等级|资质类别(?:[及和]等级)?)[：:]?", "", text)
+def _without_heading(line: Span) -> Span:
+    found = re.match(r"^.*?(?:类别[及和]等级|资质等级|资质类别(?:[及和]等级)?)[：:]?|^及等级$|^[：:]", line.text)
+    return line.part(found.end(), len(line.cells)) if found else line
 
 
 def _issue_date(sheet: Sheet, labels: Sequence[Label], spans: Mapping[str, Span]) -> Draft:

@@ -195,3 +195,102 @@ def test_a_misread_legal_form_is_put_right_and_shown(read: str, name: str) -> No
     found = read_zzzs(sheet("建筑业企业资质证书", f"企业名称：  {read}"))["name"]
     assert found.value == name
     assert found.original == (read if read != name else None)
+
+
+def test_lines_of_the_scope_do_not_flow_into_the_address_when_its_label_and_first_line_are_one_box() -> None:
+    paper = Sheet(
+        [
+            line("住所", 100, 100),
+            line("湖州市红丰路1号综合楼", 240, 100),
+            line("经营范围水泥构件销售。【依法须经", 100, 150),
+            line("批准的项目，经相关部门批准后方可开展经营活动】", 240, 200),
+        ]
+    )
+    read = read_yyzz(paper)
+    assert read["address"].value == "湖州市红丰路1号综合楼"
+    assert read["scope"].value == "水泥构件销售。【依法须经批准的项目，经相关部门批准后方可开展经营活动】"
+
+
+@pytest.mark.parametrize("lines", [("红丰路829号（经营场所：同住所）",), ("红丰路829号（经", "营场所：同住所）")])
+def test_a_note_in_an_address_is_no_label(lines: tuple[str, ...]) -> None:
+    told = [line(text, 240, 100 + 42 * at) for at, text in enumerate(lines)]
+    read = read_yyzz(Sheet([line("住所", 100, 100), *told, line("法定代表人（负责人）张三", 100, 300)]))
+    assert read["address"].value == "红丰路829号（经营场所：同住所）"
+    assert read["legal_person"].value == "张三"
+
+
+def _certificate(*boxes: TextBox) -> Sheet:
+    return Sheet([line("建筑业企业资质证书", 300, 20, height=50), *boxes])
+
+
+def test_a_list_beside_a_name_is_no_part_of_it() -> None:
+    listed = [line(text, 900, 100 + 50 * at) for at, text in enumerate(("资质类别及等级", *_GRADED))]
+    name = [line("企业名称", 100, 150), line("武宁县甲检测有限公司湖州第一建筑分公", 340, 150), line("司", 340, 192)]
+    read = read_zzzs(_certificate(*listed, *name))
+    assert read["name"].value == "武宁县甲检测有限公司湖州第一建筑分公司"
+    assert read["qualifications"].value == _GRADED
+
+
+_GRADED = ("消防设施专业承包三级", "市政工程施工总承包三级", "古建筑专业承包三级")
+
+
+def test_categories_and_grades_in_cells_of_their_own_belong_together() -> None:
+    head = [line("序号", 100, 100), line("资质类别", 300, 100), line("资质等级", 900, 100)]
+    cells = [
+        box
+        for at, graded in enumerate(_GRADED, start=1)
+        for box in (
+            line(str(at), 110, 100 + 70 * at),
+            line(graded[:-2], 220, 100 + 70 * at),
+            line(graded[-2:], 930, 98 + 70 * at),
+        )
+    ]
+    assert read_zzzs(_certificate(*head, *cells))["qualifications"].value == _GRADED
+
+
+def test_categories_run_on_over_several_lines() -> None:
+    paper = _certificate(
+        line("资质类别及等级：消防设施专", 100, 100),
+        line("业承包三级；市政工程施工总承", 340, 142),
+        line("包三级；古建筑专业承包三", 340, 184),
+        line("级。", 340, 226),
+    )
+    assert read_zzzs(paper)["qualifications"].value == _GRADED
+
+
+def test_the_second_line_of_another_value_is_no_part_of_the_list() -> None:
+    paper = _certificate(
+        line("企业类型", 100, 100),
+        line("有限责任公司（自然人投", 340, 82),
+        line("资或控股）", 340, 120),
+        *(line(text, 410, 190 + 45 * at) for at, text in enumerate(_GRADED)),
+        line("资质类别及等级", 100, 235),
+    )
+    assert read_zzzs(paper)["qualifications"].value == _GRADED
+
+
+def test_a_category_that_lost_its_end_makes_the_list_a_proposal() -> None:
+    paper = _certificate(
+        line("资质类别及等级", 100, 100),
+        line("消防设施专业承包三级；市政工程施工总承", 340, 100),
+        line("发证机关：", 100, 400),
+    )
+    assert read_zzzs(paper)["qualifications"].doubtful
+
+
+@pytest.mark.parametrize("at", [104, 111, 117])
+def test_a_label_at_half_height_names_both_lines_beside_it(at: int) -> None:
+    """Both lines of the name stand half a line above and below; a photo may set the label level with neither or with one."""
+    paper = _certificate(
+        line("企业名称", 100, at),
+        line("武宁县甲检测有限公司湖州第", 340, 92),
+        line("一分公司", 340, 130),
+        line("证书编号", 100, 200),
+        line("D236383738", 340, 200),
+    )
+    assert read_zzzs(paper)["name"].value == "武宁县甲检测有限公司湖州第一分公司"
+
+
+def test_a_character_of_the_seal_over_the_issuer_is_none_of_its_name() -> None:
+    paper = _certificate(line("发证机关：上海市松江区建设和管理委员会", 100, 300), line("委", 520, 302))
+    assert read_zzzs(paper)["issuer"].value == "上海市松江区建设和管理委员会"

@@ -24,7 +24,13 @@ _APPROVED = "（依法须经批准的项目，经相关部门批准后方可开�
         ("个体工商户0室", "个体工商户"),
         ("普通合伙企业室", "普通合伙企业"),
         ("有限责任公司（自然人独资）品制造、建筑防水卷材产品销售", "有限责任公司（自然人独资）"),
+        ("☑有限合伙企业", "有限合伙企业"),
         ("某种没有听说过的类型", "某种没有听说过的类型"),
+        # Words more or fewer are another type, not a misread one.
+        ("有限责任公司（非自然人投资或控股的法人独资企业）", "有限责任公司（非自然人投资或控股的法人独资企业）"),
+        ("其他有限责任公司（国有控股）", "其他有限责任公司（国有控股）"),
+        ("有限责任公司（台港澳法人独资）", "有限责任公司（台港澳法人独资）"),
+        ("集体所有制（股份合作制）", "集体所有制（股份合作制）"),
     ],
 )
 def test_a_type_is_one_of_those_that_licences_print(read: str, printed: str) -> None:
@@ -43,11 +49,29 @@ def test_the_sentences_and_signs_of_a_scope_are_put_right() -> None:
     draft = known_scope(Draft(read))
     assert draft.value == f"一般项目：建筑材料销售；劳务服务、水泥制品制造{_OWN}。"
     assert draft.original == read
-    assert known_scope(Draft(f"一般项目：建筑材料销售{_OWN}")).value == f"一般项目：建筑材料销售{_OWN}。"
+    assert known_scope(Draft(f"一般项目：建筑材料销售{_OWN}")).value == f"一般项目：建筑材料销售{_OWN}"
     old = "建筑材料销售。（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
     assert known_scope(Draft(old)).value == old
     other = "一般项目：爆破作业（不含危险化学品）。"
     assert known_scope(Draft(other)).value == other
+
+
+def test_the_last_stop_of_a_scope_is_printed_as_the_one_before() -> None:
+    both = f"许可项目：建筑劳务分包{_APPROVED}{{}}一般项目：建筑材料销售{_OWN}{{}}"
+    assert known_scope(Draft(both.format("。", ""))).value == both.format("。", "。")
+    assert known_scope(Draft(both.format("", ""))).value == both.format("", "")
+
+
+def test_a_scope_in_square_brackets_ends_with_them() -> None:
+    scope = "木材加工、住房租赁。【依法须经批准的项目，经相关部门批准后方可开展经营活动】"
+    assert whole_scope(sheet(scope + "登记机").all).text == scope
+    assert known_scope(Draft(scope.replace("须", "颁"))).value == scope
+
+
+def test_a_note_with_a_piece_of_its_line_lost_is_filled_but_only_proposed() -> None:
+    draft = known_scope(Draft("木材加工。（依法须经批准的项目可开展经营活动）"))
+    assert draft.value == "木材加工。（依法须经批准的项目，经相关部门批准后方可开展经营活动）"
+    assert draft.doubtful
 
 
 def test_a_capital_holds_no_character_that_no_amount_has() -> None:

@@ -1,0 +1,43 @@
+"""Whether a value is whole: what was cut short, or holds a piece of its neighbour, is only proposed, however clearly it was read."""
+
+from __future__ import annotations
+
+import re
+
+from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.layout import Span
+from school_desk.documents.reading.names import company_in
+
+_PAIRS = ("（）", "【】")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_OF_SCOPE = re.compile(r"许可项目|一般项目|依法须经|经营活动|批准的项目")
+
+
+def whole_name(beside: Span) -> Draft:
+    """The company's name in `beside`; only proposed where words follow it: a longer name may have been read wrong."""
+    found = company_in(beside)
+    if not found.value:
+        return found
+    end = max(at for at, cell in enumerate(beside.cells) if cell is found.span.cells[-1]) + 1
+    return found.doubted("名称后面还有字，请对照照片") if _HAN.search(beside.text[end:]) else found
+
+
+def closed(draft: Draft) -> Draft:
+    """The draft; only proposed where a bracket opens and does not close, or closes and has not opened."""
+    text = str(draft.value or "")
+    return draft if all(_pairs_up(text, pair) for pair in _PAIRS) else draft.doubted("括号不成对，请对照照片")
+
+
+def apart_from_scope(draft: Draft) -> Draft:
+    """An address or a type; only proposed where it says what only a scope says: lines of the scope were taken for its own."""
+    found = _OF_SCOPE.search(str(draft.value or ""))
+    return draft.doubted("可能混入了经营范围的字，请对照照片") if found else draft
+
+
+def _pairs_up(text: str, pair: str) -> bool:
+    depth = 0
+    for char in text.replace("(", "（").replace(")", "）"):
+        depth += (char == pair[0]) - (char == pair[1])
+        if depth < 0:
+            return False
+    return depth == 0
