@@ -27,6 +27,7 @@ LABELS: Mapping[str, Sequence[str]] = {
         "资质类别",
         "承包资质类别及等级",
         "承包工程资质类别及等级",
+        "序号",
     ),
     "valid_until": ("有效期至", "有效期限", "有效期"),
     "issuer": ("发证机关", "发证部门", "颁发机关"),
@@ -57,7 +58,7 @@ def read_zzzs(sheet: Sheet) -> dict[str, Draft]:
     labels = sheet.find_own_labels(dict(LABELS))
     spans = {field: _value(sheet, labels, field) for field in LABELS if field}
     return {
-        "name": closed(whole_name(spans["name"])),
+        "name": closed(whole_name(_without_list(spans["name"]))),
         "uscc": read_credit_code(sheet, spans["uscc"]),
         "legal_person": person_in(spans["legal_person"]),
         "cert_no": _cert_no(sheet, spans["cert_no"]),
@@ -94,7 +95,7 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
         graded.append(_with_known_grade(part).strip(_SIGNS))
         span = span + part
     draft = Draft(tuple(dict.fromkeys(graded)), span)
-    if any(category[-2:-1] not in _GRADES and category.endswith("级") for category in graded):
+    if any(_has_unread_grade(category) for category in graded):
         return draft.failing("有的等级没有读准，请对照照片")
     if _is_broken(paragraphs, span):
         return draft.doubted("有的类别没有读全，请对照照片")
@@ -131,9 +132,11 @@ def _lines(sheet: Sheet, labels: Sequence[Label], first: int) -> list[Span]:
 
 
 def _without_list(value: Span) -> Span:
-    """`value` up to where a category with its grade begins: nothing but the list has those."""
-    found = _LISTED.search(value.text)
-    return value.part(0, found.start()) if found else value
+    """`value` up to the line that begins with a category and its grade: nothing but the list has those."""
+    for at, cell in enumerate(value.cells):
+        if cell.index == 0 and _LISTED.match("".join(glyph.char for glyph in cell.box.glyphs)):
+            return value.part(0, at)
+    return value
 
 
 def _with_grades(pieces: Sequence[Span]) -> Iterator[Span]:
@@ -193,10 +196,14 @@ def _is_broken(paragraphs: Sequence[Sequence[Span]], listed: Span) -> bool:
     return False
 
 
+def _has_unread_grade(category: str) -> bool:
+    return category.endswith("级") and category[-2] not in _GRADES and not category.endswith("不分等级")
+
+
 def _with_known_grade(category: Span) -> str:
     """The category with a misread grade replaced by the likeliest real one among the engine's runners-up."""
     text = category.text
-    if not text.endswith("级") or text[-2] in _GRADES:
+    if not _has_unread_grade(text):
         return text
     glyph = category.cells[-2].glyph
     known = [char for char, _ in glyph.others if char in _GRADES]

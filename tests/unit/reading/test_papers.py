@@ -294,3 +294,12 @@ def test_a_label_at_half_height_names_both_lines_beside_it(at: int) -> None:
 def test_a_character_of_the_seal_over_the_issuer_is_none_of_its_name() -> None:
     paper = _certificate(line("发证机关：上海市松江区建设和管理委员会", 100, 300), line("委", 520, 302))
     assert read_zzzs(paper)["issuer"].value == "上海市松江区建设和管理委员会"
+
+
+def test_one_category_close_beside_a_name_is_no_part_of_it_and_no_grade_at_all_is_a_grade() -> None:
+    listed = [line("资质类别及等级", 900, 100), line("施工劳务资质不分等级", 880, 200)]
+    name = [line("企业名称", 100, 150), line("湖州甲检测有限公司", 340, 150), line("消防设施专业承包三级", 620, 150)]
+    read = read_zzzs(_certificate(*listed, *name))
+    assert (read["name"].value, read["name"].doubtful) == ("湖州甲检测有限公司", False)
+    assert read["qualifications"].value == ("消防设施专业承包三级", "施工劳务资质不分等级")
+    assert not read["qualifications"].failures
