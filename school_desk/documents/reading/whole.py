@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from school_desk.documents.reading.evidence import Draft
-from school_desk.documents.reading.layout import Span
+from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import company_in
 
 _PAIRS = ("（）", "【】")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# In heights of the text at hand.
+_CLOSE, _NEXT_LINE = 0.5, 1.7
 _OF_SCOPE = re.compile(r"许可项目|一般项目|依法须经|经营活动|批准的项目")
 
 
@@ -20,6 +23,25 @@ def whole_name(beside: Span) -> Draft:
         return found
     end = max(at for at, cell in enumerate(beside.cells) if cell is found.span.cells[-1]) + 1
     return found.doubted("名称后面还有字，请对照照片") if _HAN.search(beside.text[end:]) else found
+
+
+def nothing_below(draft: Draft, sheet: Sheet, labels: Sequence[Label]) -> Draft:
+    """The draft; only proposed where words without a label stand right below it: they may be its last line."""
+    if not draft.span.cells:
+        return draft
+    first, last = draft.span.cells[0], draft.span.cells[-1]
+    own = {id(cell) for cell in draft.span.cells}
+    for number, row in enumerate(sheet.rows):
+        labelled = min((row.cells[label.start].x for label in labels if label.row == number), default=None)
+        for piece in sheet.pieces_in(row):
+            opening = piece.cells[0]
+            below = (
+                _CLOSE < (opening.y - last.y) / last.height < _NEXT_LINE and first.x - last.height < opening.x < last.x
+            )
+            free = labelled is None or opening.x < labelled
+            if below and free and id(opening) not in own and _HAN.search(piece.text):
+                return draft.doubted("下面还有一行字，请对照照片")
+    return draft
 
 
 def closed(draft: Draft) -> Draft:

@@ -13,7 +13,7 @@ from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in, tidy
 from school_desk.documents.reading.values import dates_in, term_end
-from school_desk.documents.reading.whole import apart_from_scope, closed, whole_name
+from school_desk.documents.reading.whole import apart_from_scope, closed, nothing_below, whole_name
 from school_desk.documents.reading.wording import known_capital, known_scope, known_type, whole_scope
 from school_desk.terms.names import normalise_company_name
 
@@ -46,7 +46,7 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
     term = _term(spans["term_to"])
     return {
         "uscc": read_credit_code(sheet, spans["uscc"]),
-        "name": closed(_name(sheet, spans["name"])),
+        "name": nothing_below(closed(_name(sheet, spans["name"])), sheet, labels),
         "type": apart_from_scope(closed(known_type(_text(spans["type"])))),
         "legal_person": person_in(spans["legal_person"]),
         "capital": known_capital(_text(spans["capital"])),

@@ -13,7 +13,7 @@ from school_desk.documents.reading.evidence import MISSING, Draft, repaired
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import person_in
 from school_desk.documents.reading.values import dates_in, term_end
-from school_desk.documents.reading.whole import closed, whole_name
+from school_desk.documents.reading.whole import closed, nothing_below, whole_name
 
 LABELS: Mapping[str, Sequence[str]] = {
     "name": ("企业名称", "单位名称", "名称"),
@@ -58,7 +58,7 @@ def read_zzzs(sheet: Sheet) -> dict[str, Draft]:
     labels = sheet.find_own_labels(dict(LABELS))
     spans = {field: _value(sheet, labels, field) for field in LABELS if field}
     return {
-        "name": closed(whole_name(_without_list(spans["name"]))),
+        "name": nothing_below(closed(whole_name(_without_list(spans["name"]))), sheet, labels),
         "uscc": read_credit_code(sheet, spans["uscc"]),
         "legal_person": person_in(spans["legal_person"]),
         "cert_no": _cert_no(sheet, spans["cert_no"]),

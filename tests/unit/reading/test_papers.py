@@ -303,3 +303,10 @@ def test_one_category_close_beside_a_name_is_no_part_of_it_and_no_grade_at_all_i
     assert (read["name"].value, read["name"].doubtful) == ("湖州甲检测有限公司", False)
     assert read["qualifications"].value == ("消防设施专业承包三级", "施工劳务资质不分等级")
     assert not read["qualifications"].failures
+
+
+def test_a_line_below_a_name_that_is_not_in_its_column_makes_it_a_proposal() -> None:
+    named = [line("企业名称", 100, 150), line("湖州甲检测有限公司", 340, 150), line("证书编号", 100, 260)]
+    alone, followed = Sheet(named), Sheet([*named, line("湖州分公司", 440, 192)])
+    assert [read_zzzs(paper)["name"].doubtful for paper in (alone, followed)] == [False, True]
+    assert [read_yyzz(paper)["name"].doubtful for paper in (alone, followed)] == [False, True]
