@@ -18,6 +18,8 @@ _COLUMN = 2.0
 _NEXT_ROW = 2.6
 _NOISE = 0.35
 _NEARBY = 8.0
+# How far left of a label another of its column may begin; where a value has no label, the labels of its column are so much left of it.
+_BEFORE, _WIDEST_LABEL = 3.0, 9.0
 _ALIGNED = 0.7
 _RAISED, _HALF_LINE = 0.2, 0.95
 
@@ -190,15 +192,17 @@ class Sheet:
         here = Label("", row, start, start + 1)
         first = self.rows[row].cells[start]
         value = Span(_until_gap(_left_of(self._column_end(here, labels), self.rows[row].cells[start:])))
-        return self._with_lines_below(value, first, here, labels)
+        return self._with_lines_below(value, first, here, labels, _WIDEST_LABEL)
 
-    def _with_lines_below(self, value: Span, left: Cell, label: Label, labels: Sequence[Label]) -> Span:
-        """`value`, whose column begins at `left`, with the lines that go on below it."""
+    def _with_lines_below(
+        self, value: Span, left: Cell, label: Label, labels: Sequence[Label], before: float = _BEFORE
+    ) -> Span:
+        """`value`, whose column begins at `left`, with the lines that go on below it. Other labels begin at most `before` left of its own."""
         top, height = left.y, left.height
         limit = self._column_end(label, labels)
         for number in range(label.row + 1, len(self.rows)):
             # Asked before anything else: a label that was read as one box with its value leaves no piece in this column.
-            if self._labelled(number, left, labels, label):
+            if self._labelled(number, left, labels, label, before):
                 break
             more = self._column_piece(number, left, labels, limit)
             if more is None or more.cells[0].y - top > _NEXT_ROW * height:
@@ -265,11 +269,13 @@ class Sheet:
         )
         return next(near, None)
 
-    def _labelled(self, number: int, left: Cell, labels: Sequence[Label], label: Label) -> bool:
+    def _labelled(
+        self, number: int, left: Cell, labels: Sequence[Label], label: Label, before: float = _BEFORE
+    ) -> bool:
         """Whether another label of the same column stands in row `number`: a known one, or one too badly read to be known."""
         row, here = self.rows[number].cells, self.rows[label.row].cells[label.start]
         known = any(
-            here.x - 3 * here.height < row[other.start].x <= left.left + here.height
+            here.x - before * here.height < row[other.start].x <= left.left + here.height
             for other in labels
             if other.row == number
         )

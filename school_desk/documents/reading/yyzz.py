@@ -34,6 +34,7 @@ LABELS: Mapping[str, Sequence[str]] = {
 # A label printed wide falls apart, and its last character may stick to the value while the first is lost.
 _TAILS = {"name": "称", "type": "型", "address": "所"}
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,7}[市县区]).*(?:[路街道巷弄村号幢室楼层园]|自主申报)")
+_TYPE_BELOW = re.compile(r"类?型(?:有限|股份|其他|个人|个体|普通|特殊|全民|集体|内资|一人)")
 _FLOWING = ("name", "type", "address", "scope", "term_to")
 _SHORTEST_NAME = 4
 
@@ -68,9 +69,18 @@ def _value(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
         # Between 法定代表人 and （负责人） stands but a bracket.
         if re.search(r"\w", value.text):
             return _without_tail(value, field)
+    return _behind_tail(sheet, labels, field)
+
+
+def _behind_tail(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
+    """The value, with its further lines, behind the last character of a label whose first was lost: 所浙江省湖州市..."""
     tail = _TAILS.get(field)
-    glued = (piece for piece in sheet.pieces if tail and piece.text.startswith(tail) and len(piece.cells) > 4)
-    return next((_without_tail(piece, field) for piece in glued), Span(()))
+    for number, row in enumerate(sheet.rows):
+        for start, cell in enumerate(row.cells):
+            opens = cell.index == 0 and cell.char == tail and len(cell.box.glyphs) > _SHORTEST_NAME
+            if opens and row.cells[start + 1].box is cell.box:
+                return sheet.value_from(number, start + 1, labels)
+    return Span(())
 
 
 def _without_tail(value: Span, field: str) -> Span:
@@ -81,12 +91,21 @@ def _name(sheet: Sheet, beside: Span) -> Draft:
     """Beside its label any name counts, for a shop may be called as it likes; elsewhere only what ends as companies do."""
     torn = re.match(r"[^\u4e00-\u9fff]?称", beside.text)
     beside = beside.part(torn.end(), len(beside.cells)) if torn else beside
-    found = whole_name(beside)
+    found = whole_name(_without_type(beside))
     if found.value:
         return found
     if len(tidy(beside.text)) >= _SHORTEST_NAME:
         return Draft(normalise_company_name(tidy(beside.text)), beside)
     return next((draft for draft in map(company_in, sheet.pieces) if draft.value), MISSING)
+
+
+def _without_type(name: Span) -> Span:
+    """`name` up to the type below it whose label was lost but for 型; a name may go on with 型 too, but not once it is whole."""
+    for at, cell in enumerate(name.cells):
+        below = name.part(at, len(name.cells)).text
+        if at and cell.index == 0 and _TYPE_BELOW.match(below) and whole_name(name.part(0, at)).value:
+            return name.part(0, at)
+    return name
 
 
 def _address(sheet: Sheet, labels: Sequence[Label], spans: Mapping[str, Span]) -> Span:

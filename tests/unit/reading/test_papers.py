@@ -310,3 +310,28 @@ def test_a_line_below_a_name_that_is_not_in_its_column_makes_it_a_proposal() -> 
     alone, followed = Sheet(named), Sheet([*named, line("湖州分公司", 440, 192)])
     assert [read_zzzs(paper)["name"].doubtful for paper in (alone, followed)] == [False, True]
     assert [read_yyzz(paper)["name"].doubtful for paper in (alone, followed)] == [False, True]
+
+
+def test_a_value_behind_half_a_label_goes_on_in_its_column() -> None:
+    """Beside it the left column goes on; below it comes a label, however far left of the value."""
+    paper = Sheet(
+        [
+            line("类型", 100, 100),
+            line("有限责任公司（非自然人投资或控股", 240, 100),
+            line("所湖州市吴兴区红丰", 900, 108),
+            line("的法人独资企业）", 240, 142),
+            line("路1号", 930, 150),
+            line("登记机关", 780, 192),
+            line("湖州市市场监督管理局", 930, 192),
+        ]
+    )
+    read = read_yyzz(paper)
+    assert read["address"].value == "湖州市吴兴区红丰路1号"
+    assert read["type"].value == "有限责任公司（非自然人投资或控股的法人独资企业）"
+
+
+def test_a_type_behind_half_a_label_is_no_line_of_the_name() -> None:
+    paper = sheet("营业执照", "称浙江乙新型建材有限公司", "型有限责任公司（自然人独资）")
+    assert (read_yyzz(paper)["name"].value, read_yyzz(paper)["name"].doubtful) == ("浙江乙新型建材有限公司", False)
+    broken = sheet("营业执照", "称浙江乙新", "型建材有限公司")
+    assert read_yyzz(broken)["name"].value == "浙江乙新型建材有限公司"
