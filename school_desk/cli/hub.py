@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from school_desk.cli import hub_demo
-from school_desk.cli.hub_demo import PORT
+from school_desk.cli.hub_demo import add_port_option
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
@@ -40,7 +40,7 @@ def add_to(verbs: Verbs) -> None:
     _add_database_option(parser)
     parser = group.add("serve", "运行总台", _serve, json=False)
     parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="在哪个网络地址上等候（默认只在本机）")
-    parser.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
+    add_port_option(parser)
     parser.add_argument("--certificate", type=Path, metavar="文件", help="证书（PEM），与 --key 一起用")
     parser.add_argument("--key", type=Path, metavar="文件", help="证书的私钥（PEM）")
     parser.add_argument(
@@ -143,11 +143,12 @@ def _lay_out(options: argparse.Namespace, folder: DataFolder) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from school_desk.hub.serving import Place, serve
+    from school_desk.hub.serving import Place, check_place, serve
     from school_desk.kernel import logs
 
     place = Place(options.host, options.port, options.certificate, options.key, options.proxy)
     folder = data_folder(options)
+    check_place(place)
     with opened_hub(options) as hub, alone_in(folder.root), logs.kept_in(folder.logs):
         say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")
         if place.in_the_clear:

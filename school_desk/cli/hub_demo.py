@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from school_desk.cli.parser import Verbs
+from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.words import say
+from school_desk.kernel.clock import local_date
+from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
@@ -26,28 +30,39 @@ def add_to(group: Verbs) -> None:
     """Declares the verb among those of `hub`."""
     parser = group.add("demo", "样例总台：企业网站和账号，供试用", _demo, json=False)
     parser.add_argument("--dir", type=Path, metavar="文件夹", help="样例放在哪里（默认在本机数据文件夹旁边）")
-    parser.add_argument("--port", type=int, default=PORT, metavar="端口", help=f"默认 {PORT}")
+    add_port_option(parser)
+
+
+def add_port_option(parser: Parser) -> None:
+    """`--port`."""
+    parser.add_argument("--port", type=_port, default=PORT, metavar="端口", help=f"1–65535，默认 {PORT}")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 1 << 16:
+        raise ValueError(text)
+    return port
 
 
 def _demo(options: argparse.Namespace) -> int:
     from school_desk.hub.opening import open_hub
-    from school_desk.hub.serving import Place, serve
+    from school_desk.hub.serving import Place, check_place, serve
     from school_desk.kernel.schema import stored_revision
 
+    place = Place("127.0.0.1", options.port)
+    check_place(place)
     root: Path = options.dir or default_data_folder().root.with_name("SchoolDesk-hub-demo")
     folder = DataFolder(root / "hub")
     if stored_revision(folder.database) is None:
         code = _make(root, folder)
         if code:
             return code
-    hub = open_hub(folder)
-    try:
+    with alone_in(folder.root), closing(open_hub(folder)) as hub:
         _open_accounts(hub)
-        place = Place("127.0.0.1", options.port)
+        _open_plans(hub)
         _tell(hub, place.address, folder)
         serve(hub, place)
-    finally:
-        hub.close()
     return 0
 
 
@@ -84,6 +99,24 @@ def _open_accounts(hub: HubSchool) -> None:
         raise AssertionError("the sample school has an administrator")
     for command in wanted:
         hub.bus.execute(command, admin)
+
+
+def _open_plans(hub: HubSchool) -> None:
+    """The walk was in its own year: today's plans are open to whoever tries the website."""
+    from school_desk.plans.commands import CreatePlan
+    from school_desk.plans.queries import plans
+    from school_desk.staff.queries import actor
+    from school_desk.terms.levels import SkillLevel
+
+    today = local_date(hub.clock.now())
+    with hub.database.reading() as session:
+        clerk = actor(session, hub.id, "admin")
+        open_now = any(plan.sign_up_from <= today <= plan.sign_up_to for plan in plans(session, hub.id, today))
+    if open_now or clerk is None:
+        return
+    for trade, fee_fen in (("木工", 80_000), ("钢筋工", 80_000), ("砌筑工", 60_000)):
+        level = SkillLevel.INTERMEDIATE
+        hub.bus.execute(CreatePlan(trade, level, today, today + timedelta(days=60), fee_fen), clerk)
 
 
 def _accounts(session: ReadSession, school_id: str) -> Iterator[OpenAccount]:

@@ -29,7 +29,7 @@ from school_desk.cli import (
 )
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import BadUsage, Parser, Verbs, add_data_option
-from school_desk.cli.words import complain, make_streams_safe, say_json
+from school_desk.cli.words import complain, leave_the_pipe, make_streams_safe, say_json
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
@@ -68,12 +68,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(ended.code or 0)
     as_json = options.json
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
     except (RuleViolation, EnvironmentFault) as fault:
         _tell(fault.code, fault.message, as_json=as_json)
     except KeyboardInterrupt:
         complain("已中断。")
         return INTERRUPTED
+    except BrokenPipeError:
+        leave_the_pipe()
     except Exception as bug:  # noqa: BLE001 - the outer door: what nobody expected is our bug, and told without the data at hand
         _tell("program.bug", _where(bug), as_json=as_json)
     return FAILED

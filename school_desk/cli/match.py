@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say
-from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.money import format_yuan
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def _run(options: argparse.Namespace, started: float) -> dict[str, Any]:
     from school_desk.cli.match_files import parties, read_enterprises, read_history, read_orders, read_slips
     from school_desk.payments.matching import Books, match
 
+    _keep_apart(options)
     owners = read_enterprises(options.enterprises)
     orders = read_orders(options.orders, owners)
     statement = read_statement(options.statement)
@@ -87,6 +88,17 @@ def _run(options: argparse.Namespace, started: float) -> dict[str, Any]:
     if options.json:
         _write_report(options.json, figures, statement, found)
     return figures
+
+
+def _keep_apart(options: argparse.Namespace) -> None:
+    """What is read is never written over. Raises RuleViolation `match.same_file`."""
+    given = (options.orders, options.statement, options.enterprises, options.history, options.slips)
+    kept = {path.resolve() for path in given if path is not None}
+    for path in filter(None, (options.out, options.json)):
+        if path.resolve() in kept:
+            message = f"“{path.name}”是要读的文件，结果不能写到它上面。请换一个文件名。"
+            raise RuleViolation("match.same_file", message, field="out")
+        kept.add(path.resolve())
 
 
 def credit_lines(lines: Iterable[StatementLine]) -> list[CreditLine]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from school_desk.cli.opening import find_actor, opened_school
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say, say_json, say_table
+from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.money import format_yuan, parse_yuan
 
 if TYPE_CHECKING:
     from school_desk.composition import School
@@ -36,18 +38,15 @@ def _list(options: argparse.Namespace) -> int:
     if options.json:
         say_json([{"key": s.key, "label": s.label, "unit": s.unit, "value": value} for s, value in listed])
     else:
-        say_table(
-            ("设置", "说明", "值"), [(s.key, s.label, json.dumps(value, ensure_ascii=False)) for s, value in listed]
-        )
+        say_table(("设置", "说明", "值"), [(s.key, s.label, _shown(s, value)) for s, value in listed])
     return 0
 
 
 def _set(options: argparse.Namespace) -> int:
-    from school_desk.kernel.settings import find
     from school_desk.staff.commands import ChangeSetting
 
     with opened_school(options) as school:
-        setting = find(options.key)
+        setting = _found(options.key)
         valid_from = options.valid_from or _today(school)
         seen = _value(school, setting, valid_from)
         value = _wire(setting.parse(_parsed(setting, options.value)))
@@ -55,14 +54,32 @@ def _set(options: argparse.Namespace) -> int:
     if options.json:
         say_json({"key": setting.key, "value": value, "valid_from": valid_from.isoformat(), "before": seen})
     else:
-        say(f"“{setting.label}”从 {valid_from} 起改为 {json.dumps(value, ensure_ascii=False)}。")
+        say(f"“{setting.label}”从 {valid_from} 起改为 {_shown(setting, value)}。")
     return 0
 
 
+def _found(text: str) -> Setting[Any]:
+    """By its name, or by the words that `list` shows."""
+    from school_desk.kernel.settings import declared
+
+    named = next((setting for setting in declared() if text in (setting.key, setting.label)), None)
+    if named is None:
+        message = f"没有名为“{text}”的设置。school-desk settings list 列出全部设置，用第一列的名字。"
+        raise RuleViolation("setting.unknown", message, field="key")
+    return named
+
+
+def _shown(setting: Setting[Any], value: Any) -> str:
+    """Money in yuan, as it is typed."""
+    return format_yuan(value, grouped=False) if setting.unit == "fen" else json.dumps(value, ensure_ascii=False)
+
+
 def _parsed(setting: Setting[Any], text: str) -> Any:
-    """JSON, but for a setting that is text: an account number is no number."""
+    """JSON, but for a setting that is text (an account number is no number) or money, which is typed in yuan."""
     if setting.kind is str:
         return text
+    if setting.unit == "fen":
+        return parse_yuan(text)
     try:
         return json.loads(text)
     except ValueError:

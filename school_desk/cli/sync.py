@@ -42,6 +42,11 @@ def _join(options: argparse.Namespace) -> int:
         client = HubClient(options.address, "", options.pin)
         try:
             begun = join_hub(folder, client, options.code, options.name, options.pin)
+        except EnvironmentFault as fault:
+            if fault.code != "hub.away":
+                raise
+            message = f"没有加入：在“{options.address}”没有找到总台。请核对地址和端口、总台是否在运行，再试一次。"
+            raise EnvironmentFault(fault.code, message) from fault
         finally:
             client.close()
     if options.json:

@@ -9,6 +9,7 @@ from school_desk.cli.display import draw_unseen_without_display
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import telling_file_faults
 
 REPORT = "report.json"
 
@@ -32,6 +33,8 @@ def walk(out: Path, papers: Path | None) -> int:
     if out.exists() and any(out.iterdir()) and not (out / REPORT).exists():
         message = f"“{out}”里有别的文件，巡览会清空它。请换一个空文件夹。"
         raise RuleViolation("tour.out", message, field="out")
+    with telling_file_faults(out):
+        out.mkdir(parents=True, exist_ok=True)
     draw_unseen_without_display()
     from school_desk.desk.tour import run
 

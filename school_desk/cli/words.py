@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -17,6 +18,11 @@ def make_streams_safe(*, as_json: bool) -> None:
             stream.reconfigure(errors="replace")
     if as_json and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
+
+
+def leave_the_pipe() -> None:
+    """Whoever read along has seen enough: nothing more is written there, nor complained of when the program ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(line: str = "") -> None:

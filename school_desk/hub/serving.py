@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import ssl
 from dataclasses import dataclass
 from hashlib import sha256
@@ -50,6 +52,31 @@ class Place:
         if self.certificate is None:
             return ""
         return sha256(ssl.PEM_cert_to_DER_cert(self.certificate.read_text("ascii"))).hexdigest()
+
+
+def check_place(place: Place) -> None:
+    """Before anything is said or made: whether a Hub can wait there. Raises EnvironmentFault `hub.port` or `hub.certificate`."""
+    for file in filter(None, (place.certificate, place.key)):
+        if not file.is_file():
+            raise EnvironmentFault("hub.certificate", f"总台没有启动：找不到证书文件“{file}”，请核对文件夹和文件名。")
+    try:
+        with socket.create_server((place.host, place.port), family=_family(place.host)):
+            return
+    except PermissionError as fault:
+        told = f"端口 {place.port} 要管理员权限，请换一个 1024 以上的端口"
+        raise EnvironmentFault("hub.port", f"总台没有启动：{told}。") from fault
+    except OSError as fault:
+        taken = fault.errno == errno.EADDRINUSE
+        told = (
+            f"端口 {place.port} 被占用，请换一个端口"
+            if taken
+            else f"“{place.host}”不是这台机器的网络地址，请核对 --host"
+        )
+        raise EnvironmentFault("hub.port", f"总台没有启动：{told}。") from fault
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def serve(school: HubSchool, place: Place) -> None:

@@ -66,8 +66,18 @@ def telling_file_faults(target: Path) -> Iterator[None]:
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentFault("disk.full", f"磁盘已满，“{target.name}”没有保存。请清理磁盘后重试。") from fault
-        message = f"不能读写“{target.name}”：{fault.strerror}。请检查磁盘后重试。"
+        message = f"不能读写“{target.name}”：{_WORDS.get(fault.errno, '磁盘出错')}。请核对位置和磁盘后重试。"
         raise EnvironmentFault("file.unwritable", message) from fault
+
+
+_WORDS: dict[int | None, str] = {
+    errno.ENOENT: "文件夹不存在",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹",
+    errno.EEXIST: "已经有同名的文件",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "名字太长",
+}
 
 
 def unreadable(path: Path, fault: OSError) -> EnvironmentFault:

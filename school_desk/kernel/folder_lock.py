@@ -51,7 +51,7 @@ def alone_in(folder: Path) -> Iterator[None]:
     """
     lock = FolderLock(folder)
     if folder.is_dir() and not lock.take():
-        message = f"数据文件夹“{folder}”正在使用：桌面程序开着，或者另一次恢复还没做完。请先关闭桌面程序，再试一次。"
+        message = f"数据文件夹“{folder}”正在使用：桌面程序或总台开着，或者另一次恢复还没做完。请先关闭桌面程序或停下总台，再试一次。"
         raise RuleViolation("folder.in_use", message)
     try:
         yield

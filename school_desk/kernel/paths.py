@@ -61,7 +61,7 @@ class DataFolder:
             if os.name == "posix":
                 self.root.chmod(0o700)
         except OSError as fault:
-            message = f"不能使用数据文件夹 {self.root}：{fault.strerror}。请换一个文件夹或检查权限。"
+            message = f"不能使用数据文件夹 {self.root}：不能在那里建立文件夹（可能有同名的文件，或没有权限）。请换一个文件夹。"
             raise EnvironmentFault("folder.unusable", message) from fault
 
 

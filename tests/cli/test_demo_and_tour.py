@@ -101,7 +101,7 @@ def test_with_a_display_the_demo_opens_the_desk(
 def test_a_tour_goes_to_its_own_folder_only(console: Console, walks: Walks, tmp_path: Path) -> None:
     out = tmp_path / "tour"
     assert console.run("tour", "--out", out).code == 0
-    out.mkdir()
+    assert out.is_dir()
     (out / "report.json").write_text("{}", encoding="utf-8")
     (out / "01.png").write_bytes(b"")
     (tmp_path / "enterprises").mkdir()

@@ -150,7 +150,9 @@ def test_a_hub_is_backed_up_proven_and_restored_and_the_desks_bring_the_rest(
         (("hub", "serve"), "没有总台的数据"),
         (("sync", "--once"), "还没有加入总台"),
         (("join", "hub.example.cn", "--code", "AAAA-AAAA"), "应以 https:// 开头"),
-        (("join", "http://127.0.0.1:9", "--code", "AAAA-AAAA"), "连不上总台"),
+        (("hub", "serve", "--host", "203.0.113.9"), "不是这台机器的网络地址"),
+        (("hub", "serve", "--certificate", "nope.pem", "--key", "nope.key"), "找不到证书文件“nope.pem”"),
+        (("join", "http://127.0.0.1:9", "--code", "AAAA-AAAA"), "没有加入：在“http://127.0.0.1:9”没有找到总台"),
         (("hub", "init", "--from", "没有.zip"), "没有.zip"),
     ],
 )

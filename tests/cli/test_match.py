@@ -124,6 +124,15 @@ def test_a_folder_is_no_file(world: Path, tmp_path: Path, capsys: pytest.Capture
     assert f"“{tmp_path}”是文件夹，请选择其中的文件。" in capsys.readouterr().err
 
 
+def test_what_is_read_is_not_written_over(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (world / "orders.csv").read_bytes()
+    assert run(world, world / "orders.csv") == 1
+    assert run(world, tmp_path / "pred.csv", "--json", str(tmp_path / "pred.csv")) == 1
+    assert "“orders.csv”是要读的文件，结果不能写到它上面" in capsys.readouterr().err
+    assert (world / "orders.csv").read_bytes() == before
+    assert not (tmp_path / "pred.csv").exists()
+
+
 def test_a_result_is_no_folder(world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(world, tmp_path, files=("orders", "statement")) == 1
     assert "它是文件夹，请写一个文件名。" in capsys.readouterr().err

@@ -28,6 +28,14 @@ def test_values_are_listed_and_changed(console: Console) -> None:
     assert "收款账号" in console.run("settings", "list").out
 
 
+def test_money_is_typed_and_shown_in_yuan_and_a_setting_found_by_its_words(console: Console) -> None:
+    said = console.run("settings", "set", "初级工培训费（元/人）", "700", "--as", "admin")
+    assert "起改为 700.00。" in said.out
+    assert value(console, "plans.usual_fee_junior") == 70_000
+    assert "700.00" in console.run("settings", "list").out
+    console.refused("settings", "set", "plans.usual_fee_junior", "700.005", "--as", "admin")
+
+
 def test_a_value_may_begin_later(console: Console) -> None:
     said = console.run("settings", "set", "payments.days_to_pay", "10", "--as", "admin", "--from", "2026-09-01")
     assert "从 2026-09-01 起改为 10" in said.out

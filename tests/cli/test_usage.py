@@ -48,6 +48,7 @@ def test_it_is_a_program_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["hub", "serve", "--port", "99999"], "参数 --port 的内容 '99999' 不对。"),
         (["fly"], "没有命令 'fly'，可以写："),
         (["read"], "缺少参数：文件。"),
         (["read", "--kind"], "参数 --kind 后面要写内容。"),
