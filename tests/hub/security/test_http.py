@@ -172,6 +172,7 @@ def test_who_serves_the_network_without_a_certificate_is_warned(
     clear: bool,
 ) -> None:
     monkeypatch.setattr(serving, "serve", lambda *_: None)
+    monkeypatch.setattr(serving, "check_place", lambda _: None)
     told = ["--data", str(site.school.folder.root), "hub", "serve", "--host", host, "--proxy", proxy]
     assert main(told) == 0
     assert ("没有证书" in capsys.readouterr().err) is clear
