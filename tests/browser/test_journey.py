@@ -204,7 +204,7 @@ def _faces(root: Path, people: tuple[Person, ...]) -> Path:
 def pay(walk: Walk) -> None:
     """Account, amount and code are told; the slip is a claim; the bank's statement is matched by the code and reviewed by another."""
     window, desk, company = walk.enterprise, walk.school.desk, walk.one.company
-    window.press("查看应缴费用和付款码")
+    window.press("查看应缴费用和缴费码")
     for words in (OWN_ACCOUNT, "工行湖州红丰支行", "2,400.00 元", "待缴费"):
         window.tells(words)
     code = window.page.locator(".pay-code b").inner_text()

@@ -65,7 +65,7 @@ def test_a_batch_is_paid(chromium: Chromium, opened: Opened, tmp_path: Path) -> 
         window = scene.window
         window.open("/enterprise/payments")
         window.press(f"查看批次 {opened.house.owed_batch}")
-        for words in (OWN_ACCOUNT, "付款码", "2,400.00 元"):
+        for words in (OWN_ACCOUNT, "缴费码", "2,400.00 元"):
             window.tells(words)
         notice = window.take("缴费通知单 PDF", tmp_path)
         assert notice.read_bytes().startswith(b"%PDF")

@@ -47,7 +47,7 @@ def test_the_first_page_leads_to_every_main_function(visitor: Contact, contact: 
     assert "主要功能" in contact.page.headings
     wanted = {
         "报名 为本单位人员报名": "报名",
-        "缴费 应缴费用、付款码、转账回单、发票": "缴费",
+        "缴费 应缴费用、缴费码、转账回单、发票": "缴费",
         "查看培训、考核进度 报名人员查询，可以导出": "报名人员查询",
         "申请考试、下载准考证 已报名列表": "已报名列表",
         "通知学员 准时参加培训考核": "通知学员",
