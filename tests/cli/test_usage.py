@@ -83,6 +83,15 @@ def test_bad_usage_is_json_where_json_is_asked_for(arguments: list[str], capsys:
     assert told.err.startswith(error["message"])
 
 
+def test_a_reader_that_has_seen_enough_is_no_fault(console: Console) -> None:
+    command = [sys.executable, "-m", "school_desk.cli.main", "--data", str(console.folder), "settings", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == ""
+
+
 def test_an_empty_folder_has_no_school(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(tmp_path / "none"), "journal", "verify"]) == 1
     assert "没有学校数据" in capsys.readouterr().err
