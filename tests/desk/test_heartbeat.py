@@ -1,6 +1,6 @@
-"""The window answers while photos are read: reading takes seconds, and nothing near to that is ever missing from its heartbeat.
+"""The window answers while photos are read: no stall beyond five times that of a window at rest, measured in the same run.
 
-How short its longest gap is on a machine at rest, the tour's own report says: with the tests beside it that is the scheduler's, not ours.
+At rest the workers are busy too: on two cores the longest gap is otherwise the scheduler's, not ours.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from school_desk.adapters.sample_school.school import draw_school
 from school_desk.desk.tour import enterprises, office
 from school_desk.desk.tour.walk import Walk
 
-# One photo read in the window's thread would be a third of an enterprise's step.
-TIMES_SHORTER = 20
+TIMES_AT_REST = 5
+# What a screen shows in one piece: a window that is late by less stands still for nobody.
+FRAME_MS = 16
 LEAST_PHOTOS = 20
 
 
@@ -36,5 +37,4 @@ def test_the_window_does_not_stand_still_while_photos_are_read(walk: Walk, tmp_p
     office.found(walk)
     office.add_staff(walk)
     enterprises.registrations(walk, papers)
-    longest = max(step.ms for step in walk.report.steps)
-    assert walk.report.max_gap_ms * TIMES_SHORTER < longest
+    assert walk.report.max_gap_ms <= TIMES_AT_REST * max(walk.report.idle_gap_ms, FRAME_MS)
