@@ -89,22 +89,34 @@ class Place:
         self.roles = roles_at(school_id)
 
     def dump(self) -> Dump:
-        """Every recorded row in plain values, keyed hashes aside."""
+        """Every recorded row in plain values, keyed hashes aside; a table that holds nothing is not there."""
         with self.database.reading() as session:
             return {
-                name: {str(row[1]): tuple(map(str, row)) for row in session.execute(self._plain(kind))}
-                for name, kind in tables_by_name().items()
+                name: {str(row[1]): tuple(map(str, row)) for row in session.execute(_plain(name))}
+                for (name,) in session.execute(_that_hold_rows()).all()
             }
-
-    @staticmethod
-    @cache
-    def _plain(kind: type[Any]) -> sa.Select[Any]:
-        return sa.select(*(column for column in table_of(kind).columns if not isinstance(column.type, KeyedHash)))
 
     def rows(self, kind: type[Any]) -> list[Any]:
         """All rows of a table."""
         with self.database.reading() as session:
             return list(session.scalars(sa.select(kind)))
+
+
+@cache
+def _that_hold_rows() -> sa.CompoundSelect[tuple[str]]:
+    """Names of the recorded tables that hold a row: one question instead of one a table, most of which are empty."""
+    return sa.union_all(
+        *(
+            sa.select(sa.literal(name)).where(sa.exists(sa.select(1).select_from(table_of(kind))))
+            for name, kind in tables_by_name().items()
+        )
+    )
+
+
+@cache
+def _plain(name: str) -> sa.Select[Any]:
+    columns = table_of(tables_by_name()[name]).columns
+    return sa.select(*(column for column in columns if not isinstance(column.type, KeyedHash)))
 
 
 class HubPlace(Place):

@@ -213,8 +213,9 @@ class Day:
         except (EnvironmentFault, Killed):
             return
         self.counts["begun anew"] += done.begun is not None
-        self.counts["doubtful"] += sum(row.state is OutboxState.DOUBTFUL for row in desk.rows(OutboxRow))
-        if any(row.state is OutboxState.PARKED for row in desk.rows(OutboxRow)):
+        states = Counter(row.state for row in desk.rows(OutboxRow))
+        self.counts["doubtful"] += states[OutboxState.DOUBTFUL]
+        if states[OutboxState.PARKED]:
             raise Wrong("a command was parked")
 
     def _act(self, desk: DeskPlace) -> None:
