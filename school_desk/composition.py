@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -179,11 +179,12 @@ def found_school(
 
 
 def open_school(folder: DataFolder, clock: Clock | None = None) -> School:
-    """Opens the school in `folder`. Raises EnvironmentFault `school.absent`, `key.missing`, `database.newer` …"""
+    """Opens the school in `folder`. Raises EnvironmentFault `school.absent`, `school.is_hub`, `key.missing`, `database.newer` …"""
     if not is_founded(folder):
         raise EnvironmentFault(
             "school.absent", f"文件夹 {folder.root} 里没有学校数据。请先新建学校，或选择正确的文件夹。"
         )
+    _refuse_hub(folder)
     folder.prepare()
     load_features()
     school_id, name = _identity(folder)
@@ -195,6 +196,17 @@ def open_school(folder: DataFolder, clock: Clock | None = None) -> School:
     database = Database(folder.database, cipher)
     blobs = BlobStore(folder.blobs, cipher)
     return School(folder, school_id, name, database, blobs, Bus(database, school_id, clock), clock)
+
+
+def _refuse_hub(folder: DataFolder) -> None:
+    """A desk on a Hub's data would write past the Hub, and what it wrote would never reach the other desks."""
+    import sqlite3
+
+    with closing(sqlite3.connect(folder.database)) as connection:
+        has_table = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'hub'").fetchone()
+        if has_table and connection.execute("SELECT 1 FROM hub").fetchone():
+            message = f"文件夹 {folder.root} 里是总台的数据，不能当作一台电脑的打开。请用自己的文件夹，再“加入总台”。"
+            raise EnvironmentFault("school.is_hub", message)
 
 
 def _back_up_before_upgrade(folder: DataFolder, cipher: Cipher, clock: Clock) -> None:

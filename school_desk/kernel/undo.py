@@ -98,7 +98,8 @@ def _opposite(session: Session, school_id: str, row: JournalRow) -> TakeBack:
     if never:
         raise RuleViolation("undo.never", f"“{registration(row.name).command.label}”不能撤销：{never}")
     if is_taken_back(session, school_id, row.id):
-        raise RuleViolation("undo.done", "这一步已经撤销过了。")
+        made = f"{row.actor_name} {local_text(row.made_at)}"
+        raise RuleViolation("undo.done", f"“{label_of(row.name)}”这一步（{made}）已经撤销过了。")
     return TakeBack(row.id, row.name)
 
 

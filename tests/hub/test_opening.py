@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from school_desk.composition import School, found_school
+from school_desk.composition import School, found_school, open_school
 from school_desk.hub.founding import found_hub
 from school_desk.hub.opening import noted_school, open_hub
 from school_desk.kernel import journal
@@ -87,3 +87,12 @@ def test_a_wrong_address_is_told(server: Server, school: School, tmp_path: Path)
     with pytest.raises(EnvironmentFault, match="hub init") as fault:
         open_hub(DataFolder(tmp_path / "nothing"), url=url)
     assert fault.value.code == "hub.absent"
+
+
+def test_a_hub_is_no_desk(school: School, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "hub")
+    found_hub(folder, school)
+    with pytest.raises(EnvironmentFault, match="总台的数据") as fault:
+        open_school(folder)
+    assert fault.value.code == "school.is_hub"
+    open_hub(folder).close()
