@@ -24,7 +24,7 @@ _OFFICES = (
     "建设厅",
     "建设局",
 )
-_PLACE_END = "省市区县州盟旗"
+_PLACE_ENDS = frozenset("省市区县州盟旗")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)")
 _ALIKE = 0.7
 _VERY_ALIKE = 0.8
@@ -62,6 +62,12 @@ def with_place_of(draft: Draft, address: str) -> Draft:
     return repaired(draft, best + office).noted("地名按住所修正")
 
 
+def office_of(name: str) -> str:
+    """The known office that `name` is, right behind its place; blank when it is none as it stands."""
+    known = (office for office in _OFFICES if name.endswith(office) and name[: -len(office)][-1:] in _PLACE_ENDS)
+    return next(known, "")
+
+
 def _places(address: str) -> tuple[str, ...]:
     """Province, city, district and city with district as an authority's name would begin."""
     match = _ADDRESS.match(address)
@@ -85,7 +91,7 @@ def authority_in(text: str) -> tuple[str, str] | None:
 
 
 def _with_known_office(read: str, least: float = _ALIKE) -> str:
-    if any(read.endswith(office) and read[: -len(office)][-1:] in _PLACE_END for office in _OFFICES):
+    if office_of(read):
         return read
     best, likeness = read, least
     for office in sorted(_OFFICES, key=len, reverse=True):
@@ -98,4 +104,4 @@ def _with_known_office(read: str, least: float = _ALIKE) -> str:
 
 def _cuts(read: str, length: int) -> list[int]:
     """Where the office may begin: right after a place's ending, about its own length before the end."""
-    return [cut for cut in range(2, len(read)) if read[cut - 1] in _PLACE_END and abs(len(read) - cut - length) <= 2]
+    return [cut for cut in range(2, len(read)) if read[cut - 1] in _PLACE_ENDS and abs(len(read) - cut - length) <= 2]

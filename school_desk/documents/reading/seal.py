@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from school_desk.documents.reading.authorities import read_authority, with_place_of
+from school_desk.documents.reading.authorities import office_of, read_authority, with_place_of
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
@@ -17,7 +17,7 @@ _ALIKE = 0.6
 _OTHER = 0.5
 _MOST_NAMES = 2
 _MOST_LOST = 3.0
-_SURE = 0.6
+_SURE, _CLEAR = 0.6, 0.9
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
 _UNREAD = "印章文字读不出，请对照照片"
 _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
@@ -124,10 +124,16 @@ def _authority_on(seal: SealReading, address: str) -> Draft:
     read = read_authority(seal_span(replace(seal, ring=_letters(seal.ring))))
     name, best = min(seal.fits, key=lambda pair: pair[1].misfit, default=("", None))
     # A district in between that no candidate has is lost without any place of the name being worse for it.
-    if best is None or not is_likely(best) or is_illegible(best) or best.lost > _MOST_LOST:
+    fits = best is not None and is_likely(best) and not is_illegible(best) and best.lost <= _MOST_LOST
+    if best is None or not fits or _is_another_office(seal.text, name):
         return with_place_of(read, address) if read.value and address else read
     sealed = repaired(Draft(seal.text or name, seal_span(seal)), name)
     return sealed.proven(SEAL_AGREES) if is_sure(best) else sealed
+
+
+def _is_another_office(read: str, name: str) -> bool:
+    """Whether the ring was read as an office that exists and is not that of `name`: 建设管理委员会 is no 建设委员会 misread."""
+    return office_of(read) not in ("", office_of(name))
 
 
 def likeness(one: str, other: str) -> float:
@@ -144,6 +150,16 @@ def consistent(ring: tuple[Glyph, ...], name: str) -> bool:
     return not any(
         kind == "replace" and any(_stands_against(glyph, name[c:d]) for glyph in glyphs[a:b])
         for kind, a, b, c, d in matcher.get_opcodes()
+    )
+
+
+def says_more(ring: tuple[Glyph, ...], name: str) -> bool:
+    """Whether clear characters stand inside the ring that `name` lacks: a text may fit well place by place and still be too short."""
+    glyphs = _letters(ring)
+    matcher = SequenceMatcher(None, "".join(glyph.char for glyph in glyphs), name, autojunk=False)
+    return any(
+        kind == "delete" and 0 < at < len(name) and all(glyph.score > _CLEAR for glyph in glyphs[a:b])
+        for kind, a, b, at, _ in matcher.get_opcodes()
     )
 
 
@@ -171,7 +187,7 @@ def _compared(read: Draft, seal: SealReading, name: Draft) -> Draft:
         return read if read.value else read.noted(_UNREAD)
     expected = str(name.value)
     weighed = seal.fit_of(expected)
-    if (seal.text == expected and not weighed) or (weighed and is_sure(weighed)):
+    if (seal.text == expected and not weighed) or (weighed and is_sure(weighed) and not says_more(seal.ring, expected)):
         return repaired(replace(read, value=seal.text or expected), expected).proven(SEAL_AGREES)
     return _weighed(read, weighed, expected) if weighed else _by_characters(read, seal, expected)
 

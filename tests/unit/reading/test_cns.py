@@ -84,6 +84,13 @@ def test_a_name_that_is_refuted_somewhere_is_not_taken_however_well_the_rest_fit
     assert SEAL_AGREES not in read["name"].reasons
 
 
+def test_a_longer_name_is_not_the_companys_however_well_that_fits() -> None:
+    read = _read(_fitting("湖州石凤钢结构建设工程有限公司", 0.97, Fit(0.6, 5.0, 0.2, -50.0)))
+    assert SEAL_AGREES not in (*read["seal_name"].reasons, *read["name"].reasons)
+    smeared = _read(_fitting("湖州石凤钢结构建设工程有限公司", 0.7, Fit(0.6, 5.0, 0.2, -50.0)))
+    assert smeared["seal_name"].value == _NAME
+
+
 def test_the_seal_of_its_branch_is_not_the_companys() -> None:
     read = _read(_fitting(f"{_NAME}长兴分公司", 0.95, Fit(2.9, 7.0, 0.0, 40.0)))
     assert read["seal_name"].state is FieldState.FAILED

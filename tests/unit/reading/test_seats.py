@@ -54,3 +54,11 @@ def test_an_office_of_another_place_is_not_bent_to_a_likely_one() -> None:
     other = "德清县市场监督管理局"
     assert _sealed(other, Fit(4.5, 28.0, 0.0, -50.0)).value == other
     assert _sealed(other, None).value == other
+
+
+def test_an_office_that_exists_is_not_bent_to_another_of_the_same_place() -> None:
+    printed, ring = "上海市住房和城乡建设委员会", "上海市住房和城乡建设管理委员会"
+    glyphs = tuple(Glyph(char, 0.9, (place + 0.5) / len(ring)) for place, char in enumerate(ring))
+    seal = SealReading(True, _QUAD, glyphs, ((printed, Fit(0.8, 5.0, 0.3, -50.0)),))
+    drafts = {"uscc": Draft(None), "address": Draft("上海市黄浦区1号"), "issuer": Draft(None)}
+    assert settle(with_seal("zzzs", drafts, seal)["issuer"]).value == ring
