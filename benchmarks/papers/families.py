@@ -19,6 +19,11 @@ from benchmarks.papers.fresh import zzzs as fresh_zzzs
 from benchmarks.papers.later import cns as later_cns
 from benchmarks.papers.later import firms as later_firms
 from benchmarks.papers.later import slips as later_slips
+from benchmarks.papers.outside import cns as outside_cns
+from benchmarks.papers.outside import firms as outside_firms
+from benchmarks.papers.outside import slips as outside_slips
+from benchmarks.papers.outside import yyzz as outside_yyzz
+from benchmarks.papers.outside import zzzs as outside_zzzs
 
 Draw = Callable[[Random, Firm, float], Drawn]
 
@@ -71,5 +76,10 @@ DRAWERS: dict[str, Drawers] = {
             "cns": later_cns.draw_letter,
         },
         later_slips.draw_slip,
+    ),
+    "outside": Drawers(
+        outside_firms.draw_firm,
+        {"yyzz": outside_yyzz.draw_licence, "zzzs": outside_zzzs.draw_qualification, "cns": outside_cns.draw_letter},
+        outside_slips.draw_slip,
     ),
 }

@@ -3,6 +3,7 @@
 `develop` and `report` share no design either. `fresh` has Fandol's four (Song, Hei, Kai, Fang), which print GB 2312; what they lack it
 sets in BabelStone Han and in two weights of Noto that the others have not, and a rare name's signature in AR PL UKai. `later` has what
 is left of Noto's weights and the monospaced WenKai, and mixes with them some designs of the others, as real papers share designs too.
+`outside` takes the usual office designs (Song, Hei, Kai, FangSong) of all packages.
 """
 
 from __future__ import annotations
@@ -154,15 +155,38 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
         "hand": (_UKAI, _TW_KAI, _WENKAI_LIGHT, _GBKAI),
         "seal": (_SONG_MEDIUM, _SONG_SEMIBOLD, _SUNG, _FANDOL_FANG),
     },
+    "outside": {
+        "body": (
+            _FANDOL_FANG,
+            _FANDOL_FANG,
+            _FANDOL_SONG,
+            _FANDOL_SONG,
+            _SONG,
+            _SONG_MEDIUM,
+            _UMING,
+            _GBSONG,
+            _FANDOL_HEI,
+            _SANS,
+            _MICROHEI,
+            _FANDOL_KAI,
+            _GBKAI,
+        ),
+        "label": (_FANDOL_SONG, _FANDOL_HEI, _SONG_BOLD, _SONG, _SANS_BOLD, _FANDOL_KAI, _MICROHEI),
+        "title": (_FANDOL_SONG_BOLD, _SONG_BOLD, _SONG_BLACK, _FANDOL_HEI, _FANDOL_HEI_BOLD, _SANS_BOLD),
+        "latin": (_LIBERATION, _LIBERATION, _LIBERATION_SANS, _DEJAVU_SERIF, _NARROW),
+        "hand": (_FANDOL_KAI, _GBKAI, _UKAI, _WENKAI_LIGHT, _TW_KAI),
+        "seal": (_FANDOL_SONG, _SONG, _SONG_BOLD, _FANDOL_FANG, _UMING),
+    },
 }
 # For what no font of the part has, or none that a PDF can hold.
 _RESORTS = {"body": _HAN, "label": _HAN, "title": _HAN_BOLD, "hand": _UKAI, "seal": _HAN}
-_LAST_RESORT = {"fresh": _RESORTS, "later": _RESORTS}
+_LAST_RESORT = {"fresh": _RESORTS, "later": _RESORTS, "outside": _RESORTS}
 _SCREENS = {
     "develop": (_ZENHEI,),
     "report": (_SANS, _MICROHEI),
     "fresh": (_DEMILIGHT, _MEDIUM),
     "later": (_SANS_LIGHT, _MICROHEI, _SANS),
+    "outside": (_SANS, _DEMILIGHT, _MICROHEI, _ZENHEI),
 }
 
 

@@ -176,4 +176,5 @@ _GROUNDS: dict[str, tuple[_Ground, ...]] = {
     "report": (_tiles, _carpet, _papers, _mat),
     "fresh": (_marble, _gingham, _kraft, _leather, _steel),
     "later": (_terrazzo, _striped, _bamboo),
+    "outside": (_wood, _plain, _marble, _papers, _leather, _terrazzo, _cloth),
 }
