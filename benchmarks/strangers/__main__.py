@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.strangers.family import Family
@@ -48,13 +49,24 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--layout", choices=list(LAYOUTS), default="icbc")
+    parser.add_argument(
+        "--compact-numbers",
+        action="store_true",
+        help="order numbers without hyphens, whatever the family's own form is",
+    )
+    parser.add_argument("--plain-summaries", action="store_true", help="the bank's own word is 转账 on every row")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--score", type=Path, help="a PRED.csv for the world in --out")
     given = parser.parse_args()
     if given.score:
         print(Result(given.out, given.score).report())
     else:
-        write_world(given.out, FAMILIES[given.family], given.noise, given.orders, given.seed, given.layout)
+        family = FAMILIES[given.family]
+        if given.compact_numbers:
+            family = replace(family, order_format=family.order_format.replace("-", ""))
+        if given.plain_summaries:
+            family = replace(family, summaries=("转账",))
+        write_world(given.out, family, given.noise, given.orders, given.seed, given.layout)
 
 
 if __name__ == "__main__":

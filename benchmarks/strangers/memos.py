@@ -42,6 +42,12 @@ def damaged(number: str, rng: Random) -> str:
     return number[:at] + " " + number[at:]
 
 
+def joined(left: str, right: str) -> str:
+    """Two numbers are not run together: nobody, the payer included, could read them apart again."""
+    touching = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    return f"{left} {right}" if touching else left + right
+
+
 class Writer:
     def __init__(self, rng: Random, family: Family, noise: Noise) -> None:
         self.rng, self.family, self.noise = rng, family, noise
@@ -51,10 +57,10 @@ class Writer:
         month, day = payment.when.month, payment.when.day
         text = self._main(payment, kind)
         if payment.step and kind != "empty":
-            text += payment.step
+            text = joined(text, payment.step)
         if kind not in ("empty", "opaque") and self.rng.random() < self.noise.memo_extra:
             extra = self._extra(payment, month, day)
-            text = extra + text if self.rng.random() < 0.4 else text + extra
+            text = joined(extra, text) if self.rng.random() < 0.4 else joined(text, extra)
         return text[:MEMO_LIMIT]
 
     def _main(self, payment: Payment, kind: str) -> str:

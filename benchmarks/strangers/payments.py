@@ -359,7 +359,11 @@ class Till:
             return payer.name in enterprise.aliases
         if payer.kind == "trainee":
             return any(payer.name in order.trainees for order in payment.orders)
-        return payer.kind == "parent" and enterprise.brand in payer.name
+        if payer.kind != "parent":
+            return False
+        return all(
+            o.enterprise.brand in payer.name or o.enterprise in self.knows[payer.account] for o in payment.orders
+        )
 
     def _make_tellable(self, payment: Payment) -> None:
         if payment.memo or payment.slip_good:
