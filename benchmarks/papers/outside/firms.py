@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from benchmarks.papers.firms import Firm, Qualification, credit_code, day_between
@@ -69,7 +69,7 @@ def _name(rng: Random, form: str, place: Place) -> str:
         (
             f"{city}{brand}{trade}有限公司",
             f"{province}{brand}{trade}有限公司",
-            f"{city}市{brand}{trade}有限公司" if len(city) == 2 else f"{city}{brand}{trade}有限公司",
+            f"{city}{'' if place.district.endswith('县') else '市'}{brand}{trade}有限公司",
             f"{brand}{trade}有限公司",
             f"{province}{brand}{group}有限公司",
             f"{brand}{group}股份有限公司",
@@ -139,10 +139,12 @@ def _qualification(rng: Random, place: Place) -> Qualification:
     if rng.random() < 0.14:
         grades[-1] = rng.choice(UNGRADED)
     provincial = rng.random() < 0.5
+    # Five years at most from its issue or its last prolongation.
+    soonest = max(date(2026, 1, 1), issued + timedelta(days=200))
     return Qualification(
         f"D{'2' if provincial else '3'}{PROVINCE_DIGITS[place.province]}{rng.randrange(10**6):06d}",
         tuple(grades),
-        day_between(rng, date(2026, 1, 1), date(2031, 10, 31)),
+        day_between(rng, soonest, soonest + timedelta(days=5 * 365 - 200)),
         f"{place.province}住房和城乡建设厅" if provincial else place.housing,
         issued,
     )  # fmt: skip

@@ -142,7 +142,7 @@ class Page:
                 self._fit(x + 10, self.y, template, self.size, self.right - x - 14)
                 self.y += self.size * self.leading
                 continue
-            key = template[1:-1] if MARKUP.fullmatch(template) else ""
+            key = _key_of(template)
             for piece in self.sheet.wrap(self.filled(template), self.right - x, self.size):
                 self.put(x, self.y, piece, self.size, key=key)
                 self.y += self.size * self.leading
@@ -150,7 +150,7 @@ class Page:
 
     def _fit(self, x: float, y: float, template: str, size: float, room: float, align: str = "l") -> None:
         """A template's text on one line, set smaller when it is longer than `room`."""
-        text, key = self.filled(template), template[1:-1] if MARKUP.fullmatch(template) else ""
+        text, key = self.filled(template), _key_of(template)
         small = min(size, size * room / max(1.0, self.sheet.advance(text, size)))
         self.put(x, y + (size - small) * 0.6, text, small, key=key, align=align)
         self.close(template)
@@ -170,7 +170,7 @@ class Page:
             height = size * (1.3 * max(len(cell) for cell in lines) + 0.85)
             for place, cell in enumerate(row):
                 self.box(edges[place], self.y, edges[place + 1], self.y + height)
-                key = cell[1:-1] if MARKUP.fullmatch(cell) else ""
+                key = _key_of(cell)
                 top = self.y + (height - len(lines[place]) * size * 1.3) / 2 + size * 0.08
                 for piece in lines[place]:
                     middle = centred or place % 2 == 0
@@ -215,6 +215,12 @@ class Page:
         elif what == "stamp":
             side = self.sheet.px(rng.uniform(88, 112))
             self.sheet.stamp(name_seal(rng, person, self.sheet.faces.seal, side), x + 80, self.y + self.size * 0.5)
+
+
+def _key_of(template: str) -> str:
+    """What is written in the place of `template`: its one value, or the first of several that are no field; "": a label."""
+    keys = [piece[1:-1] for piece in MARKUP.findall(template)]
+    return keys[0] if MARKUP.fullmatch(template) or (keys and not set(keys) & set(FIELDS)) else ""
 
 
 def day_text(day: date, style: str) -> str:

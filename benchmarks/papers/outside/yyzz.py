@@ -183,9 +183,9 @@ def _copy_tall_2015(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tuple[f
     emblem(sheet, 707, 264, 108)
     sheet.spread(707 - 350, 420, 700, _TITLE, 124, face=sheet.faces.title)
     sheet.text(707, 588, rng.choice(("（副　本）", "（副    本）")), 38, align="m")
-    sheet.text(1200, 594, rng.choice(("(1-1)", "1/1", "（ 1/1 ）")), 27, align="r")
+    sheet.text(1200, 604, rng.choice(("(1-1)", "1/1", "（ 1/1 ）")), 27, align="r")
     if rng.random() < 0.5:
-        sheet.text(1200, 546, f"注册号 {firm.code[2:8]}{rng.randrange(10**9):09d}", 24, align="r")
+        sheet.text(1200, 562, f"注册号 {firm.code[2:8]}{rng.randrange(10**9):09d}", 24, align="r")
     start = 707 - (sheet.advance(_CODE, 35, sheet.faces.label) + 30 + sheet.advance(firm.code, 37)) / 2
     end = sheet.text(start, 672, _CODE, 35, face=sheet.faces.label, colour=_UMBER)
     sheet.text(end + 30, 670, firm.code, 37, field="uscc")
