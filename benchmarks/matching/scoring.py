@@ -53,7 +53,7 @@ def read_truth(path: Path) -> Truth:
     kinds: dict[int, str] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            kinds[int(row["row_no"])] = row["kind"]
+            kinds[int(row["row_no"])] = row.get("kind", "")
             if row["order_no"]:
                 links[int(row["row_no"])].add(row["order_no"])
     return Truth({row: frozenset(orders) for row, orders in links.items()}, kinds)

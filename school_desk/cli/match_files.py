@@ -96,6 +96,7 @@ def _order(row: Row, owner: Row, where: str) -> OpenReceivable:
         credit_code=row.get("uscc", ""),
         other_codes=(number,) if code else (),
         contact=owner.get("contact", ""),
+        course=row.get("course", ""),
     )
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from school_desk.payments.matching.codes import CodeReader, compact
 from school_desk.payments.matching.facts import KnownPayer, OpenReceivable, Party, Slip
-from school_desk.payments.matching.memos import Memo, read_memo
+from school_desk.payments.matching.memos import Memo, beginning, read_memo
 from school_desk.payments.matching.spellings import Spellings, fold
 from school_desk.payments.matching.wording import plain
 from school_desk.terms.names import normalise_company_name, normalise_person_name
@@ -19,8 +20,15 @@ from school_desk.terms.payment_code import payment_code_ok
 _TOO_COMMON = 400
 """A trainee's name on this many receivables points to nobody."""
 _LONG = 10
+"""Codes of this length, such as order numbers, are recognised also where other letters and digits touch them."""
+_BEFORE_TAIL = 2
 _USUAL_NAME = re.compile(r"[一-鿿]{2,4}")
 """Such a name is in its normal form already."""
+
+
+def codes_of(bill: OpenReceivable) -> tuple[str, ...]:
+    """Its payment code and what else a payer may quote, as they were given."""
+    return tuple(code for code in (bill.payment_code, *bill.other_codes) if compact(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,9 @@ class Batch:
 
     id: str
     codes: tuple[str, ...]
-    """What a payer may quote: the payment code first."""
+    """What a payer may quote, compact: the payment code first."""
+    called: str
+    """What sentences call it by: 缴费码 JMK9R3."""
     enterprise: int
     bills: tuple[int, ...]
     open_fen: int
@@ -39,9 +49,7 @@ class Batch:
 
     @property
     def title(self) -> str:
-        if not self.codes:
-            return f"{date.fromordinal(self.created):%Y-%m-%d} 的批次"
-        return f"{'缴费码' if payment_code_ok(self.codes[0]) else '订单号'} {self.codes[0]} "
+        return f"{self.called} " if self.called else f"{date.fromordinal(self.created):%Y-%m-%d} 的批次"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +138,11 @@ class Books:
             members.setdefault(bill.batch_id, []).append(place)
         for number, (key, bills) in enumerate(members.items()):
             first = self.bills[bills[0]]
-            codes = (first.payment_code, *first.other_codes)
+            codes = codes_of(first)
             batch = Batch(
                 id=key,
-                codes=tuple(plain(code) for code in codes if code),
+                codes=tuple(map(compact, codes)),
+                called=self._called(codes[0], first) if codes else "",
                 enterprise=self.enterprise_number[first.enterprise_id],
                 bills=tuple(bills),
                 open_fen=sum(self.bills[place].open_fen for place in bills),
@@ -163,16 +172,30 @@ class Books:
         for number, batch in enumerate(self.batches):
             for code in batch.codes:
                 self.batch_of_code[code] = number
-        shut = {plain(code) for item in closed for code in (item.payment_code, *item.other_codes) if code}
+        shut = {compact(code) for item in closed for code in codes_of(item)}
         self.closed_codes = shut - self.batch_of_code.keys()
         codes = [*self.batch_of_code, *self.closed_codes]
-        self.long_code_lengths = sorted({len(code) for code in codes if len(code) >= _LONG}, reverse=True)
+        lengths = sorted({len(code) for code in codes if len(code) >= _LONG}, reverse=True)
+        dashed = {len(compact(code)) for item in self.bills for code in codes_of(item) if not code.isalnum()}
+        self.code_reader = CodeReader(self.batch_of_code.keys() | self.closed_codes, lengths, dashed)
+        self.beginnings = frozenset(map(beginning, codes))
         self.short_codes = any(map(payment_code_ok, codes))
-        self.code_ends: defaultdict[str, list[int]] = defaultdict(list)
-        for code, number in self.batch_of_code.items():
-            if len(code) >= _LONG:
-                for length in (6, 7, 8):
-                    self.code_ends[code[-length:]].append(number)
+        self._ends: dict[int, dict[str, list[int]]] = {}
+
+    def ending_with(self, tail: str) -> Sequence[int]:
+        """The open batches with a code that ends so, and is longer by two. The index of tails of this length is made when first asked."""
+        ends = self._ends.get(len(tail))
+        if ends is None:
+            ends = self._ends[len(tail)] = defaultdict(list)
+            for code, number in self.batch_of_code.items():
+                if len(code) >= len(tail) + _BEFORE_TAIL:
+                    ends[code[-len(tail) :]].append(number)
+        return ends.get(tail, ())
+
+    @staticmethod
+    def _called(code: str, bill: OpenReceivable) -> str:
+        """A batch that has an order number beside it is called by its 缴费码."""
+        return f"{'缴费码' if payment_code_ok(code) or bill.other_codes else '订单号'} {code}"
 
     def _index_slips(self, slips: Iterable[Slip]) -> None:
         self.slips: list[SlipFact] = []

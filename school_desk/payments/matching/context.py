@@ -8,17 +8,21 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from school_desk.payments.matching.books import Books
-from school_desk.payments.matching.facts import CreditLine, DebitLine
-from school_desk.payments.matching.memos import Memo
+from school_desk.payments.matching.facts import CreditLine, DebitLine, OpenReceivable
+from school_desk.payments.matching.memos import Memo, beginning, words_of
 from school_desk.payments.matching.payers import Clues, Habits, exact_owner, find_clues, people_in
 from school_desk.payments.matching.quotes import damaged_quotes
 from school_desk.payments.matching.slips import agreeing_slips
 from school_desk.payments.matching.spellings import fold
+from school_desk.payments.matching.wording import is_person
+from school_desk.terms.names import normalise_person_name
 
 _SURE_SLIP = 0.93
 _INSTALMENT_DAYS = 30
 _MOST_LOOSE = 24
 _LIKELY = 0.6
+_USUAL_PAYERS = 3
+_USUAL_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -59,6 +63,8 @@ class Context:
     """(enterprise, fen) → its batches of that amount which no code claims, oldest first."""
     slip_best: dict[int, list[tuple[float, int]]]
     """Slip → (agreement, line), best first."""
+    usual: frozenset[str] = frozenset()
+    """Words that stand beside whole codes and exact amounts as often as beside nothing: the bank's own, the trade's, the place's."""
 
     def free(self, enterprise: int, fen: int) -> list[int]:
         """Of an enterprise: its batches of exactly that amount which no code claims, oldest first. Remembered."""
@@ -87,7 +93,7 @@ def read_statement(lines: Sequence[CreditLine], debits: Sequence[DebitLine], boo
             slip_best[slip].append((grade, place))
     for those in slip_best.values():
         those.sort(key=lambda one: (-one[0], one[1]))
-    context = Context(books, readings, dict(anchored), {}, dict(slip_best))
+    context = Context(books, readings, dict(anchored), {}, dict(slip_best), usual_words(readings, books))
     _count_equals(context)
     _rank(context)
     _find_instalments(context)
@@ -95,11 +101,41 @@ def read_statement(lines: Sequence[CreditLine], debits: Sequence[DebitLine], boo
     return context
 
 
+def usual_words(readings: Sequence[Reading], books: Books) -> frozenset[str]:
+    """Words, and beginnings of numbers, that nothing explains, but that several payers write beside a code that they pay exactly.
+
+    They must do so about as often as anybody quotes one. What is written for another purpose never stands beside such a code:
+    a deposit names no order.
+    """
+    seen: defaultdict[str, int] = defaultdict(int)
+    proven: defaultdict[str, set[str]] = defaultdict(set)
+    sure: defaultdict[str, int] = defaultdict(int)
+    for reading in readings:
+        memo = reading.memo
+        for word in dict.fromkeys((*words_of(memo.left), *filter(None, map(beginning, memo.pieces)))):
+            seen[word] += 1
+            if reading.anchor:
+                sure[word] += 1
+                proven[word].add(reading.line.payer_account or fold(reading.line.payer_name))
+    share = sum(bool(reading.anchor) for reading in readings) / max(1, len(readings))
+    return frozenset(
+        word
+        for word, payers in proven.items()
+        if len(payers) >= _USUAL_PAYERS
+        and word not in books.beginnings
+        and sure[word] >= _USUAL_SHARE * share * seen[word]
+    )
+
+
 def _read(line: CreditLine, books: Books) -> Reading:
     memo = books.memo(line.memo)
     total = sum(books.open_fen[number] for number in memo.cited)
     anchor = memo.cited if memo.cited and total == line.amount_fen else ()
-    names = tuple(dict.fromkeys(people_in(memo.rest, books))) if memo.left else ()
+    people = people_in(memo.rest, books) if memo.left else []
+    payer = normalise_person_name(line.payer_name) if is_person(line.payer_name.strip()) else ""
+    if payer in books.by_trainee:
+        people.append(payer)
+    names = tuple(dict.fromkeys(people))
     return Reading(
         line=line,
         memo=memo,
@@ -122,10 +158,17 @@ def _people(names: Sequence[str], amount_fen: int, memo: Memo, books: Books) -> 
     found = {
         bill: count
         for bill, count in counts.items()
-        if count > 1 or books.bills[bill].open_fen == amount_fen or len(books.bills[bill].trainee_names) == memo.heads
+        if count > 1
+        or _fits(books.bills[bill], count, amount_fen)
+        or len(books.bills[bill].trainee_names) == memo.heads
     }
     best = sorted(found, key=lambda bill: (-found[bill], books.bills[bill].open_fen != amount_fen, bill))[:4]
     return {bill: found[bill] for bill in best}
+
+
+def _fits(bill: OpenReceivable, count: int, amount_fen: int) -> bool:
+    """Whether the amount is all that is open, or the fees of so many of its trainees."""
+    return bill.open_fen == amount_fen or amount_fen * len(bill.trainee_names) == bill.due_fen * count
 
 
 def _enterprises(batches: Sequence[int], books: Books) -> tuple[int, ...]:

@@ -34,6 +34,8 @@ class OpenReceivable:
     """What else a payer may quote for the batch, such as its order number."""
     contact: str = ""
     """The enterprise's contact: who pays in person is often he."""
+    course: str = ""
+    """Trade and level: payers write what the course is for."""
 
 
 @dataclass(frozen=True, slots=True)

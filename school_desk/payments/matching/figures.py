@@ -33,8 +33,8 @@ class Spoken:
     """The memo names neither people nor how many, and leaves nothing unexplained."""
 
 
-def spoken(reading: Reading) -> Spoken:
-    words = tuple(words_of(reading.memo.left))
+def spoken(reading: Reading, usual: frozenset[str]) -> Spoken:
+    words = tuple(word for word in words_of(reading.memo.left) if word not in usual)
     return Spoken(reading, words, silent=not words and not reading.names and reading.memo.heads is None)
 
 
@@ -44,11 +44,12 @@ def kin_of(reading: Reading, books: Books) -> list[int]:
     return kin if len(kin) <= _MOST_KIN else []
 
 
-def of_line(reading: Reading, books: Books) -> tuple[float, ...]:
+def of_line(reading: Reading, context: Context) -> tuple[float, ...]:
     """Columns as in `table.OF_LINE`."""
+    books = context.books
     line, memo, name = reading.line, reading.memo, reading.line.payer_name.strip()
     return (
-        *(len(memo.not_open), len(strange(memo.pieces)), is_person(name), not name),
+        *(len(memo.not_open), len(strange(memo.pieces, context.usual)), is_person(name), not name),
         *(len(other_purposes(line.memo, coded=bool(reading.anchor))), memo.about_training),
         *(not memo.left and not memo.codes, min(reading.earlier, 5), min(reading.later, 5), reading.refunded),
         *(log1p(len(books.by_amount.get(line.amount_fen, ()))), len(reading.clues), not reading.clues),
@@ -164,8 +165,7 @@ def _people(shape: Shape, enterprises: Sequence[int], told: Spoken, books: Books
         left = told.words
         for name in sorted(known, key=len, reverse=True):
             left = tuple(word.replace(name, "") for word in left)
-        own = [books.spellings.names[number] for number in enterprises]
-        unexplained = float(sum(len(word) for word in left if len(word) > 1 and not any(word in name for name in own)))
+        unexplained = float(sum(map(len, still_strange(left, bills, enterprises, books))))
     heads, unsaid = 0.0, 1.0
     if reading.memo.heads is not None:
         known_heads = sum(books.batches[number].heads for number in shape.batches)
@@ -173,6 +173,18 @@ def _people(shape: Shape, enterprises: Sequence[int], told: Spoken, books: Books
             heads, unsaid = (1.0 if known_heads == reading.memo.heads else -1.0), 0.0
     share = named / len(reading.names) if reading.names else 0.0
     return (named, share, min(unexplained, 12.0), heads, unsaid)
+
+
+def still_strange(words: Iterable[str], bills: Collection[int], enterprises: Iterable[int], books: Books) -> list[str]:
+    """Of some words those that are no part of the enterprises' names or of the course, and no trainee's name that was cut off."""
+    own = [books.spellings.names[number] for number in enterprises]
+    own += [books.bills[bill].course for bill in bills]
+    people = [name for bill in bills for name in books.bills[bill].trainee_names]
+    return [
+        word
+        for word in words
+        if len(word) > 1 and not any(word in name for name in own) and not any(name.startswith(word) for name in people)
+    ]
 
 
 def named_people(names: Sequence[str], bills: Collection[int], books: Books) -> list[str]:

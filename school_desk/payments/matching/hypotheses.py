@@ -40,8 +40,8 @@ def _explain_line(place: int, reading: Reading, context: Context, table: Table, 
         for number in _amount_alone(reading, context):
             shape = Shape("exact" if len(books.batches[number].bills) == 1 else "split", (number,))
             found.setdefault(((number,), ()), shape)
-    table.of_line.extend(of_line(reading, books))
-    told, kin = spoken(reading), frozenset(kin_of(reading, books))
+    table.of_line.extend(of_line(reading, context))
+    told, kin = spoken(reading, context.usual), frozenset(kin_of(reading, books))
     payers: dict[tuple[int, ...], int] = {}
     for shape in found.values():
         if ruled_out and not ruled_out.isdisjoint(_paid(shape, reading, books)):

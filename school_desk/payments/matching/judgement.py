@@ -28,7 +28,7 @@ _BLOCK = 1 << 14
 """Rows of figures made at a time: all of a large statement would fill the memory."""
 _EQUAL = 1.0
 """Explanations whose log-odds are closer than this cannot be told apart."""
-_SETTLING = frozenset({"exact", "split", "several"})
+_SETTLING = frozenset({"exact", "split", "several", "fee_withheld"})
 _BY_AMOUNT_ALONE = 6.0
 """Log-odds lost where nothing but the amount speaks: whoever is known to pay for the enterprise goes first."""
 _OCCUPIED = 6.0
@@ -144,7 +144,7 @@ def _score(place: int, weighed: Weighed, *, stands: bool) -> float:
 
 
 def _settles(one: Hypothesis, context: Context) -> bool:
-    """Pays what is open of its batches to the fen, alone or with other lines; or a code or a slip says what it is for."""
+    """Pays what is open of its batches, alone or with other lines, a bank's charge aside; or a code or a slip says what it is for."""
     if (one.shape.kind in _SETTLING and not one.shape.parts) or one.shape.others:
         return True
     reading = context.readings[one.line]
@@ -159,6 +159,8 @@ def _vetoes(place: int, rival: int | None, weighed: Weighed, *, stands: bool) ->
         if held:
             words = line_words(weighed.context.readings[held[0]].line)
             found.append(f"{words}已占用同一应缴单，疑似重复付款，或替别的批次付款")
+    if stands and not _settles(one, weighed.context):
+        found.append("金额不是正好付清，附言和回单也没写明付哪一批")
     if stands and rival is not None and weighed.odds[place] - weighed.odds[rival] < _EQUAL:
         found.append("还有同样可能的对应关系，要人工选")
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,15 +14,14 @@ from school_desk.terms.payment_code import find_damaged_payment_codes, find_paym
 if TYPE_CHECKING:
     from school_desk.payments.matching.books import Books
 
-_RUN = re.compile(r"[A-Z0-9]+")
 _CODE = re.compile(r"[A-Z0-9]{5,}")
-_LONG = 10
-"""Codes of this length, such as order numbers, are recognised also where other letters and digits touch them."""
 _NUMBER = 6
 """Shorter runs of letters and digits are counts, dates and yuan."""
 _PIECE = 5
 """The end of an order number of this length may point to it."""
 _CHINESE = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,}")
+_LETTERS = re.compile(r"[A-Z]{2,}(?=\d)")
+_DAY = re.compile(r"20[2-4]\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
 _MONEY = re.compile(r"\d{1,8}\.\d{1,2}|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
 
 
@@ -35,6 +34,10 @@ class Memo:
     """Those codes."""
     not_open: tuple[str, ...]
     """Codes that check, or that were once ours, but belong to no open batch: paid, cancelled, or another school's."""
+    loose: tuple[str, ...]
+    """Figures listed behind a code that are the end of none."""
+    tails: tuple[str, ...]
+    """Ends of numbers, called so: 尾号5418."""
     pieces: tuple[str, ...]
     """Runs that are no code of ours: perhaps a damaged one, or somebody else's number."""
     near: tuple[tuple[int, str], ...]
@@ -56,8 +59,10 @@ class Memo:
 def read_memo(text: str, books: Books) -> Memo:
     """Reads `text` as far as it means the same whoever pays."""
     upper = plain(text)
-    runs = _RUN.findall(_MONEY.sub(" ", upper))
-    codes = tuple(dict.fromkeys(_codes(text, runs, books)))
+    quoted = books.code_reader.read(upper, _MONEY)
+    intact = find_payment_codes(text) if books.short_codes else []
+    codes = tuple(dict.fromkeys((*intact, *quoted.codes)))
+    runs = quoted.runs
     cited = tuple(dict.fromkeys(books.batch_of_code[code] for code in codes if code in books.batch_of_code))
     owners = tuple(dict.fromkeys(books.by_credit_code[run] for run in runs if run in books.by_credit_code))
     pieces = tuple(_pieces(runs, codes, books))
@@ -71,6 +76,8 @@ def read_memo(text: str, books: Books) -> Memo:
         cited=cited,
         codes=codes,
         not_open=tuple(code for code in codes if code not in books.batch_of_code),
+        loose=tuple(quoted.loose),
+        tails=quoted.tails,
         pieces=pieces,
         near=tuple(_near(text, books)) if runs and not codes else (),
         by_credit_code=owners,
@@ -83,21 +90,6 @@ def read_memo(text: str, books: Books) -> Memo:
     )
 
 
-def _codes(text: str, runs: Iterable[str], books: Books) -> Iterator[str]:
-    """Payment codes wherever they stand, other codes as whole words, long ones also inside a word."""
-    if books.short_codes:
-        yield from find_payment_codes(text)
-    for run in runs:
-        if run in books.batch_of_code or run in books.closed_codes:
-            yield run
-            continue
-        for length in books.long_code_lengths:
-            for place in range(len(run) - length + 1):
-                window = run[place : place + length]
-                if window in books.batch_of_code or window in books.closed_codes:
-                    yield window
-
-
 def _pieces(runs: Iterable[str], codes: tuple[str, ...], books: Books) -> Iterator[str]:
     for run in runs:
         ours = run in books.by_credit_code or any(code in run or (len(run) >= _PIECE and run in code) for code in codes)
@@ -105,9 +97,19 @@ def _pieces(runs: Iterable[str], codes: tuple[str, ...], books: Books) -> Iterat
             yield run
 
 
-def strange(pieces: Iterable[str]) -> tuple[str, ...]:
-    """Those long enough to be an order, contract or invoice number that is none of ours."""
-    return tuple(piece for piece in pieces if len(piece) >= _NUMBER)
+def strange(pieces: Iterable[str], usual: Container[str] = ()) -> tuple[str, ...]:
+    """Those long enough to be an order, contract or invoice number that is none of ours; `usual`: beginnings of the payers' own documents."""
+    return tuple(
+        piece
+        for piece in pieces
+        if len(piece) >= _NUMBER and not _DAY.fullmatch(piece) and (beginning(piece) or " ") not in usual
+    )
+
+
+def beginning(piece: str) -> str:
+    """The letters a number begins with, by which a firm's documents are told from others'."""
+    found = _LETTERS.match(piece)
+    return found.group() if found else ""
 
 
 def _near(text: str, books: Books) -> Iterator[tuple[int, str]]:

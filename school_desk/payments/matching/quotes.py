@@ -7,6 +7,8 @@ from school_desk.payments.matching.memos import Memo
 
 _LEAST = 5
 _MOST = 40
+_MOST_ALIKE = 12
+"""A tail that more numbers end with points to none of them, unless the amount does."""
 
 
 def damaged_quotes(memo: Memo, amount_fen: int, books: Books) -> dict[int, tuple[float, str]]:
@@ -15,10 +17,12 @@ def damaged_quotes(memo: Memo, amount_fen: int, books: Books) -> dict[int, tuple
     Where a code stands there whole but the amount does not fit, its neighbours of that amount are looked at, too.
     """
     found: dict[int, tuple[float, str]] = {number: (0.75, read) for number, read in memo.near}
-    for piece in memo.pieces:
-        for number in books.code_ends.get(piece[-8:], ()) if len(piece) in (6, 7, 8) else ():
+    for piece in (*memo.pieces, *memo.tails):
+        numbers = books.ending_with(piece) if len(piece) in (6, 7, 8) or piece in memo.tails else ()
+        for number in numbers:
             fits = books.batches[number].open_fen == amount_fen
-            found[number] = (0.7 if fits else 0.3, piece)
+            if fits or len(numbers) <= _MOST_ALIKE:
+                found[number] = (0.7 if fits else 0.3, piece)
     for quoted in (*memo.pieces, *memo.codes):
         for number, grade in _of_this_amount(quoted, amount_fen, books):
             if grade > found.get(number, (0.0, ""))[0]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from school_desk.kernel.money import format_yuan
 from school_desk.payments.matching.amounts import Parts
+from school_desk.payments.matching.books import codes_of
+from school_desk.payments.matching.codes import compact
 from school_desk.payments.matching.context import Context, Reading
 from school_desk.payments.matching.facts import CreditLine
 from school_desk.payments.matching.figures import named_people, quote_grade
@@ -83,14 +85,21 @@ def _of_codes(one: Hypothesis, reading: Reading, context: Context) -> Iterator[s
         batch = context.books.batches[number]
         if number in reading.memo.cited:
             code = next(code for code in reading.memo.codes if context.books.batch_of_code.get(code) == number)
-            yield f"附言里有{_called(code, context)}"
+            yield f"附言里有{_called(code, number, context)}"
         elif quote_grade(number, reading):
-            yield f"附言里的“{reading.damaged[number][1]}”与{batch.title.strip()} 只差一处"
+            read = reading.damaged[number][1]
+            ends = any(code.endswith(read) for code in batch.codes)
+            yield f"附言里的“{read}”是{batch.title}的末尾" if ends else f"附言里的“{read}”与{batch.title}只差一处"
 
 
-def _called(code: str, context: Context) -> str:
-    title = context.books.batches[context.books.batch_of_code[code]].title
-    return f"{title.split()[0]} {code}"
+def _called(code: str, number: int, context: Context) -> str:
+    """The quoted code as it was given out."""
+    batch = context.books.batches[number]
+    if compact(batch.called.split()[-1]) == code:
+        return batch.called
+    bill = context.books.bills[batch.bills[0]]
+    given = next((other for other in codes_of(bill) if compact(other) == code), code)
+    return f"订单号 {given}"
 
 
 def _of_slips(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz.distance import OSA
+
 from school_desk.payments.matching.context import Context, Reading
-from school_desk.payments.matching.figures import named_people
+from school_desk.payments.matching.figures import kin_of, named_people, still_strange
 from school_desk.payments.matching.memos import strange, words_of
 from school_desk.payments.matching.payers import Clue
 from school_desk.payments.matching.table import Hypothesis
@@ -13,6 +15,8 @@ from school_desk.payments.matching.wording import is_person, other_purposes
 
 _SURE_SLIP = 0.85
 _OWN_NAME = frozenset({"exact", "alias", "past", "branch", "cut", "bare"})
+_FULL_NAME = frozenset({"exact", "alias"})
+_INEXACT = frozenset({"part", "over", "fee_withheld"})
 _MOSTLY = 0.6
 
 
@@ -38,6 +42,8 @@ def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: boo
     name = reading.line.payer_name.strip()
     if is_person(name):
         yield f"付款人“{name}”是个人，缴费应公对公，需财务写明原因"
+    if coded and not slip:
+        yield from _slipped(one, reading, context)
     if coded or slip:
         return
     clues = [reading.clues.get(enterprise, Clue()) for enterprise in one.enterprises]
@@ -49,8 +55,30 @@ def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: boo
                 yield f"付款人名称是另一家企业“{context.books.title(other)}”"
 
 
+def _slipped(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:
+    """A whole number of somebody else's may be the payer's own with a slip in it."""
+    books = context.books
+    if any(_is_known(reading.clues.get(enterprise, Clue())) for enterprise in one.enterprises):
+        return
+    related = [other for other, clue in reading.clues.items() if clue.name_kind in _FULL_NAME or _is_account(clue)]
+    own = dict.fromkeys((*related, *kin_of(reading, books)))
+    for enterprise in own:
+        for number in books.batches_of[enterprise] if enterprise not in one.enterprises else ():
+            for quoted in reading.memo.codes:
+                if any(OSA.distance(quoted, code, score_cutoff=1) <= 1 for code in books.batches[number].codes):
+                    called = books.batches[number].title.strip()
+                    yield f"付款方“{books.title(enterprise)}”自己的{called}与附言里的 {quoted} 只差一处，可能写错了"
+                    return
+    if one.shape.kind in _INEXACT and not own.keys() & set(one.enterprises):
+        yield "付款人不是这家企业，金额也不相符，只有号码对得上"
+
+
+def _is_account(clue: Clue) -> bool:
+    return clue.account >= _MOSTLY or clue.learnt >= _MOSTLY or clue.owner >= _MOSTLY
+
+
 def _is_known(clue: Clue) -> bool:
-    return clue.name_kind in _OWN_NAME or clue.account >= _MOSTLY or clue.learnt >= _MOSTLY or clue.owner >= _MOSTLY
+    return clue.name_kind in _OWN_NAME or _is_account(clue)
 
 
 def _stranger(clues: list[Clue], reading: Reading) -> str:
@@ -77,6 +105,22 @@ def _of_memo(one: Hypothesis, reading: Reading, context: Context, *, coded: bool
         yield "附言里写着另一家企业的名字"
     if set(memo.cited) - set(one.shape.batches):
         yield "附言写明的批次没有全部付到"
+    loose = [figures for figures in memo.loose if int(figures) * 100 != reading.line.amount_fen]
+    if loose:
+        yield f"附言在号码后面还列着 {'、'.join(loose)}，没有对上批次"
+    if slip and not coded:
+        yield from _contradicted(one, reading, context)
+
+
+def _contradicted(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:
+    """The slip was handed in for one batch, while the memo points by its number to another of the same enterprise."""
+    if any(number in reading.damaged for number in one.shape.batches):
+        return
+    for number, (_, read) in reading.damaged.items():
+        batch = context.books.batches[number]
+        if batch.enterprise in one.enterprises:
+            yield f"回单不是为{batch.title}交的，附言里的“{read}”却像它的号码"
+            return
 
 
 def unexplained(one: Hypothesis, reading: Reading, context: Context, *, slip: bool) -> str:
@@ -84,14 +128,15 @@ def unexplained(one: Hypothesis, reading: Reading, context: Context, *, slip: bo
     books, memo = context.books, reading.memo
     bills = [bill for number in one.shape.batches for bill in books.batches[number].bills]
     known = named_people(reading.names, bills, books)
-    names = [books.spellings.names[enterprise] for enterprise in one.enterprises]
     left = memo.left
     for name in sorted(known, key=len, reverse=True):
         left = left.replace(name, " ")
-    words = [word for word in words_of(left) if not any(word in name for name in names)]
+    words = still_strange((word for word in words_of(left) if word not in context.usual), bills, one.enterprises, books)
     quoted = {read for _, read in reading.damaged.values()}
     numbers = (
-        [] if slip else [piece for piece in strange(memo.pieces) if piece not in quoted or not _means(one, reading)]
+        []
+        if slip
+        else [piece for piece in strange(memo.pieces, context.usual) if piece not in quoted or not _means(one, reading)]
     )
     return " ".join([*words, *numbers])
 
