@@ -1,6 +1,7 @@
 """Draws worlds nobody trained on, matches them with the product's own command and with the baselines, and prints one table.
 
-`python -m benchmarks.matching` (10,000 orders, both families, all noise levels); `--sizes 1000 100000`, `--seeds 71 72`, `--no-splink` …
+`python -m benchmarks.matching` (10,000 orders, families A and B, all noise levels); `--families H N`,
+`--sizes 1000 100000`, `--seeds 71 72`, `--no-splink` …
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 
 from benchmarks.matching.baselines import Case, account_rule, amount_and_name, read_case, splink
-from benchmarks.matching.files import write_world
+from benchmarks.matching.drawn import draw
 from benchmarks.matching.scoring import Guess, Result, Truth, read_guesses, read_truth, score
 
 _HEAD = "| data | matcher | link P | R | F1 | hit@3 | ECE | autos | false | auto precision | auto coverage | CPU s | peak MB |"
@@ -60,7 +61,7 @@ def main() -> None:
         baselines.append(("splink", splink))
     for name, noise, size, seed in _cases(options):
         with TemporaryDirectory() as folder:
-            write_world(Path(folder), name, noise, size, seed)
+            draw(Path(folder), name, noise, size, seed)
             _case(Path(folder), f"{name} {noise} {size:,} seed {seed}", baselines)
 
 

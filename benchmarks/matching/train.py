@@ -17,10 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.matching.files import write_world
+from benchmarks.matching.drawn import draw
 from benchmarks.matching.scoring import read_truth
-from benchmarks.strangers.__main__ import write_world as strangers
-from benchmarks.strangers.words_h import HUZHOU
 from school_desk.adapters.banks import read_statement as read_bank
 from school_desk.cli.match import credit_lines, debit_lines
 from school_desk.cli.match_files import parties, read_enterprises, read_history, read_orders, read_slips
@@ -47,6 +45,7 @@ TRAINING = [
         for noise in ("low", "mid", "high")
     ),
     *(("H", noise, 6000, seed) for seed in (9501, 9502) for noise in ("low", "mid", "high")),
+    *(("H", noise, 150, seed) for seed in range(9511, 9517) for noise in ("mid", "high")),
 ]
 CALIBRATION = [
     *((family, noise, 150, seed) for seed in range(9021, 9025) for family in "AC" for noise in ("mid", "high")),
@@ -101,10 +100,7 @@ def read_world(folder: Path) -> World:
 def worlds(cases: Sequence[tuple[str, str, int, int]]) -> Iterator[World]:
     for name, noise, size, seed in cases:
         with TemporaryDirectory() as folder:
-            if name == "H":
-                strangers(Path(folder), HUZHOU, noise, size, seed, "icbc")
-            else:
-                write_world(Path(folder), name, noise, size, seed)
+            draw(Path(folder), name, noise, size, seed)
             yield read_world(Path(folder))
 
 

@@ -6,40 +6,10 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.strangers.family import Family
-from benchmarks.strangers.layouts import LAYOUTS, in_order, write_statement
+from benchmarks.strangers.layouts import LAYOUTS
 from benchmarks.strangers.noise import LEVELS
-from benchmarks.strangers.others import Others
-from benchmarks.strangers.papers import Slips, write_enterprises, write_history, write_orders, write_truth
-from benchmarks.strangers.payers import PayerBook
-from benchmarks.strangers.payments import Till
 from benchmarks.strangers.score import Result
-from benchmarks.strangers.words_h import HUZHOU
-from benchmarks.strangers.words_n import SICHUAN
-from benchmarks.strangers.world import World
-
-FAMILIES: dict[str, Family] = {family.key: family for family in (HUZHOU, SICHUAN)}
-
-
-def write_world(out: Path, family: Family, level: str, orders: int, seed: int, layout: str) -> None:
-    noise = LEVELS[level]
-    out.mkdir(parents=True, exist_ok=True)
-    world = World(family, noise, orders, seed)
-    book = PayerBook(world)
-    knows = write_history(out / "history.csv", world, book)
-    till = Till(world, book, knows)
-    till.run()
-    linked = sum(bool(row.links) for row in till.rows)
-    missing = round(linked / (1 - noise.unlinked)) - sum(row.credit > 0 for row in till.rows)
-    rows = in_order([*till.rows, *Others(world).fill(missing, len(till.rows) // 30)], world.rng)
-    write_orders(out / "orders.csv", world.orders)
-    write_enterprises(out / "enterprises.csv", world.enterprises)
-    Slips(world).write(out / "slips.csv", till.settled)
-    write_statement(out, layout, rows, family)
-    write_truth(out, rows)
-    print(
-        f"{out}: {len(world.orders)} orders, {len(world.enterprises)} enterprises, {len(rows)} rows, {linked} credits with an order"
-    )
+from benchmarks.strangers.writing import FAMILIES, write_world
 
 
 def main() -> None:
@@ -66,7 +36,7 @@ def main() -> None:
             family = replace(family, order_format=family.order_format.replace("-", ""))
         if given.plain_summaries:
             family = replace(family, summaries=("转账",))
-        write_world(given.out, family, given.noise, given.orders, given.seed, given.layout)
+        print(write_world(given.out, family, given.noise, given.orders, given.seed, given.layout))
 
 
 if __name__ == "__main__":

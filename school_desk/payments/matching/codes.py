@@ -87,7 +87,7 @@ class CodeReader:
         most = 1
         while most < _MOST_PARTS and place + most < len(runs):
             one, other = runs[place + most - 1], runs[place + most]
-            if other.start - one.end != 1 or upper[one.end] not in _INSIDE:
+            if other.start - one.end != 1 or upper[one.end] not in _INSIDE | {" "}:
                 break
             most += 1
         for count in range(most, 1, -1):
@@ -95,6 +95,8 @@ class CodeReader:
             if joined in self._known:
                 return count, joined
         whole = "".join(run.text for run in runs[place : place + most])
+        if " " in upper[runs[place].start : runs[place + most - 1].end]:
+            return 0, ""
         # Of the length of a number with dashes, but none that is known: one quoted with a slip.
         like_one = most > 1 and any(len(whole) + by in self._joined for by in (0, 1, -1))
         if like_one and not any(run.text in self._known for run in runs[place : place + most]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapidfuzz.distance import OSA
 
@@ -65,7 +65,7 @@ def _slipped(one: Hypothesis, reading: Reading, context: Context) -> Iterator[st
     for enterprise in own:
         for number in books.batches_of[enterprise] if enterprise not in one.enterprises else ():
             for quoted in reading.memo.codes:
-                if any(OSA.distance(quoted, code, score_cutoff=1) <= 1 for code in books.batches[number].codes):
+                if _is_near(quoted, books.batches[number].codes):
                     called = books.batches[number].title.strip()
                     yield f"付款方“{books.title(enterprise)}”自己的{called}与附言里的 {quoted} 只差一处，可能写错了"
                     return
@@ -110,6 +110,8 @@ def _of_memo(one: Hypothesis, reading: Reading, context: Context, *, coded: bool
         yield f"附言在号码后面还列着 {'、'.join(loose)}，没有对上批次"
     if slip and not coded:
         yield from _contradicted(one, reading, context)
+    elif not coded:
+        yield from _as_near(one, reading, context)
 
 
 def _contradicted(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:
@@ -121,6 +123,23 @@ def _contradicted(one: Hypothesis, reading: Reading, context: Context) -> Iterat
         if batch.enterprise in one.enterprises:
             yield f"回单不是为{batch.title}交的，附言里的“{read}”却像它的号码"
             return
+
+
+def _as_near(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:
+    """A number quoted with a slip may be that of another batch of the same enterprise just as well."""
+    books = context.books
+    for number in one.shape.batches:
+        read = reading.damaged[number][1] if number in reading.damaged else ""
+        for other in (
+            books.batches_of[books.batches[number].enterprise] if read and read not in reading.memo.tails else ()
+        ):
+            if other not in one.shape.batches and _is_near(read, books.batches[other].codes):
+                yield f"附言里的“{read}”与{books.batches[number].title}、{books.batches[other].title}都只差一处"
+                return
+
+
+def _is_near(read: str, codes: Iterable[str]) -> bool:
+    return any(OSA.distance(read, code, score_cutoff=1) <= 1 for code in codes)
 
 
 def unexplained(one: Hypothesis, reading: Reading, context: Context, *, slip: bool) -> str:

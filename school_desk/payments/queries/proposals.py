@@ -154,6 +154,8 @@ def _open_receivables(
                 created_on=row.created_on,
                 legal_person=owner.legal_person or "",
                 credit_code=owner.credit_code,
+                other_codes=(row.batch_number,),
+                course=f"{row.trade}{row.level.label}",
             )
         )
     return tuple(found)

@@ -17,7 +17,15 @@ def _read(text: str) -> Quoted:
 
 
 @pytest.mark.parametrize(
-    "text", ["26-0507-02902取证款", "26050702902", "证书费26—0507—02902头款", "26.0507.02902", "费26-050702902"]
+    "text",
+    [
+        "26-0507-02902取证款",
+        "26050702902",
+        "证书费26—0507—02902头款",
+        "26.0507.02902",
+        "26-0507-0290 2",
+        "费26-050702902",
+    ],
 )
 def test_dashes_are_neither_asked_for_nor_minded(text: str) -> None:
     assert _read(text).codes == ["26050702902"]
