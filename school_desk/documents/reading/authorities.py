@@ -14,6 +14,7 @@ _OFFICES = (
     "行政审批局",
     "行政审批服务局",
     "政务服务管理局",
+    "数据局",
     "住房和城乡建设厅",
     "住房和城乡建设局",
     "住房和城乡建设委员会",
@@ -25,6 +26,9 @@ _OFFICES = (
     "建设局",
 )
 _PLACE_ENDS = frozenset("省市区县州盟旗")
+# Only a province (省, 自治区) has departments; cities and counties have bureaus and committees.
+_DEPARTMENT = "厅"
+_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)")
 _ALIKE = 0.7
 _VERY_ALIKE = 0.8
@@ -41,7 +45,15 @@ def read_authority(span: Span) -> Draft:
         return MISSING
     read, name = found
     start = span.text.index(read)
-    return repaired(Draft(read, span.part(start, start + len(read))), name)
+    draft = repaired(Draft(read, span.part(start, start + len(read))), name)
+    if _lacks_place_end(name):
+        return draft.doubted("机关名称的地名没有读全，请对照照片")
+    return draft if _NAME.search(read) else draft.doubted("机关名称的结尾没有读准，请对照照片")
+
+
+def _lacks_place_end(name: str) -> bool:
+    """Whether a known office stands behind what ends like no place: 桐城住房和城乡建设局 lost its 市."""
+    return name.endswith(_OFFICES) and not office_of(name)
 
 
 def with_place_of(draft: Draft, address: str) -> Draft:
@@ -64,8 +76,13 @@ def with_place_of(draft: Draft, address: str) -> Draft:
 
 def office_of(name: str) -> str:
     """The known office that `name` is, right behind its place; blank when it is none as it stands."""
-    known = (office for office in _OFFICES if name.endswith(office) and name[: -len(office)][-1:] in _PLACE_ENDS)
+    known = (office for office in _OFFICES if name.endswith(office) and _has(name[: -len(office)], office))
     return next(known, "")
+
+
+def _has(place: str, office: str) -> bool:
+    """Whether `place` ends like one and may have such an office: 海宁市…建设厅 is no office at all."""
+    return place[-1:] in _PLACE_ENDS and (not office.endswith(_DEPARTMENT) or _PROVINCE.match(place) is not None)
 
 
 def _places(address: str) -> tuple[str, ...]:
@@ -97,7 +114,8 @@ def _with_known_office(read: str, least: float = _ALIKE) -> str:
     for office in sorted(_OFFICES, key=len, reverse=True):
         for cut in _cuts(read, len(office)):
             alike = SequenceMatcher(None, read[cut:], office, autojunk=False).ratio()
-            if alike > likeness and (least > _ALIKE or read[-1] == office[-1]):
+            ends = least > _ALIKE or read[-1] == office[-1] or read[-1] == _DEPARTMENT
+            if alike > likeness and ends and _has(read[:cut], office):
                 best, likeness = read[:cut] + office, alike
     return best
 

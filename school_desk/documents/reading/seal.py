@@ -110,13 +110,33 @@ def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: s
     printed = fields[field]
     if sealed.value is None:
         return fields
+    said = f"印章文字读作“{sealed.value}”"
     if printed.value == sealed.value:
-        fields[field] = printed.proven(SEAL_AGREES)
+        sure = replace(printed, doubtful=False, notes=()) if printed.doubtful else printed
+        fields[field] = sure.proven(SEAL_AGREES)
     elif printed.value is None or _is_torso(printed, sealed):
-        fields[field] = sealed.noted("取自印章文字")
+        fields[field] = _with_print(sealed, printed, seal).noted("取自印章文字")
+    elif office_of(str(sealed.value)):
+        # Two offices on one paper: whichever is right, the other was read wrong.
+        fields[field] = printed.doubted(said)
     else:
-        fields[field] = printed.noted(f"印章文字读作“{sealed.value}”")
+        fields[field] = printed.noted(said)
     return fields
+
+
+def _with_print(sealed: Draft, printed: Draft, seal: SealReading) -> Draft:
+    """What the seal says; proven when it is an office expected there and the print below, read twice alike, lacks one character of it."""
+    expected = any(name == sealed.value for name, _ in seal.fits)
+    agrees = expected and printed.agreed and _lacks_one(_as_read(printed), str(sealed.value))
+    return sealed.proven(SEAL_AGREES) if agrees and not sealed.proofs else sealed
+
+
+def _as_read(printed: Draft) -> str:
+    return str(printed.original or printed.value)
+
+
+def _lacks_one(torso: str, whole: str) -> bool:
+    return any(whole[:at] + whole[at + 1 :] == torso for at in range(len(whole)))
 
 
 def _authority_on(seal: SealReading, address: str) -> Draft:
@@ -175,7 +195,8 @@ def _letters(ring: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
 
 def _is_torso(printed: Draft, sealed: Draft) -> bool:
     """Whether the print under the seal is a torso of what the ring says in full."""
-    return str(printed.value) in str(sealed.value) or printed.span.score < sealed.span.score - 0.15
+    read, whole = _as_read(printed), str(sealed.value)
+    return read in whole or _lacks_one(read, whole) or printed.span.score < sealed.span.score - 0.15
 
 
 def _stands_against(glyph: Glyph, expected: str) -> bool:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from school_desk.documents.reading.authorities import office_of
 from school_desk.documents.reading.evidence import Draft
 from school_desk.terms.provinces import PROVINCES
 from school_desk.terms.regions import find_region
 
 _OFFICES = {
-    "yyzz": ("市场监督管理局", "行政审批局", "工商行政管理局", "行政审批服务局"),
+    "yyzz": ("市场监督管理局", "行政审批局", "工商行政管理局", "数据局", "行政审批服务局"),
     "zzzs": ("住房和城乡建设局", "住房和城乡建设委员会", "城乡建设委员会"),
 }
+_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 _PROVINCIAL = {"yyzz": ("市场监督管理局",), "zzzs": ("住房和城乡建设厅",)}
 # Provinces whose name does not end in 省.
 _WHOLE = {
@@ -24,16 +26,18 @@ _WHOLE = {
     **{city: f"{city}市" for city in ("北京", "天津", "上海", "重庆")},
 }
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省)?([\u4e00-\u9fff]{2,3}市)([\u4e00-\u9fff]{2,3}?[县区市](?!场|政|监))?")
-_MOST = 24
+_MOST = 28
 
 
 def likely_authorities(kind: str, drafts: Mapping[str, Draft], text: str) -> tuple[str, ...]:
-    """Names of offices that may have issued the paper of `kind`, at most 24; `text` is all that stands on it."""
+    """Names of offices that may have issued the paper of `kind`, at most 28; `text` is all that stands on it."""
     code = drafts["uscc"].value
     region = code[2:8] if isinstance(code, str) and len(code) == 18 else ""
     address = drafts["address"].value if "address" in drafts else None
     places = dict.fromkeys((*_by_code(region), *_by_text(str(address or text))))
-    names = [province + office for province in _provinces(region, text) for office in _PROVINCIAL[kind]]
+    printed = drafts[_FIELDS[kind]].value if _FIELDS[kind] in drafts else None
+    names = [printed] if isinstance(printed, str) and office_of(printed) else []
+    names += [province + office for province in _provinces(region, text) for office in _PROVINCIAL[kind]]
     names += [place + office for place in places for office in _OFFICES[kind]]
     return tuple(dict.fromkeys(names))[:_MOST]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from school_desk.documents.reading.paper import Value
-from school_desk.terms.surnames import begins_with_surname
+from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 _COMPANY = re.compile(
     r"[^A-Za-z0-9]*(?:公司|企业|厂|站|部|店|社|所|院|队|行|中心|室|学校|集团|合伙）|（普通合伙）|（有限合伙）|个人独资）)$"
@@ -28,8 +28,17 @@ def is_usual(field: str, value: Value) -> bool:
 
 
 def _person(value: str) -> bool:
-    """Names with a dot are long (艾力·买买提); a short one is a stroke read into a name of the other kind."""
-    return bool(_HAN_NAME.fullmatch(value)) and begins_with_surname(value) and ("·" not in value or len(value) > 5)
+    """Names with a dot are long (艾力·买买提); a short one is a stroke read into a name of the other kind.
+
+    Four characters need a surname of two (欧阳): else the first of the next label (职务) was taken for the last of the name.
+    """
+    whole = "·" in value or len(value) < 4 or has_double_surname(value)
+    return (
+        bool(_HAN_NAME.fullmatch(value))
+        and whole
+        and begins_with_surname(value)
+        and ("·" not in value or len(value) > 5)
+    )
 
 
 def _company(value: str) -> bool:

@@ -35,7 +35,12 @@ _SENTENCES = (
     "（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为准）",
     "（依法须经批准的项目，经相关部门批准后方可开展经营活动）",
 )
-_CLOSE = re.compile(r"(?:依法自主开展经营活动|以审批结果为准|后方可开展经营活动)[）)】\]]?[。.]?")
+_CLOSE = re.compile(r"(?:依法自主开展经营活动|以审批结果为准|后方可开展经营活动(?!，?具体))[）)】\]]?[。.]?")
+# Whatever stands behind a closing sentence, with these words it is more of the scope.
+_MORE = re.compile(r"许可项目|一般项目|依法须经")
+# A note whose bracket does not close: a seal or a stamp lies over its end.
+_UNCLOSED = re.compile(r"（((?:除依法|依法须)[^（）]*)$")
+_TORN = 0.7
 # With a piece of the line lost between the words that it always begins and ends with.
 _TORN_SENTENCE = re.compile(
     r"([（【])依法须经批准的项目(?!，经相关部门批准后方可开展经营活动)[^（）【】]{0,16}开展经营活动([）】])"
@@ -71,7 +76,7 @@ def whole_scope(span: Span) -> Span:
     text = span.text
     end = max((match.end() for match in _CLOSE.finditer(text)), default=len(text))
     # So much text behind it is no seal and no other column: the sentence that ends the scope was not legible.
-    return span.part(0, end) if len(text) - end < _TOO_MUCH else span
+    return span.part(0, end) if len(text) - end < _TOO_MUCH and not _MORE.search(text, end) else span
 
 
 def known_scope(draft: Draft) -> Draft:
@@ -80,14 +85,33 @@ def known_scope(draft: Draft) -> Draft:
     for sentence in _SENTENCES:
         text = _with_sentence(text, sentence)
     filled = re.sub(_TORN_SENTENCE, lambda torn: f"{torn.group(1)}{_SENTENCES[-1][1:-1]}{torn.group(2)}", text)
+    filled = re.sub(_UNCLOSED, lambda torn: _closed(torn, filled), filled)
     if filled != text:
         return repaired(draft, filled).doubted("经营范围末尾的说明没有读全，按通用的说法补上，请对照照片")
+    # A slim 一 at the end of a line is easily lost.
+    text = re.sub(r"(?:^|(?<=[。；）]))般项目：", "一般项目：", text)
     text = re.sub(r"(?<!项目)：", "；", text.replace("·", "、").replace("》", "）"))
     text = re.sub(r"(?<=[）\u4e00-\u9fff])[.．，、]$|[、，](?=（依法须经)", "。", text)
     # A thin last stop is easily lost; whether there is one, the sentence before tells: both are printed alike.
     if re.search(r"(?:依法自主开展经营活动|以审批结果为准)）。.*(?:依法自主开展经营活动|以审批结果为准)）$", text):
         text += "。"
     return repaired(draft, text) if text else draft
+
+
+def _closed(torn: re.Match[str], scope: str) -> str:
+    """The note that `torn` begins, whole: the one it is most like as far as it goes. Lists in two parts have the long one."""
+    read = torn.group(1)
+    usual = _SENTENCES[:2] if "许可项目" in scope else (_SENTENCES[0], _SENTENCES[2])
+    best = max(usual, key=lambda sentence: _shared(read, sentence[1:-1]))
+    if _shared(read, best[1:-1]) < _TORN:
+        return torn.group()
+    return f"{best}。" if "许可项目" in scope else best
+
+
+def _shared(read: str, sentence: str) -> float:
+    """How much of the beginning of `sentence`, as long as what was read, was read; the whole of it when its end was."""
+    beginning = SequenceMatcher(None, read, sentence[: len(read)], autojunk=False).ratio()
+    return max(beginning, SequenceMatcher(None, read, sentence, autojunk=False).ratio())
 
 
 def _with_sentence(text: str, sentence: str) -> str:

@@ -19,7 +19,7 @@ LABELS: Mapping[str, Sequence[str]] = {
     "name": ("企业名称", "单位名称", "名称"),
     "uscc": ("统一社会信用代码", "营业执照注册号", "社会信用代码", "注册号"),
     "legal_person": ("法定代表人", "企业法定代表人", "负责人"),
-    "cert_no": ("证书编号", "资质证书编号", "证书号", "编号"),
+    "cert_no": ("证书编号", "资质证书编号", "备案编号", "证书号", "编号"),
     "qualifications": (
         "资质类别及等级",
         "资质类别和等级",
@@ -27,13 +27,33 @@ LABELS: Mapping[str, Sequence[str]] = {
         "资质类别",
         "承包资质类别及等级",
         "承包工程资质类别及等级",
+        "备案类别",
         "序号",
     ),
-    "valid_until": ("有效期至", "有效期限", "有效期"),
-    "issuer": ("发证机关", "发证部门", "颁发机关"),
-    "issue_date": ("发证日期", "颁发日期"),
-    "": ("详细地址", "注册地址", "企业地址", "注册资本", "经济性质", "企业类型", "技术负责人", "副本", "业务范围"),
+    # Printed wide over a fold it loses its last character.
+    "valid_until": ("证书有效期至", "证书有效期", "有效期至", "有效期限", "有效期", "有效"),
+    "issuer": ("发证机关", "发证部门", "颁发机关", "备案机关", "备案部门", "审批机关"),
+    "issue_date": ("发证日期", "颁发日期", "备案日期"),
+    "": (
+        "详细地址",
+        "注册地址",
+        "企业地址",
+        "注册资本",
+        "经济性质",
+        "企业类型",
+        "企业负责人",
+        "技术负责人",
+        "职务",
+        "职称",
+        "副本",
+        "业务范围",
+    ),
 }
+# Behind a person; where the print stands close, the name and this label are one box.
+_POST = re.compile(r"职[务称]")
+# What a sentence about the list says and no category does: what the enterprise may do, on whose authority.
+_TOLD = re.compile(r"可(?:在|以|从事|承担|承接|承揽)|范围内|各类|根据|依据|予以|有关规定|本证书|有效")
+_CLAUSE = re.compile(r"[^；;。]+[；;。]?")
 _GRADES = "特一二三四壹贰叁肆甲乙丙丁"
 # Behind 承包 any character before 级 is a grade, if a misread one.
 _GRADE = rf"(?:[{_GRADES}]级|(?<=承包)[\u4e00-\u9fff]级|不分等级)"
@@ -43,7 +63,7 @@ _LISTED = re.compile(rf"[\u4e00-\u9fff、]{{2,30}}承包{_GRADE}")
 _BARE_GRADE = re.compile(rf"{_GRADE}|[\u4e00-\u9fff]级")
 _UNGRADED = ("承包", "劳务", "资质")
 _NEXT_LINE = 2.6
-_COLUMN = 2.0
+_COLUMN, _INDENT = 2.0, 2.7
 # Values of several lines stand beside the list, or above it.
 _FLOWING = ("name", "")
 _LISTS = ("qualifications",)
@@ -60,10 +80,10 @@ def read_zzzs(sheet: Sheet) -> dict[str, Draft]:
     return {
         "name": nothing_below(closed(whole_name(_without_list(spans["name"]))), sheet, labels),
         "uscc": read_credit_code(sheet, spans["uscc"]),
-        "legal_person": person_in(spans["legal_person"]),
+        "legal_person": person_in(_before_post(spans["legal_person"])),
         "cert_no": _cert_no(sheet, spans["cert_no"]),
         "qualifications": _qualifications(sheet, labels),
-        "valid_until": Draft(term_end(spans["valid_until"].text), spans["valid_until"]),
+        "valid_until": _valid_until(sheet, labels),
         "issuer": read_authority(spans["issuer"].without_strays),
         "issue_date": _issue_date(sheet, labels, spans),
     }
@@ -72,6 +92,18 @@ def read_zzzs(sheet: Sheet) -> dict[str, Draft]:
 def _value(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
     read = sheet.value_of if field == "name" else sheet.value_beside
     return next((value for label in labels if label.field == field and (value := read(label, labels)).cells), Span(()))
+
+
+def _before_post(person: Span) -> Span:
+    post = _POST.search(person.text)
+    return person.part(0, post.start()) if post else person
+
+
+def _valid_until(sheet: Sheet, labels: Sequence[Label]) -> Draft:
+    """Beside the first of its labels that has a day beside it."""
+    values = (sheet.value_beside(label, labels) for label in labels if label.field == "valid_until")
+    drafts = (Draft(term_end(value.text), value) for value in values)
+    return next((draft for draft in drafts if draft.value), MISSING)
 
 
 def _cert_no(sheet: Sheet, beside: Span) -> Draft:
@@ -86,7 +118,7 @@ def _cert_no(sheet: Sheet, beside: Span) -> Draft:
 def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     """Each category with its grade below the heading, one a row or several parted by signs."""
     first = _first_row(labels)
-    paragraphs = _paragraphs(_lines(sheet, labels, first))
+    paragraphs = _lists(_paragraphs(_lines(sheet, labels, first)))
     read: list[str] = []
     graded: list[str] = []
     span = Span(())
@@ -165,13 +197,29 @@ def _paragraphs(lines: Sequence[Span]) -> list[list[Span]]:
     return made
 
 
+def _lists(paragraphs: Sequence[Sequence[Span]]) -> list[list[Span]]:
+    """The paragraphs without the sentences in them that tell what the enterprise may do: a scope explained is no category."""
+    made: list[list[Span]] = []
+    for lines in paragraphs:
+        whole = Span(tuple(cell for line in lines for cell in line.cells))
+        clauses = list(_CLAUSE.finditer(whole.text))
+        kept = [whole.part(*clause.span()) for clause in clauses if not _TOLD.search(clause.group())]
+        if kept:
+            made.append(list(lines) if len(kept) == len(clauses) else kept)
+    return made
+
+
 def _goes_on(above: Sequence[Span], below: Span) -> bool:
-    """Whether `below` is the next line of the paragraph `above`: right under its last line and in its column."""
+    """Whether `below` is the next line of the paragraph `above`: right under its last line and in its column.
+
+    A sentence's first line is set in by two characters.
+    """
     last, first, opening = above[-1].cells[-1], below.cells[0], above[-1].cells[0]
     if _ENDED.search(above[-1].text):
         return False
     near = 0.5 < (first.y - opening.y) / last.height < _NEXT_LINE
-    return near and abs(first.x - opening.x) < _COLUMN * opening.height
+    left = _INDENT if len(above) == 1 else _COLUMN
+    return near and -left * opening.height < first.x - opening.x < _COLUMN * opening.height
 
 
 def _categories(lines: Sequence[Span]) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from school_desk.documents.reading.authorities import authority_in
+from school_desk.documents.reading.authorities import authority_in, read_authority
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, settle
@@ -101,10 +101,20 @@ def test_print_and_seal_of_one_issuer_prove_each_other() -> None:
         ("湖州市市场监督管理易", "湖州市市场监督管理局"),
         ("湖州市住房和城乡建设局", "湖州市住房和城乡建设局"),
         ("苏州市吴中区行政审批局", "苏州市吴中区行政审批局"),
+        ("苏州市吴江区数据局", "苏州市吴江区数据局"),
+        ("海宁市住房和城乡建设厅", "海宁市住房和城乡建设局"),
+        ("海宁市住房和城乡建设", "海宁市住房和城乡建设局"),
+        ("宁夏回族自治区住房和城乡建设厅", "宁夏回族自治区住房和城乡建设厅"),
     ],
 )
 def test_offices_are_known_places_are_not_touched(read: str, name: str) -> None:
     assert authority_in(read) == (read, name)
+
+
+@pytest.mark.parametrize("printed", ["桐城住房和城乡建设局", "海宁市住房和城乡建设"])
+def test_an_office_that_lost_a_piece_is_only_proposed(printed: str) -> None:
+    draft = read_authority(sheet(printed).all).proven(STANDS_TWICE)
+    assert settle(draft).state is FieldState.LOOK
 
 
 def test_what_names_no_office_is_no_authority() -> None:
@@ -335,3 +345,33 @@ def test_a_type_behind_half_a_label_is_no_line_of_the_name() -> None:
     assert (read_yyzz(paper)["name"].value, read_yyzz(paper)["name"].doubtful) == ("浙江乙新型建材有限公司", False)
     broken = sheet("营业执照", "称浙江乙新", "型建材有限公司")
     assert read_yyzz(broken)["name"].value == "浙江乙新型建材有限公司"
+
+
+@pytest.mark.parametrize("posts", [("职务", "执行董事"), ("职", "务", "执行董事"), ("职称", "工程师")])
+def test_a_person_ends_before_his_post_however_it_is_spaced(posts: tuple[str, ...]) -> None:
+    apart = [line(text, 300 + 130 * at, 100) for at, text in enumerate(posts)]
+    paper = Sheet([line("法定代表人", 100, 100), line("嵇根法", 230, 100), *apart, line("企业负责人", 100, 150)])
+    assert read_zzzs(paper)["legal_person"].value == "嵇根法"
+    glued = Sheet([line("法定代表人", 100, 100), line("陈辉" + "".join(posts), 250, 100)])
+    assert read_zzzs(glued)["legal_person"].value == "陈辉"
+
+
+def test_a_sentence_about_what_may_be_done_is_no_category() -> None:
+    told = ("  根据建筑业企业资质管理有关规定，予以备案，可在全国范围内承", "担各类施工劳务作业。")
+    paper = sheet("备案类别：施工劳务不分等级", *told, "备案机关：湖州市住房和城乡建设局", "2026年1月5日")
+    read = read_zzzs(paper)
+    assert (read["qualifications"].value, read["qualifications"].doubtful) == (("施工劳务不分等级",), False)
+    assert (read["issuer"].value, read["issue_date"].value) == ("湖州市住房和城乡建设局", "2026-01-05")
+
+
+@pytest.mark.parametrize("label", ["证书有效期", "有效期至：", "有效", "证书有效期至"])
+def test_the_last_day_stands_beside_a_label_of_its_own(label: str) -> None:
+    paper = Sheet(
+        [
+            line("证书编号", 100, 100),
+            line("D333723767", 250, 100),
+            line(label, 500, 100),
+            line("2027年06月13日", 660, 100),
+        ]
+    )
+    assert read_zzzs(paper)["valid_until"].value == "2027-06-13"

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.boxes import Glyph, Quad
 from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, settle
 from school_desk.documents.reading.paper import FieldReading, FieldState
 from school_desk.documents.reading.seal import SealReading, with_seal
 from school_desk.documents.reading.seats import likely_authorities
+from school_desk.documents.reading.votes import TWO_READERS
 from school_desk.documents.reading.weighing import Fit
+from tests.unit.reading.recorded_boxes import sheet
 
 _QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
 _BUREAU = "安吉县市场监督管理局"
@@ -62,3 +69,28 @@ def test_an_office_that_exists_is_not_bent_to_another_of_the_same_place() -> Non
     seal = SealReading(True, _QUAD, glyphs, ((printed, Fit(0.8, 5.0, 0.3, -50.0)),))
     drafts = {"uscc": Draft(None), "address": Draft("上海市黄浦区1号"), "issuer": Draft(None)}
     assert settle(with_seal("zzzs", drafts, seal)["issuer"]).value == ring
+
+
+def _issuer(printed: str, sealed: str) -> FieldReading:
+    """The issuer of a certificate whose print was read alike by two readers, below a seal that fits `sealed`."""
+    print_read = replace(read_authority(sheet(printed).all), agreed=True).proven(TWO_READERS)
+    ring = tuple(Glyph(char, 0.7, (place + 0.5) / len(sealed)) for place, char in enumerate(sealed))
+    seal = SealReading(True, _QUAD, ring, ((sealed, Fit(0.3, 11.5, 0.0, -50.0)),))
+    return settle(with_seal("zzzs", {"uscc": Draft(None), "issuer": print_read}, seal)["issuer"])
+
+
+@pytest.mark.parametrize("printed", ["桐城住房和城乡建设局", "桐城市住房和城乡建设"])
+def test_a_character_that_the_seal_hides_in_the_print_is_in_its_ring(printed: str) -> None:
+    read = _issuer(printed, "桐城市住房和城乡建设局")
+    assert (read.value, read.state) == ("桐城市住房和城乡建设局", FieldState.ACCEPTED)
+    assert SEAL_AGREES in read.reasons
+
+
+def test_print_and_seal_of_two_offices_are_for_a_person() -> None:
+    read = _issuer("海宁市住房和城乡建设局", "桐乡市住房和城乡建设局")
+    assert (read.value, read.state) == ("海宁市住房和城乡建设局", FieldState.LOOK)
+
+
+def test_what_the_paper_prints_is_asked_of_the_seal_too() -> None:
+    drafts = {"uscc": Draft(None), "issuer": Draft("舒城县住房和城乡建设局")}
+    assert "舒城县住房和城乡建设局" in likely_authorities("zzzs", drafts, "江苏省苏州市虎丘区")

@@ -81,3 +81,28 @@ def test_a_capital_holds_no_character_that_no_amount_has() -> None:
     span = Sheet([TextBox(((0, 0), (100, 0), (100, 20), (0, 20)), glyphs)]).all
     draft = known_capital(Draft("棚佰万元整", span))
     assert (draft.value, draft.original) == ("捌佰万元整", "棚佰万元整")
+
+
+@pytest.mark.parametrize(
+    ("read", "whole"),
+    [
+        ("（依法须经批准的项目，经相关部门批准后方可开展经营活动，具体经营项目以审批结果为", _APPROVED),
+        ("（依法须经批准的", _APPROVED),
+        ("（除依法须经批准的与原业照依法自主开展经营活动", _OWN),
+    ],
+)
+def test_a_note_whose_end_a_seal_hides_is_closed_but_only_proposed(read: str, whole: str) -> None:
+    text = f"一般项目：门窗销售{_OWN}。许可项目：建筑劳务分包{read}"
+    draft = known_scope(Draft(whole_scope(sheet(text).all).text))
+    assert draft.value == f"一般项目：门窗销售{_OWN}。许可项目：建筑劳务分包{whole}。"
+    assert draft.doubtful
+
+
+def test_a_note_that_is_none_of_the_usual_stays_as_it_was_read() -> None:
+    text = "木材加工（依法须有资质者凭资质证书承接）、苗木（依法须持证"
+    assert known_scope(Draft(text)).value == text
+
+
+def test_the_slim_first_word_of_a_list_is_put_back() -> None:
+    draft = known_scope(Draft(f"许可项目：建筑劳务分包{_APPROVED}。般项目：门窗销售{_OWN}。"))
+    assert draft.value == f"许可项目：建筑劳务分包{_APPROVED}。一般项目：门窗销售{_OWN}。"
