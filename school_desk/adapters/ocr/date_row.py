@@ -1,8 +1,9 @@
-"""Reads the date under a seal as one line: its year, month and day stand apart, and the detector passes over a lone digit between them."""
+"""Reads the date at the foot as one line: its year, month and day stand apart, and the detector passes over a lone digit between them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -10,24 +11,42 @@ from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import Line, cut_line
 from school_desk.adapters.ocr.ring_text import inks_of
 from school_desk.documents.reading.boxes import Quad, TextBox
+from school_desk.documents.reading.dated import lost_a_digit
 from school_desk.documents.reading.values import dates_in
 
 _LONGEST = 12
 _SAME_ROW = 0.6
 _EDGE = 0.15
+_YEAR = re.compile(r"^(?:19|20)\d\d(?!\d)|\d年|^年")
+_WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# What was passed over at an end of the row, in heights of its letters: four digits of a year, a day with its sign behind the month.
+_BEFORE, _BEHIND = 2.4, 4.5
 
 
 def with_whole_date(engine: TextEngine, picture: Picture, lines: Sequence[Line]) -> list[Line]:
-    """`lines` with the pieces of a broken date in one line, when the whole reads as a date; else as they are."""
-    pieces = _date_pieces(lines)
-    if not pieces or dates_in("".join(piece.box.text for piece in pieces)):
-        return list(lines)
+    """`lines` with the pieces of every broken date in one line, when the whole reads as a date; else as they are."""
+    mended = list(lines)
+    for pieces in _broken_dates(lines):
+        whole = _read_whole(engine, picture, pieces) if all(piece in mended for piece in pieces) else None
+        if whole:
+            mended = [line for line in mended if line not in pieces] + [whole]
+    return mended
+
+
+def _read_whole(engine: TextEngine, picture: Picture, pieces: Sequence[Line]) -> Line | None:
     quad = _around(pieces)
-    crop = without_seal(cut_line(picture, quad))
-    (glyphs,) = engine.read_lines([crop])
-    if not dates_in("".join(glyph.char for glyph in glyphs)):
-        return list(lines)
-    return [line for line in lines if line not in pieces] + [Line(TextBox(quad, glyphs), crop)]
+    for crop in _crops(picture, quad):
+        (glyphs,) = engine.read_lines([crop])
+        if _is_date("".join(glyph.char for glyph in glyphs)):
+            return Line(TextBox(quad, glyphs), crop)
+    return None
+
+
+def _crops(picture: Picture, quad: Quad) -> Iterator[Picture]:
+    """The row without the seal's red; on a copy, whose seal is grey, as it is."""
+    crop = cut_line(picture, quad)
+    yield without_seal(crop)
+    yield crop
 
 
 def without_seal(crop: Picture) -> Picture:
@@ -38,15 +57,26 @@ def without_seal(crop: Picture) -> Picture:
     return np.ascontiguousarray(np.repeat(drawn[:, :, np.newaxis], 3, axis=2))
 
 
-def _date_pieces(lines: Sequence[Line]) -> list[Line]:
-    """From the piece with 年 to the one with 日 in its row, left to right; none when they are not there."""
+def _broken_dates(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The pieces of each row from one with a year to the one with 日, left to right; not those that read as a date together."""
     short = [line for line in lines if len(line.box.text) <= _LONGEST]
-    for year in (line for line in short if "年" in line.box.text):
+    for year in (line for line in short if _YEAR.search(line.box.text)):
         row = sorted((line for line in short if _in_row(line.box, year.box)), key=lambda line: line.box.quad[0][0])
-        row = row[row.index(year) :]
-        ends = [number for number, line in enumerate(row) if "日" in line.box.text]
-        if ends:
-            return row[: ends[0] + 1]
+        pieces = _from_year_to_day(row[row.index(year) :])
+        if pieces and not _is_date("".join(piece.box.text for piece in pieces)):
+            yield pieces
+
+
+def _is_date(text: str) -> bool:
+    return bool(dates_in(text)) and not lost_a_digit(text)
+
+
+def _from_year_to_day(row: Sequence[Line]) -> list[Line]:
+    """The pieces of `row` up to the one with 日, or with 月 when that is the last that was found; none when no date is there."""
+    for sign in "日月":
+        ends = [number for number, line in enumerate(row) if sign in line.box.text]
+        if ends and (ends[0] or "年" in row[0].box.text):
+            return list(row[: ends[0] + 1])
     return []
 
 
@@ -59,11 +89,16 @@ def _in_row(box: TextBox, year: TextBox) -> bool:
 
 
 def _around(pieces: Sequence[Line]) -> Quad:
+    """A quad around all of them, a little higher, and longer where the row's year or day was passed over."""
     (left_top, _, _, left_foot), (_, right_top, right_foot, _) = pieces[0].box.quad, pieces[-1].box.quad
-    edge = _EDGE * pieces[0].box.height
+    height = pieces[0].box.height
+    before = 0.0 if _WHOLE_YEAR.search(pieces[0].box.text) else _BEFORE * height
+    behind = 0.0 if "日" in pieces[-1].box.text else _BEHIND * height
+    length = max(right_top[0] - left_top[0], 1.0)
+    slope, edge = (right_top[1] - left_top[1]) / length, _EDGE * height
     return (
-        (left_top[0], left_top[1] - edge),
-        (right_top[0], right_top[1] - edge),
-        (right_foot[0], right_foot[1] + edge),
-        (left_foot[0], left_foot[1] + edge),
+        (left_top[0] - before, left_top[1] - slope * before - edge),
+        (right_top[0] + behind, right_top[1] + slope * behind - edge),
+        (right_foot[0] + behind, right_foot[1] + slope * behind + edge),
+        (left_foot[0] - before, left_foot[1] - slope * before + edge),
     )

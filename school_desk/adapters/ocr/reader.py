@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from school_desk.adapters.ocr.closer import look_closer
+from school_desk.adapters.ocr.date_row import with_whole_date
 from school_desk.adapters.ocr.engine import OpeningEngine, Picture
 from school_desk.adapters.ocr.light import lit
 from school_desk.adapters.ocr.lines import Line, read_page, turn
@@ -14,7 +15,7 @@ from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
 from school_desk.adapters.ocr.readers import Readers, read_drafts
 from school_desk.adapters.ocr.ring_reader import read_seals
-from school_desk.adapters.ocr.seals import find_seals, is_colourless
+from school_desk.adapters.ocr.seals import find_copied_seals, find_seals, is_colourless
 from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
@@ -28,7 +29,8 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
 
 AUTO = "auto"
-_SEALED = ("yyzz", "zzzs", "cns")
+_ISSUED = ("yyzz", "zzzs")
+_SEALED = (*_ISSUED, "cns")
 
 
 def read_with(readers: Readers, source: Path | str | bytes, kind: str = AUTO) -> PaperReading:
@@ -78,17 +80,21 @@ def is_whole(reading: PaperReading) -> bool:
 
 
 def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) -> tuple[Mapping[str, Draft], list[Line]]:
-    rings = find_seals(picture) if kind in _SEALED else ()
+    rings = find_seals(picture) if kind in _SEALED else []
+    # A copy's own seal is grey; red on it is the stamp of who vouches for the copy. Letters are never judged by a grey seal.
+    copied = find_copied_seals(picture, rings) if kind in _ISSUED else []
     if rings:
         lines = reread_under_seal(readers.first, picture, rings[0], lines)
+    if kind in _SEALED:
+        lines = with_whole_date(readers.first, picture, lines)
     if readers.second and lacks_key_field(kind, [line.box for line in lines]):
         lines = look_closer(readers.first, picture, lines)
     drafts = read_drafts(readers, lines, kind)
     if kind not in _SEALED:
         return drafts, lines
-    if not rings:
+    if not rings and not copied:
         return with_seal(kind, drafts, NO_COLOUR if is_colourless(picture) else NO_SEAL), lines
-    return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines))), lines
+    return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines), copied)), lines
 
 
 def _expected(kind: str, drafts: Mapping[str, Draft], lines: list[Line]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from school_desk.adapters.ocr.engine import Picture, TextEngine, WeighingEngine
 from school_desk.adapters.ocr.readers import Readers
-from school_desk.adapters.ocr.ring_text import ring_strips
+from school_desk.adapters.ocr.ring_text import copied_strips, ring_strips
 from school_desk.adapters.ocr.seals import Ring
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.seal import SealReading
@@ -17,15 +17,18 @@ _FIRST, _SECOND, _THIRD = 1.0, 0.5, 1.0
 Heard = list[tuple[Weighed, float]]
 
 
-def read_seals(readers: Readers, picture: Picture, rings: Sequence[Ring], names: Sequence[str]) -> SealReading:
-    """The seal among `rings` that fits one of `names` best, the first one when no name is expected."""
-    read = [_read(readers, picture, ring, names) for ring in rings[: None if names else 1]]
+def read_seals(
+    readers: Readers, picture: Picture, rings: Sequence[Ring], names: Sequence[str], copied: Sequence[Ring] = ()
+) -> SealReading:
+    """The seal among `rings`, and those `copied` in grey, that fits one of `names` best; the first one when no name is expected."""
+    strips = [(ring, ring_strips(picture, ring)) for ring in rings]
+    strips += [(ring, copied_strips(picture, ring)) for ring in copied]
+    read = [_read(readers, ring, seen, names) for ring, seen in strips[: None if names else 1]]
     return min(read, key=lambda seal: min((item.misfit for _, item in seal.fits), default=0.0))
 
 
-def _read(readers: Readers, picture: Picture, ring: Ring, names: Sequence[str]) -> SealReading:
+def _read(readers: Readers, ring: Ring, strips: Sequence[Picture], names: Sequence[str]) -> SealReading:
     """Asks the slow third reader only when the first two leave a doubt."""
-    strips = ring_strips(picture, ring)
     asked = [text for name in names for text in hypotheses(name)]
     heard = _heard(readers.first, strips, asked, _FIRST)
     if readers.second is not None:

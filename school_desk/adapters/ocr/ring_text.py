@@ -53,14 +53,30 @@ class Inks:
 
 def ring_strips(picture: Picture, ring: Ring) -> tuple[Picture, ...]:
     """The text inside the rim of `ring`, twice: in its colours and in grey, both on white with black print taken back a little."""
-    reach = _REACH * max(ring.a, ring.b)
-    left, top = max(0, int(ring.x - reach)), max(0, int(ring.y - reach))
-    crop = picture[top : int(ring.y + reach), left : int(ring.x + reach)]
-    inks = inks_of(np.ascontiguousarray(crop))
-    inside = fitted_rim(inks.seal, ring.moved(-left, -top))
+    crop, place = _around(picture, ring)
+    inks = inks_of(crop)
+    inside = fitted_rim(inks.seal, place)
     band = find_band(inks.seal, inside)
     coloured, grey = _without_print(inks, inside.radius)
     return unroll(coloured, inside, band), unroll(_stretched(grey), inside, band)
+
+
+def copied_strips(picture: Picture, ring: Ring) -> tuple[Picture, ...]:
+    """The text inside the rim of a seal that a copier made grey; print and seal are one ink there and cannot be told apart."""
+    crop, place = _around(picture, ring)
+    inks = inks_of(crop)
+    inside = fitted_rim(inks.dark, place)
+    band = find_band(inks.dark, inside)
+    plain = np.clip(inks.level * 255, 0, 255).astype(np.uint8)
+    return unroll(plain, inside, band), unroll(_stretched(inks.dark), inside, band)
+
+
+def _around(picture: Picture, ring: Ring) -> tuple[Picture, Ring]:
+    """The picture around the rim, and the ring's place there."""
+    reach = _REACH * max(ring.a, ring.b)
+    left, top = max(0, int(ring.x - reach)), max(0, int(ring.y - reach))
+    crop = picture[top : int(ring.y + reach), left : int(ring.x + reach)]
+    return np.ascontiguousarray(crop), ring.moved(-left, -top)
 
 
 def inks_of(crop: Picture) -> Inks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -72,7 +72,7 @@ def find_seals(picture: Picture) -> list[Ring]:
     scale = min(1.0, _WORK_SIDE / max(picture.shape))
     small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     red = redness(small)
-    rings = find_rings(red) or [ring for ring in find_dark_rings(small) if _is_red(red, ring)]
+    rings = find_rings(red) or [ring for ring in find_dark_rings(small)[:1] if _is_red(red, ring)]
     return [ring.scaled(1 / scale) for ring in rings]
 
 
@@ -161,8 +161,18 @@ def _sampled(
     return np.asarray(cv2.remap(mask, x, y, cv2.INTER_NEAREST), np.uint8)
 
 
+def find_copied_seals(picture: Picture, besides: Sequence[Ring] = ()) -> list[Ring]:
+    """The seals that a copier made grey, apart from those found by their colour: a stamp on a copy is red, the copied seal is not."""
+    rings = [ring for ring in find_dark_rings(picture) if all(_apart(ring, other) for other in besides)]
+    return rings[:_MOST_SEALS]
+
+
+def _apart(ring: Ring, other: Ring) -> bool:
+    return bool(np.hypot(ring.x - other.x, ring.y - other.y) > max(ring.radius, other.radius))
+
+
 def find_dark_rings(picture: Picture) -> list[Ring]:
-    """The circle that print of any colour makes, if one is nearly whole: a seal on a copy, or one whose red is broken by print."""
+    """The nearly whole circles that print of any colour makes, the most complete first: seals on a copy, or whose red is broken by print."""
     scale = min(1.0, _DARK_SIDE / max(picture.shape))
     small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     grey = cv2.cvtColor(_levelled(small).astype(np.uint8), cv2.COLOR_BGR2GRAY)
@@ -171,14 +181,20 @@ def find_dark_rings(picture: Picture) -> list[Ring]:
     )
     if circles is None:
         return []
-    mask = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
-    tried = [
-        Ring(float(x), float(y), float(r) * wider, float(r) * wider, 0.0)
-        for x, y, r, *_ in circles[0][:_CIRCLES]
-        for wider in (0.97, 1.0, 1.03)
-    ]
-    best = max(tried, key=lambda ring: _completeness(np.asarray(mask, np.uint8), ring))
-    return [best.scaled(1 / scale)] if _completeness(np.asarray(mask, np.uint8), best) > _WHOLE else []
+    thin = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    mask = np.asarray(thin, np.uint8)
+    kept: list[Ring] = []
+    for ring in sorted(_widened(circles[0][:_CIRCLES]), key=lambda ring: -_completeness(mask, ring)):
+        if _completeness(mask, ring) > _WHOLE and all(_apart(ring, other) for other in kept):
+            kept.append(ring)
+    return [ring.scaled(1 / scale) for ring in kept]
+
+
+def _widened(circles: Sequence[NDArray[np.float32]]) -> Iterator[Ring]:
+    """Each circle as it was found, a little smaller and a little larger."""
+    for x, y, radius, *_ in circles:
+        for wider in (0.97, 1.0, 1.03):
+            yield Ring(float(x), float(y), float(radius) * wider, float(radius) * wider, 0.0)
 
 
 def _is_red(red: NDArray[np.float32], ring: Ring) -> bool:

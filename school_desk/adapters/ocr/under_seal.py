@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from school_desk.adapters.ocr.date_row import with_whole_date
 from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import Line, read_quads
 from school_desk.adapters.ocr.seals import Ring
@@ -29,7 +28,7 @@ def reread_under_seal(engine: TextEngine, picture: Picture, ring: Ring, lines: S
     untouched = [line for line in lines if line not in touched]
     # A line that the crop cut through was read whole before; its stump must not stand beside it.
     whole = [line for line in found if not any(_same_place(line.box.quad, other.box.quad) for other in untouched)]
-    return untouched + with_whole_date(engine, picture, _best(touched, whole))
+    return untouched + _best(touched, whole)
 
 
 def without_red(picture: Picture) -> Picture:

@@ -86,8 +86,12 @@ def known_scope(draft: Draft) -> Draft:
         text = _with_sentence(text, sentence)
     filled = re.sub(_TORN_SENTENCE, lambda torn: f"{torn.group(1)}{_SENTENCES[-1][1:-1]}{torn.group(2)}", text)
     filled = re.sub(_UNCLOSED, lambda torn: _closed(torn, filled), filled)
-    if filled != text:
-        return repaired(draft, filled).doubted("经营范围末尾的说明没有读全，按通用的说法补上，请对照照片")
+    known = repaired(draft, _with_signs(filled)) if filled else draft
+    note = "经营范围末尾的说明没有读全，按通用的说法补上，请对照照片"
+    return known.doubted(note) if filled != text else known
+
+
+def _with_signs(text: str) -> str:
     # A slim 一 at the end of a line is easily lost.
     text = re.sub(r"(?:^|(?<=[。；）]))般项目：", "一般项目：", text)
     text = re.sub(r"(?<!项目)：", "；", text.replace("·", "、").replace("》", "）"))
@@ -95,7 +99,7 @@ def known_scope(draft: Draft) -> Draft:
     # A thin last stop is easily lost; whether there is one, the sentence before tells: both are printed alike.
     if re.search(r"(?:依法自主开展经营活动|以审批结果为准)）。.*(?:依法自主开展经营活动|以审批结果为准)）$", text):
         text += "。"
-    return repaired(draft, text) if text else draft
+    return text
 
 
 def _closed(torn: re.Match[str], scope: str) -> str:

@@ -66,6 +66,26 @@ def test_what_does_not_become_a_date_stays_in_pieces() -> None:
     assert with_whole_date(_Saying("2022年月日"), blank(), broken) == broken
 
 
+def test_a_row_that_lost_its_year_or_its_day_is_cut_longer() -> None:
+    engine = _Saying("2024年11月2日")
+    broken = [_line("4年11月", 200, 100), _line("日", 400, 100)]
+    assert _texts(with_whole_date(engine, blank(), broken)) == ["2024年11月2日"]
+    assert engine.shown[0].shape[1] > 280
+    broken = [_line("2024", 100, 100), _line("年", 200, 100), _line("11月", 240, 100)]
+    assert _texts(with_whole_date(engine, blank(), broken)) == ["2024年11月2日"]
+    assert engine.shown[1].shape[1] > 280
+
+
+def test_two_broken_dates_are_both_read() -> None:
+    broken = [_line("2022", 100, 100), _line("日", 300, 100), _line("2022年", 100, 300), _line("日", 300, 300)]
+    assert _texts(with_whole_date(_Saying("2022年7月11日"), blank(), broken)) == ["2022年7月11日"] * 2
+
+
+def test_a_date_that_lost_a_digit_is_read_once_more() -> None:
+    broken = [_line("2024年06月", 100, 100), _line("1", 320, 100), _line("日", 400, 100)]
+    assert _texts(with_whole_date(_Saying("2024年06月13日"), blank(), broken)) == ["2024年06月13日"]
+
+
 def test_the_seals_red_goes_and_black_print_stays() -> None:
     page = blank(200, 60)
     cv2.line(page, (0, 20), (200, 20), (60, 40, 200), 4)

@@ -6,8 +6,16 @@ import cv2
 import numpy as np
 
 from school_desk.adapters.ocr.engine import Picture
-from school_desk.adapters.ocr.ring_text import Band, find_band, fitted_rim, inks_of, ring_strips, unroll
-from school_desk.adapters.ocr.seals import Ring, find_rings, find_seals, is_colourless, is_grey, redness
+from school_desk.adapters.ocr.ring_text import Band, copied_strips, find_band, fitted_rim, inks_of, ring_strips, unroll
+from school_desk.adapters.ocr.seals import (
+    Ring,
+    find_copied_seals,
+    find_rings,
+    find_seals,
+    is_colourless,
+    is_grey,
+    redness,
+)
 from tests.unit.ocr.drawn import blank, stamp, write
 
 _NAME = "湖州石凤钢结构工程有限公司"
@@ -85,6 +93,32 @@ def test_neither_can_a_copy_photographed_in_coloured_light() -> None:
     assert not is_grey(lit)
     assert find_seals(lit) == []
     assert is_colourless(lit)
+
+
+def test_a_copys_grey_seal_is_found_beside_the_red_one_of_who_vouches_for_it() -> None:
+    page = blank()
+    stamp(page, "安吉县市场监督管理局", 620, 820, 120)
+    page = _grey(page)
+    stamp(page, _NAME, 250, 820, 110)
+    (red,) = find_seals(page)
+    (grey,) = find_copied_seals(page, [red])
+    assert abs(red.x - 250) < 6
+    assert abs(grey.x - 620) < 6
+    assert abs(grey.radius - 120) < 8
+
+
+def test_an_original_has_no_copied_seal() -> None:
+    page = blank()
+    write(page, _NAME, 300, 700)
+    stamp(page, _NAME, 600, 820, 120)
+    assert find_copied_seals(page, find_seals(page)) == []
+
+
+def test_the_strips_of_a_grey_seal_keep_its_letters() -> None:
+    page = blank(800, 800)
+    stamp(page, _NAME, 400, 400, 150)
+    for strip in copied_strips(_grey(page), Ring(400, 400, 150, 150, 0)):
+        assert 0.05 < (strip[:, :, 0] < 170).mean() < 0.5
 
 
 def test_the_rim_is_fitted_anew_where_it_was_found_a_little_off() -> None:

@@ -375,3 +375,19 @@ def test_the_last_day_stands_beside_a_label_of_its_own(label: str) -> None:
         ]
     )
     assert read_zzzs(paper)["valid_until"].value == "2027-06-13"
+
+
+@pytest.mark.parametrize(
+    ("printed", "doubtful"),
+    [
+        ("2024年06月1日", True),
+        ("2024年6月01日", True),
+        ("2024年06月13日", False),
+        ("2024年6月1日", False),
+        ("2024年11月2日", False),
+    ],
+)
+def test_a_day_that_may_have_lost_a_digit_is_only_proposed(printed: str, doubtful: bool) -> None:
+    day = read_yyzz(sheet("登记机关", printed))["issue_date"]
+    assert day.value
+    assert day.doubtful is doubtful
