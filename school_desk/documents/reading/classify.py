@@ -33,6 +33,8 @@ _WORDS: Mapping[str, Sequence[str]] = {
     "slip": (
         *("付款人", "收款人", "户名", "账号", "开户行", "开户银行", "大写", "流水号", "记账", "用途", "币种"),
         *("转出方", "转入方", "小写", "手续费", "附言", "柜员"),
+        # What a bank's app shows of a transfer.
+        *("本方", "对方", "交易时间", "交易流水", "交易类型"),
     ),
 }
 # 承诺卡, 培训纪律的承诺, 安全责任状: a heading, not the end of a sentence or the name of a signature (承诺单位).

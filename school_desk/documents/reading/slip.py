@@ -9,7 +9,8 @@ from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STAN
 from school_desk.documents.reading.layout import Label, Sheet
 from school_desk.documents.reading.names import tidy
 from school_desk.documents.reading.slip_labels import DAY_RANKS, PURPOSES, SERIAL_RANKS, WORDINGS, labels_of, rank_of
-from school_desk.documents.reading.slip_parties import find_headings, read_parties, value_at, without_headings
+from school_desk.documents.reading.slip_parties import read_parties, value_at
+from school_desk.documents.reading.slip_roles import find_headings, without_headings
 from school_desk.documents.reading.values import (
     Found,
     amount_of_capitals,

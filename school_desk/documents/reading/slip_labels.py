@@ -64,6 +64,11 @@ PARTS = {
         *("银行名称", "行名称", "银行", "行名"),
     ),
 }
+# 付款行, 汇出行: short for whose bank it is, but only behind what a side does.
+_BANK_OF = {
+    "payer": ("付款", "转出", "汇出", "汇款"),
+    "payee": ("收款", "转入", "汇入"),
+}
 _WHAT = ("流水号", "流水编号", "流水号码", "流水序号", "流水", "参考号", "参考编号")
 _OF_WHAT = (
     *(
@@ -175,6 +180,8 @@ DAY_RANKS = ("交易|转账|付款|支付|汇款", "", "申请|委托|提交|受
 _SERIAL = re.compile(r"[\u4e00-\u9fff]{0,6}(?:流水(?:编号|序号|号码|号|码)?|参考编?号)")
 _NO_SERIAL = re.compile(r"回单|凭证|指令|报文|打印|导出")
 _TOGETHER = re.compile(r"[/／、|及和或与]")
+# 收、付款方: both in one breath, in a note that tells of them.
+_BOTH = re.compile(r"(?:[收付]|[收付]款|转[入出]|汇[入出])(?:人|方)?[、和与及或/]$")
 
 
 def _names() -> dict[str, Sequence[str]]:
@@ -186,6 +193,8 @@ def _names() -> dict[str, Sequence[str]]:
             names[f"{side}_{part}"] = tuple(map("".join, product((*prefixes, *OWN[side]), words)))
     for side, words in _PARTY.items():
         names[f"{side}_name"] = (*names[f"{side}_name"], *words)
+    for side, prefixes in _BANK_OF.items():
+        names[f"{side}_bank"] = (*names[f"{side}_bank"], *(f"{prefix}行" for prefix in prefixes))
     return names
 
 
@@ -201,7 +210,8 @@ def labels_of(sheet: Sheet) -> list[Label]:
     """The labels of a slip. One that names several parts of a party (对方户名及开户行) has them all in its field: payee_name+bank."""
     found: list[Label] = []
     for label in sheet.find_labels(dict(WORDINGS)):
-        if not found or found[-1].row != label.row or found[-1].end <= label.start:
+        behind_another = not found or found[-1].row != label.row or found[-1].end <= label.start
+        if behind_another and not _BOTH.search(sheet.rows[label.row].text[: label.start]):
             found.append(_whole(sheet, label))
     return sorted((*found, *_other_serials(sheet, found)), key=lambda label: (label.row, label.start))
 

@@ -3,75 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from school_desk.documents.reading.evidence import MISSING, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import tidy, whole_company
 from school_desk.documents.reading.rows import Cell
 from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_own, parts_of
-from school_desk.documents.reading.slip_shapes import bank_of, is_bank, is_name, split_parts
+from school_desk.documents.reading.slip_roles import (
+    Anchor,
+    Headings,
+    are_said,
+    checked,
+    heading_over,
+    is_incoming,
+    sided,
+)
+from school_desk.documents.reading.slip_shapes import bank_of, is_bank, is_name, is_torso, split_parts
 from school_desk.documents.reading.slip_tables import boxes_in, table_of
 from school_desk.documents.reading.values import digits_in
 from school_desk.terms.names import normalise_company_name
 
-# The heading of a party's block, printed downwards in a narrow cell or in three pieces: no value, but it says whose block it is.
-_HEADING = re.compile(
-    r"(?:(?:(?P<payer>付款?|汇款|转出|汇出|申请?)|(?P<payee>收款?|转入|汇入))(?:人|方|单位)?|[款请]?人|[款请])：?$"
-)
 _ACCOUNT = re.compile(r"\d{8,}")
 _BANK = re.compile(r"[\u4e00-\u9fff（）]*(?:银行|支行|分行|营业部|分理处|信用社)[\u4e00-\u9fff（）]*")
-# Two columns, one for each party, under such headings: 转出方 | 转入方, 付款人 | 收款人.
-_COLUMN = re.compile(r"(?:(?P<payer>付款|转出|汇款|汇出|付)|收款|转入|汇入|收)(?:人|方|单位|户|账户)?(?:信息|资料)?")
+_TORN = "开头可能没有读全，请对照照片"
 _SAME = "付款人和收款人读成了同一个，请对照照片"
-# Money that comes in: 本方 is who is paid.
-_INCOMING = re.compile(r"(?:借贷|收支|收付)(?:标志|标识|方向|类型)?：?(?:贷|收)")
-_PANEL = re.compile(r"[付收汇转][\u4e00-\u9fff]{0,5}(?:信息|资料)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """A heading that says whose block this is, by its place."""
-
-    side: str
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class Headings:
-    """What says whose block a plain label stands in: `anchors` beside blocks, `columns` over them (the middle character of each)."""
-
-    anchors: tuple[_Anchor, ...]
-    columns: Mapping[str, Cell]
-
-
-def find_headings(sheet: Sheet) -> Headings:
-    """The headings of both parties' blocks, before `without_headings` takes them off."""
-    return Headings(tuple(_anchors(sheet)), _columns(sheet))
-
-
-def without_headings(sheet: Sheet) -> Sheet:
-    """The sheet without them: none is a value, and a panel's 付款账户信息 is no label either."""
-    return Sheet(box for box in sheet.boxes if not _HEADING.match(box.text) and not _PANEL.fullmatch(box.text))
 
 
 def read_parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[str, Draft]:
     """payer_name, payer_account, payer_bank, payee_name … of a sheet without headings."""
     parties = _parties(sheet, labels, headings)
+    said = are_said(sheet, labels, headings)
     blocks = _blocks(sheet, labels, headings.anchors)
-    return _two_parties(
-        {
-            f"{side}_{part}": _in_column(sheet, labels, headings.columns, side, part)
-            or _in_row(sheet, labels, headings.anchors, side, part)
-            or _party_value(sheet, labels, parties, side, part)
-            or _shaped(part, blocks.get(side, Span(())), apart=True)
-            or MISSING
-            for side in SIDES
-            for part in PARTS
-        }
-    )
+    fields = {
+        f"{side}_{part}": _in_column(sheet, labels, headings.columns, side, part)
+        or _in_row(sheet, labels, headings.anchors, side, part)
+        or _party_value(sheet, labels, parties, side, part)
+        or _shaped(part, blocks.get(side, Span(())), apart=True)
+        or MISSING
+        for side in SIDES
+        for part in PARTS
+    }
+    return checked(_two_parties(fields), said=said)
 
 
 def _two_parties(fields: dict[str, Draft]) -> dict[str, Draft]:
@@ -94,72 +67,24 @@ def value_at(sheet: Sheet, label: Label, labels: Sequence[Label]) -> Span:
 def _parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[tuple[str, str], list[Label]]:
     """Which labels may hold which party's part, the likeliest first."""
     found: dict[tuple[str, str], list[Label]] = {(side, part): [] for side in SIDES for part in PARTS}
-    incoming = bool(_INCOMING.search(sheet.text))
+    incoming = is_incoming(sheet)
     for label in labels:
         side, parts = parts_of(label)
         if side and incoming and is_own(sheet, label):
-            side = _other(side)
+            side = next(other for other in SIDES if other != side)
         for part in parts if side else ():
             found[side, part].append(label)
     for part in PARTS:
         plain = [label for label in labels if label.field.split("+")[0] in PARTS and part in label.field.split("+")]
         lacking = [side for side in SIDES if not any(_at(sheet, label, labels, part) for label in found[side, part])]
-        if len(lacking) == 1:
+        if len(lacking) == 1 and not headings.both:
             found[lacking[0], part] += plain
             continue
         for label in plain if headings.columns else ():
-            found[_heading_over(_label_of(sheet, label), headings.columns), part].append(label)
-        for side, label in _sided(sheet, plain, headings.anchors):
+            found[heading_over(_label_of(sheet, label), headings.columns), part].append(label)
+        for side, label in sided(sheet, plain, labels, headings):
             found[side, part].append(label)
     return found
-
-
-def _other(side: str) -> str:
-    return next(other for other in SIDES if other != side)
-
-
-def _anchors(sheet: Sheet) -> list[_Anchor]:
-    anchors = []
-    for box in sheet.boxes:
-        match = _HEADING.match(box.text)
-        if match and (match["payer"] or match["payee"]):
-            cells = [cell for cell in sheet.all.cells if cell.box is box]
-            middle = sum(cell.y for cell in cells) / len(cells)
-            anchors.append(_Anchor("payer" if match["payer"] else "payee", cells[0].x, middle))
-    return anchors
-
-
-def _sided(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -> Iterable[tuple[str, Label]]:
-    """Plain labels with the party whose heading stands nearest to their left; without headings the payer comes first."""
-    places = [(label, sheet.rows[label.row].cells[label.start]) for label in labels]
-    if len({anchor.side for anchor in anchors}) == 2:
-        for label, cell in places:
-            yield _nearest(cell, anchors).side, label
-        return
-    ordered = sorted(places, key=lambda place: (place[1].x, place[0].row))
-    if len(ordered) == 2:
-        yield "payer", ordered[0][0]
-        yield "payee", ordered[1][0]
-
-
-def _nearest(cell: Cell, anchors: Sequence[_Anchor]) -> _Anchor:
-    """The heading of the cell's block: one to its left in the same block, else the last one above."""
-    left = [anchor for anchor in anchors if anchor.x < cell.left]
-    above = [anchor for anchor in anchors if anchor.y < cell.y]
-    return min(left or above or anchors, key=lambda anchor: abs(cell.x - anchor.x) + 2 * abs(cell.y - anchor.y))
-
-
-def _columns(sheet: Sheet) -> dict[str, Cell]:
-    """The middle character of each party's heading, where both stand side by side over a column of values."""
-    for row in sheet.rows:
-        found: dict[str, Cell] = {}
-        for piece in sheet.pieces_in(row):
-            match = _COLUMN.fullmatch(piece.text)
-            if match:
-                found["payer" if match["payer"] else "payee"] = piece.cells[len(piece.cells) // 2]
-        if len(found) == len(SIDES):
-            return found
-    return {}
 
 
 def _in_column(
@@ -173,13 +98,13 @@ def _in_column(
             continue
         row = sheet.rows[label.row]
         beside = sheet.pieces_in(row.part(label.end, len(row.cells)))
-        mine = [piece for piece in beside if _heading_over(piece, columns) == side]
+        mine = [piece for piece in beside if heading_over(piece, columns) == side]
         if len(beside) > 1 and mine:
             return _shaped(part, mine[0])
     return None
 
 
-def _in_row(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor], side: str, part: str) -> Draft | None:
+def _in_row(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[Anchor], side: str, part: str) -> Draft | None:
     """The party's part where each party has a row of a table; None when the slip is not printed so."""
     levels = {anchor.side: anchor.y for anchor in anchors}
     for label in labels if len(levels) == len(SIDES) else ():
@@ -193,7 +118,7 @@ def _in_row(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor], s
     return None
 
 
-def _blocks(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -> dict[str, Span]:
+def _blocks(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[Anchor]) -> dict[str, Span]:
     """What stands without labels beside or under each party's heading: 付款人, and its name, account and bank line by line."""
     return (
         {anchor.side: _block(sheet, labels, anchor, anchors) for anchor in anchors}
@@ -202,7 +127,7 @@ def _blocks(sheet: Sheet, labels: Sequence[Label], anchors: Sequence[_Anchor]) -
     )
 
 
-def _block(sheet: Sheet, labels: Sequence[Label], anchor: _Anchor, anchors: Sequence[_Anchor]) -> Span:
+def _block(sheet: Sheet, labels: Sequence[Label], anchor: Anchor, anchors: Sequence[Anchor]) -> Span:
     labelled = {label.row for label in labels}
     found: list[Cell] = []
     level = anchor.y
@@ -228,11 +153,6 @@ def _label_of(sheet: Sheet, label: Label) -> Span:
     return sheet.rows[label.row].part(label.start, label.end)
 
 
-def _heading_over(piece: Span, columns: Mapping[str, Cell]) -> str:
-    middle = (piece.cells[0].x + piece.cells[-1].x) / 2
-    return min(columns, key=lambda side: abs(columns[side].x - middle))
-
-
 def _party_value(
     sheet: Sheet, labels: Sequence[Label], parties: Mapping[tuple[str, str], Sequence[Label]], side: str, part: str
 ) -> Draft | None:
@@ -243,7 +163,7 @@ def _party_value(
     for name in parties[side, "name"] if part != "name" else ():
         below = _below_name(sheet, labels, name, _ACCOUNT if part == "account" else _BANK)
         if draft := _shaped(part, below):
-            return draft
+            return draft.doubted(_TORN) if _is_cut(below) else draft
     for account in parties[side, "account"] if part == "name" else ():
         if draft := _shaped(part, _name_above(sheet, account)):
             return draft
@@ -273,7 +193,9 @@ def _shaped(part: str, value: Span, *, apart: bool = False) -> Draft | None:
         return Draft(found.value, value.part(found.start, found.end)) if found else None
     value = bank_of(value) if part == "bank" else value
     text = normalise_company_name(tidy(value.text))
-    return Draft(text, value) if text and (is_name(text) if part == "name" else is_bank(text)) else None
+    if not text or not (is_name(text) if part == "name" else is_bank(text)):
+        return None
+    return Draft(text, value).doubted(_TORN) if part == "bank" and is_torso(text) else Draft(text, value)
 
 
 def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label, shape: re.Pattern[str]) -> Span:
@@ -289,6 +211,12 @@ def _below_name(sheet: Sheet, labels: Sequence[Label], name: Label, shape: re.Pa
         if found and column.cells[found.start()].left - first.left < 3 * first.height:
             return column.part(found.start(), found.end())
     return Span(())
+
+
+def _is_cut(value: Span) -> bool:
+    """Whether the box of `value` begins with more, a label that could not be told from it: where it ends was only guessed."""
+    first = value.cells[0]
+    return first.index > 0 and any(char not in "：；.·" for char in first.box.text[: first.index])
 
 
 def _value(sheet: Sheet, label: Label, labels: Sequence[Label]) -> Span:

@@ -64,10 +64,23 @@ def table_of(sheet: Sheet, label: Label, labels: Sequence[Label]) -> Table | Non
         return None
     here = [other for other in labels if other.row == label.row]
     fields = [other.field for other in here if other.field]
+    if _is_list(sheet, label.row, pieces, labels):
+        return None
     # Two of a kind belong to two panels side by side, with their values beside them.
     if len(here) < 2 or len(set(fields)) < len(fields) or not all(_fills(row, other, pieces) for other in here):
         return None
     return Table(label.row, pieces, _end(sheet, label.row, labels))
+
+
+def _is_list(sheet: Sheet, row: int, pieces: Sequence[Span], labels: Sequence[Label]) -> bool:
+    """Whether labels and values take turns in the row (用途 学费 交易状态 交易成功), with less than a value for each below it."""
+    opens = {id(sheet.rows[other.row].cells[other.start]) for other in labels}
+    turns = [id(piece.cells[0]) in opens for piece in pieces]
+    if turns != [at % 2 == 0 for at in range(len(pieces))] or len(pieces) % 2:
+        return False
+    below = sheet.rows[row + 1] if row + 1 < len(sheet.rows) else Span(())
+    labelled = any(other.row == row + 1 for other in labels)
+    return labelled or len(boxes_in(below)) < len(pieces)
 
 
 def _captions(sheet: Sheet, row: int, labels: Sequence[Label]) -> tuple[Span, ...]:

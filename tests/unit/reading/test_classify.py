@@ -127,3 +127,17 @@ def test_what_says_some_of_it_is_no_letter(what: str) -> None:
 )
 def test_licences_certificates_and_slips_stay_what_they_are(rows: tuple[str, ...], kind: str) -> None:
     assert classify(sheet(*rows))[0] == kind
+
+
+def test_a_banks_app_shows_a_transfer_under_any_heading() -> None:
+    rows = (
+        "交易明细",
+        "支出金额（元）",
+        "-14,400.00",
+        "本方户名  浙江甲控股集团有限公司",
+        "本方账号  10607430496700846",
+        "对方户名  湖州市吴兴区城建职业技能培训学校",
+        "交易时间  2026年05月12日10:10:56",
+        "交易流水  77938603",
+    )
+    assert classify(sheet(*rows))[0] == "slip"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, settle
 from school_desk.documents.reading.layout import Sheet
@@ -299,3 +301,95 @@ def test_a_day_known_only_as_that_of_printing_is_only_proposed() -> None:
 
 def test_a_fee_is_no_amount() -> None:
     assert _read("转账回单", "手续费：¥10.50", "交易金额：¥8,200.00")["amount"].value == "8200.00"
+
+
+def test_a_note_that_tells_of_both_sides_names_neither() -> None:
+    """The note must not take the payer's place: what is left would be handed to the payee."""
+    read = _who(
+        line("全称", 200, 100),
+        line("浙江甲建设有限公司", 300, 100),
+        line("全称", 900, 100),
+        line("湖州乙学校", 1000, 100),
+        line("付", 100, 130),
+        line("收", 800, 130),
+        line("账号", 200, 160),
+        line("620000000001", 300, 160),
+        line("账号", 900, 160),
+        line("620000000002", 1000, 160),
+        line("银行受理成功，本回执不作为收、付款方交易确认的最终依据，可登录网上银行查询验证。", 100, 400),
+    )
+    assert read == _WHO
+
+
+@pytest.mark.parametrize("note", ["请核对户名，勿重复记账", "交易确认的最终依据，可登录网上银行查询验证"])
+def test_a_sentence_is_no_party(note: str) -> None:
+    assert _read("转账回单", f"付款人  {note}")["payer_name"].value is None
+
+
+def _blocks(*, lean: float) -> tuple[TextBox, ...]:
+    return (
+        line("付款方信息", 100, 100),
+        line("户名：浙江甲建设有限公司", 130, 150),
+        line("账号：620000000001", 130 + lean, 200),
+        line("收款方信息", 100, 300),
+        line("户名：湖州乙学校", 130 + 2 * lean, 350),
+        line("账号：620000000002", 130 + 3 * lean, 400),
+    )
+
+
+@pytest.mark.parametrize("lean", [-4.0, 0.0, 4.0])
+def test_a_heading_above_a_block_holds_for_all_below_it_up_to_the_next(lean: float) -> None:
+    assert _who(*_blocks(lean=lean)) == _WHO
+
+
+@pytest.mark.parametrize("lean", [-4.0, 0.0, 4.0])
+def test_without_headings_what_stands_below_comes_second_however_the_photo_leans(lean: float) -> None:
+    read = read_slip(Sheet(box for box in _blocks(lean=lean) if "信息" not in box.text))
+    assert [read[name].value for name in _PARTIES] == _WHO
+    # Order and meaning agree: the second is a school.
+    assert not any(read[name].doubtful for name in _PARTIES)
+
+
+def test_order_alone_proves_nothing_and_a_school_is_who_is_paid() -> None:
+    firms = read_slip(sheet("户名：浙江甲建设有限公司", "账号：620000000001", "户名：丙公司", "账号：620000000002"))
+    assert all(firms[name].doubtful for name in _PARTIES)
+    turned = read_slip(
+        sheet("户名：湖州乙学校", "账号：620000000002", "户名：浙江甲建设有限公司", "账号：620000000001")
+    )
+    assert [turned[name].value for name in _PARTIES] == _WHO
+    assert all(turned[name].doubtful for name in _PARTIES)
+
+
+def test_a_school_that_pays_a_firm_is_for_a_person() -> None:
+    read = read_slip(sheet("付款户名：湖州乙学校", "收款户名：浙江甲建设有限公司", "收款账号：620000000001"))
+    assert (read["payer_name"].value, read["payee_account"].value) == ("湖州乙学校", "620000000001")
+    assert all(read[name].doubtful for name in ("payer_name", "payee_name", "payee_account"))
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("付款行", "收款行"), ("汇出行", "汇入行"), ("转出行", "转入行")])
+def test_the_bank_by_its_short_label(ours: str, theirs: str) -> None:
+    read = _read(*_LIST, f"{ours}浙江长兴农村商业银行泗安支行", f"{theirs}  中国工商银行湖州红丰支行")
+    assert (read["payer_bank"].value, read["payee_bank"].value) == (
+        "浙江长兴农村商业银行泗安支行",
+        "中国工商银行湖州红丰支行",
+    )
+
+
+@pytest.mark.parametrize(
+    "torso", ["国工商银行湖州红丰支行", "江长兴农村商业银行泗安支行", "商银行湖州分行", "通银行湖州分行"]
+)
+def test_a_bank_without_its_beginning_is_only_proposed(torso: str) -> None:
+    assert read_slip(sheet(*_LIST, f"付款人开户行：  {torso}"))["payer_bank"].doubtful
+
+
+@pytest.mark.parametrize(
+    "bank", ["工商银行湖州红丰支行", "工行湖州分行", "江苏银行杭州分行", "江山农商银行", "农业银行"]
+)
+def test_a_bank_may_be_called_shortly(bank: str) -> None:
+    read = read_slip(sheet(*_LIST, f"付款人开户行：  {bank}"))["payer_bank"]
+    assert (read.value, read.doubtful) == (bank, False)
+
+
+def test_labels_and_values_that_take_turns_are_no_captions() -> None:
+    read = _read(*_LIST, "用途  学费  交易状态  交易成功", "打印  下载  返回")
+    assert read["purpose"].value == "学费"
