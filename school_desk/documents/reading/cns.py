@@ -28,8 +28,11 @@ _HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
 _DIFFERENT = "同一张纸上两处读得不同，取较清楚的字"
 _TWO_PEOPLE = "读到两个人的姓名，请对照照片"
 _CLEAR = 0.9
+_CODE = re.compile(r"社会信用代|(?<![0-9A-Z])9[0-9A-Z]{17}(?![0-9A-Z])")
 _TOLD_DAY = "日期在句子里，不一定是签署日期，请对照照片"
 _IN_TEXT = re.compile(r"[至自于从在到截]\||\|(?:起|止|前|以前|之前|至|印发|发布|施行|，|[^|]*[，。；])|[，；].*\|")
+# The margin of a printed page says when it was printed, to the minute.
+_MINUTE = re.compile(r"[0-2]?\d[：:.][0-5]\d")
 _YEAR_UNCLEAR = "年份没有读清，请对照照片"
 _BROKEN_DATE = re.compile(
     r"(?:(?P<year>\d{3,})年|(?<!\d)(?P<bare>20\d{2}))\D?(?P<month>\d{1,2})月\D?(?P<day>\d{1,2})(?!\d)日?"
@@ -52,7 +55,9 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
 
 def _people(texts: Sequence[Span]) -> Iterator[Naming]:
     """The legal person where it is named; below the place for the seal, names are handwritten."""
-    first = next((at for at, text in enumerate(texts) if is_signature(text)), len(texts))
+    # A table at the foot begins with the place for the seal: what is listed there with the code is not signed.
+    code = max((at for at, text in enumerate(texts) if _CODE.search(text.text)), default=-1)
+    first = next((at for at, text in enumerate(texts) if is_signature(text) and at > code), len(texts))
     for at, text in enumerate(texts):
         yield from people_in(text, signed=at >= first)
 
@@ -62,9 +67,14 @@ def _apart(namings: Iterable[Naming]) -> list[Naming]:
     places: dict[tuple[int, int], Naming] = {}
     for naming in namings:
         known = places.get(naming.place)
-        if known is None or len(known.value) < len(naming.value):
+        if known is None or _says_more(naming, known):
             places[naming.place] = naming
     return sorted(places.values(), key=lambda naming: (naming.signed, naming.draft.doubtful, naming.head))
+
+
+def _says_more(one: Naming, other: Naming) -> bool:
+    """Whether `one` is the longer, or as long and pointed at by something."""
+    return (len(one.value), not one.loose) > (len(other.value), not other.loose)
 
 
 def _name(namings: Sequence[Naming]) -> Draft:
@@ -75,8 +85,12 @@ def _name(namings: Sequence[Naming]) -> Draft:
     if not namings:
         return MISSING
     pointed = [naming for naming in namings if not naming.loose]
-    value = Counter(naming.value for naming in pointed or namings).most_common(1)[0][0]
-    best = next(naming.draft for naming in namings if naming.value == value)
+    # A torn one stands back: the seal takes a bracket away more easily than it adds one.
+    clear = [naming for naming in pointed if not naming.draft.doubtful]
+    value = Counter(naming.value for naming in clear or pointed or namings).most_common(1)[0][0]
+    alike = [naming.draft for naming in namings if naming.value == value]
+    # Where it was read whole and a label points at it, another place that is less sure takes nothing from it.
+    best = next((draft for draft in alike if not draft.doubtful), alike[0])
     if sum(naming.value == value for naming in namings) > 1:
         alone = len({naming.value for naming in namings}) == 1
         return (best if pointed or not alone else replace(best, doubtful=False, notes=())).proven(STANDS_TWICE)
@@ -138,10 +152,16 @@ def _nearly(one: Draft, other: Draft) -> bool:
 
 def _date(pages: Sequence[Sheet]) -> Draft:
     """The last date of the paper: the one at the signature. One whose year is not whole is proposed when there is no other."""
-    rows = [row for page in reversed(pages) for row in reversed(page.rows)]
+    rows = [row for page in reversed(pages) for row in reversed(page.rows) if not _is_margin(row)]
     days = (_signing_day(row) for row in (*rows, *_neighbours(rows)))
     found = next((day for day in days if day.value), None)
     return found or next((day for row in rows if (day := _proposed(row)).value), MISSING)
+
+
+def _is_margin(row: Span) -> bool:
+    """Whether the row begins with a day and a minute and nothing before them: what a browser prints into the margin."""
+    found = next(iter(dates_in(row.text)), None)
+    return found is not None and found.start == 0 and bool(_MINUTE.match(row.text, found.end))
 
 
 def _signing_day(row: Span) -> Draft:

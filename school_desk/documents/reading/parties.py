@@ -17,14 +17,14 @@ from school_desk.terms.surnames import begins_with_surname, has_double_surname
 # Whose part in a letter only the one who commits has: what the place for its name or its seal is called after.
 _PARTS = "承诺|保证|声明|申请|申报|填报|填表|报送|报名|参训|参培|送训|选送|派员|出具|提供|具名|自查|(?:专业|劳务)?分包"
 _UNIT_LABEL = re.compile(
-    rf"(?:(?<![原旧前])(?:企业|单位|公司)(?:名称|全称|盖章|公章|签章)|(?:{_PARTS})(?:单位|企业|公司|主体|方|人)(?:名称|全称)?|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
+    rf"(?:(?<![原旧前])(?:企业|单位|公司)(?:名称|全称|盖章|公章|签章)|(?:{_PARTS}|(?<![受被])(?:委托|授权))(?:单位|企业|公司|主体|方|人)(?:名称|全称)?|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
     r"(?P<mark>（?(?:单位|企业)?(?:加?盖?公章|盖章|签章|印章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·】]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
 _PRONOUN = rf"(?:我|本)(?:单位|公司|企业|司)(?![{HAN}])"
 _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
-    r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|社会信用代码)"
+    r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|(?:社会)?信用代码)"
 )
 # Who somebody is in a letter, before the name: 承诺单位, 用工企业, 参训单位, 申请人 …
 _ROLE = (
@@ -32,14 +32,20 @@ _ROLE = (
     r"(?:单位|企业|公司|主体|方|人)|(?:我|本|该|贵)(?:单位|公司|企业|司)|系|兹有|兹证明|今有|现任|现为|现系|担任"
     r"|(?:现|已|于|经[^，。]{1,12})*(?:更名|变更|改名|改制)(?:登记)?为)"
 )
+# 本人张三系某公司的法定代表人: the company is what behind 系.
+_SELF = re.compile(rf"^本人(?P<name>[{HAN}]{{2,4}}?)[，,]?(?:现?系|现?是|现为|现?任|担任|身为|作为)(?=[{HAN}（]{{4}})")
+_SELF_APART = re.compile(rf"本人[{HAN}]{{2,4}}[，,]$")
 _OPENING_ROLE = re.compile(rf"^{_ROLE}(?:名称|全称)?[：（_]?(?=[{HAN}（]{{4}})")
 # What may stand glued before a name and is never part of one: the sheet's title, a label, a pronoun.
 _OPENING_PRONOUN = re.compile(
     r"^(?:.*(?:承诺书|承诺函|承诺主体|承诺方|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
 )
+# What the one who commits does in the letter's own words, right behind the name: 某公司现声明, 某公司郑重承诺.
+_SAYS = r"(?:现|特|兹|谨|在此|特此|自愿|郑重|已|就此)*(?:声明|承诺|保证)(?=[：:，,。]|如下|以下|$)"
 _NAME_ENDS = re.compile(
-    r"[，,。；;：！？、_]|（?(?:统一)?社会信用代|（?法定代表|（(?:以下|下称|简称|公章|盖章|印章|签章|原|曾用|更名|住所|地址)|（$"
+    r"[，,。；;：！？、_]|（?统一社会信用|（?(?:社会)?信用代码?|（?法定代表|（(?:以下|下称|简称|公章|盖章|印章|签章|原|曾用|更名|住所|地址)|（$"
     r"|现?已?(?:经[^，。]{1,12})?(?:更名|变更|改名|改制)(?:登记)?为"
+    rf"|{_SAYS}"
 )
 # What the enterprise was called before: its name no longer.
 _FORMER_BEFORE = re.compile(
@@ -86,11 +92,12 @@ _NO_NAME = (
 )
 # Names end where the sentence goes on. The single characters may as well belong to the name.
 _LINKS = "为系是和与及等率向对将于在已任"
-_GOES_ON = (
-    rf"(?:$|[，,。；;、（）_：的]|[{_LINKS}](?![，,。；;、）_：]|$)|同志|先生|女士|授权|委托|代表|郑重|承诺|保证|声明|承担|负责|签[字章名署]"
+_DOES = (
+    "同志|先生|女士|授权|委托|代表|郑重|承诺|保证|声明|承担|负责|签[字章名署]"
     r"|身份证|联系|电话|现[就承申向特将]|特[此向作]|作出|做出|出具|同意|自愿|愿意|亲自|带领|担任|对[本我上所以]|在此|就[本此上]|谨[此向以]|主持|召集|出席|参加|到会|传达|宣读|讲话|强调|提[出议]"
-    r"|指定|任[命组]|决定|批准|审[批核阅定查]|确认|牵头|带队|督促|检查|组织|安排|部署|领导|统筹|汇报|介绍|通报|总结|发言|签发|宣布|现场|及时|全[面权程])"
+    r"|指定|任[命组]|决定|批准|审[批核阅定查]|确认|牵头|带队|督促|检查|组织|安排|部署|领导|统筹|汇报|介绍|通报|总结|发言|签发|宣布|现场|及时|全[面权程]"
 )
+_GOES_ON = rf"(?:$|[，,。；;、（）_：的]|[{_LINKS}](?![，,。；;、）_：]|$)|{_DOES})"
 _IN_SENTENCE = tuple(re.compile(rf"(?!{_NO_NAME})(?P<name>[{HAN}]{{{length}}}){_GOES_ON}") for length in (2, 3, 4))
 # Who says or is said to be the legal person: 本人张三，系某公司（…）的负责人; 我叫张三，现任某公司法定代表人; 由张三担任法定代表人.
 _TOLD = re.compile(
@@ -110,6 +117,8 @@ _LOOSE = re.compile(
     rf"(?:^|(?<=[，,。；;：！？、（的于与和由为是]))(?P<name>(?:(?!的)[{HAN}（）]){{2,40}}?(?:有限责任公司|股份有限公司|有限公司)"
     rf"(?:[{HAN}（）]{{2,12}}?(?:分公司|办事处))?)(?![：:])"
 )
+# Who is named so speaks in this letter: 某公司（以下简称“本企业”）, 某公司现声明.
+_SPEAKS = re.compile(rf"（以下(?:简称|称)(?:为)?[“”\"'「]?[我本](?:企业|公司|单位|司|方)|{_SAYS}")
 _UNSURE_END = "姓名在句子里，到哪个字为止看不准，请对照照片"
 _LOOSELY = "名称不在标签旁边，请对照照片"
 _TORN = "名称可能没有读全，请对照照片"
@@ -157,7 +166,9 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
     for match in _PRONOUN_LABEL.finditer(text):
         yield from _company(paragraph, match.end(), signed=False)
     for match in _LOOSE.finditer(text):
-        yield from _company(paragraph, match.start("name"), signed=False, loose=True)
+        opening = _SELF_APART.search(text[: match.start("name")])
+        pointed = _SPEAKS.match(text, match.end()) or _as_self((opening.group() if opening else "") + match["name"])
+        yield from _company(paragraph, match.start("name"), signed=False, loose=not pointed)
     for match in _BEFORE_CODE.finditer(text):
         pronoun = _OPENING_PRONOUN.match(match["name"])
         yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
@@ -197,7 +208,9 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
     if length and not _FORMER_BEHIND.match(plain, start + length):
         span = paragraph.part(start, start + length)
         name = normalise_company_name(span.text)
-        torn = re.match(rf"[{HAN}（]", text[length:]) or _interleaved(span) or name.count("（") != name.count("）")
+        torn = (
+            re.match(rf"(?!的)[{HAN}（]", text[length:]) or _interleaved(span) or name.count("（") != name.count("）")
+        )
         doubt = _TORN if torn else _LOOSELY if loose else ""
         yield Naming(Draft(name, span).doubted(doubt) if doubt else Draft(name, span), signed, loose)
 
@@ -211,8 +224,14 @@ def _interleaved(span: Span) -> bool:
 
 def _without_role(text: str, start: int) -> int:
     """Behind the words that say who the enterprise is in this letter: 本企业, 用工单位."""
-    role = _OPENING_ROLE.match(text[start:])
+    role = _OPENING_ROLE.match(text[start:]) or _as_self(text[start:])
     return _without_role(text, start + role.end()) if role else start
+
+
+def _as_self(text: str) -> re.Match[str] | None:
+    """本人晏波系 at the beginning of `text`: who signs says of which enterprise."""
+    match = _SELF.match(text)
+    return match if match and begins_with_surname(match["name"]) else None
 
 
 def _person_in_sentence(paragraph: Span, start: int, *, signed: bool) -> Iterator[Naming]:
@@ -222,6 +241,8 @@ def _person_in_sentence(paragraph: Span, start: int, *, signed: bool) -> Iterato
     office = _OFFICES.match(text, start)
     start = office.end() if office else start
     ends = [match.end("name") for pattern in _IN_SENTENCE if (match := pattern.match(text, start))]
+    # 苟芳牵头，: what is left of the longer one is a word that the sentence goes on with.
+    ends = [end for end in ends if end == ends[0] or not re.fullmatch(_DOES, text[ends[0] : end])]
     if ends and begins_with_surname(text[start : ends[0]]):
         naming = _naming(paragraph, start, ends[0], signed=signed)
         # 张有为签署: 张有, whom the sentence says to be something, or 张有为.

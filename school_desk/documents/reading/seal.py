@@ -86,8 +86,14 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
     fields["seal_name"] = _compared(Draft(seal.text or None, span), seal, name)
     if SEAL_AGREES in fields["seal_name"].proofs:
         fields["seal_present"] = fields["seal_present"].proven(SEAL_AGREES)
-        fields["name"] = name.proven(SEAL_AGREES)
+        fields["name"] = _freed(name).proven(SEAL_AGREES)
     return fields
+
+
+def _freed(name: Draft) -> Draft:
+    """`name` without the doubt whose it is and where it ends: that the ring tells. A lost bracket it does not tell."""
+    whole = str(name.value).count("（") == str(name.value).count("）")
+    return replace(name, doubtful=False, notes=()) if name.doubtful and whole else name
 
 
 def _as_sealed(name: Draft, seal: SealReading) -> Draft:

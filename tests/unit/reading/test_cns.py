@@ -349,3 +349,51 @@ def test_whose_name_the_legal_persons_is(row: str, name: str | None) -> None:
 def test_a_letter_of_guarantee_is_a_letter() -> None:
     rows = ("保证书", "我单位派员参加培训，保证人员真实、服从管理。", "此致", "敬礼", f"单位：{_NAME}")
     assert classify(sheet(*rows))[0] == "cns"
+
+
+@pytest.mark.parametrize("opening", ["本人张春华系", "本人张春华，系", "本人张春华现任"])
+def test_who_signs_says_of_which_enterprise(opening: str) -> None:
+    read = _lines("授权委托及承诺书", f"{opening}{_NAME}的法定代表人，现授权本单位职工办理。", "委托单位（盖章）：")
+    assert read["name"].value == _NAME
+    assert not read_cns(sheet(f"{opening}{_NAME}的法定代表人，现授权本单位职工办理。"))["name"].doubtful
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{_NAME}现声明：我单位持有的证书合法有效。",
+        f"为营造诚信环境，{_NAME}（以下简称“本企业”）作出如下承诺：",
+        f"本企业{_NAME}，统一社会信用代码91330500MAHTN4EG0L，现申请注册",
+        f"兹有我单位{_NAME}（信用代码91330500MAHTN4EG0L）报名参加培训，",
+    ],
+)
+def test_a_name_that_the_sentence_makes_the_speaker_is_whole_and_pointed_at(row: str) -> None:
+    draft = read_cns(sheet(row))["name"]
+    assert (draft.value, draft.doubtful) == (_NAME, False)
+
+
+def test_a_seal_frees_a_name_from_the_doubt_whose_it_is() -> None:
+    told = "我公司职工自愿报名参加贵校培训，为保证培训秩序和质量，现就有关事项郑重承诺如下："
+    loose = (_NAME, "关于参加培训的承诺函", told)
+    assert _read(NO_SEAL, loose)["name"].state is FieldState.LOOK
+    assert _read(SealReading(True, _QUAD, _ring(_NAME)), loose)["name"].state is FieldState.ACCEPTED
+    # A ring has no brackets to speak of: a name that lost one stays for a person.
+    torn = "创新园林工程溧阳）有限公司"
+    assert _read(SealReading(True, _QUAD, _ring(torn)), (torn, *loose[1:]))["name"].state is FieldState.LOOK
+
+
+def test_what_a_browser_prints_into_the_margin_is_no_day_of_signing() -> None:
+    margin = "2026/11/22 16:34  建设行业从业人员培训管理平台"
+    assert read_cns(sheet(margin, *_LETTER[:-1]))["date"].value is None
+    assert read_cns(sheet(margin, *_LETTER))["date"].value == "2025-06-16"
+
+
+def test_a_table_at_the_foot_is_printed_though_it_begins_with_the_place_for_the_seal() -> None:
+    table = (f"单位名称（盖章）  {_NAME}", "统一社会信用代码  91330500MAHTN4EG0L", "法定代表人  姚锡庆")
+    draft = read_cns(sheet("培训承诺书", "我单位承诺如下：", *table))["legal_person"]
+    assert (draft.value, draft.doubtful) == ("姚锡庆", False)
+
+
+def test_a_short_name_ends_where_a_word_of_the_sentence_begins() -> None:
+    draft = read_cns(sheet("由法定代表人苟芳牵头，工程部共同落实培训任务。"))["legal_person"]
+    assert (draft.value, draft.doubtful) == ("苟芳", False)
