@@ -209,10 +209,22 @@ class Sheet:
                 if more is not None or self.rows[number].cells[0].y - top > _NEXT_ROW * height:
                     break
                 continue
+            if self._belongs_below(number, more, labels, label, before):
+                break
             # From here on the column is known by a line of its own, which also follows a sheet that leans.
             left = more.cells[0]
             value, top = value + self._in_own_column(more, number), left.y
         return value
+
+    def _belongs_below(self, number: int, line: Span, labels: Sequence[Label], label: Label, before: float) -> bool:
+        """Whether `line` of row `number` is the upper of two lines at whose half height the next label stands."""
+        first = line.cells[0]
+        if number + 1 == len(self.rows) or not self._labelled(number + 1, first, labels, label, before):
+            return False
+        row = self.rows[number + 1].cells
+        beside = next((cell for cell in row if abs(cell.left - first.left) < _COLUMN * first.height), None)
+        raised = beside is None or beside.y - row[0].y > _RAISED * row[0].height
+        return raised and _RAISED < (row[0].y - first.y) / row[0].height < _HALF_LINE
 
     def value_below(self, label: Label) -> Span:
         """The first piece under `label` that starts near the label's left edge."""

@@ -48,7 +48,7 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
     return {
         "uscc": read_credit_code(sheet, spans["uscc"]),
         "name": nothing_below(closed(_name(sheet, spans["name"])), sheet, labels),
-        "type": apart_from_scope(closed(known_type(_text(spans["type"])))),
+        "type": apart_from_scope(closed(known_type(_text(_from_first_word(spans["type"]))))),
         "legal_person": person_in(spans["legal_person"]),
         "capital": known_capital(_text(spans["capital"])),
         "established": _with_term_start(established, spans["term_to"]),
@@ -56,7 +56,7 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
         "address": apart_from_scope(closed(_text(_address(sheet, labels, spans)))),
         "scope": closed(_scope(spans["scope"])),
         "authority": read_authority(spans["authority"].without_strays),
-        "issue_date": _issue_date(sheet, labels),
+        "issue_date": _after(established, _issue_date(sheet, labels)),
     }
 
 
@@ -126,6 +126,11 @@ def _text(span: Span) -> Draft:
     return Draft(tidy(span.text) or None, span)
 
 
+def _from_first_word(span: Span) -> Span:
+    """`span` without what stands before its first word: the frame of the label's cell, read as a tick (☑有限责任公司)."""
+    return span.part(len(span.text) - len(re.sub(r"^[^\u4e00-\u9fff]+", "", span.text)), len(span.cells))
+
+
 def _scope(span: Span) -> Draft:
     whole = whole_scope(span)
     return known_scope(Draft(whole.text.lstrip("：") or None, whole))
@@ -148,6 +153,13 @@ def _with_term_start(established: Draft, term: Span) -> Draft:
     if established.value is None:
         return replace(_date(term), notes=("取自营业期限的起始日",))
     return established.proven(STANDS_TWICE) if days[0].value == established.value else established
+
+
+def _after(established: Draft, issued: Draft) -> Draft:
+    """The day of issue; only proposed when it lies before the day of establishment, for one of the two is misread."""
+    days = established.value, issued.value
+    early = all(isinstance(day, str) for day in days) and str(issued.value) < str(established.value)
+    return issued.doubted("早于成立日期，请对照照片") if early else issued
 
 
 def _issue_date(sheet: Sheet, labels: Sequence[Label]) -> Draft:

@@ -47,6 +47,8 @@ LABELS: Mapping[str, Sequence[str]] = {
         "职称",
         "副本",
         "业务范围",
+        "承包工程范围",
+        "承包范围",
     ),
 }
 # Behind a person; where the print stands close, the name and this label are one box.
@@ -259,7 +261,7 @@ def _with_known_grade(category: Span) -> str:
 
 
 def _without_heading(line: Span) -> Span:
-    found = re.match(r"^.*?(?:类别[及和]等级|资质等级|资质类别(?:[及和]等级)?)[：:]?|^及等级$|^[：:]", line.text)
+    found = re.match(r"^.*?(?:类别[及和]等级|资质等级|资质类别(?:[及和]等级)?)[：:]?|^及?等级$|^[：:]", line.text)
     return line.part(found.end(), len(line.cells)) if found else line
 
 

@@ -391,3 +391,29 @@ def test_a_day_that_may_have_lost_a_digit_is_only_proposed(printed: str, doubtfu
     day = read_yyzz(sheet("登记机关", printed))["issue_date"]
     assert day.value
     assert day.doubtful is doubtful
+
+
+def test_a_licence_is_issued_after_the_enterprise_was_founded() -> None:
+    for issued, doubtful in (("2003年10月3日", True), ("2008年10月3日", False)):
+        day = read_yyzz(sheet("成立日期  2008年03月03日", "登记机关", issued))["issue_date"]
+        assert (day.value is not None, day.doubtful) == (True, doubtful)
+
+
+def test_a_tick_before_a_type_is_no_part_of_it() -> None:
+    read = read_yyzz(sheet("类型  ☑有限责任公司"))["type"]
+    assert (read.value, read.original) == ("有限责任公司", None)
+
+
+def test_the_upper_of_two_lines_beside_the_next_label_is_no_line_of_the_name() -> None:
+    boxes = [line("企业名称", 100, 100), line("浙江德胜建筑有限公司", 280, 100), line("承包工程范围", 900, 100)]
+    boxes += [line("详细地址", 100, 180), line("浙江省湖州市南浔区旧馆街道", 280, 160), line("强业路603号", 280, 200)]
+    boxes += [line("企业类型", 100, 280), line("有限责任公司", 280, 280)]
+    name = read_zzzs(Sheet(boxes))["name"]
+    assert (name.value, name.doubtful) == ("浙江德胜建筑有限公司", False)
+
+
+def test_the_heading_of_the_grades_is_no_category() -> None:
+    boxes = [line("资质类别", 100, 100), line("等级", 900, 100)]
+    boxes += [line("古建筑工程专业承包", 100, 150), line("三级", 900, 150)]
+    read = read_zzzs(Sheet(boxes))["qualifications"]
+    assert (read.value, read.doubtful) == (("古建筑工程专业承包三级",), False)
