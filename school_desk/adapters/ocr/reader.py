@@ -9,6 +9,7 @@ from pathlib import Path
 from school_desk.adapters.ocr.closer import look_closer
 from school_desk.adapters.ocr.date_row import with_whole_date
 from school_desk.adapters.ocr.engine import OpeningEngine, Picture
+from school_desk.adapters.ocr.hidden_date import with_hidden_date
 from school_desk.adapters.ocr.light import lit
 from school_desk.adapters.ocr.lines import Line, read_page, turn
 from school_desk.adapters.ocr.pictures import load_upright, read_source
@@ -87,6 +88,8 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
         lines = reread_under_seal(readers.first, picture, rings[0], lines)
     if kind in _SEALED:
         lines = with_whole_date(readers.first, picture, lines)
+    if kind == "cns" and rings:
+        lines = with_hidden_date(readers.first, picture, rings[0], lines)
     if readers.second and lacks_key_field(kind, [line.box for line in lines]):
         lines = look_closer(readers.first, picture, lines)
     drafts = read_drafts(readers, lines, kind)
