@@ -16,7 +16,7 @@ from school_desk.adapters.ocr.unblur import Remedy, find_remedy
 from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.votes import Version, Voice, decided, unsure_fields
 
-RULES = 6
+RULES = 7
 """Counted up whenever the same photo may give another reading: what was read before is then read again."""
 
 _FAST_SIDE = 960
