@@ -45,7 +45,6 @@ TRAINING = [
         for noise in ("low", "mid", "high")
     ),
     *(("H", noise, 6000, seed) for seed in (9501, 9502) for noise in ("low", "mid", "high")),
-    *(("H", noise, 150, seed) for seed in range(9511, 9517) for noise in ("mid", "high")),
 ]
 CALIBRATION = [
     *((family, noise, 150, seed) for seed in range(9021, 9025) for family in "AC" for noise in ("mid", "high")),

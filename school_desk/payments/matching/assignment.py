@@ -40,6 +40,7 @@ class Assignment:
         self._take_all(order)
         self._improve(order)
         self._take_all(order)
+        self._lay_in_time()
 
     def free(self, one: Hypothesis) -> Parts:
         """What `one` could pay of what the others leave; empty when that is not what it says."""
@@ -94,6 +95,21 @@ class Assignment:
         for bill, part in self.parts.pop(line):
             self._taken[bill] -= part
             self.holders[bill].remove(line)
+
+    def _lay_in_time(self) -> None:
+        """Lines that share a batch pay its receivables in their order in time, whichever was the likeliest."""
+        sharing: defaultdict[int, list[int]] = defaultdict(list)
+        for line, place in self.chosen.items():
+            shape = self._table.hypotheses[place].shape
+            if len(shape.batches) == 1 and not shape.parts:
+                sharing[shape.batches[0]].append(line)
+        for lines in sharing.values():
+            places = [self.chosen[line] for line in sorted(lines)] if len(lines) > 1 else []
+            for place in places:
+                self._release(self._table.hypotheses[place].line)
+            for place in places:
+                if parts := self.free(self._table.hypotheses[place]):
+                    self._take(place, parts)
 
     def _improve(self, likely: Sequence[int]) -> None:
         """Where lines compete for whole batches, the best choice for all of them together."""

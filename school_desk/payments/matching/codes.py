@@ -20,7 +20,7 @@ _TAILS = re.compile(
     r"(?:尾号|尾数|末尾|[后末][三四五六3-6]位数?)[为是:：]?\s*(\d{4,8}(?:\s*[/、,，;；+&和及]\s*\d{4,8})*)"
 )
 _MOST_PARTS = 4
-_LEAST_END, _MOST_END = 2, 8
+_LEAST_END, _MOST_END, _SPACED_END = 2, 8, 4
 _MOST_IN_RANGE = 30
 
 
@@ -115,20 +115,25 @@ class CodeReader:
 
     def _followers(self, code: str, runs: Sequence[_Run], place: int, upper: str, found: Quoted) -> int:
         """Reads the ends listed behind `code`: …4891/4892/4893, …4891至93. How many runs were spent on it."""
-        spent, last = 0, code
+        spent, last, size = 0, code, 0
         while 0 < place + spent < len(runs):
             before, run = runs[place + spent - 1], runs[place + spent]
             gap = upper[before.end : run.start]
-            if not _LISTED.fullmatch(gap) or not self._may_end(code, run, upper):
-                break
             other = code[: -len(run.text)] + run.text
+            spaced = gap == " " and len(run.text) >= _SPACED_END and other in self._known
+            if not (spaced or _LISTED.fullmatch(gap)) or not self._may_end(code, run, upper):
+                break
+            if self._joined_at(runs, place + spent, upper, ())[0]:
+                break  # another number begins, with dashes
             if _RANGE.fullmatch(gap):
                 between = self._between(last, other) if other in self._known else None
                 if between is None:
                     break
                 found.codes += between
             spent += 1
-            if other not in self._known:
+            # Shorter than the one before it: the bank cut the text off in the middle of a number.
+            cut_off, size = len(run.text) < size, len(run.text)
+            if cut_off or other not in self._known:
                 found.loose.append(run.text)
                 continue
             found.codes.append(other)

@@ -138,9 +138,22 @@ def _proposal(
 
 def _score(place: int, weighed: Weighed, *, stands: bool) -> float:
     if stands:
-        return float(weighed.standing[place])
+        score = float(weighed.standing[place])
+        proven = _adds_up(weighed.hypotheses[place], weighed.context)
+        return max(score, weighed.model.threshold) if proven else score
     held = weighed.assignment.in_the_way(weighed.hypotheses[place])
     return float((weighed.occupied if held else weighed.aside)[place])
+
+
+def _adds_up(one: Hypothesis, context: Context) -> bool:
+    """Several whole numbers, the sum of exactly theirs, and no other line that says the same: no chance brings that about, whoever pays."""
+    reading, batches = context.readings[one.line], set(one.shape.batches)
+    return (
+        len(batches) > 1
+        and batches == set(reading.anchor)
+        and not reading.memo.loose
+        and all(len(context.anchored[number]) == 1 for number in batches)
+    )
 
 
 def _settles(one: Hypothesis, context: Context) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[A-Z0-9]{5,}")
 _NUMBER = 6
 """Shorter runs of letters and digits are counts, dates and yuan."""
+_LISTED_END, _TAIL = 3, 4
 _PIECE = 5
 """The end of an order number of this length may point to it."""
 _CHINESE = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,}")
@@ -61,7 +62,7 @@ def read_memo(text: str, books: Books) -> Memo:
     upper = plain(text)
     quoted = books.code_reader.read(upper, _MONEY)
     intact = find_payment_codes(text) if books.short_codes else []
-    codes = tuple(dict.fromkeys((*intact, *quoted.codes)))
+    codes, loose = _with_ends(tuple(dict.fromkeys((*intact, *quoted.codes))), quoted.loose, books)
     runs = quoted.runs
     cited = tuple(dict.fromkeys(books.batch_of_code[code] for code in codes if code in books.batch_of_code))
     owners = tuple(dict.fromkeys(books.by_credit_code[run] for run in runs if run in books.by_credit_code))
@@ -76,8 +77,8 @@ def read_memo(text: str, books: Books) -> Memo:
         cited=cited,
         codes=codes,
         not_open=tuple(code for code in codes if code not in books.batch_of_code),
-        loose=tuple(quoted.loose),
-        tails=quoted.tails,
+        loose=loose,
+        tails=(*quoted.tails, *(figures for figures in loose if len(figures) >= _TAIL)),
         pieces=pieces,
         near=tuple(_near(text, books)) if runs and not codes else (),
         by_credit_code=owners,
@@ -88,6 +89,20 @@ def read_memo(text: str, books: Books) -> Memo:
         left=left,
         about_training=is_training(rest),
     )
+
+
+def _with_ends(codes: tuple[str, ...], loose: Iterable[str], books: Books) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes with those that figures listed behind them are the end of, when only one of the same enterprises is; and the other figures."""
+    numbers = [books.batch_of_code[code] for code in codes if code in books.batch_of_code]
+    owners = set(books.owners(numbers)) if numbers else set()
+    found, left = list(codes), []
+    for figures in loose:
+        meant = [number for number in books.ending_with(figures) if books.batches[number].enterprise in owners]
+        if len(meant) == 1 and len(figures) >= _LISTED_END:
+            found.append(next(code for code in books.batches[meant[0]].codes if code.endswith(figures)))
+        else:
+            left.append(figures)
+    return tuple(dict.fromkeys(found)), tuple(left)
 
 
 def _pieces(runs: Iterable[str], codes: tuple[str, ...], books: Books) -> Iterator[str]:

@@ -105,7 +105,12 @@ def _of_memo(one: Hypothesis, reading: Reading, context: Context, *, coded: bool
         yield "附言里写着另一家企业的名字"
     if set(memo.cited) - set(one.shape.batches):
         yield "附言写明的批次没有全部付到"
-    loose = [figures for figures in memo.loose if int(figures) * 100 != reading.line.amount_fen]
+    codes = [code for number in one.shape.batches for code in books.batches[number].codes]
+    loose = [
+        figures
+        for figures in memo.loose
+        if int(figures) * 100 != reading.line.amount_fen and not any(code.endswith(figures) for code in codes)
+    ]
     if loose:
         yield f"附言在号码后面还列着 {'、'.join(loose)}，没有对上批次"
     if slip and not coded:

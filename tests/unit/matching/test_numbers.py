@@ -58,6 +58,12 @@ def test_a_list_of_ends_pays_them_all() -> None:
     assert (one.kind, len(paid(one)), one.certain) == ("several", 3, True)
 
 
+def test_an_end_of_another_month_is_the_enterprises_own() -> None:
+    orders = [order("HC2603001830", 80_000), order("HC2604002681", 240_000), order("HC2605092681", enterprise=MINGYU)]
+    one = best(propose(orders, [credit(320_000, SHIFENG, "HC2603001830、2681培训费")]))
+    assert (set(paid(one)), one.certain) == ({"HC2603001830", "HC2604002681"}, True)
+
+
 def test_ends_that_are_called_so_point_to_their_orders() -> None:
     orders = [order(FIRST), order(SECOND, 60_000), order(THIRD, 40_000)]
     one = best(propose(orders, [credit(360_000, SHIFENG, "培训费尾号1111、1116")]))
