@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
 
-from school_desk.documents.reading.boxes import Point, Quad, TextBox, bounds
-from school_desk.documents.reading.rows import Cell, cells_of, rows_of
+from school_desk.documents.reading.boxes import Quad, TextBox, bounds
+from school_desk.documents.reading.rows import Cell, cells_of, part_quad, rows_of
 
 # All distances are in heights of the text at hand: photos have no known scale.
 _LABEL_GAP = 7.0
@@ -49,7 +49,7 @@ class Span:
         parts: dict[int, list[Cell]] = {}
         for cell in self.cells:
             parts.setdefault(id(cell.box), []).append(cell)
-        return tuple(_part_quad(cells) for cells in parts.values())
+        return tuple(part_quad(cells) for cells in parts.values())
 
     @property
     def rectangle(self) -> tuple[int, int, int, int] | None:
@@ -384,24 +384,3 @@ def _is_whole(cells: Sequence[Cell], start: int, end: int) -> bool:
     if end - start == 1:
         return len(cells[start].box.glyphs) == 1 or cells[start].box.is_stacked
     return all(_gap(cells[i - 1], cells[i]) < _LABEL_GAP for i in range(start + 1, end))
-
-
-def _part_quad(cells: Sequence[Cell]) -> Quad:
-    """The part of one box that the given characters cover."""
-    box = cells[0].box
-    count = len(box.glyphs)
-    if len(cells) == count:
-        return box.quad
-    first, last = min(cell.index for cell in cells), max(cell.index for cell in cells)
-    if box.is_stacked:
-        start, end = first / count, (last + 1) / count
-        a, b, c, d = box.quad
-        return _toward(a, d, start), _toward(b, c, start), _toward(b, c, end), _toward(a, d, end)
-    start = 0.0 if first == 0 else (box.glyphs[first - 1].at + box.glyphs[first].at) / 2
-    end = 1.0 if last == count - 1 else (box.glyphs[last].at + box.glyphs[last + 1].at) / 2
-    a, b, c, d = box.quad
-    return _toward(a, b, start), _toward(a, b, end), _toward(d, c, end), _toward(d, c, start)
-
-
-def _toward(a: Point, b: Point, share: float) -> Point:
-    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share

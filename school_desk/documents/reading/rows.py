@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from school_desk.documents.reading.boxes import Glyph, Point, TextBox
+from school_desk.documents.reading.boxes import Glyph, Point, Quad, TextBox
 
 # In heights of the text at hand: photos have no known scale.
 _SAME_ROW = 0.5
@@ -127,3 +127,24 @@ def _joins(group: Sequence[Cell], row: Sequence[Sequence[Cell]]) -> bool:
         for other in row
         if len(other) > 1 and len(group) > 1
     )
+
+
+def part_quad(cells: Sequence[Cell]) -> Quad:
+    """The part of one box that the given characters cover."""
+    box = cells[0].box
+    count = len(box.glyphs)
+    if len(cells) == count:
+        return box.quad
+    first, last = min(cell.index for cell in cells), max(cell.index for cell in cells)
+    if box.is_stacked:
+        start, end = first / count, (last + 1) / count
+        a, b, c, d = box.quad
+        return _toward(a, d, start), _toward(b, c, start), _toward(b, c, end), _toward(a, d, end)
+    start = 0.0 if first == 0 else (box.glyphs[first - 1].at + box.glyphs[first].at) / 2
+    end = 1.0 if last == count - 1 else (box.glyphs[last].at + box.glyphs[last + 1].at) / 2
+    a, b, c, d = box.quad
+    return _toward(a, b, start), _toward(a, b, end), _toward(d, c, end), _toward(d, c, start)
+
+
+def _toward(a: Point, b: Point, share: float) -> Point:
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
