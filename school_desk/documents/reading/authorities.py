@@ -29,7 +29,9 @@ _PLACE_ENDS = frozenset("省市区县州盟旗")
 # Only a province (省, 自治区) has departments; cities and counties have bureaus and committees.
 _DEPARTMENT = "厅"
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)$")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)")
+_NAME = re.compile(
+    r"中华人民共和国[\u4e00-\u9fff]{2,12}?部|[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)"
+)
 _ALIKE = 0.7
 _VERY_ALIKE = 0.8
 _ALIKE_PLACE = 0.65

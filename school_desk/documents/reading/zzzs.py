@@ -59,8 +59,10 @@ _CLAUSE = re.compile(r"[^；;。]+[；;。]?")
 _GRADES = "特一二三四壹贰叁肆甲乙丙丁"
 # Behind 承包 any character before 级 is a grade, if a misread one.
 _GRADE = rf"(?:[{_GRADES}]级|(?<=承包)[\u4e00-\u9fff]级|不分等级)"
-_QUALIFICATION = re.compile(rf"[\u4e00-\u9fff、（）()]{{2,40}}?(?:{_GRADE}|施工劳务(?!{_GRADE}|资质))")
-_ENDED = re.compile(rf"(?:{_GRADE}|施工劳务)[；;、，。]?$")
+# Labour on record since its licensing ended.
+_FILED = "（备案）"
+_QUALIFICATION = re.compile(rf"[\u4e00-\u9fff、（）()]{{2,40}}?(?:{_GRADE}|{_FILED}|施工劳务(?!{_GRADE}|资质))")
+_ENDED = re.compile(rf"(?:{_GRADE}|{_FILED}|施工劳务)[；;、，。]?$")
 _LISTED = re.compile(rf"[\u4e00-\u9fff、]{{2,30}}承包{_GRADE}")
 _BARE_GRADE = re.compile(rf"{_GRADE}|[\u4e00-\u9fff]级")
 _UNGRADED = ("承包", "劳务", "资质")
@@ -125,8 +127,8 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     graded: list[str] = []
     span = Span(())
     for part in (part for lines in paragraphs for part in _categories(lines)):
-        read.append(part.text.strip(_SIGNS))
-        graded.append(_with_known_grade(part).strip(_SIGNS))
+        read.append(_bare(part.text))
+        graded.append(_bare(_with_known_grade(part)))
         span = span + part
     draft = Draft(tuple(dict.fromkeys(graded)), span)
     if any(_has_unread_grade(category) for category in graded):
@@ -134,6 +136,12 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     if _is_broken(paragraphs, span):
         return draft.doubted("有的类别没有读全，请对照照片")
     return draft if read == graded else replace(draft, original="、".join(read), notes=("已修正读错的等级",))
+
+
+def _bare(category: str) -> str:
+    """Without the signs that part it from its neighbours; a bracket of its own stays closed."""
+    text = category.strip(_SIGNS)
+    return f"{text}）" if text.count("（") > text.count("）") else text
 
 
 def _first_row(labels: Sequence[Label]) -> int:

@@ -80,3 +80,8 @@ def test_the_heading_of_the_grades_is_no_category() -> None:
     boxes += [line("古建筑工程专业承包", 100, 150), line("三级", 900, 150)]
     read = read_zzzs(Sheet(boxes))["qualifications"]
     assert (read.value, read.doubtful) == (("古建筑工程专业承包三级",), False)
+
+
+def test_labour_on_record_is_a_category() -> None:
+    read = read_zzzs(sheet("资质类别及等级：施工劳务企业资质劳务分包（备案）。"))["qualifications"]
+    assert (read.value, read.doubtful) == (("施工劳务企业资质劳务分包（备案）",), False)
