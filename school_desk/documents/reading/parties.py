@@ -18,7 +18,7 @@ from school_desk.terms.surnames import begins_with_surname, has_double_surname
 _PARTS = "承诺|保证|声明|申请|申报|填报|填表|报送|报名|参训|参培|送训|选送|派员|出具|提供|具名|自查|(?:专业|劳务)?分包"
 _UNIT_LABEL = re.compile(
     rf"(?:(?<![原旧前])(?:企业|单位|公司)(?:名称|全称|盖章|公章|签章)|(?:{_PARTS}|(?<![受被])(?:委托|授权))(?:单位|企业|公司|主体|方|人)(?:名称|全称)?|(?<![{HAN}])(?:单位|企业|公司)(?=（)|^(?=（))"
-    r"(?P<mark>（?(?:单位|企业)?(?:加?盖?公章|盖章|签章|印章|章)）?|（(?:全称|名称)）)?(?P<sign>[：；:.·】]?)"
+    r"(?P<mark>（?(?:单位|企业)?(?:加?盖?公章|盖章|签章|印章|章)）?|（(?:全称|名称)）|（全(?!称))?(?P<sign>[：；:.·】]?)"
 )
 # 本公司 and 我单位 stand all over a promise: only a bracket or a colon behind them brings the name.
 _PRONOUN = rf"(?:我|本)(?:单位|公司|企业|司)(?![{HAN}])"
@@ -119,6 +119,7 @@ _LOOSE = re.compile(
 )
 # Who is named so speaks in this letter: 某公司（以下简称“本企业”）, 某公司现声明.
 _SPEAKS = re.compile(rf"（以下(?:简称|称)(?:为)?[“”\"'「]?[我本](?:企业|公司|单位|司|方)|{_SAYS}")
+_CODE_CELL = re.compile(r"(?:统一)?(?:社会)?信用代码：?[0-9A-Z]{18}")
 _UNSURE_END = "姓名在句子里，到哪个字为止看不准，请对照照片"
 _LOOSELY = "名称不在标签旁边，请对照照片"
 _TORN = "名称可能没有读全，请对照照片"
@@ -205,6 +206,8 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
     end = _NAME_ENDS.search(plain, start)
     text = plain[start : end.start() if end else None]
     length = whole_company(text)
+    if not length and (around := _around_code(paragraph, start, end.start() if end else start)):
+        yield Naming(around, signed, loose)
     if length and not _FORMER_BEHIND.match(plain, start + length):
         span = paragraph.part(start, start + length)
         name = normalise_company_name(span.text)
@@ -213,6 +216,18 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
         )
         doubt = _TORN if torn else _LOOSELY if loose else ""
         yield Naming(Draft(name, span).doubted(doubt) if doubt else Draft(name, span), signed, loose)
+
+
+def _around_code(paragraph: Span, start: int, end: int) -> Draft | None:
+    """A name of two lines in its cell, with the code in the cell beside the first: only proposed, for the cells are told by their text alone."""
+    code = _CODE_CELL.match(_plain(paragraph), end)
+    if code is None or start == end:
+        return None
+    span = paragraph.part(start, end) + paragraph.part(code.end(), len(paragraph.cells))
+    length = whole_company(_plain(span))
+    name = span.part(0, length)
+    goes_on = length > end - start
+    return Draft(normalise_company_name(name.text), name).doubted(_TORN) if goes_on else None
 
 
 def _interleaved(span: Span) -> bool:

@@ -64,7 +64,7 @@ PARTS = {
         *("银行名称", "行名称", "银行", "行名"),
     ),
 }
-# 付款行, 汇出行: short for whose bank it is, but only behind what a side does.
+# 付款行, 汇出机构: short for whose bank it is, but only behind what a side does.
 _BANK_OF = {
     "payer": ("付款", "转出", "汇出", "汇款"),
     "payee": ("收款", "转入", "汇入"),
@@ -194,7 +194,7 @@ def _names() -> dict[str, Sequence[str]]:
     for side, words in _PARTY.items():
         names[f"{side}_name"] = (*names[f"{side}_name"], *words)
     for side, prefixes in _BANK_OF.items():
-        names[f"{side}_bank"] = (*names[f"{side}_bank"], *(f"{prefix}行" for prefix in prefixes))
+        names[f"{side}_bank"] = (*names[f"{side}_bank"], *map("".join, product(prefixes, ("行", "机构", "网点"))))
     return names
 
 

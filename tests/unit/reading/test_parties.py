@@ -136,3 +136,23 @@ def test_a_name_with_a_piece_of_the_seal_in_it_is_only_proposed() -> None:
 )
 def test_a_date_in_a_sentence_is_only_proposed(row: str, state: FieldState) -> None:
     assert settle(read_cns(sheet("企业承诺书", row))["date"].proven(STANDS_TWICE)).state is state
+
+
+def test_a_name_of_two_lines_goes_on_below_behind_the_code_beside_it() -> None:
+    table = Sheet(
+        [
+            line("企业名称", 100, 100),
+            line("振水（江苏）建筑加固", 240, 100),
+            line("信用代码", 640, 100),
+            line("91320583941045163X", 780, 100),
+            line("工程有限公司", 100, 135),
+            line("为规范建筑工人培训秩序，本企业在办理业务时坚守诚信，现承诺不替考，", 100, 200),
+            line("不提交虚假社保、虚假合同和冒用的身份证件，也不组织无关人员参加考核。", 100, 250),
+        ]
+    )
+    draft = read_cns(table)["name"]
+    assert (draft.value, draft.doubtful) == ("振水（江苏）建筑加固工程有限公司", True)
+
+
+def test_a_label_of_two_lines_is_no_part_of_the_name() -> None:
+    assert read_cns(sheet(f"单位名称（全{_NAME}", "称）"))["name"].value == _NAME

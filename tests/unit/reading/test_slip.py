@@ -366,7 +366,9 @@ def test_a_school_that_pays_a_firm_is_for_a_person() -> None:
     assert all(read[name].doubtful for name in ("payer_name", "payee_name", "payee_account"))
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [("付款行", "收款行"), ("汇出行", "汇入行"), ("转出行", "转入行")])
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [("付款行", "收款行"), ("汇出行", "汇入行"), ("转出行", "转入行"), ("付款机构", "收款机构")]
+)
 def test_the_bank_by_its_short_label(ours: str, theirs: str) -> None:
     read = _read(*_LIST, f"{ours}浙江长兴农村商业银行泗安支行", f"{theirs}  中国工商银行湖州红丰支行")
     assert (read["payer_bank"].value, read["payee_bank"].value) == (
