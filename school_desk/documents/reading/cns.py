@@ -31,6 +31,7 @@ _CLEAR = 0.9
 _CODE = re.compile(r"社会信用代|(?<![0-9A-Z])9[0-9A-Z]{17}(?![0-9A-Z])")
 _TOLD_DAY = "日期在句子里，不一定是签署日期，请对照照片"
 _IN_TEXT = re.compile(r"[至自于从在到截]\||\|(?:起|止|前|以前|之前|至|印发|发布|施行|，|[^|]*[，。；])|[，；].*\|")
+_CODE_BEGUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{8,17}$")
 # The margin of a printed page says when it was printed, to the minute.
 _MINUTE = re.compile(r"[0-2]?\d[：:.][0-5]\d")
 _YEAR_UNCLEAR = "年份没有读清，请对照照片"
@@ -47,10 +48,19 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     texts = [text for page in pages for text in paragraphs(page)]
     return {
         "name": _name(_apart(naming for text in texts for naming in companies_in(text))),
-        "uscc": credit_code_in(texts),
+        "uscc": credit_code_in((*texts, *(code for page in pages for code in _broken_codes(page.rows)))),
         "legal_person": _person(_apart(_people(texts)), texts, [row for page in pages for row in page.rows]),
         "date": _date(pages),
     }
+
+
+def _broken_codes(rows: Sequence[Span]) -> Iterator[Span]:
+    """Codes whose end stands in the next row, however that row begins: beside a label, values are set below each other."""
+    for upper, lower in pairwise(rows):
+        begun = _CODE_BEGUN.search(upper.text)
+        rest = re.match(rf"[0-9A-Za-z]{{{18 - len(begun.group())}}}(?![0-9A-Za-z])", lower.text) if begun else None
+        if begun and rest:
+            yield upper.part(begun.start(), begun.end()) + lower.part(0, rest.end())
 
 
 def _people(texts: Sequence[Span]) -> Iterator[Naming]:

@@ -156,3 +156,11 @@ def test_a_name_of_two_lines_goes_on_below_behind_the_code_beside_it() -> None:
 
 def test_a_label_of_two_lines_is_no_part_of_the_name() -> None:
     assert read_cns(sheet(f"单位名称（全{_NAME}", "称）"))["name"].value == _NAME
+
+
+def test_a_code_goes_on_below_where_it_began() -> None:
+    label = "纳税人识别号（统一社会信用代码）："
+    broken = Sheet(
+        [line(label + "91330502MA8TLCGM", 100, 100), line("7A", 700, 150), line("法定代表人：尹福根", 100, 200)]
+    )
+    assert settle(read_cns(broken)["uscc"]).state is FieldState.ACCEPTED
