@@ -9,7 +9,7 @@ from school_desk.documents.reading.paper import Value
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 _COMPANY = re.compile(
-    r"[^A-Za-z0-9]*(?:公司|企业|厂|站|部|店|社|所|院|队|行|中心|室|学校|集团|合伙）|（普通合伙）|（有限合伙）|个人独资）)$"
+    r"[^A-Za-z0-9]*(?:公司|企业|厂|站|部|店|社|所|院|队|行|中心|室|学校|集团|办事处|合伙）|（普通合伙）|（有限合伙）|个人独资）)$"
 )
 # Words of forms, letters and grades: where one stands in a name, the name was cut out of its sentence in the wrong place.
 _NO_NAME = re.compile(

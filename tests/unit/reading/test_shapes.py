@@ -15,6 +15,7 @@ from school_desk.documents.reading.shapes import is_usual
         ("name", "湖州石凤钢结构工程有限公司"),
         ("name", "旌德华凯建筑工程合伙企业（普通合伙）"),
         ("name", "湖州吴兴区宏胜建筑工程队"),
+        ("name", "浙江众霖土木工程有限公司丽水办事处"),
         ("legal_person", "姚锡庆"),
         ("legal_person", "欧阳明"),
         ("legal_person", "诸葛梓涵"),
