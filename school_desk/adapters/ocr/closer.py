@@ -1,15 +1,17 @@
-"""Looks at a page once more, half by half and enlarged: for lines that were too small or too dark to be found at a glance."""
+"""Looks at a page once more, in parts and enlarged: for lines that were too small or too dark to be found at a glance."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 
 import cv2
 import numpy as np
 
+from school_desk.adapters.ocr.date_row import without_seal
 from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.adapters.ocr.lines import Line, read_quads
+from school_desk.adapters.ocr.lines import Line, cut_line, read_quads
 from school_desk.documents.reading.boxes import Point, Quad, TextBox
 
 _HALVES = ((0.0, 0.56), (0.44, 1.0))
@@ -17,12 +19,26 @@ _LONG_SIDE = 1280
 _MOST = 2.0
 _EDGE = 4
 _SAME_PLACE = 0.5
+_OFFICE = re.compile(r"登记机|(?:发证|备案|颁发|审批)机关")
+# The band in which the day of issue stands, in heights of the office's line: below it, and as long as a day set wide.
+_BELOW, _AS_FAR_AS, _LENGTH = 1.2, 4.0, 22.0
 
 
 def look_closer(engine: TextEngine, picture: Picture, lines: Sequence[Line]) -> list[Line]:
     """`lines` with those that only the closer look found, and in its place whatever it read better."""
+    return _joined(lines, _lines_of_halves(engine, picture))
+
+
+def look_below_office(engine: TextEngine, picture: Picture, lines: Sequence[Line]) -> list[Line]:
+    """`lines` with those that a closer look finds below the line that names the office, where the seal lies over the day of issue."""
+    office = next((line for line in lines if _OFFICE.search(line.box.text)), None)
+    return _joined(lines, _lines_of_band(engine, picture, _band_below(office.box))) if office else list(lines)
+
+
+def _joined(lines: Sequence[Line], more: Iterable[Line]) -> list[Line]:
+    """`lines` with those of `more` that are new or say more than what stood in their place."""
     kept = list(lines)
-    for found in _lines_of_halves(engine, picture):
+    for found in more:
         rivals = [line for line in kept if same_place(line.box.quad, found.box.quad)]
         if sum(_weight(rival.box) for rival in rivals) < _weight(found.box):
             kept = [line for line in kept if line not in rivals]
@@ -59,6 +75,28 @@ def _lines_of_halves(engine: TextEngine, picture: Picture) -> Iterator[Line]:
             # What the cut went through is read whole in the other half.
             if not any(abs(corner[0 if lying else 1] - edge) < _EDGE for corner in line.box.quad for edge in cuts):
                 yield _back(line, scale, shift)
+
+
+def _band_below(office: TextBox) -> Quad:
+    (left, top), (right, slanted) = office.quad[0], office.quad[1]
+    slope = (slanted - top) / max(right - left, 1.0)
+    length = max(right - left, _LENGTH * office.height)
+    high, low = top + _BELOW * office.height, top + _AS_FAR_AS * office.height
+    end, drop = left + length, slope * length
+    return (left, high), (end, high + drop), (end, low + drop), (left, low)
+
+
+def _lines_of_band(engine: TextEngine, picture: Picture, band: Quad) -> Iterator[Line]:
+    crop = without_seal(cut_line(picture, band))
+    closer = cv2.resize(crop, None, fx=_MOST, fy=_MOST, interpolation=cv2.INTER_CUBIC)
+    height, width = closer.shape[:2]
+    (left, top), (right, slanted), (_, low), _ = band
+    for line in _read(engine, np.ascontiguousarray(closer, np.uint8)):
+        a, b, c, d = (
+            (left + x / width * (right - left), top + x / width * (slanted - top) + y / height * (low - slanted))
+            for x, y in line.box.quad
+        )
+        yield Line(TextBox((a, b, c, d), line.box.glyphs), line.crop)
 
 
 def _read(engine: TextEngine, picture: Picture) -> list[Line]:

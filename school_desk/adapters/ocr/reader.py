@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from school_desk.adapters.ocr.closer import look_closer
+from school_desk.adapters.ocr.closer import look_below_office, look_closer
 from school_desk.adapters.ocr.date_row import with_whole_date
-from school_desk.adapters.ocr.engine import OpeningEngine, Picture
-from school_desk.adapters.ocr.hidden_date import with_hidden_date
+from school_desk.adapters.ocr.engine import OpeningEngine, Picture, TextEngine
 from school_desk.adapters.ocr.light import lit
 from school_desk.adapters.ocr.lines import Line, read_page, turn
 from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
 from school_desk.adapters.ocr.readers import Readers, read_drafts
 from school_desk.adapters.ocr.ring_reader import read_seals
-from school_desk.adapters.ocr.seals import find_copied_seals, find_seals, is_colourless
+from school_desk.adapters.ocr.seals import Ring, find_copied_seals, find_seals, is_colourless
 from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
@@ -25,7 +24,7 @@ from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, Field
 from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, expected_names, with_seal
 from school_desk.documents.reading.seats import likely_authorities
 from school_desk.documents.reading.shapes import is_usual
-from school_desk.documents.reading.votes import lacks_key_field
+from school_desk.documents.reading.votes import lacks_key_field, lacks_one_of
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import DocumentKind
 
@@ -84,12 +83,7 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     rings = find_seals(picture) if kind in _SEALED else []
     # A copy's own seal is grey; red on it is the stamp of who vouches for the copy. Letters are never judged by a grey seal.
     copied = find_copied_seals(picture, rings) if kind in _ISSUED else []
-    if rings:
-        lines = reread_under_seal(readers.first, picture, rings[0], lines)
-    if kind in _SEALED:
-        lines = with_whole_date(readers.first, picture, lines)
-    if kind == "cns" and rings:
-        lines = with_hidden_date(readers.first, picture, rings[0], lines)
+    lines = _with_foot(readers.first, picture, rings, lines, kind)
     if readers.second and lacks_key_field(kind, [line.box for line in lines]):
         lines = look_closer(readers.first, picture, lines)
     drafts = read_drafts(readers, lines, kind)
@@ -98,6 +92,17 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     if not rings and not copied:
         return with_seal(kind, drafts, NO_COLOUR if is_colourless(picture) else NO_SEAL), lines
     return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines), copied)), lines
+
+
+def _with_foot(engine: TextEngine, picture: Picture, rings: Sequence[Ring], lines: list[Line], kind: str) -> list[Line]:
+    """`lines` with what stands at the foot of a sealed paper read anew: what the seal covers, and the date."""
+    if rings:
+        lines = reread_under_seal(engine, picture, rings[0], lines)
+    if kind in _SEALED:
+        lines = with_whole_date(engine, picture, lines)
+    if kind in _ISSUED and lacks_one_of(("issue_date",), kind, [line.box for line in lines]):
+        lines = with_whole_date(engine, picture, look_below_office(engine, picture, lines))
+    return lines
 
 
 def _expected(kind: str, drafts: Mapping[str, Draft], lines: list[Line]) -> tuple[str, ...]:

@@ -51,8 +51,13 @@ class Version:
 
 def lacks_key_field(kind: str, boxes: Sequence[TextBox]) -> bool:
     """Whether the lines found so far do not give every key field of `kind`."""
+    return lacks_one_of(KEY_FIELDS.get(kind, ()), kind, boxes)
+
+
+def lacks_one_of(fields: Collection[str], kind: str, boxes: Sequence[TextBox]) -> bool:
+    """Whether the lines found so far do not give all of `fields`."""
     drafts = Version(kind, boxes, {}).drafts
-    return any(not drafts[name].value for name in KEY_FIELDS.get(kind, ()))
+    return any(not drafts[name].value for name in fields)
 
 
 def unsure_fields(one: Version, other: Version) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from school_desk.adapters.ocr.closer import look_closer, same_place
+from school_desk.adapters.ocr.closer import look_below_office, look_closer, same_place
 from school_desk.adapters.ocr.engine import Picture
 from school_desk.adapters.ocr.lines import Line
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox, box_from_text
@@ -70,3 +70,33 @@ def test_the_surer_reading_of_a_place_is_kept(score: float, kept: str) -> None:
     lines = look_closer(CloseReader(), np.full((1000, 700, 3), 255, np.uint8), before)
     assert [line.box.text for line in lines] == [kept]
     assert all(isinstance(line.box, TextBox) for line in lines)
+
+
+class BandReader(CloseReader):
+    """Finds one line at the upper left of whatever it is shown, and reads a day there."""
+
+    def find_lines(self, picture: Picture) -> list[Quad]:
+        self.sizes.append(picture.shape[:2])
+        return [((0, 0), (400, 0), (400, 60), (0, 60))]
+
+    def read_lines(self, crops: Sequence[Picture], alphabet: str | None = None) -> list[tuple[Glyph, ...]]:
+        return [box_from_text(_LEVEL, "2023年01月29日", 0.9).glyphs for _ in crops]
+
+
+def test_the_day_below_the_office_is_looked_for_there() -> None:
+    page = np.full((1000, 1400, 3), 255, np.uint8)
+    office: Quad = ((100, 600), (400, 615), (400, 645), (100, 630))
+    engine = BandReader()
+    lines = look_below_office(engine, page, _page("发证机关：浙江省住房和城乡建设厅", office, 0.9))
+    assert [line.box.text for line in lines] == ["发证机关：浙江省住房和城乡建设厅", "2023年01月29日"]
+    (left, top), (right, slanted) = lines[1].box.quad[:2]
+    # One height of the office's line and a little more below it, and as slanted as it is.
+    assert (left, round(top)) == (100, 636)
+    assert round((slanted - top) / (right - left), 2) == 0.05
+
+
+def test_without_an_office_nothing_is_looked_for() -> None:
+    engine = BandReader()
+    page = _page("企业名称", _LEVEL, 0.9)
+    assert look_below_office(engine, np.full((1000, 700, 3), 255, np.uint8), page) == page
+    assert engine.sizes == []
