@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from school_desk.documents.reading.evidence import MISSING, Draft, repaired
 from school_desk.documents.reading.layout import Span
+from school_desk.terms.provinces import PROVINCES
 
 _OFFICES = (
     "市场监督管理局",
@@ -28,6 +29,18 @@ _OFFICES = (
 _PLACE_ENDS = frozenset("省市区县州盟旗")
 # Only a province (省, 自治区) has departments; cities and counties have bureaus and committees.
 _DEPARTMENT = "厅"
+_PROVINCES = frozenset(PROVINCES.values()) - {
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "香港",
+    "澳门",
+}
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,6}自治区)$")
 _NAME = re.compile(
     r"中华人民共和国[\u4e00-\u9fff]{2,12}?部|[\u4e00-\u9fff]{2,26}?(?:管理局|审批局|服务局|建设厅|建设局|委员会|局|厅)"
@@ -103,10 +116,16 @@ def authority_in(text: str) -> tuple[str, str] | None:
     """
     match = _NAME.search(text)
     if match:
-        return match.group(), _with_known_office(match.group())
+        return match.group(), _with_province(_with_known_office(match.group()))
     # Not even the last character was read as what it is; the whole text must then be very like a name.
     name = _with_known_office(text, _VERY_ALIKE)
     return (text, name) if name != text else None
+
+
+def _with_province(name: str) -> str:
+    """A department's name with the last character of its province put right: 浙江置住房和城乡建设厅."""
+    torn = re.match(r"(..|黑龙江)[\u4e00-\u9fff]?(?=(?:住房和城乡)?建设厅$)", name)
+    return f"{torn.group(1)}省{name[torn.end() :]}" if torn and torn.group(1) in _PROVINCES else name
 
 
 def _with_known_office(read: str, least: float = _ALIKE) -> str:

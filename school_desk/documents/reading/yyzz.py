@@ -11,7 +11,7 @@ from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
-from school_desk.documents.reading.names import company_in, person_in, tidy
+from school_desk.documents.reading.names import company_in, person_in, tidy, whole_company
 from school_desk.documents.reading.values import dates_in, term_end
 from school_desk.documents.reading.whole import apart_from_scope, closed, nothing_below, whole_name
 from school_desk.documents.reading.wording import known_capital, known_scope, known_type, whole_scope
@@ -90,8 +90,8 @@ def _without_tail(value: Span, field: str) -> Span:
 def _name(sheet: Sheet, beside: Span) -> Draft:
     """Beside its label any name counts, for a shop may be called as it likes; elsewhere only what ends as companies do."""
     torn = re.match(r"[^\u4e00-\u9fff]?称", beside.text)
-    beside = beside.part(torn.end(), len(beside.cells)) if torn else beside
-    found = whole_name(_without_type(beside))
+    beside = _without_type(beside.part(torn.end(), len(beside.cells)) if torn else beside)
+    found = whole_name(beside)
     if found.value:
         return found
     if len(tidy(beside.text)) >= _SHORTEST_NAME:
@@ -103,7 +103,7 @@ def _without_type(name: Span) -> Span:
     """`name` up to the type below it whose label was lost but for 型; a name may go on with 型 too, but not once it is whole."""
     for at, cell in enumerate(name.cells):
         below = name.part(at, len(name.cells)).text
-        if at and cell.index == 0 and _TYPE_BELOW.match(below) and whole_name(name.part(0, at)).value:
+        if at and cell.index == 0 and _TYPE_BELOW.match(below) and whole_company(name.part(0, at).text) == at:
             return name.part(0, at)
     return name
 

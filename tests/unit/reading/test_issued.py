@@ -85,3 +85,14 @@ def test_the_heading_of_the_grades_is_no_category() -> None:
 def test_labour_on_record_is_a_category() -> None:
     read = read_zzzs(sheet("资质类别及等级：施工劳务企业资质劳务分包（备案）。"))["qualifications"]
     assert (read.value, read.doubtful) == (("施工劳务企业资质劳务分包（备案）",), False)
+
+
+def test_a_type_whose_label_lost_its_first_half_is_no_line_of_a_shops_name() -> None:
+    boxes = [
+        line("名", 100, 100),
+        line("称", 200, 100),
+        line("长兴县雉城天弘苗木场", 280, 100),
+        line("型个体工商户", 260, 150),
+    ]
+    read = read_yyzz(Sheet(boxes))
+    assert (read["name"].value, read["type"].value) == ("长兴县雉城天弘苗木场", "个体工商户")
