@@ -9,6 +9,7 @@ from pathlib import Path
 from school_desk.adapters.ocr.closer import look_below_office, look_closer
 from school_desk.adapters.ocr.date_row import with_whole_date
 from school_desk.adapters.ocr.engine import OpeningEngine, Picture, TextEngine
+from school_desk.adapters.ocr.hidden_date import with_hidden_date
 from school_desk.adapters.ocr.light import lit
 from school_desk.adapters.ocr.lines import Line, read_page, turn
 from school_desk.adapters.ocr.pictures import load_upright, read_source
@@ -100,6 +101,8 @@ def _with_foot(engine: TextEngine, picture: Picture, rings: Sequence[Ring], line
         lines = reread_under_seal(engine, picture, rings[0], lines)
     if kind in _SEALED:
         lines = with_whole_date(engine, picture, lines)
+    if kind == "cns" and rings:
+        lines = with_hidden_date(engine, picture, rings[0], lines)
     if kind in _ISSUED and lacks_one_of(("issue_date",), kind, [line.box for line in lines]):
         lines = with_whole_date(engine, picture, look_below_office(engine, picture, lines))
     return lines
