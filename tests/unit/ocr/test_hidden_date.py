@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
+from school_desk.adapters.ocr import reader
 from school_desk.adapters.ocr.engine import Picture
 from school_desk.adapters.ocr.hidden_date import with_hidden_date
 from school_desk.adapters.ocr.lines import Line
@@ -61,3 +64,17 @@ def test_a_day_in_a_sentence_does_not_stand_for_the_letters_own() -> None:
     lines = with_hidden_date(engine, blank(600, 600), _RING, [_line("委托期限至2027年1月15日。", 20)])
     assert engine.asked == 1
     assert "2026年05月19日" in _texts(lines)
+
+
+def test_only_a_sealed_letters_foot_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Ring] = []
+
+    def note(_engine: object, _picture: Picture, ring: Ring, lines: list[Line]) -> list[Line]:
+        asked.append(ring)
+        return lines
+
+    monkeypatch.setattr(reader, "with_hidden_date", note)
+    lines = [_line("承诺书", 20)]
+    for kind, rings in (("cns", [_RING]), ("cns", []), ("zzzs", [_RING])):
+        reader._with_foot(_Finding(), blank(600, 600), rings, lines, kind)
+    assert asked == [_RING]
