@@ -95,6 +95,11 @@ def office_of(name: str) -> str:
     return next(known, "")
 
 
+def one_apart(one: str, other: str) -> bool:
+    """Whether two names differ in one character: 丽水市连都区… is 丽水市莲都区… misread."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
 def _has(place: str, office: str) -> bool:
     """Whether `place` ends like one and may have such an office: 海宁市…建设厅 is no office at all."""
     return place[-1:] in _PLACE_ENDS and (not office.endswith(_DEPARTMENT) or _PROVINCE.match(place) is not None)

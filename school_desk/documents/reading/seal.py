@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from school_desk.documents.reading.authorities import office_of, read_authority, with_place_of
+from school_desk.documents.reading.authorities import office_of, one_apart, read_authority, with_place_of
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
@@ -113,14 +113,14 @@ def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: s
     fields = dict(drafts)
     address = fields["address"].value if "address" in fields else None
     sealed = _authority_on(seal, address if isinstance(address, str) else "")
-    printed = fields[field]
+    printed = fields[field] = _from_here(fields[field], seal)
     if sealed.value is None:
         return fields
     said = f"印章文字读作“{sealed.value}”"
     if printed.value == sealed.value:
         sure = replace(printed, doubtful=False, notes=()) if printed.doubtful else printed
         fields[field] = sure.proven(SEAL_AGREES)
-    elif printed.value is None or _is_torso(printed, sealed):
+    elif printed.value is None or _is_torso(printed, sealed) or _is_misread(printed, sealed):
         fields[field] = _with_print(sealed, printed, seal).noted("取自印章文字")
     elif office_of(str(sealed.value)):
         # Two offices on one paper: whichever is right, the other was read wrong.
@@ -128,6 +128,13 @@ def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: s
     else:
         fields[field] = printed.noted(said)
     return fields
+
+
+def _from_here(printed: Draft, seal: SealReading) -> Draft:
+    """The print; only proposed when it is an office of the enterprise's own place but for one character."""
+    names = [name for name, _ in seal.fits]
+    misread = printed.value not in names and any(one_apart(str(printed.value), name) for name in names)
+    return printed.doubted("与企业所在地的机关差一个字，请对照照片") if misread else printed
 
 
 def _with_print(sealed: Draft, printed: Draft, seal: SealReading) -> Draft:
@@ -203,6 +210,11 @@ def _is_torso(printed: Draft, sealed: Draft) -> bool:
     """Whether the print under the seal is a torso of what the ring says in full."""
     read, whole = _as_read(printed), str(sealed.value)
     return read in whole or _lacks_one(read, whole) or printed.span.score < sealed.span.score - 0.15
+
+
+def _is_misread(printed: Draft, sealed: Draft) -> bool:
+    """Whether the print is one of the offices expected here, which the seal names, but for one character."""
+    return printed.doubtful and one_apart(str(printed.value), str(sealed.value))
 
 
 def _stands_against(glyph: Glyph, expected: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from school_desk.documents.reading.authorities import office_of
+from school_desk.documents.reading.authorities import office_of, one_apart
 from school_desk.documents.reading.evidence import Draft
 from school_desk.terms.provinces import PROVINCES
-from school_desk.terms.regions import find_region
+from school_desk.terms.regions import find_region, regions
 
 _OFFICES = {
     "yyzz": ("市场监督管理局", "行政审批局", "工商行政管理局", "数据局", "行政审批服务局"),
@@ -34,12 +34,21 @@ def likely_authorities(kind: str, drafts: Mapping[str, Draft], text: str) -> tup
     code = drafts["uscc"].value
     region = code[2:8] if isinstance(code, str) and len(code) == 18 else ""
     address = drafts["address"].value if "address" in drafts else None
-    places = dict.fromkeys((*_by_code(region), *_by_text(str(address or text))))
-    printed = drafts[_FIELDS[kind]].value if _FIELDS[kind] in drafts else None
-    names = [printed] if isinstance(printed, str) and office_of(printed) else []
-    names += [province + office for province in _provinces(region, text) for office in _PROVINCIAL[kind]]
+    coded = tuple(_by_code(region))
+    places = dict.fromkeys((*coded, *(place for place in _by_text(str(address or text)) if not _misread(place, coded))))
+    names = [province + office for province in _provinces(region, text) for office in _PROVINCIAL[kind]]
     names += [place + office for place in places for office in _OFFICES[kind]]
+    printed = drafts[_FIELDS[kind]].value if _FIELDS[kind] in drafts else None
+    # What is printed there is one of them too, unless it is one of them misread.
+    if isinstance(printed, str) and office_of(printed) and not any(one_apart(printed, name) for name in names):
+        names.insert(0, printed)
     return tuple(dict.fromkeys(names))[:_MOST]
+
+
+def _misread(place: str, coded: tuple[str, ...]) -> bool:
+    """Whether `place` is a place of the code but for one character, and no place of its own as 上城区 and 下城区 are."""
+    own = any(place.endswith(region.name) for region in regions())
+    return not own and any(one_apart(place, other) for other in coded)
 
 
 def _provinces(region: str, text: str) -> Iterator[str]:

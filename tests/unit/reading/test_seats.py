@@ -94,3 +94,21 @@ def test_print_and_seal_of_two_offices_are_for_a_person() -> None:
 def test_what_the_paper_prints_is_asked_of_the_seal_too() -> None:
     drafts = {"uscc": Draft(None), "issuer": Draft("舒城县住房和城乡建设局")}
     assert "舒城县住房和城乡建设局" in likely_authorities("zzzs", drafts, "江苏省苏州市虎丘区")
+
+
+def test_an_office_but_for_one_character_of_the_own_place_is_no_office_of_its_own() -> None:
+    drafts = {"uscc": Draft(None), "issuer": Draft("丽水市连都区住房和城乡建设局").proven(TWO_READERS)}
+    names = likely_authorities("zzzs", drafts, "浙江省丽水市莲都区北苑路1号")
+    assert "丽水市莲都区住房和城乡建设局" in names
+    assert "丽水市连都区住房和城乡建设局" not in names
+    seal = SealReading(True, _QUAD, (), tuple((name, Fit(9.0, 50.0, 0.0, -50.0)) for name in names))
+    assert settle(with_seal("zzzs", drafts, seal)["issuer"]).state is FieldState.LOOK
+
+
+def test_a_place_of_the_code_that_the_address_misreads_is_not_asked_of_the_seal() -> None:
+    drafts = {"uscc": Draft("91331102MAQFPH7C3Q"), "address": Draft("浙江省丽水市连都区北苑路1号")}
+    names = likely_authorities("yyzz", drafts, "")
+    assert "丽水市莲都区市场监督管理局" in names
+    assert "丽水市连都区市场监督管理局" not in names
+    moved = {"uscc": Draft("91330102MAQFPH7C3Q"), "address": Draft("浙江省杭州市下城区北苑路1号")}
+    assert "杭州市下城区市场监督管理局" in likely_authorities("yyzz", moved, "")
