@@ -9,7 +9,8 @@ from school_desk.documents.reading.layout import Span
 from school_desk.documents.reading.values import dates_in, split_date_in
 
 # A print fills up month and day with 0 or neither of them: 06月1日 lost a digit of its day.
-_UNEVEN = re.compile(r"年\D?0\d\D?月\D?\d\D?日|年\D?[1-9]\D?月\D?0\d\D?日")
+# A character of the seal in the midst of a number cuts it in two: 05月3局1日.
+_UNEVEN = re.compile(r"年\D?0\d\D?月\D?\d\D?日|年\D?[1-9]\D?月\D?0\d\D?日|月\D?\d\D\d\D?日")
 
 
 def lost_a_digit(text: str) -> bool:
@@ -19,6 +20,7 @@ def lost_a_digit(text: str) -> bool:
 
 def date_of_row(row: Span) -> Draft:
     """The date printed in `row`, MISSING when there is none; only proposed where a digit of it may be lost."""
+    row = row.without_strays
     found = _date_of_row(row)
     uneven = found.value and lost_a_digit(row.text)
     return found.doubted("月和日的位数不一致，可能少读了一个数字，请对照照片") if uneven else found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from school_desk.documents.reading.boxes import TextBox, box_from_text
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.yyzz import read_yyzz
 from school_desk.documents.reading.zzzs import read_zzzs
@@ -48,6 +49,7 @@ def test_the_last_day_stands_beside_a_label_of_its_own(label: str) -> None:
         ("2024年06月13日", False),
         ("2024年6月1日", False),
         ("2024年11月2日", False),
+        ("2024年05月3局1日", True),
     ],
 )
 def test_a_day_that_may_have_lost_a_digit_is_only_proposed(printed: str, doubtful: bool) -> None:
@@ -96,3 +98,9 @@ def test_a_type_whose_label_lost_its_first_half_is_no_line_of_a_shops_name() -> 
     ]
     read = read_yyzz(Sheet(boxes))
     assert (read["name"].value, read["type"].value) == ("长兴县雉城天弘苗木场", "个体工商户")
+
+
+def test_a_character_of_the_seal_between_two_digits_is_none_of_the_day() -> None:
+    parts = [line("登记机关", 100, 100), line("2024年05月", 300, 160), line("31", 500, 160), line("日", 560, 160)]
+    seal = TextBox(((505, 60), (530, 60), (530, 240), (505, 240)), box_from_text(((0, 0),) * 4, "管理局").glyphs)
+    assert read_yyzz(Sheet([*parts, seal]))["issue_date"].value == "2024-05-31"
