@@ -93,7 +93,7 @@ class Place:
         with self.database.reading() as session:
             return {
                 name: {str(row[1]): tuple(map(str, row)) for row in session.execute(_plain(name))}
-                for (name,) in session.execute(_that_hold_rows()).all()
+                for name in session.scalars(_that_hold_rows()).all()
             }
 
     def rows(self, kind: type[Any]) -> list[Any]:
