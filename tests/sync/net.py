@@ -103,7 +103,7 @@ class Place:
 
 
 @cache
-def _that_hold_rows() -> sa.CompoundSelect[tuple[str]]:
+def _that_hold_rows() -> sa.CompoundSelect[Any]:
     """Names of the recorded tables that hold a row: one question instead of one a table, most of which are empty."""
     return sa.union_all(
         *(
