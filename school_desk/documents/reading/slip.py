@@ -25,6 +25,10 @@ from school_desk.documents.reading.values import (
 LABELS = WORDINGS
 _HAS_SERIAL = re.compile("流水|参考号")
 _DAY_AND_TIME = re.compile(r"(?<!\d)(20\d\d)[年\-./]?([01]\d)[月\-./]?([0-3]\d)日?(?=[0-2]\d[：:.][0-5]\d)")
+_MEANS = re.compile(
+    r"(?:网上银行|网银|网络|网上|手机银行|电子|企业|银行|跨行|同行|行内|行外|实时|普通|大额|小额|对公|转账|汇款|电汇|汇兑|网转|转支|支出|支付|付款|转出)+"
+)
+_ONLY_MEANS = "只写着怎样付的，不像用途，请对照照片"
 _SERIALS = "印着不止一个流水号，请对照照片"
 _SOME_DAY = "没有找到标明是交易的日期，请对照照片"
 _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
@@ -107,13 +111,19 @@ def _close(one: str, other: str) -> bool:
 
 
 def _purpose(sheet: Sheet, labels: Sequence[Label]) -> Draft:
+    """What the money is for; how it was sent (摘要 电汇) only stands for it where the purpose itself was not legible."""
+    found = list(_purposes(sheet, labels))
+    told = next((draft for draft in found if not _MEANS.fullmatch(str(draft.value))), None)
+    return told or (found[0].doubted(_ONLY_MEANS) if found else MISSING)
+
+
+def _purposes(sheet: Sheet, labels: Sequence[Label]) -> Iterable[Draft]:
     for field in PURPOSES:
         for label in (label for label in labels if label.field == field):
             value = value_at(sheet, label, labels)
             text = tidy(value.text)
             if text:
-                return Draft(text, value)
-    return MISSING
+                yield Draft(text, value)
 
 
 def _serial(sheet: Sheet, labels: Sequence[Label]) -> Draft:

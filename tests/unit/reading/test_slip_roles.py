@@ -1,0 +1,58 @@
+"""Who pays whom on a slip: by headings above blocks, by order, and never against what slips are for."""
+
+from __future__ import annotations
+
+import pytest
+
+from school_desk.documents.reading.boxes import TextBox
+from school_desk.documents.reading.layout import Sheet
+from school_desk.documents.reading.slip import read_slip
+from tests.unit.reading.recorded_boxes import line, sheet
+
+_PARTIES = ("payer_name", "payer_account", "payee_name", "payee_account")
+_WHO = ["浙江甲建设有限公司", "620000000001", "湖州乙学校", "620000000002"]
+
+
+def _who(*boxes: TextBox) -> list[object]:
+    read = read_slip(Sheet(boxes))
+    return [read[name].value for name in _PARTIES]
+
+
+def _blocks(*, lean: float) -> tuple[TextBox, ...]:
+    return (
+        line("付款方信息", 100, 100),
+        line("户名：浙江甲建设有限公司", 130, 150),
+        line("账号：620000000001", 130 + lean, 200),
+        line("收款方信息", 100, 300),
+        line("户名：湖州乙学校", 130 + 2 * lean, 350),
+        line("账号：620000000002", 130 + 3 * lean, 400),
+    )
+
+
+@pytest.mark.parametrize("lean", [-4.0, 0.0, 4.0])
+def test_a_heading_above_a_block_holds_for_all_below_it_up_to_the_next(lean: float) -> None:
+    assert _who(*_blocks(lean=lean)) == _WHO
+
+
+@pytest.mark.parametrize("lean", [-4.0, 0.0, 4.0])
+def test_without_headings_what_stands_below_comes_second_however_the_photo_leans(lean: float) -> None:
+    read = read_slip(Sheet(box for box in _blocks(lean=lean) if "信息" not in box.text))
+    assert [read[name].value for name in _PARTIES] == _WHO
+    # Order and meaning agree: the second is a school.
+    assert not any(read[name].doubtful for name in _PARTIES)
+
+
+def test_order_alone_proves_nothing_and_a_school_is_who_is_paid() -> None:
+    firms = read_slip(sheet("户名：浙江甲建设有限公司", "账号：620000000001", "户名：丙公司", "账号：620000000002"))
+    assert all(firms[name].doubtful for name in _PARTIES)
+    turned = read_slip(
+        sheet("户名：湖州乙学校", "账号：620000000002", "户名：浙江甲建设有限公司", "账号：620000000001")
+    )
+    assert [turned[name].value for name in _PARTIES] == _WHO
+    assert all(turned[name].doubtful for name in _PARTIES)
+
+
+def test_a_school_that_pays_a_firm_is_for_a_person() -> None:
+    read = read_slip(sheet("付款户名：湖州乙学校", "收款户名：浙江甲建设有限公司", "收款账号：620000000001"))
+    assert (read["payer_name"].value, read["payee_account"].value) == ("湖州乙学校", "620000000001")
+    assert all(read[name].doubtful for name in ("payer_name", "payee_name", "payee_account"))
