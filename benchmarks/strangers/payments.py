@@ -1,4 +1,8 @@
-"""What is paid, by whom and when; and the rule that truth must be tellable from the papers."""
+"""What is paid, by whom and when; and the rule that truth must be tellable from the papers.
+
+Long because one till takes all payments of a world: what is planned, how it arrives, what else happens to it, and what must be told
+where nobody could know better.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from school_desk.payments.matching import KnownPayer, Matching, OpenReceivable, Slip, propose
+from school_desk.payments.matching import DebitLine, KnownPayer, Matching, OpenReceivable, Slip, propose
 from tests.unit.matching.builders import (
     MARCH,
     MINGYU,
@@ -322,8 +322,6 @@ class TestAcrossLines:
         ],
     )
     def test_other_debits_undo_nothing(self, undoing: object) -> None:
-        from school_desk.payments.matching import DebitLine
-
         assert isinstance(undoing, DebitLine)
         matching = propose([receivable(240_000)], [credit(240_000, account=ACCOUNT)], debit_lines=[undoing])
         (verdict,) = matching.verdicts
