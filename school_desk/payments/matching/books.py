@@ -22,6 +22,8 @@ _TOO_COMMON = 400
 _LONG = 10
 """Codes of this length, such as order numbers, are recognised also where other letters and digits touch them."""
 _BEFORE_TAIL = 2
+_MOST_MEMO = 2_000
+"""Characters: no bank takes more."""
 _USUAL_NAME = re.compile(r"[一-鿿]{2,4}")
 """Such a name is in its normal form already."""
 
@@ -85,7 +87,6 @@ class Books:
         self.owner: list[tuple[int]] = []
         self.batch_of_bill: list[int] = [0] * len(self.bills)
         self.batches_of: list[list[int]] = []
-        self.batch_of_code: dict[str, int] = {}
         self.by_amount: defaultdict[int, list[int]] = defaultdict(list)
         known_payers = list(known_payers)
         self._number_enterprises(everything, others)
@@ -169,9 +170,12 @@ class Books:
         self.trainee_lengths = sorted({len(name) for name in self.by_trainee}, reverse=True)
 
     def _index_codes(self, closed: Iterable[OpenReceivable]) -> None:
+        owners: defaultdict[str, set[int]] = defaultdict(set)
         for number, batch in enumerate(self.batches):
             for code in batch.codes:
-                self.batch_of_code[code] = number
+                owners[code].add(number)
+        # What two batches share, as DH-1-12 and DH-11-2 do without their dashes, points to neither.
+        self.batch_of_code = {code: min(numbers) for code, numbers in owners.items() if len(numbers) == 1}
         shut = {compact(code) for item in closed for code in codes_of(item)}
         self.closed_codes = shut - self.batch_of_code.keys()
         codes = [*self.batch_of_code, *self.closed_codes]
@@ -195,7 +199,8 @@ class Books:
     @staticmethod
     def _called(code: str, bill: OpenReceivable) -> str:
         """A batch that has an order number beside it is called by its 缴费码."""
-        return f"{'缴费码' if payment_code_ok(code) or bill.other_codes else '订单号'} {code}"
+        paid_by_code = payment_code_ok(code) or (bool(bill.payment_code) and bool(bill.other_codes))
+        return f"{'缴费码' if paid_by_code else '订单号'} {code}"
 
     def _index_slips(self, slips: Iterable[Slip]) -> None:
         self.slips: list[SlipFact] = []
@@ -241,7 +246,7 @@ class Books:
         """What `text` says. Remembered: payers repeat themselves."""
         found = self._memos.get(text)
         if found is None:
-            found = self._memos[text] = read_memo(text, self)
+            found = self._memos[text] = read_memo(text[:_MOST_MEMO], self)
         return found
 
     def title(self, enterprise: int) -> str:

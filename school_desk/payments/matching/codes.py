@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,23 +12,27 @@ from typing import NamedTuple
 from school_desk.payments.matching.wording import plain
 
 _RUN = re.compile(r"[A-Z0-9]+")
+_WORDS = re.compile(r"[^\W\dA-Z_]")
 _INSIDE = frozenset("-–—_./·")
 """What stands between the parts of one number."""
 _LISTED = re.compile(r"\s*(?:[/、,，;；+&和及与]|[-–—~至到])\s*")
 _RANGE = re.compile(r"\s*[-–—~至到]\s*")
-_COUNTED = re.compile(r"\s*[人名位元年月日号笔期批个万.%]")
+_COUNTED = re.compile(r"\s*[人名位元年月日号笔期批个万.%学课天项班岁周场次]")
 """Behind a figure: it counts something and is no end of a number."""
 _TAILS = re.compile(
-    r"(?:尾号|尾数|末尾|[后末][三四五六3-6]位数?)[为是:：]?\s*(\d{4,8}(?:\s*[/、,，;；+&和及]\s*\d{4,8})*)"
+    r"(?<![卡户话机])(?<![账帐卡]号)(?:尾号|尾数|末尾|[后末][三四五六3-6]位数?)[为是:：]?\s*"
+    r"(\d{4,8}(?:\s*[/、,，;；+&和及]\s*\d{4,8})*)(?!\d|\s*的?(?:[账帐]|卡|手机|电话))"
 )
+"""Not the end of a card, an account or a phone."""
 _MOST_PARTS = 4
 _LEAST_END, _MOST_END, _SPACED_END = 2, 8, 4
 _MOST_IN_RANGE = 30
 
 
 def compact(code: str) -> str:
-    """The letters and digits of a code: payers drop its dashes or put them elsewhere."""
-    return "".join(_RUN.findall(plain(code)))
+    """The letters and digits of a code: payers drop its dashes or put them elsewhere. One that holds words is left as it is."""
+    written = plain(code)
+    return "".join(_RUN.findall(written)) if written.isascii() or not _WORDS.search(written) else written
 
 
 @dataclass(slots=True)
@@ -64,7 +70,8 @@ class CodeReader:
         while place < len(runs):
             taken, code = self._joined_at(runs, place, upper, amounts)
             if not taken:
-                inside = list(self._inside(runs[place].text))
+                counted = runs[place].text.isdigit() and _COUNTED.match(upper, runs[place].end)
+                inside = [] if counted else list(self._inside(runs[place].text))
                 taken, code = (1, inside[-1]) if inside else (0, "")
                 found.codes += inside[:-1]
             if not taken:
@@ -92,11 +99,10 @@ class CodeReader:
             most += 1
         for count in range(most, 1, -1):
             joined = "".join(run.text for run in runs[place : place + count])
-            if joined in self._known:
+            if joined in self._known and not _within(runs[place], runs[place + count - 1], amounts):
                 return count, joined
+        most = next((n for n in range(1, most) if upper[runs[place + n - 1].end] == " "), most)
         whole = "".join(run.text for run in runs[place : place + most])
-        if " " in upper[runs[place].start : runs[place + most - 1].end]:
-            return 0, ""
         # Of the length of a number with dashes, but none that is known: one quoted with a slip.
         like_one = most > 1 and any(len(whole) + by in self._joined for by in (0, 1, -1))
         if like_one and not any(run.text in self._known for run in runs[place : place + most]):
@@ -104,14 +110,15 @@ class CodeReader:
         return 0, ""
 
     def _inside(self, run: str) -> Iterator[str]:
-        """The codes that a run of letters and digits is or, when they are long, holds."""
+        """The codes that a run of letters and digits is or, when they are long, holds; their first and last figures touch no others."""
         if run in self._known:
             yield run
             return
         for length in self._lengths:
             for place in range(len(run) - length + 1):
-                if run[place : place + length] in self._known:
-                    yield run[place : place + length]
+                code = run[place : place + length]
+                if code in self._known and not _goes_on(run, place) and not _goes_on(run, place + length):
+                    yield code
 
     def _followers(self, code: str, runs: Sequence[_Run], place: int, upper: str, found: Quoted) -> int:
         """Reads the ends listed behind `code`: …4891/4892/4893, …4891至93. How many runs were spent on it."""
@@ -157,5 +164,12 @@ class CodeReader:
         return [code for code in codes if code in self._known]
 
 
+def _goes_on(run: str, place: int) -> bool:
+    """Whether figures stand on both sides of `place`: a number that is cut there is another one."""
+    return 0 < place < len(run) and run[place - 1 : place + 1].isdigit()
+
+
 def _within(first: _Run, last: _Run, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= first.start and last.end <= end for start, end in spans)
+    """Whether one of `spans`, in their order and apart, covers both."""
+    before = bisect_right(spans, (first.start, sys.maxsize)) - 1
+    return before >= 0 and last.end <= spans[before][1]

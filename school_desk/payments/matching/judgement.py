@@ -146,7 +146,10 @@ def _score(place: int, weighed: Weighed, *, stands: bool) -> float:
 
 
 def _adds_up(one: Hypothesis, context: Context) -> bool:
-    """Several whole numbers, the sum of exactly theirs, and no other line that says the same: no chance brings that about, whoever pays."""
+    """Several whole numbers, the sum of exactly theirs, and no other line that says the same: hardly chance, whoever pays.
+
+    That one of them is the payer's own with a slip is for the vetoes to see.
+    """
     reading, batches = context.readings[one.line], set(one.shape.batches)
     return (
         len(batches) > 1

@@ -23,7 +23,7 @@ _PIECE = 5
 _CHINESE = re.compile(r"[一-鿿㐀-䶿\U00020000-\U0003ffff·]{2,}")
 _LETTERS = re.compile(r"[A-Z]{2,}(?=\d)")
 _DAY = re.compile(r"20[2-4]\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])?")
-_MONEY = re.compile(r"\d{1,8}\.\d{1,2}|\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?")
+_MONEY = re.compile(r"\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2}日?|\d{1,8}\.\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def _with_ends(codes: tuple[str, ...], loose: Iterable[str], books: Books) -> tu
     for figures in loose:
         meant = [number for number in books.ending_with(figures) if books.batches[number].enterprise in owners]
         if len(meant) == 1 and len(figures) >= _LISTED_END:
-            found.append(next(code for code in books.batches[meant[0]].codes if code.endswith(figures)))
+            ours = (code for code in books.batches[meant[0]].codes if code in books.batch_of_code)
+            found.append(next(code for code in ours if code.endswith(figures)))
         else:
             left.append(figures)
     return tuple(dict.fromkeys(found)), tuple(left)

@@ -88,8 +88,9 @@ def _of_codes(one: Hypothesis, reading: Reading, context: Context) -> Iterator[s
             yield f"附言里有{_called(code, number, context)}"
         elif quote_grade(number, reading):
             read = reading.damaged[number][1]
-            ends = any(code.endswith(read) for code in batch.codes)
-            yield f"附言里的“{read}”是{batch.title}的末尾" if ends else f"附言里的“{read}”与{batch.title}只差一处"
+            ending = next((code for code in batch.codes if code.endswith(read)), "")
+            whose = f"是{_called(ending, number, context)} 的末尾" if ending else f"与{batch.title}只差一处"
+            yield f"附言里的“{read}”{whose}"
 
 
 def _called(code: str, number: int, context: Context) -> str:

@@ -58,18 +58,22 @@ def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: boo
 def _slipped(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:
     """A whole number of somebody else's may be the payer's own with a slip in it."""
     books = context.books
-    if any(_is_known(reading.clues.get(enterprise, Clue())) for enterprise in one.enterprises):
-        return
+    strangers = [owner for owner in one.enterprises if not _is_known(reading.clues.get(owner, Clue()))]
     related = [other for other, clue in reading.clues.items() if clue.name_kind in _FULL_NAME or _is_account(clue)]
     own = dict.fromkeys((*related, *kin_of(reading, books)))
-    for enterprise in own:
-        for number in books.batches_of[enterprise] if enterprise not in one.enterprises else ():
-            for quoted in reading.memo.codes:
-                if _is_near(quoted, books.batches[number].codes):
-                    called = books.batches[number].title.strip()
-                    yield f"付款方“{books.title(enterprise)}”自己的{called}与附言里的 {quoted} 只差一处，可能写错了"
-                    return
-    if one.shape.kind in _INEXACT and not own.keys() & set(one.enterprises):
+    numbers = {code: books.batch_of_code[code] for code in reading.memo.codes if code in books.batch_of_code}
+    quoted = {code: books.batches[number].enterprise for code, number in numbers.items()}
+    doubtful = [code for code, owner in quoted.items() if owner in strangers]
+    for owner in own if doubtful else ():
+        for number in sorted(set(books.batches_of[owner]).difference(one.shape.batches)):
+            near = next(
+                (code for code in doubtful if quoted[code] != owner and _is_near(code, books.batches[number].codes)), ""
+            )
+            if near:
+                called = books.batches[number].title.strip()
+                yield f"付款方“{books.title(owner)}”自己的{called}与附言里的 {near} 只差一处，可能写错了"
+                return
+    if strangers and one.shape.kind in _INEXACT and not own.keys() & set(one.enterprises):
         yield "付款人不是这家企业，金额也不相符，只有号码对得上"
 
 

@@ -13,7 +13,8 @@ FIRST, SECOND, THIRD = "HC2602001111", "HC2602001116", "HC2602001117"
 
 def order(number: str, due_fen: int = 300_000, enterprise: str = SHIFENG, **more: object) -> OpenReceivable:
     """An order that is quoted by its number."""
-    item = receivable(due_fen, int(number[-5:]), enterprise, id=number)
+    item = receivable(due_fen, sum(map(ord, number)), enterprise, id=number)
+    item = replace(item, batch_id=number)
     return replace(item, payment_code=number, **more)  # type: ignore[arg-type]
 
 
@@ -28,6 +29,19 @@ def test_somebody_elses_number_may_be_the_payers_own_with_a_slip() -> None:
     assert told(matching, f"自己的订单号 {FIRST}与附言里的 {SECOND} 只差一处")
 
 
+def test_one_of_two_numbers_may_be_the_payers_own_with_a_slip() -> None:
+    orders = [order("HC2602000012", 100_000), order("HC2602000013"), order("HC2602000018", enterprise=MINGYU)]
+    matching = propose(orders, [credit(400_000, SHIFENG, "HC2602000012、HC2602000018")])
+    assert not best(matching).certain
+    assert told(matching, "自己的订单号 HC2602000013与附言里的 HC2602000018 只差一处")
+
+
+def test_what_two_orders_share_without_their_dashes_points_to_neither() -> None:
+    orders = [order("DH-1-12"), order("DH-11-2", enterprise=MINGYU)]
+    matching = propose(orders, [credit(300_000, "某某集团有限公司", "DH-1-12")])
+    assert not any(one.certain for one in matching.proposals)
+
+
 def test_a_stranger_who_quotes_a_number_and_pays_it_is_believed() -> None:
     orders = [order("HC2602004444"), order(SECOND, enterprise=MINGYU)]
     assert best(propose(orders, [credit(300_000, SHIFENG, f"{SECOND}技能培训费")])).vetoes == ()
@@ -40,7 +54,7 @@ def test_a_strangers_number_without_its_amount_is_for_a_person() -> None:
 
 def test_a_slip_for_one_batch_and_a_number_of_another_contradict() -> None:
     orders = [order(FIRST), order("HC2602005418")]
-    slip = Slip("s", f"b{int(FIRST[-5:])}", 300_000, SHIFENG, "", MARCH)
+    slip = Slip("s", FIRST, 300_000, SHIFENG, "", MARCH)
     matching = propose(orders, [credit(300_000, SHIFENG, "考试费尾号5418")], slips=[slip])
     assert not best(matching).certain
 
