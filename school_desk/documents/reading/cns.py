@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from school_desk.documents.reading.codes import credit_code_in
 from school_desk.documents.reading.dated import date_of_row
-from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft, repaired
+from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, TWO_PLACES_DIFFER, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.parties import (
     Naming,
@@ -25,7 +25,6 @@ from school_desk.documents.reading.values import dates_in
 from school_desk.terms.surnames import begins_with_surname
 
 _HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
-_DIFFERENT = "同一张纸上两处读得不同，取较清楚的字"
 _TWO_PEOPLE = "读到两个人的姓名，请对照照片"
 _CLEAR = 0.9
 _CODE = re.compile(r"社会信用代|(?<![0-9A-Z])9[0-9A-Z]{17}(?![0-9A-Z])")
@@ -151,7 +150,7 @@ def _fused(best: Draft, drafts: Sequence[Draft]) -> Draft:
     fused = repaired(best, "".join(glyph.char for glyph in surest))
     differing = [glyph for glyph, column in zip(surest, glyphs, strict=True) if len({g.char for g in column}) > 1]
     unclear = any(glyph.score < _CLEAR for glyph in differing)
-    return fused.doubted(_DIFFERENT) if unclear else fused.noted(_DIFFERENT)
+    return fused.doubted(TWO_PLACES_DIFFER) if unclear else fused.noted(TWO_PLACES_DIFFER)
 
 
 def _nearly(one: Draft, other: Draft) -> bool:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from school_desk.documents.reading.authorities import office_of, one_apart, read_authority, with_place_of
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
-from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, repaired
+from school_desk.documents.reading.evidence import SEAL_AGREES, TWO_PLACES_DIFFER, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.weighing import Fit, is_illegible, is_likely, is_sure
 
@@ -91,9 +91,13 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
 
 
 def _freed(name: Draft) -> Draft:
-    """`name` without the doubt whose it is and where it ends: that the ring tells. A lost bracket it does not tell."""
+    """`name` without the doubt whose it is and where it ends: that the ring tells.
+
+    It tells no lost bracket, and not which of two prints is right.
+    """
     whole = str(name.value).count("（") == str(name.value).count("）")
-    return replace(name, doubtful=False, notes=()) if name.doubtful and whole else name
+    told = whole and TWO_PLACES_DIFFER not in name.notes
+    return replace(name, doubtful=False, notes=()) if name.doubtful and told else name
 
 
 def _as_sealed(name: Draft, seal: SealReading) -> Draft:
@@ -139,8 +143,8 @@ def _from_here(printed: Draft, seal: SealReading) -> Draft:
 
 def _with_print(sealed: Draft, printed: Draft, seal: SealReading) -> Draft:
     """What the seal says; proven when it is an office expected there and the print below, read twice alike, lacks one character of it."""
-    expected = any(name == sealed.value for name, _ in seal.fits)
-    agrees = expected and printed.agreed and _lacks_one(_as_read(printed), str(sealed.value))
+    likely = [name for name, _ in seal.fits if _lacks_one(_as_read(printed), name)]
+    agrees = likely == [sealed.value] and printed.agreed
     return sealed.proven(SEAL_AGREES) if agrees and not sealed.proofs else sealed
 
 

@@ -21,7 +21,7 @@ _COLUMN = re.compile(
 )
 _PANEL = re.compile(r"[付收汇转][\u4e00-\u9fff]{0,5}(?:信息|资料)")
 _INCOMING = re.compile(r"(?:借贷|收支|收付)(?:标志|标识|方向|类型)?：?(?:贷|收)")
-_OUTGOING = re.compile(r"(?:借贷|收支|收付)(?:标志|标识|方向|类型)?：?(?:借|支|付)|支出|借方")
+_OUTGOING = re.compile(r"(?:借贷|收支|收付)(?:标志|标识|方向|类型)?：?(?:借|支|付)")
 # In heights of the text at hand: how far left of a heading the labels of its block begin, and how far apart two of one column.
 _OUTDENT, _ONE_COLUMN = 1.5, 2.0
 _SCHOOL = re.compile(r"学校|培训|学院|技校|教育")
@@ -70,9 +70,10 @@ def is_incoming(sheet: Sheet) -> bool:
 
 def are_said(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> bool:
     """Whether the slip says anywhere which party pays; 本方 and 对方 say it together with a direction only."""
-    if headings.both or _INCOMING.search(sheet.text) or _OUTGOING.search(sheet.text):
+    if headings.both or any(parts_of(label)[0] and not is_own(sheet, label) for label in labels):
         return True
-    return any(parts_of(label)[0] and not is_own(sheet, label) for label in labels)
+    directed = _INCOMING.search(sheet.text) or _OUTGOING.search(sheet.text)
+    return directed is not None and any(is_own(sheet, label) for label in labels)
 
 
 def sided(sheet: Sheet, plain: Sequence[Label], labels: Sequence[Label], headings: Headings) -> list[tuple[str, Label]]:

@@ -213,10 +213,20 @@ def _lists(paragraphs: Sequence[Sequence[Span]]) -> list[list[Span]]:
     for lines in paragraphs:
         whole = Span(tuple(cell for line in lines for cell in line.cells))
         clauses = list(_CLAUSE.finditer(whole.text))
-        kept = [whole.part(*clause.span()) for clause in clauses if not _TOLD.search(clause.group())]
+        ends = [_end_of_list(clause.group()) for clause in clauses]
+        kept = [whole.part(one.start(), one.start() + end) for one, end in zip(clauses, ends, strict=True) if end]
         if kept:
-            made.append(list(lines) if len(kept) == len(clauses) else kept)
+            untouched = all(end == len(one.group()) for one, end in zip(clauses, ends, strict=True))
+            made.append(list(lines) if untouched else kept)
     return made
+
+
+def _end_of_list(clause: str) -> int:
+    """How far the clause lists categories: all of it, up to the words that tell something, or nothing of it."""
+    told = _TOLD.search(clause)
+    if told is None:
+        return len(clause)
+    return told.start() if _QUALIFICATION.search(clause[: told.start()]) else 0
 
 
 def _goes_on(above: Sequence[Span], below: Span) -> bool:

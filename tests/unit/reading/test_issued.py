@@ -50,6 +50,11 @@ def test_the_last_day_stands_beside_a_label_of_its_own(label: str) -> None:
         ("2024年6月1日", False),
         ("2024年11月2日", False),
         ("2024年05月3局1日", True),
+        ("2024年05月3", True),
+        ("2024年5月03", True),
+        ("2024-05-3", True),
+        ("2024-05-31", False),
+        ("2024.5.3", False),
     ],
 )
 def test_a_day_that_may_have_lost_a_digit_is_only_proposed(printed: str, doubtful: bool) -> None:

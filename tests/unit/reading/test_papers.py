@@ -166,6 +166,12 @@ def test_qualifications_row_by_row() -> None:
     assert (read["cert_no"].value, read["valid_until"].value) == ("D233063958", "2027-09-24")
 
 
+def test_what_is_told_behind_a_qualification_takes_it_not_away() -> None:
+    told = "建筑工程施工总承包一级；市政公用工程施工总承包二级有效期至2027年1月1日"
+    read = read_zzzs(sheet("建筑业企业资质证书", "资质类别及等级：", told))["qualifications"]
+    assert read.value == ("建筑工程施工总承包一级", "市政公用工程施工总承包二级")
+
+
 def test_a_letter_that_mentions_the_licence_stays_a_letter() -> None:
     letter = sheet("企业承诺书", "我单位提供的营业执照、资质证书真实", "如有违反愿意承担法律责任", "承诺单位（盖章）")
     assert classify(letter)[0] == "cns"

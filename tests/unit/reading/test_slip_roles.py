@@ -52,6 +52,13 @@ def test_order_alone_proves_nothing_and_a_school_is_who_is_paid() -> None:
     assert all(turned[name].doubtful for name in _PARTIES)
 
 
+def test_a_direction_alone_says_not_who_is_who() -> None:
+    blocks = ("户名：湖州丙公司", "账号：620000000001", "户名：浙江甲建设有限公司", "账号：620000000002")
+    for note in ("说明：本回单为借方凭证", "交易类型：支出", "借贷标志：借"):
+        read = read_slip(sheet(*blocks, note))
+        assert all(read[name].doubtful for name in _PARTIES), note
+
+
 def test_a_school_that_pays_a_firm_is_for_a_person() -> None:
     read = read_slip(sheet("付款户名：湖州乙学校", "收款户名：浙江甲建设有限公司", "收款账号：620000000001"))
     assert (read["payer_name"].value, read["payee_account"].value) == ("湖州乙学校", "620000000001")
