@@ -11,7 +11,7 @@ import numpy as np
 
 from school_desk.adapters.ocr.date_row import without_seal
 from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.adapters.ocr.lines import Line, cut_line, read_quads
+from school_desk.adapters.ocr.lines import Line, cut_line, moved_back, read_quads
 from school_desk.documents.reading.boxes import Point, Quad, TextBox
 
 _HALVES = ((0.0, 0.56), (0.44, 1.0))
@@ -74,7 +74,7 @@ def _lines_of_halves(engine: TextEngine, picture: Picture) -> Iterator[Line]:
         for line in _read(engine, np.ascontiguousarray(closer, np.uint8)):
             # What the cut went through is read whole in the other half.
             if not any(abs(corner[0 if lying else 1] - edge) < _EDGE for corner in line.box.quad for edge in cuts):
-                yield _back(line, scale, shift)
+                yield moved_back(line, scale, *shift)
 
 
 def _band_below(office: TextBox) -> Quad:
@@ -101,11 +101,6 @@ def _lines_of_band(engine: TextEngine, picture: Picture, band: Quad) -> Iterator
 
 def _read(engine: TextEngine, picture: Picture) -> list[Line]:
     return read_quads(engine, picture, engine.find_lines(picture))
-
-
-def _back(line: Line, scale: float, shift: tuple[int, int]) -> Line:
-    a, b, c, d = ((x / scale + shift[0], y / scale + shift[1]) for x, y in line.box.quad)
-    return Line(TextBox((a, b, c, d), line.box.glyphs), line.crop)
 
 
 def _middle_line(quad: Quad) -> tuple[Point, Point, float]:

@@ -10,9 +10,8 @@ import numpy as np
 from school_desk.adapters.ocr.closer import same_place
 from school_desk.adapters.ocr.date_row import without_seal
 from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.adapters.ocr.lines import Line, read_quads
+from school_desk.adapters.ocr.lines import Line, moved_back, read_quads
 from school_desk.adapters.ocr.seals import Ring
-from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.cns import read_cns
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.values import dates_in
@@ -40,9 +39,4 @@ def _around(engine: TextEngine, picture: Picture, ring: Ring) -> list[Line]:
     crop = without_seal(picture[top:bottom, left:right])
     scale = min(_ENLARGED, _LONG_SIDE / max(crop.shape[:2]))
     larger = np.ascontiguousarray(cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return [_back(line, scale, left, top) for line in read_quads(engine, larger, engine.find_lines(larger))]
-
-
-def _back(line: Line, scale: float, left: int, top: int) -> Line:
-    a, b, c, d = ((x / scale + left, y / scale + top) for x, y in line.box.quad)
-    return Line(TextBox((a, b, c, d), line.box.glyphs), line.crop)
+    return [moved_back(line, scale, left, top) for line in read_quads(engine, larger, engine.find_lines(larger))]

@@ -38,6 +38,12 @@ def cut_line(picture: Picture, quad: Quad) -> Picture:
     return np.ascontiguousarray(laid, np.uint8)
 
 
+def moved_back(line: Line, scale: float, left: int, top: int) -> Line:
+    """A line of an enlarged crop where it stands on the page: the crop began at `left`, `top`, and was enlarged by `scale`."""
+    a, b, c, d = ((x / scale + left, y / scale + top) for x, y in line.box.quad)
+    return Line(TextBox((a, b, c, d), line.box.glyphs), line.crop)
+
+
 def read_page(engine: TextEngine, picture: Picture) -> tuple[int, Picture, list[Line]]:
     """Degrees clockwise by which the picture had to be turned (0, 90, 180, 270), the turned picture, and its text."""
     guess = guess_turn(picture)

@@ -21,9 +21,8 @@ def read_seals(
     readers: Readers, picture: Picture, rings: Sequence[Ring], names: Sequence[str], copied: Sequence[Ring] = ()
 ) -> SealReading:
     """The seal among `rings`, and those `copied` in grey, that fits one of `names` best; the first one when no name is expected."""
-    strips = [(ring, ring_strips(picture, ring)) for ring in rings]
-    strips += [(ring, copied_strips(picture, ring)) for ring in copied]
-    read = [_read(readers, ring, seen, names) for ring, seen in strips[: None if names else 1]]
+    looks = [(ring, ring_strips) for ring in rings] + [(ring, copied_strips) for ring in copied]
+    read = [_read(readers, ring, look(picture, ring), names) for ring, look in looks[: None if names else 1]]
     return min(read, key=lambda seal: min((item.misfit for _, item in seal.fits), default=0.0))
 
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from school_desk.adapters.ocr.engine import Picture, TextEngine
-from school_desk.adapters.ocr.lines import Line, read_quads
+from school_desk.adapters.ocr.lines import Line, moved_back, read_quads
 from school_desk.adapters.ocr.seals import Ring
 from school_desk.documents.reading.boxes import Quad, TextBox
 
@@ -24,7 +24,7 @@ def reread_under_seal(engine: TextEngine, picture: Picture, ring: Ring, lines: S
     crop = without_red(picture[top:bottom, left:right])
     scale = min(2.0, _LONG_SIDE / max(crop.shape[:2]))
     enlarged = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
-    found = [_back(line, scale, left, top) for line in _read(engine, np.ascontiguousarray(enlarged, np.uint8))]
+    found = [moved_back(line, scale, left, top) for line in _read(engine, np.ascontiguousarray(enlarged, np.uint8))]
     untouched = [line for line in lines if line not in touched]
     # A line that the crop cut through was read whole before; its stump must not stand beside it.
     whole = [line for line in found if not any(_same_place(line.box.quad, other.box.quad) for other in untouched)]
@@ -91,8 +91,3 @@ def _inside(quad: Quad, picture: Picture) -> tuple[int, int, int, int]:
         min(width, int(right + edge)),
         min(height, int(bottom + edge)),
     )
-
-
-def _back(line: Line, scale: float, left: int, top: int) -> Line:
-    a, b, c, d = ((x / scale + left, y / scale + top) for x, y in line.box.quad)
-    return Line(TextBox((a, b, c, d), line.box.glyphs), line.crop)

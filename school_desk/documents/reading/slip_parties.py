@@ -17,6 +17,7 @@ from school_desk.documents.reading.slip_roles import (
     checked,
     heading_over,
     is_incoming,
+    other_side,
     sided,
 )
 from school_desk.documents.reading.slip_shapes import bank_of, is_bank, is_name, is_torso, split_parts
@@ -71,7 +72,7 @@ def _parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[
     for label in labels:
         side, parts = parts_of(label)
         if side and incoming and is_own(sheet, label):
-            side = next(other for other in SIDES if other != side)
+            side = other_side(side)
         for part in parts if side else ():
             found[side, part].append(label)
     for part in PARTS:

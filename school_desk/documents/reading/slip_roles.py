@@ -102,7 +102,7 @@ def checked(fields: Mapping[str, Draft], *, said: bool) -> dict[str, Draft]:
     if said:
         return _doubted(fields, _SCHOOL_PAYS) if pays and not is_paid else dict(fields)
     if pays and not is_paid:
-        swapped = {f"{side}_{part}": fields[f"{_other(side)}_{part}"] for side in SIDES for part in PARTS}
+        swapped = {f"{side}_{part}": fields[f"{other_side(side)}_{part}"] for side in SIDES for part in PARTS}
         return _doubted(swapped, _PUT_RIGHT)
     # Order and meaning agree.
     return dict(fields) if is_paid and not pays else _doubted(fields, _UNSAID)
@@ -116,7 +116,8 @@ def _is_school(name: Draft) -> bool:
     return bool(_SCHOOL.search(str(name.value or "")))
 
 
-def _other(side: str) -> str:
+def other_side(side: str) -> str:
+    """The other party."""
     return next(other for other in SIDES if other != side)
 
 
