@@ -38,9 +38,10 @@ _FRAMES = {
     "fresh": (((2304, 1728), (2272, 1704), (2448, 1632)), (0.79, 0.965)),
     "later": (((2368, 1776), (2200, 1650), (2496, 1664)), (0.79, 0.965)),
     "outside": (((2400, 1800), (2272, 1704), (2560, 1440)), (0.79, 0.965)),
+    "beyond": (((2304, 1728), (2400, 1800), (2448, 1632)), (0.79, 0.965)),
 }
 # Their sheets bear traces of use, and shadows have shapes.
-_USED = ("fresh", "later", "outside")
+_USED = ("fresh", "later", "outside", "beyond")
 
 
 def scan(sheet: Picture, rng: Random) -> Shot:

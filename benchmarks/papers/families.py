@@ -9,6 +9,11 @@ from random import Random
 from typing import Protocol
 
 from benchmarks.papers import cns, firms, slips, yyzz, zzzs
+from benchmarks.papers.beyond import cns as beyond_cns
+from benchmarks.papers.beyond import firms as beyond_firms
+from benchmarks.papers.beyond import slips as beyond_slips
+from benchmarks.papers.beyond import yyzz as beyond_yyzz
+from benchmarks.papers.beyond import zzzs as beyond_zzzs
 from benchmarks.papers.drawn import Drawn
 from benchmarks.papers.firms import Firm
 from benchmarks.papers.fresh import cns as fresh_cns
@@ -81,5 +86,10 @@ DRAWERS: dict[str, Drawers] = {
         outside_firms.draw_firm,
         {"yyzz": outside_yyzz.draw_licence, "zzzs": outside_zzzs.draw_qualification, "cns": outside_cns.draw_letter},
         outside_slips.draw_slip,
+    ),
+    "beyond": Drawers(
+        beyond_firms.draw_firm,
+        {"yyzz": beyond_yyzz.draw_licence, "zzzs": beyond_zzzs.draw_qualification, "cns": beyond_cns.draw_letter},
+        beyond_slips.draw_slip,
     ),
 }

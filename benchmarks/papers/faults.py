@@ -66,7 +66,7 @@ _REPORT: dict[str, Fault] = {
     "copy": replace(_PLAIN, copied=True, gain=(0.85, 1.05), glare_chance=0.0, shrink=(0.55, 0.75)),
     "screen": replace(_PLAIN, panel=(0.14, 0.24), folds=(0,), tint=0.05),
 }
-# Half way between the other two in every range, so that bad photos of `fresh`, `later` and `outside` are neither worse nor better than theirs.
+# Half way between the other two in every range, so that bad photos of `fresh` and all later families are neither worse nor better.
 _BETWEEN: dict[str, Fault] = {
     "defocus": replace(_PLAIN, gauss=(0.7, 1.05), disc=(2.75, 3.7), tint=0.075),
     "motion": replace(_PLAIN, gauss=(0.45, 0.75), streak=(6.25, 9.75)),
@@ -80,7 +80,14 @@ _BETWEEN: dict[str, Fault] = {
     "copy": replace(_PLAIN, copied=True, gain=(0.8, 1.02), glare_chance=0.05, folds=(0, 0, 1, 2), shrink=(0.56, 0.765)),
     "screen": replace(_PLAIN, panel=(0.14, 0.25), folds=(0,), glare_chance=0.5, tint=0.075),
 }
-FAULTS = {"develop": _DEVELOP, "report": _REPORT, "fresh": _BETWEEN, "later": _BETWEEN, "outside": _BETWEEN}
+FAULTS = {
+    "develop": _DEVELOP,
+    "report": _REPORT,
+    "fresh": _BETWEEN,
+    "later": _BETWEEN,
+    "outside": _BETWEEN,
+    "beyond": _BETWEEN,
+}
 
 
 def drawn(rng: Random, limits: Range) -> float:

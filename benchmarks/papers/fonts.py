@@ -3,7 +3,7 @@
 `develop` and `report` share no design either. `fresh` has Fandol's four (Song, Hei, Kai, Fang), which print GB 2312; what they lack it
 sets in BabelStone Han and in two weights of Noto that the others have not, and a rare name's signature in AR PL UKai. `later` has what
 is left of Noto's weights and the monospaced WenKai, and mixes with them some designs of the others, as real papers share designs too.
-`outside` takes the usual office designs (Song, Hei, Kai, FangSong) of all packages.
+`outside` and `beyond` take the usual office designs (Song, Hei, Kai, FangSong) of all packages, in other shares.
 """
 
 from __future__ import annotations
@@ -177,16 +177,39 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
         "hand": (_FANDOL_KAI, _GBKAI, _UKAI, _WENKAI_LIGHT, _TW_KAI),
         "seal": (_FANDOL_SONG, _SONG, _SONG_BOLD, _FANDOL_FANG, _UMING),
     },
+    "beyond": {
+        "body": (
+            _SONG,
+            _SONG,
+            _SONG_LIGHT,
+            _GBSONG,
+            _FANDOL_SONG,
+            _SUNG,
+            _FANDOL_FANG,
+            _SANS,
+            _DEMILIGHT,
+            _ZENHEI,
+            _MICROHEI,
+            _GBKAI,
+            _UKAI,
+        ),
+        "label": (_SONG, _SONG_SEMIBOLD, _FANDOL_HEI, _MEDIUM, _ZENHEI, _GBKAI, _FANDOL_SONG_BOLD),
+        "title": (_SONG_BOLD, _SONG_SEMIBOLD, _FANDOL_HEI_BOLD, _SANS_BOLD, _FANDOL_SONG_BOLD, _SANS_BLACK),
+        "latin": (_LIBERATION, _LIBERATION, _LIBERATION_SANS, _CONDENSED, _NARROW),
+        "hand": (_GBKAI, _UKAI, _WENKAI_LIGHT, _FANDOL_KAI, _WENKAI),
+        "seal": (_SONG, _SONG_SEMIBOLD, _FANDOL_SONG, _SUNG, _GBSONG),
+    },
 }
 # For what no font of the part has, or none that a PDF can hold.
 _RESORTS = {"body": _HAN, "label": _HAN, "title": _HAN_BOLD, "hand": _UKAI, "seal": _HAN}
-_LAST_RESORT = {"fresh": _RESORTS, "later": _RESORTS, "outside": _RESORTS}
+_LAST_RESORT = {"fresh": _RESORTS, "later": _RESORTS, "outside": _RESORTS, "beyond": _RESORTS}
 _SCREENS = {
     "develop": (_ZENHEI,),
     "report": (_SANS, _MICROHEI),
     "fresh": (_DEMILIGHT, _MEDIUM),
     "later": (_SANS_LIGHT, _MICROHEI, _SANS),
     "outside": (_SANS, _DEMILIGHT, _MICROHEI, _ZENHEI),
+    "beyond": (_SANS, _MEDIUM, _MICROHEI, _DEMILIGHT),
 }
 
 

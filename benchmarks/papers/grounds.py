@@ -177,4 +177,5 @@ _GROUNDS: dict[str, tuple[_Ground, ...]] = {
     "fresh": (_marble, _gingham, _kraft, _leather, _steel),
     "later": (_terrazzo, _striped, _bamboo),
     "outside": (_wood, _plain, _marble, _papers, _leather, _terrazzo, _cloth),
+    "beyond": (_wood, _plain, _tiles, _kraft, _papers, _striped, _steel),
 }

@@ -168,7 +168,7 @@ def test_bad_photos_are_those_of_fresh() -> None:
 
 
 def test_every_family_has_drawers_for_every_kind() -> None:
-    assert FAMILIES == ("develop", "report", "fresh", "later", "outside")
+    assert FAMILIES == ("develop", "report", "fresh", "later", "outside", "beyond")
     assert all({*drawers.papers, "slip"} == set(KINDS) for drawers in DRAWERS.values())
 
 
