@@ -184,7 +184,7 @@ _SETS: dict[str, dict[str, tuple[Face, ...]]] = {
             _SONG_LIGHT,
             _GBSONG,
             _FANDOL_SONG,
-            _SUNG,
+            _SONG_MEDIUM,
             _FANDOL_FANG,
             _SANS,
             _DEMILIGHT,

@@ -117,7 +117,7 @@ def _roster(page: Page, rng: Random) -> None:
 
 
 def _shift(page: Page, rng: Random) -> None:
-    """Chapters in words: 承诺一 to 承诺五 would be another's; here 关于… at the head of each paragraph."""
+    """Labels with a gap instead of a colon; each promise opens with what it is about."""
     page.y = rng.uniform(170, 220)
     page.title("训练期间管理承诺书", 56, below=0.7)
     page.flow("承诺单位　{name}（{code}）", indent=0)

@@ -186,7 +186,9 @@ def counter_form(rng: Random, sheet: Sheet, transfer: Transfer) -> None:
     sheet.text(
         right,
         172,
-        f"№ {transfer.slip_no[:10]}" if sheet.faces.body.covers("№") else transfer.slip_no[:10],
+        f"№ {transfer.slip_no.replace('-', '')[:10]}"
+        if sheet.faces.body.covers("№")
+        else transfer.slip_no.replace("-", "")[:10],
         28,
         align="r",
         colour=ink,
