@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,9 +14,10 @@ from school_desk.adapters.ocr.engine import Picture, TextEngine
 from school_desk.adapters.ocr.lines import Line
 from school_desk.adapters.ocr.unblur import Remedy, find_remedy
 from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.lexicon import in_known_words
 from school_desk.documents.reading.votes import Version, Voice, decided, unsure_fields
 
-RULES = 7
+RULES = 8
 """Counted up whenever the same photo may give another reading: what was read before is then read again."""
 
 _FAST_SIDE = 960
@@ -45,7 +46,7 @@ def read_drafts(readers: Readers, lines: Sequence[Line], kind: str) -> dict[str,
     boxes = [line.box for line in lines]
     first = Version(kind, boxes, {})
     if readers.second is None or not first.drafts:
-        return dict(first.drafts)
+        return _in_known_words(first.drafts)
     touched = first.lines_of([name for name, draft in first.drafts.items() if draft.span.cells])
     voices = [
         Voice(readers.first.mind, _FIRST, {at: box.glyphs for at, box in enumerate(boxes)}),
@@ -54,7 +55,11 @@ def read_drafts(readers: Readers, lines: Sequence[Line], kind: str) -> dict[str,
     unsure = unsure_fields(first, Version(kind, boxes, voices[1].answers))
     if unsure:
         voices += _more_voices(readers, lines, first.lines_of(unsure))
-    return decided(kind, boxes, voices)
+    return _in_known_words(decided(kind, boxes, voices))
+
+
+def _in_known_words(drafts: Mapping[str, Draft]) -> dict[str, Draft]:
+    return {name: in_known_words(name, draft) for name, draft in drafts.items()}
 
 
 def _more_voices(readers: Readers, lines: Sequence[Line], wanted: set[int]) -> list[Voice]:

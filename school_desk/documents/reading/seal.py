@@ -18,6 +18,8 @@ _OTHER = 0.5
 _MOST_NAMES = 2
 _MOST_LOST = 3.0
 _SURE, _CLEAR = 0.6, 0.9
+# A ring is seldom clear enough to tell whether a character that was hardly read in the name stands there at all.
+_LEGIBLE = 0.7
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
 _UNREAD = "印章文字读不出，请对照照片"
 _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
@@ -82,11 +84,13 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
         fields["seal_name"] = Draft(None, notes=("没有看到公章",))
         return fields
     fields["seal_present"] = Draft(True, span)
-    name = fields["name"] = _as_sealed(fields["name"], seal)
+    read = fields["name"]
+    name = fields["name"] = _as_sealed(read, seal)
     fields["seal_name"] = _compared(Draft(seal.text or None, span), seal, name)
     if SEAL_AGREES in fields["seal_name"].proofs:
         fields["seal_present"] = fields["seal_present"].proven(SEAL_AGREES)
-        fields["name"] = _freed(name).proven(SEAL_AGREES)
+        legible = name is not read or name.span.weakest >= _LEGIBLE
+        fields["name"] = _freed(name).proven(SEAL_AGREES) if legible else name
     return fields
 
 

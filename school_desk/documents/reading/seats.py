@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from school_desk.documents.reading.authorities import office_of, one_apart
 from school_desk.documents.reading.evidence import Draft
+from school_desk.terms.places import city_names_of, is_in_known_place, names_of_place
 from school_desk.terms.provinces import PROVINCES
-from school_desk.terms.regions import find_region, regions
 
 _OFFICES = {
     "yyzz": ("市场监督管理局", "行政审批局", "工商行政管理局", "数据局", "行政审批服务局"),
@@ -47,8 +47,7 @@ def likely_authorities(kind: str, drafts: Mapping[str, Draft], text: str) -> tup
 
 def _misread(place: str, coded: tuple[str, ...]) -> bool:
     """Whether `place` is a place of the code but for one character, and no place of its own as 上城区 and 下城区 are."""
-    own = any(place.endswith(region.name) for region in regions())
-    return not own and any(one_apart(place, other) for other in coded)
+    return not is_in_known_place(place) and any(one_apart(place, other) for other in coded)
 
 
 def _provinces(region: str, text: str) -> Iterator[str]:
@@ -60,15 +59,11 @@ def _provinces(region: str, text: str) -> Iterator[str]:
 
 
 def _by_code(region: str) -> Iterator[str]:
-    found = find_region(region)
-    if found is None:
-        return
-    city = find_region(found.parent or "")
-    if city is not None and found.name.endswith("区"):
-        yield city.name + found.name
-    yield found.name
-    if city is not None:
-        yield city.name
+    cities = city_names_of(region)
+    for name in names_of_place(region):
+        yield from (city + name for city in cities if name.endswith("区"))
+        yield name
+    yield from cities
 
 
 def _by_text(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import CHECK_DIGITS, CLEAR, Draft
+from school_desk.documents.reading.evidence import CHECK_DIGITS, Draft, clear_enough
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
@@ -49,6 +49,12 @@ class Version:
         return {self._numbers[id(cell.box)] for name in fields for cell in self.drafts[name].span.cells}
 
 
+def _legibility(boxes: Sequence[TextBox]) -> float:
+    """Mean probability of all characters of a paper."""
+    scores = [glyph.score for box in boxes for glyph in box.glyphs]
+    return sum(scores) / len(scores) if scores else 0.0
+
+
 def lacks_key_field(kind: str, boxes: Sequence[TextBox]) -> bool:
     """Whether the lines found so far do not give every key field of `kind`."""
     return lacks_one_of(KEY_FIELDS.get(kind, ()), kind, boxes)
@@ -62,12 +68,13 @@ def lacks_one_of(fields: Collection[str], kind: str, boxes: Sequence[TextBox]) -
 
 def unsure_fields(one: Version, other: Version) -> set[str]:
     """The fields that the two do not read alike or not clearly, and key fields that neither reads: others may not be printed at all."""
+    legibility = _legibility(one.boxes)
     return {
         name
         for name, draft in one.drafts.items()
         if (not draft.value and name in KEY_FIELDS[one.kind])
         or not same_value(draft.value, other.drafts[name].value)
-        or (name in KEY_FIELDS[one.kind] and draft.span.weakest < CLEAR)
+        or (name in KEY_FIELDS[one.kind] and draft.span.weakest < clear_enough(name, legibility))
     }
 
 
@@ -76,7 +83,8 @@ def decided(kind: str, boxes: Sequence[TextBox], voices: Sequence[Voice]) -> dic
     asked = sorted({at for voice in voices for at in voice.answers})
     fused = Version(kind, boxes, {at: _fused(at, voices) for at in asked})
     versions = [Version(kind, boxes, voice.answers) for voice in voices]
-    return {name: _judged(name, fused, versions, voices) for name in fused.drafts}
+    legibility = _legibility(boxes)
+    return {name: _judged(name, fused, versions, voices, legibility) for name in fused.drafts}
 
 
 def same_value(one: Value, other: Value) -> bool:
@@ -88,7 +96,9 @@ def _fused(at: int, voices: Sequence[Voice]) -> tuple[Glyph, ...]:
     return fuse([(voice.answers[at], voice.weight) for voice in voices if at in voice.answers])
 
 
-def _judged(name: str, fused: Version, versions: Sequence[Version], voices: Sequence[Voice]) -> Draft:
+def _judged(
+    name: str, fused: Version, versions: Sequence[Version], voices: Sequence[Voice], legibility: float
+) -> Draft:
     draft = fused.drafts[name]
     lines = fused.lines_of((name,))
     heard = [
@@ -107,7 +117,9 @@ def _judged(name: str, fused: Version, versions: Sequence[Version], voices: Sequ
     draft = replace(draft, candidates=tuple(others))
     if draft.value and len(minds) > 1:
         draft = replace(draft, agreed=True)
-        return draft.proven(TWO_READERS) if draft.span.weakest >= CLEAR else draft.noted(_FAINT)
+        return (
+            draft.proven(TWO_READERS) if draft.span.weakest >= clear_enough(name, legibility) else draft.noted(_FAINT)
+        )
     return draft.noted(_DIFFERENT) if others else draft
 
 

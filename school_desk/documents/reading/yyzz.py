@@ -37,6 +37,7 @@ _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,7}[市县区]
 _TYPE_BELOW = re.compile(r"类?型(?:有限|股份|其他|个人|个体|普通|特殊|全民|集体|内资|一人)")
 _FLOWING = ("name", "type", "address", "scope", "term_to")
 _SHORTEST_NAME = 4
+_UNCLEAR = 0.5
 
 
 def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
@@ -84,7 +85,10 @@ def _behind_tail(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
 
 
 def _without_tail(value: Span, field: str) -> Span:
-    return value.part(1, len(value.cells)) if value.text.startswith(_TAILS.get(field, "：")) else value
+    """`value` without the last character of its label, misread or not: what opens it and may well be that is no part of it."""
+    tail, first = _TAILS.get(field, "："), value.cells[0].glyph
+    torn = first.char == tail or (first.score < _UNCLEAR and any(char == tail for char, _ in first.others))
+    return value.part(1, len(value.cells)) if torn else value
 
 
 def _name(sheet: Sheet, beside: Span) -> Draft:
@@ -96,7 +100,8 @@ def _name(sheet: Sheet, beside: Span) -> Draft:
         return found
     if len(tidy(beside.text)) >= _SHORTEST_NAME:
         return Draft(normalise_company_name(tidy(beside.text)), beside)
-    return next((draft for draft in map(company_in, sheet.pieces) if draft.value), MISSING)
+    pieces = (_without_tail(piece, "name") for piece in sheet.pieces)
+    return next((draft for draft in map(company_in, pieces) if draft.value), MISSING)
 
 
 def _without_type(name: Span) -> Span:

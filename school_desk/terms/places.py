@@ -1,0 +1,49 @@
+"""Provinces, cities and counties of all China, from the packaged table: what papers name and what codes begin with.
+
+The places that the school deals with, and who reviews an enterprise there, are in `regions`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from school_desk.terms.packaged import packaged_text, table_rows
+
+_CITY, _PROVINCE = 4, 2
+# 县 and 区 may be all that follows one character (赣县, 郊区); such names are too short to be called without their ending.
+_SHORTEST_STEM = 2
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """Every name of the table, ended ones too: 浙江省, 湖州市, 吴兴区."""
+    return frozenset(name for names in _by_code().values() for name in names)
+
+
+@cache
+def short_place_names() -> frozenset[str]:
+    """The same without 省, 市, 县, 区, as companies call themselves after them: 浙江, 湖州, 吴兴."""
+    return frozenset(name[:-1] for name in place_names() if name[-1] in "省市县区" and len(name) > _SHORTEST_STEM)
+
+
+def names_of_place(code: str) -> tuple[str, ...]:
+    """What the place with this GB/T 2260 code is or was called; empty when it is no place's."""
+    return _by_code().get(code, ())
+
+
+def city_names_of(code: str) -> tuple[str, ...]:
+    """What the city that the county with this code belongs to is or was called; empty for those right under a province."""
+    return () if code[_CITY:] == "00" else names_of_place(f"{code[:_CITY]}00")
+
+
+def is_in_known_place(text: str) -> bool:
+    """Whether `text` is or ends with the name of a place: 浙江省湖州市吴兴区 does, 江苏省源阳市 does not."""
+    return any(text[at:] in place_names() for at in range(len(text) - 1))
+
+
+@cache
+def _by_code() -> dict[str, tuple[str, ...]]:
+    named: dict[str, tuple[str, ...]] = {}
+    for row in table_rows(packaged_text("places.csv")):
+        named[row["code"]] = (*named.get(row["code"], ()), row["name"])
+    return named
