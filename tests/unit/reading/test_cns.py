@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from school_desk.documents.reading.boxes import Glyph, Quad, box_from_text
@@ -58,6 +60,30 @@ def test_a_seal_of_that_name_is_accepted_and_confirms_the_name() -> None:
 
 def _fitting(read: str, score: float, fit: Fit, name: str = _NAME) -> SealReading:
     return SealReading(True, _QUAD, _ring(read, score), ((name, fit),))
+
+
+def test_a_seal_proves_no_name_with_a_character_that_was_hardly_read() -> None:
+    rows = [line(text, 100, 100 + 60 * at) for at, text in enumerate((*_LETTER[:2], "本企业自愿注册，承诺如下："))]
+    for score, proven in ((0.8, True), (0.4, False)):
+        signed = line(f"承诺单位：{_NAME}", 100, 400)
+        glyphs = tuple(replace(glyph, score=score) if glyph.char == "凤" else glyph for glyph in signed.glyphs)
+        letter = read_cns(Sheet([*rows, replace(signed, glyphs=glyphs)]))
+        name = with_company_seal(letter, SealReading(True, _QUAD, _ring(_NAME)))["name"]
+        assert (name.value, SEAL_AGREES in name.proofs) == (_NAME, proven)
+
+
+def test_two_prints_that_are_both_clear_and_differ_are_proposed() -> None:
+    paper = [
+        line("企业名称：浙江海天钢构有限公司", 100, 100, score=0.97),
+        line("企业名称（公章）：浙江海天锡构有限公司", 100, 200, score=0.99),
+    ]
+    read = read_cns(Sheet(paper))["name"]
+    assert (read.value, read.doubtful) == ("浙江海天钢构有限公司", True)
+
+
+def test_whatever_unit_stands_before_the_name_is_no_part_of_it() -> None:
+    read = read_cns(sheet("承诺书", "派出单位江山市宝美桩基工程有限公司郑重承诺："))
+    assert read["name"].value == "江山市宝美桩基工程有限公司"
 
 
 def test_a_blurred_seal_that_no_other_name_fits_better_agrees() -> None:

@@ -41,6 +41,14 @@ def test_a_label_torn_and_glued_to_its_value_is_cut_off() -> None:
     assert (read["name"].value, read["type"].value) == ("浙江乙装饰工程有限公司", "有限责任公司（自然人独资）")
 
 
+def test_a_torn_label_that_may_be_misread_is_cut_off_too() -> None:
+    row = line("存浙江乙装饰工程有限公司", 100, 100)
+    unsure = replace(row.glyphs[0], score=0.3, others=(("称", 0.2),))
+    for first, name in ((unsure, "浙江乙装饰工程有限公司"), (row.glyphs[0], "存浙江乙装饰工程有限公司")):
+        paper = Sheet([line("营业执照", 100, 20), replace(row, glyphs=(first, *row.glyphs[1:]))])
+        assert read_yyzz(paper)["name"].value == name
+
+
 def test_stacked_labels_read_as_one_column_belong_to_their_rows() -> None:
     column = line("名类住", 100, 100)
     quad: Quad = ((100, 100), (130, 100), (130, 250), (100, 250))

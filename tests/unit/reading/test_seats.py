@@ -36,6 +36,12 @@ def test_a_licence_is_issued_where_the_enterprise_sits() -> None:
     assert "合肥市市场监督管理局" in names
 
 
+def test_the_code_tells_the_place_in_other_provinces_too() -> None:
+    licence = {"uscc": Draft("91320481251106918W"), "address": Draft(None), "authority": Draft(None)}
+    names = likely_authorities("yyzz", licence, "")
+    assert {"溧阳市行政审批局", "常州市市场监督管理局", "江苏省市场监督管理局"} <= set(names)
+
+
 def test_the_codes_region_stands_in_for_an_address_that_was_not_read() -> None:
     assert _BUREAU in likely_authorities("yyzz", _licence(None), "")
 

@@ -1,0 +1,46 @@
+"""What two readers agree on is proven when it was clear enough for the paper that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from school_desk.documents.reading.boxes import TextBox
+from school_desk.documents.reading.votes import TWO_READERS, Voice, decided, unsure_fields
+from school_desk.documents.reading.votes import Version as Paper
+from tests.unit.reading.recorded_boxes import line
+
+_ROWS = (
+    ("营业执照", 40),
+    ("统一社会信用代码 91330500MAHTN4EG0L", 80),
+    ("名称 湖州余杨建设有限公司", 120),
+    ("住所 浙江省湖州市吴兴区红丰路1号", 160),
+)
+
+
+def _paper(other_text: float, in_name: float) -> list[TextBox]:
+    """A licence; `other_text` is how surely its text was read, `in_name` how surely the least sure character of the name was."""
+    boxes = [line(text, 100, y, score=other_text) for text, y in _ROWS]
+    glyphs = tuple(replace(glyph, score=in_name if glyph.char == "余" else 0.99) for glyph in boxes[2].glyphs)
+    boxes[2] = replace(boxes[2], glyphs=glyphs)
+    return boxes
+
+
+def _name(boxes: list[TextBox]) -> tuple[str, ...]:
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    return decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["name"].proofs
+
+
+@pytest.mark.parametrize(
+    ("other_text", "in_name", "proven"),
+    [(0.99, 0.93, True), (0.9, 0.93, False), (0.9, 0.96, True), (0.99, 0.85, False)],
+)
+def test_a_name_on_a_paper_hard_to_read_must_be_clearer(other_text: float, in_name: float, proven: bool) -> None:
+    assert (TWO_READERS in _name(_paper(other_text, in_name))) is proven
+
+
+@pytest.mark.parametrize(("other_text", "asked"), [(0.99, False), (0.9, True)])
+def test_more_readers_are_asked_about_it(other_text: float, asked: bool) -> None:
+    boxes = _paper(other_text, 0.93)
+    assert ("name" in unsure_fields(Paper("yyzz", boxes, {}), Paper("yyzz", boxes, {}))) is asked
