@@ -26,10 +26,16 @@ _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|(?:社会)?信用代码)"
 )
+# A form that was filled in: 某公司（企业名称）系经登记机关核准设立的企业.
+_BEFORE_ITS_LABEL = re.compile(
+    r"(?:^|(?<=[，,。；;：]))(?P<name>[^，,。；;：（]{4,60}?(?:（[^（）]{2,12}）[^，,。；;：（]{0,24})?)（(?:企业|单位|公司)(?:名称|全称)）"
+)
+# Words that end like a name and are none: 我公司, 经登记机关核准设立的企业.
+_NO_COMPANY = re.compile(r"^（?(?:我|本|贵|该|各|其他)(?:单位|公司|企业|司)$|登记机关|核准|设立的|依法")
 # Who somebody is in a letter, before the name: 承诺单位, 用工企业, 参训单位, 申请人 …
 _ROLE = (
     r"(?:(?:承诺|保证|申请|申报|填报|报名|参训|参培|培训|送训|送培|派员|用工|用人|施工|劳务|承包|分包|建设|授权|委托|责任|使用|签署|所属|注册)"
-    rf"(?:单位|企业|公司|主体|方|人)|[{HAN}]{{2,6}}?(?:单位|主体)(?=[{HAN}]{{5}})|(?:我|本|该|贵)(?:单位|公司|企业|司)|系|兹有|兹证明|今有|现任|现为|现系|担任"
+    rf"(?:单位|企业|公司|主体|方|人)|[{HAN}]{{2,6}}?(?:单位|主体)(?=[{HAN}]{{5}})|(?:我|本|该|贵)(?:单位|公司|企业|司)|我们是|我们系|系|兹有|兹证明|今有|现任|现为|现系|担任"
     r"|(?:现|已|于|经[^，。]{1,12})*(?:更名|变更|改名|改制)(?:登记)?为)"
 )
 # 本人张三系某公司的法定代表人: the company is what behind 系.
@@ -43,7 +49,7 @@ _OPENING_PRONOUN = re.compile(
 # What the one who commits does in the letter's own words, right behind the name: 某公司现声明, 某公司郑重承诺.
 _SAYS = r"(?:现|特|兹|谨|在此|特此|自愿|郑重|已|就此)*(?:声明|承诺|保证)(?=[：:，,。]|如下|以下|$)"
 _NAME_ENDS = re.compile(
-    r"[，,。；;：！？、_]|（?统一社会信用|（?(?:社会)?信用代码?|（?法定代表|（(?:以下|下称|简称|公章|盖章|印章|签章|原|曾用|更名|住所|地址)|（$"
+    r"[，,。；;：！？、_]|（(?=[0-9A-Z]{15,18}(?:）|$))|（?统一社会信用|（?(?:社会)?信用代码?|（?法定代表|（(?:(?:企业|单位|公司)[名全]称|以下|下称|简称|公章|盖章|印章|签章|原|曾用|更名|住所|地址)|（$"
     r"|现?已?(?:经[^，。]{1,12})?(?:更名|变更|改名|改制)(?:登记)?为"
     rf"|{_SAYS}"
 )
@@ -60,7 +66,7 @@ _ANOTHERS = re.compile(
     r"(?:^致|[，。]致|总包|总承包|建设单位|监理|发包[^，。]{0,2}|甲方|抄送|抄报|贵(?:公司|单位)|承接|承建|参建|与|和)(?:单位|企业|公司|方)?(?:（[^（）]{0,6}）)?[：]?$"
 )
 # 项目负责人, 现场负责人 and the like are others.
-_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
+_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=[我本]司)|(?<=现由)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
 _SIGNED_AS = r"(?:亲笔|手写|手工)?(?:签字|签名|签章|盖章|手签|签)"
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
@@ -170,6 +176,8 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
         opening = _SELF_APART.search(text[: match.start("name")])
         pointed = _SPEAKS.match(text, match.end()) or _as_self((opening.group() if opening else "") + match["name"])
         yield from _company(paragraph, match.start("name"), signed=False, loose=not pointed)
+    for match in _BEFORE_ITS_LABEL.finditer(text):
+        yield from _company(paragraph, match.start("name"), signed=False)
     for match in _BEFORE_CODE.finditer(text):
         pronoun = _OPENING_PRONOUN.match(match["name"])
         yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
@@ -208,7 +216,8 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
     length = whole_company(text)
     if not length and (around := _around_code(paragraph, start, end.start() if end else start)):
         yield Naming(around, signed, loose)
-    if length and not _FORMER_BEHIND.match(plain, start + length):
+    none = _FORMER_BEHIND.match(plain, start + length) or _NO_COMPANY.search(text[:length])
+    if length and not none:
         span = paragraph.part(start, start + length)
         name = normalise_company_name(span.text)
         torn = (

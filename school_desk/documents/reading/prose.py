@@ -14,7 +14,7 @@ from school_desk.documents.reading.rows import Cell
 # All distances are in heights of the text at hand: photos have no known scale.
 _RAGGED = 2.3
 _UNBROKEN = 10.0
-_OVERHANG = 1.5
+_OVERHANG, _RUN_OUT, _RUN = 1.5, 3.0, 1.6
 _GUTTER = 1.0
 _LONG_ROW = 0.7
 _INDENTED = 0.25
@@ -76,8 +76,13 @@ class _Column:
         return self.right + self.lean * cell.y
 
     def inside(self, span: Span) -> Span:
-        """`span` without what stands right of the margin: the seal or the next page."""
-        return Span(tuple(c for c in span.cells if c.x < self.margin(c) + _OVERHANG * c.height))
+        """`span` without what stands right of the margin: the seal or the next page. A line that runs on without a gap may overhang."""
+        kept: list[Cell] = []
+        for cell in span.cells:
+            runs_on = bool(kept) and cell.box is kept[-1].box and cell.x - kept[-1].x < _RUN * cell.height
+            if cell.x < self.margin(cell) + (_RUN_OUT if runs_on else _OVERHANG) * cell.height:
+                kept.append(cell)
+        return Span(tuple(kept))
 
     def at_left(self, row: Span) -> bool:
         return _start(row.cells[0]) < self.left + _INDENTED * self.width

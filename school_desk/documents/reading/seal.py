@@ -21,6 +21,7 @@ _SURE, _CLEAR = 0.6, 0.9
 # A ring is seldom clear enough to tell whether a character that was hardly read in the name stands there at all.
 _LEGIBLE = 0.7
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
+_BY_SEAL = "印的字与印章读得不同，按印章取字，请对照照片"
 _UNREAD = "印章文字读不出，请对照照片"
 _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 
@@ -87,9 +88,12 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
     read = fields["name"]
     name = fields["name"] = _as_sealed(read, seal)
     fields["seal_name"] = _compared(Draft(seal.text or None, span), seal, name)
+    if name is not read:
+        # Print and seal say different things; which of them was misread a person sees.
+        fields["seal_name"] = replace(fields["seal_name"], proofs=()).noted(_BY_SEAL)
     if SEAL_AGREES in fields["seal_name"].proofs:
         fields["seal_present"] = fields["seal_present"].proven(SEAL_AGREES)
-        legible = name is not read or name.span.weakest >= _LEGIBLE
+        legible = name.span.weakest >= _LEGIBLE
         fields["name"] = _freed(name).proven(SEAL_AGREES) if legible else name
     return fields
 
@@ -113,7 +117,7 @@ def _as_sealed(name: Draft, seal: SealReading) -> Draft:
     if len(sure) != 1:
         return name
     others = tuple(other for other in (str(name.value), *name.candidates) if other != sure[0])
-    return replace(repaired(name, sure[0]), proofs=(), candidates=others).noted("按印章文字取字")
+    return replace(repaired(name, sure[0]), proofs=(), candidates=others).doubted(_BY_SEAL)
 
 
 def with_authority_seal(drafts: Mapping[str, Draft], seal: SealReading, field: str) -> dict[str, Draft]:

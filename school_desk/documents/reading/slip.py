@@ -23,6 +23,7 @@ from school_desk.documents.reading.values import (
 )
 
 LABELS = WORDINGS
+_NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}")
 _HAS_SERIAL = re.compile("流水|参考号")
 _DAY_AND_TIME = re.compile(r"(?<!\d)(20\d\d)[年\-./]?([01]\d)[月\-./]?([0-3]\d)日?(?=[0-2]\d[：:.][0-5]\d)")
 _MEANS = re.compile(
@@ -140,10 +141,14 @@ def _serial(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 def _numbers(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[tuple[int, Draft]]:
     """The numbers of the labels of `field`, each with how far its label is from naming the transfer's own."""
     for label in (label for label in labels if label.field == field):
+        words = sheet.rows[label.row].part(label.start, label.end).text
         value = value_at(sheet, label, labels)
-        match = re.search(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}", value.text)
+        match = _NUMBER.search(value.text)
+        if match is None and words.endswith("流水号"):
+            # A piece of the seal stands beside the label; the number is in the line below.
+            value = sheet.value_below(label)
+            match = _NUMBER.match(value.text)
         if match:
-            words = sheet.rows[label.row].part(label.start, label.end).text
             found = Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
             yield rank_of(words, SERIAL_RANKS), found
 

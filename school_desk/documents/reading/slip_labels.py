@@ -15,11 +15,11 @@ from school_desk.documents.reading.layout import Label, Sheet
 SIDES = {
     "payer": (
         *("付款人", "付款方", "付方", "汇款人", "汇款方", "付款单位", "付款账户", "付款账号", "付款户", "付款"),
-        *("转出方", "转出账户", "转出", "汇出方", "汇出", "申请人", "委托人", "出账"),
+        *("转出方", "转出账户", "转出", "汇出方", "汇出", "申请人", "委托人", "出账", "借方"),
     ),
     "payee": (
         *("收款人", "收款方", "收方", "收款单位", "收款账户", "收款账号", "收款户", "收款"),
-        *("转入方", "转入账户", "转入", "汇入方", "汇入", "入账"),
+        *("转入方", "转入账户", "转入", "汇入方", "汇入", "入账", "贷方", "接收方", "接收"),
     ),
 }
 # A bank's customer and who stands on the other side: which of them pays says the direction, outgoing unless it is printed.
@@ -67,7 +67,7 @@ PARTS = {
 # 付款行, 汇出机构: short for whose bank it is, but only behind what a side does.
 _BANK_OF = {
     "payer": ("付款", "转出", "汇出", "汇款"),
-    "payee": ("收款", "转入", "汇入"),
+    "payee": ("收款", "转入", "汇入", "接收"),
 }
 _WHAT = ("流水号", "流水编号", "流水号码", "流水序号", "流水", "参考号", "参考编号")
 _OF_WHAT = (
@@ -87,6 +87,7 @@ _OF_WHAT = (
         "账务",
         "转账",
         "网银",
+        "全局",
     ),
     *("付款", "支付", "汇款", "前置", "后台", "渠道", "清算", "中心", "银行交易", "核心交易", "业务交易"),
 )
@@ -110,7 +111,7 @@ _OTHERS: Mapping[str, Sequence[str]] = {
     ),
     "amount_cn": ("大写金额", "金额大写", "借方金额大写", "人民币大写", "中文大写", "（大写）", "大写"),
     **_PURPOSES,
-    "serial_no": (*map("".join, product(_OF_WHAT, _WHAT)), "交易序号"),
+    "serial_no": (*map("".join, product(_OF_WHAT, _WHAT)), "交易序号", "支付交易序号"),
     "slip_no": ("电子回单号码", "电子回单号", "回单编号", "回单编码", "回单号码", "回单号", "回执编号", "凭证号码"),
     "date": (*map("".join, product(_DAY_OF, ("日期", "时间"))), "交易日", "记账日", "日期"),
     "stamp": ("时间戳",),
@@ -143,7 +144,6 @@ _OTHERS: Mapping[str, Sequence[str]] = {
             "密码",
         ),
         *(
-            "支付交易序号",
             "报文标识号",
             "指令编号",
             "指令序号",
@@ -170,10 +170,11 @@ _OTHERS: Mapping[str, Sequence[str]] = {
 }
 PURPOSES = tuple(_PURPOSES)
 SERIAL_RANKS = (
-    "交易(?!参考)",
+    "(?<!支付)交易(?!参考)",
     "核心|主机|会计|记账|账务|业务流水|转账|银行",
     "",
-    "柜员|系统|平台|前置|后台|渠道|网银|客户|中心|参考",
+    "柜员|系统|平台|前置|后台|渠道|网银|客户|中心|参考|全局",
+    "支付交易序号",
 )
 """Where several serial numbers are printed, the transfer's is the one that is called so."""
 DAY_RANKS = ("交易|转账|付款|支付|汇款", "", "申请|委托|提交|受理")
@@ -204,6 +205,10 @@ _JOINED = _PARTS_OF | {word: field for field in (*PURPOSES, "date", "amount") fo
 # What stands beside ours in one cell and is not asked for.
 _JOINED |= dict.fromkeys(("地址", "住址", "币种"), "")
 _NEXT = re.compile("|".join(sorted(_JOINED, key=len, reverse=True)))
+
+
+# 账号（卡号）: what it is called too.
+_ALSO_CALLED = re.compile(rf"（(?:{'|'.join(sorted(_PARTS_OF, key=len, reverse=True))})）")
 
 
 def labels_of(sheet: Sheet) -> list[Label]:
@@ -250,6 +255,8 @@ def _whole(sheet: Sheet, label: Label) -> Label:
     text, fields, end = sheet.rows[label.row].text, [label.field], label.end
     if text[end - 1 : end + 1] == "名称":
         end += 1
+    if called := _ALSO_CALLED.match(text, end):
+        end = called.end()
     while _TOGETHER.match(text, end) and (match := _NEXT.match(text, end + 1)):
         fields.append(_JOINED[match.group()])
         end = match.end()

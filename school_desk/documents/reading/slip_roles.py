@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.rows import Cell
@@ -15,6 +17,8 @@ from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_own, part
 _HEADING = re.compile(
     r"(?:(?:(?P<payer>付款?|汇款|转出|汇出|申请?)|(?P<payee>收款?|转入|汇入))(?:人|方|单位)?|[款请]?人|[款请])：?$"
 )
+# The same over a block without labels, on the screens of telephones: 付款账户, and name, account and bank line by line.
+_CARD = re.compile(r"(?:(?P<payer>付款|转出|汇款|汇出)|(?P<payee>收款|转入|汇入))账户：?")
 # Two columns, one for each party, under such headings: 转出方 | 转入方, 付款人 | 收款人.
 _COLUMN = re.compile(
     r"(?:(?P<payer>付款|转出|汇款|汇出|付)|(?P<payee>收款|转入|汇入|收))(?:人|方|单位|户|账户)?(?P<panel>信息|资料)?"
@@ -60,7 +64,9 @@ def find_headings(sheet: Sheet) -> Headings:
 
 def without_headings(sheet: Sheet) -> Sheet:
     """The sheet without them: none is a value, and a panel's 付款账户信息 is no label either."""
-    return Sheet(box for box in sheet.boxes if not _HEADING.match(box.text) and not _PANEL.fullmatch(box.text))
+    cards = {id(box) for box, _ in _cards(sheet)}
+    kept = (box for box in sheet.boxes if not _HEADING.match(box.text) and not _PANEL.fullmatch(box.text))
+    return Sheet(box for box in kept if id(box) not in cards)
 
 
 def is_incoming(sheet: Sheet) -> bool:
@@ -125,7 +131,17 @@ def _name_both(anchors: Iterable[Anchor]) -> bool:
     return len({anchor.side for anchor in anchors}) == len(SIDES)
 
 
+def _cards(sheet: Sheet) -> Iterable[tuple[TextBox, str]]:
+    """The headings of blocks that stand alone in their row over words; over a number, such a one is the account's caption."""
+    for row, below in pairwise(sheet.rows):
+        match = _CARD.fullmatch(row.text)
+        if match and not below.text[:1].isdigit():
+            yield row.cells[0].box, "payer" if match["payer"] else "payee"
+
+
 def _anchors(sheet: Sheet) -> Iterable[Anchor]:
+    for box, side in _cards(sheet):
+        yield _anchor(side, [cell for cell in sheet.all.cells if cell.box is box])
     for box in sheet.boxes:
         panel = _COLUMN.fullmatch(box.text)
         match = panel if panel and panel["panel"] else _HEADING.match(box.text)

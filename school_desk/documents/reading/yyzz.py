@@ -27,7 +27,8 @@ LABELS: Mapping[str, Sequence[str]] = {
     "term_to": ("营业期限", "合伙期限", "经营期限"),
     "address": ("主要经营场所", "营业场所", "经营场所", "住所", "所", "住"),
     "scope": ("经营范围", "业务范围"),
-    "authority": ("登记机关",),
+    # A seal hides the end of it.
+    "authority": ("登记机关", "登记机"),
     # Not fields, but their labels end the values beside them.
     "": ("注册号", "国家企业信用信息公示系统网址", "扫描二维码登录", "副本", "正本", "核准日期"),
 }
@@ -57,7 +58,7 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
         "address": apart_from_scope(closed(_text(_address(sheet, labels, spans)))),
         "scope": closed(_scope(spans["scope"])),
         "authority": read_authority(spans["authority"].without_strays),
-        "issue_date": _after(established, _issue_date(sheet, labels)),
+        "issue_date": _after(established, _issue_date(sheet, labels, (spans["established"], spans["term_to"]))),
     }
 
 
@@ -167,11 +168,12 @@ def _after(established: Draft, issued: Draft) -> Draft:
     return issued.doubted("早于成立日期，请对照照片") if early else issued
 
 
-def _issue_date(sheet: Sheet, labels: Sequence[Label]) -> Draft:
-    """The date at the foot, whose year, month and day are printed apart around the seal."""
+def _issue_date(sheet: Sheet, labels: Sequence[Label], others: Sequence[Span]) -> Draft:
+    """The date at the foot, whose year, month and day are printed apart around the seal; not one of the `others`, that have a label."""
+    taken = {id(cell) for span in others for cell in span.cells}
     start = max((label.row for label in labels if label.field == "authority"), default=len(sheet.rows) * 2 // 3)
     for row in sheet.rows[start:]:
         day = date_of_row(row)
-        if day.value:
+        if day.value and not any(id(cell) in taken for cell in day.span.cells):
             return day
     return MISSING

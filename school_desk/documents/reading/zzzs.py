@@ -170,7 +170,10 @@ def _lines(sheet: Sheet, labels: Sequence[Label], first: int) -> list[Span]:
         cells = sheet.rows[number].cells
         kept = (cell for at, cell in enumerate(cells) if id(cell) not in owned and at not in headings)
         lines.extend(_with_grades(sheet.pieces_in(Span(tuple(kept)))))
-    return [line for line in map(_without_heading, lines) if line.cells]
+    # 不分等级 broken before its end; by itself 等级 is a heading.
+    broken = [False, *(line.text.endswith("不分") for line in lines)]
+    kept = (line if goes_on else _without_heading(line) for line, goes_on in zip(lines, broken, strict=False))
+    return [line for line in kept if line.cells]
 
 
 def _without_list(value: Span) -> Span:
@@ -279,7 +282,9 @@ def _with_known_grade(category: Span) -> str:
 
 
 def _without_heading(line: Span) -> Span:
-    found = re.match(r"^.*?(?:类别[及和]等级|资质等级|资质类别(?:[及和]等级)?)[：:]?|^及?等级$|^[：:]", line.text)
+    found = re.match(
+        r"^.*?(?:类别[及和]等级|资质等级|资质名称|资质类别(?:[及和]等级)?)[：:]?|^及?等级$|^[：:]", line.text
+    )
     return line.part(found.end(), len(line.cells)) if found else line
 
 

@@ -109,3 +109,36 @@ def test_a_character_of_the_seal_between_two_digits_is_none_of_the_day() -> None
     parts = [line("登记机关", 100, 100), line("2024年05月", 300, 160), line("31", 500, 160), line("日", 560, 160)]
     seal = TextBox(((505, 60), (530, 60), (530, 240), (505, 240)), box_from_text(((0, 0),) * 4, "管理局").glyphs)
     assert read_yyzz(Sheet([*parts, seal]))["issue_date"].value == "2024-05-31"
+
+
+def test_headings_of_a_table_of_categories_and_a_grade_broken_in_two() -> None:
+    rows = sheet("序号  资质名称  等级", "1  电子与智能化工程专业承包  贰级", "发证机关：浙江省住房和城乡建设厅")
+    assert read_zzzs(rows)["qualifications"].value == ("电子与智能化工程专业承包贰级",)
+    boxes = [
+        line("资质类别及等级", 100, 100),
+        line("预拌混凝土专业承包三级", 360, 100),
+        line("特种工程（建筑物纠偏和平移）专业承包不分", 360, 150),
+        line("等级", 360, 200),
+        line("发证机关：浙江省住房和城乡建设厅", 100, 300),
+    ]
+    assert read_zzzs(Sheet(boxes))["qualifications"].value == (
+        "预拌混凝土专业承包三级",
+        "特种工程（建筑物纠偏和平移）专业承包不分等级",
+    )
+
+
+def test_the_day_of_founding_is_not_the_day_of_issue() -> None:
+    rows = (
+        "营业执照",
+        "名称  浙江甲建设有限公司",
+        "成立日期  2011年03月19日",
+        "住所  浙江省湖州市红丰路2",
+        "2017年11月05日",
+    )
+    assert read_yyzz(sheet(*rows))["issue_date"].value == "2017-11-05"
+
+
+def test_the_end_of_the_offices_label_may_be_under_the_seal() -> None:
+    rows = ("营业执照", "住所  浙江省湖州市吴兴区苕溪东路2", "登记机", "2017年11月05日")
+    read = read_yyzz(sheet(*rows))
+    assert (read["address"].value, read["issue_date"].value) == ("浙江省湖州市吴兴区苕溪东路2", "2017-11-05")

@@ -278,7 +278,9 @@ def test_the_serial_number_among_other_numbers_run_together() -> None:
         "转账回单", "指令编号：2168934468341", "网点10468柜员190024会计流水号692115621", "凭证序号H04729085839"
     )
     assert read["serial_no"].value == "692115621"
-    assert _read("转账回单", "指令编号：2168934468341", "支付交易序号：60123456")["serial_no"].value is None
+    numbered = ("转账回单", "指令编号：2168934468341", "支付交易序号：60123456")
+    assert _read(*numbered)["serial_no"].value == "60123456"
+    assert _read(*numbered, "交易流水号：692115621")["serial_no"].value == "692115621"
 
 
 def test_days_that_a_time_follows_without_a_gap() -> None:
@@ -362,3 +364,14 @@ def test_how_money_was_sent_is_not_what_it_is_for() -> None:
     assert (only.value, only.doubtful) == ("电汇", True)
     both = read_slip(sheet(*_LIST, "用途：  网银转账", "摘要：  培训费"))["purpose"]
     assert (both.value, both.doubtful) == ("培训费", False)
+
+
+def test_a_serial_number_in_the_line_below_its_label_beside_the_seal() -> None:
+    boxes = [
+        line("付款账单凭证", 100, 40),
+        line("业务流水号", 100, 100),
+        line("国有银行股份有限", 420, 100),
+        line("7043277277506629630181264124", 100, 150),
+        line("账单编号：GR17580555274057", 100, 200),
+    ]
+    assert read_slip(Sheet(boxes))["serial_no"].value == "7043277277506629630181264124"

@@ -63,3 +63,38 @@ def test_a_school_that_pays_a_firm_is_for_a_person() -> None:
     read = read_slip(sheet("付款户名：湖州乙学校", "收款户名：浙江甲建设有限公司", "收款账号：620000000001"))
     assert (read["payer_name"].value, read["payee_account"].value) == ("湖州乙学校", "620000000001")
     assert all(read[name].doubtful for name in ("payer_name", "payee_name", "payee_account"))
+
+
+def test_who_is_debited_pays() -> None:
+    read = read_slip(
+        sheet(
+            "借方户名：浙江甲建设有限公司  贷方户名：湖州乙学校",
+            "借方账号：620000000001  贷方账号：620000000002",
+        )
+    )
+    assert [read[name].value for name in _PARTIES] == _WHO
+
+
+def test_a_card_on_a_telephones_screen_has_no_labels() -> None:
+    rows = ["付款账户", _WHO[0], _WHO[1], "中国银行湖州分行", "收款账户", _WHO[2], _WHO[3], "中国工商银行湖州分行"]
+    read = read_slip(Sheet([line(text, 100, 100 + 50 * at) for at, text in enumerate(rows)]))
+    assert [read[name].value for name in _PARTIES] == _WHO
+    assert read["payee_bank"].value == "中国工商银行湖州分行"
+
+
+def test_over_a_number_the_same_words_are_its_caption() -> None:
+    rows = ["付款户名", _WHO[0], "付款账户", _WHO[1], "收款户名", _WHO[2], "收款账户", _WHO[3]]
+    assert _who(*(line(text, 100, 100 + 50 * at) for at, text in enumerate(rows))) == _WHO
+
+
+def test_an_account_that_is_called_a_card_too() -> None:
+    read = read_slip(
+        sheet(
+            "付款人户名：浙江甲建设有限公司",
+            "付款人账号（卡号）：620000000001  付款人开户行：工行德清支行",
+            "收款人户名：湖州乙学校",
+            "收款人账号（卡号）：620000000002  接收行名：中国工商银行湖州分行",
+        )
+    )
+    assert [read[name].value for name in _PARTIES] == _WHO
+    assert read["payee_bank"].value == "中国工商银行湖州分行"
