@@ -21,6 +21,14 @@ TRADE_WORDS = frozenset(
 )  # fmt: skip
 """The longer ones beside their parts: a whole that is known is believed over its parts."""
 
+LOCAL_WORDS = frozenset(
+    (
+        "苕溪", "东苕溪", "西苕溪", "霅溪", "霅川", "苕霅", "溇港", "塘浦", "菰城", "飞英", "弁山", "莫干山", "南太湖", "太湖", "龙王山", "天目",
+        "仁皇山", "道场山", "浮玉", "荻港", "衣裳街", "埭溪", "钱山漾", "西塞山", "下渚湖",
+    )
+)  # fmt: skip
+"""Waters, hills and quarters of Huzhou that enterprises and streets are called after; their characters are rare elsewhere."""
+
 LEGAL_FORMS = frozenset(
     (
         "有限公司", "有限责任公司", "股份有限公司", "集团有限公司", "集团股份有限公司", "有限公司分公司", "（有限合伙）", "（普通合伙）",

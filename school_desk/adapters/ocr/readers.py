@@ -24,6 +24,7 @@ _FAST_SIDE = 960
 _FIRST, _SECOND, _THIRD = 1.0, 0.5, 0.6
 _CLEARED = 0.9
 _REMEDIED = 1.5
+_UNCLEAR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,15 @@ def _more_voices(readers: Readers, lines: Sequence[Line], wanted: set[int]) -> l
         voices.append(_heard(readers.third, lines, wanted, _THIRD))
     remedy = find_remedy(readers.first, [lines[at] for at in sorted(wanted)])
     if remedy is not None:
-        voices.append(_heard(readers.first, lines, wanted, _FIRST * _REMEDIED, remedy))
-        voices.append(_heard(readers.second, lines, wanted, _SECOND * _REMEDIED, remedy))
+        unclear = {at for at in wanted if _is_unclear(lines[at])}
+        voices.append(_heard(readers.first, lines, unclear, _FIRST * _REMEDIED, remedy))
+        voices.append(_heard(readers.second, lines, unclear, _SECOND * _REMEDIED, remedy))
     return voices
+
+
+def _is_unclear(line: Line) -> bool:
+    """Whether a character was read so badly that a remedy can only help; from clear ones it takes fine strokes: 佘 becomes 余."""
+    return any(glyph.score < _UNCLEAR for glyph in line.box.glyphs)
 
 
 def _heard(

@@ -12,7 +12,7 @@ from math import log
 
 from school_desk.documents.reading.boxes import Glyph
 from school_desk.documents.reading.evidence import CLEAR, Draft, repaired
-from school_desk.terms.company_words import LEGAL_FORMS, TRADE_WORDS
+from school_desk.terms.company_words import LEGAL_FORMS, LOCAL_WORDS, TRADE_WORDS
 from school_desk.terms.given_names import USUAL
 from school_desk.terms.places import place_names, short_place_names
 from school_desk.terms.surnames import begins_with_surname
@@ -30,6 +30,8 @@ _ADDRESS_WORDS = frozenset(
 _IN_WORD, _IN_PLACE = 3.0, 5.0
 _UNSEEN = 0.01
 _RARE = 0.35
+# A rare surname that was read this surely stays.
+_LIKELY = 0.6
 _OPENERS = "（"
 
 
@@ -124,7 +126,7 @@ def _person(seen: Sequence[Mapping[str, float]]) -> str:
     read = "".join(next(iter(place)) for place in seen)
     first, *given = seen
     surname = next(iter(first))
-    if not begins_with_surname(read):
+    if not begins_with_surname(read) and first[surname] < _LIKELY:
         rest = read[1:]
         surname = next((char for char in _ranked(first) if begins_with_surname(char + rest)), surname)
     return surname + "".join(_ranked(place, USUAL)[0] for place in given)
@@ -136,12 +138,12 @@ def _ranked(place: Mapping[str, float], usual: Collection[str] = ()) -> list[str
 
 @cache
 def _company_words() -> Lexicon:
-    return Lexicon(TRADE_WORDS | LEGAL_FORMS, _IN_WORD)
+    return Lexicon(TRADE_WORDS | LEGAL_FORMS | LOCAL_WORDS, _IN_WORD)
 
 
 @cache
 def _address_words() -> Lexicon:
-    return Lexicon(_ADDRESS_WORDS, _IN_WORD)
+    return Lexicon(_ADDRESS_WORDS | LOCAL_WORDS, _IN_WORD)
 
 
 @cache

@@ -172,8 +172,8 @@ def _lines(sheet: Sheet, labels: Sequence[Label], first: int) -> list[Span]:
         lines.extend(_with_grades(sheet.pieces_in(Span(tuple(kept)))))
     # 不分等级 broken before its end; by itself 等级 is a heading.
     broken = [False, *(line.text.endswith("不分") for line in lines)]
-    kept = (line if goes_on else _without_heading(line) for line, goes_on in zip(lines, broken, strict=False))
-    return [line for line in kept if line.cells]
+    listed = (line if goes_on else _without_heading(line) for line, goes_on in zip(lines, broken, strict=False))
+    return [line for line in listed if line.cells]
 
 
 def _without_list(value: Span) -> Span:

@@ -56,6 +56,11 @@ def test_a_word_needs_most_of_its_characters_seen() -> None:
 
 def test_a_person_has_a_surname_and_a_usual_given_name() -> None:
     assert _mended("legal_person", "邮晓峰", {"邮": (0.44, {"部": 0.36, "郎": 0.17})})[0] == "郎晓峰"
+    assert _mended("legal_person", "逢小弟", {"逢": (0.58, {"逄": 0.42})})[0] == "逄小弟"
+    assert _mended("legal_person", "全小弟", {"全": (0.58, {"仝": 0.42})})[0] == "全小弟", "both are surnames"
+    assert _mended("legal_person", "爻小弟", {"爻": (0.7, {"艾": 0.2})})[0] == "爻小弟", (
+        "rare surnames are surnames too"
+    )
     assert _mended("legal_person", "洪法粮", {"粮": (0.26, {"根": 0.17, "极": 0.15})})[0] == "洪法根"
     assert _mended("legal_person", "洪法粮", {"粮": (0.85, {"根": 0.1})})[0] == "洪法粮", "rare names are names too"
 
