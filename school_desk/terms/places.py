@@ -27,7 +27,7 @@ def short_place_names() -> frozenset[str]:
 
 
 def names_of_place(code: str) -> tuple[str, ...]:
-    """What the place with this GB/T 2260 code is or was called; empty when it is no place's."""
+    """What the place with this GB/T 2260 code was called since 2000, today's name last; empty when it is no place's."""
     return _by_code().get(code, ())
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from school_desk.documents.reading.boxes import Glyph
 from school_desk.documents.reading.codes import credit_code_in
 from school_desk.documents.reading.dated import date_of_row
-from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, TWO_PLACES_DIFFER, Draft, repaired
+from school_desk.documents.reading.evidence import CLEAR, MISSING, STANDS_TWICE, TWO_PLACES_DIFFER, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.lexicon import likeliest_company
 from school_desk.documents.reading.parties import (
@@ -28,7 +28,7 @@ from school_desk.terms.surnames import begins_with_surname
 
 _HANDWRITTEN = "只有签名处有姓名，手写的字请对照照片"
 _TWO_PEOPLE = "读到两个人的姓名，请对照照片"
-_CLEAR, _FAINT = 0.9, 0.7
+_FAINT = 0.7
 _CODE = re.compile(r"社会信用代|(?<![0-9A-Z])9[0-9A-Z]{17}(?![0-9A-Z])")
 _TOLD_DAY = "日期在句子里，不一定是签署日期，请对照照片"
 _IN_TEXT = re.compile(r"[至自于从在到截]\||\|(?:起|止|前|以前|之前|至|印发|发布|施行|，|[^|]*[，。；])|[，；].*\|")
@@ -139,13 +139,13 @@ def _stands_against(printed: Naming, other: Naming) -> bool:
     """Whether another place has another character where the print is not clear: either may be right."""
     pairs = list(zip(printed.value, other.value, printed.draft.span.cells, strict=False))
     differing = [cell for one, two, cell in pairs if one != two]
-    return len(printed.value) == len(other.value) and len(differing) == 1 and differing[0].glyph.score < _CLEAR
+    return len(printed.value) == len(other.value) and len(differing) == 1 and differing[0].glyph.score < CLEAR
 
 
 def _fused(best: Draft, drafts: Sequence[Draft]) -> Draft:
-    """Names of one length that differ in a character or two: at each place the surer reading counts, unless another makes a known word.
+    """Names of one length that differ in a character or two: at each place the clear reading counts where the other was not.
 
-    It is only proposed when one of the two was not clear, or when both were: then either may be what is printed.
+    Where neither or both were clear either may be what is printed: what makes known words is proposed.
     """
     alike = [draft for draft in drafts if len(str(draft.value)) == len(str(best.value)) and _nearly(draft, best)]
     if len(alike) < 2:
@@ -153,20 +153,19 @@ def _fused(best: Draft, drafts: Sequence[Draft]) -> Draft:
     glyphs = [[draft.span.cells[place].glyph for draft in alike] for place in range(len(str(best.value)))]
     seen = [_surest_first(column) for column in glyphs]
     fused = repaired(best, likeliest_company(seen))
-    unclear = any(len(place) > 1 and not _surely_first(place) for place in seen)
+    unclear = any(len(place) > 1 for place in seen)
     return fused.doubted(TWO_PLACES_DIFFER) if unclear else fused.noted(TWO_PLACES_DIFFER)
 
 
 def _surest_first(column: Sequence[Glyph]) -> dict[str, float]:
-    """What was read in one place of the name, each character as sure as it was where it was surest."""
-    ranked = sorted(column, key=lambda glyph: glyph.score)
-    scores = {glyph.char: glyph.score for glyph in ranked}
-    return dict(sorted(scores.items(), key=lambda item: -item[1]))
-
-
-def _surely_first(place: Mapping[str, float]) -> bool:
-    first, second, *_ = place.values()
-    return first >= _CLEAR and second < _FAINT
+    """What was read in one place of the name, each character as sure as it was where it was surest; the clear one alone beside faint ones."""
+    scores = {glyph.char: glyph.score for glyph in sorted(column, key=lambda glyph: glyph.score)}
+    (first, most), *others = sorted(scores.items(), key=lambda item: -item[1])
+    return (
+        {first: most}
+        if most >= CLEAR and all(score < _FAINT for _, score in others)
+        else dict([(first, most), *others])
+    )
 
 
 def _nearly(one: Draft, other: Draft) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from math import log
 
 from school_desk.documents.reading.boxes import Glyph
-from school_desk.documents.reading.evidence import CLEAR, Draft, repaired
+from school_desk.documents.reading.evidence import CLEAR, FAINT, Draft, repaired
 from school_desk.terms.company_words import LEGAL_FORMS, LOCAL_WORDS, TRADE_WORDS
 from school_desk.terms.given_names import USUAL
 from school_desk.terms.places import place_names, short_place_names
@@ -25,41 +25,34 @@ _ADDRESS_WORDS = frozenset(
         "二楼", "三楼", "四楼", "五楼", "东侧", "西侧", "南侧", "北侧", "国道", "省道", "路口", "新村", "自然村", "村委会", "行政村",
     )
 )  # fmt: skip
-# So much likelier every character is as part of a known word, and of a place where one may stand; a character that no reader saw in
-# its place; a given name's rare one.
+# So much likelier every character is as part of a known word, and of a place where one may stand; a given name's rare one less.
 _IN_WORD, _IN_PLACE = 3.0, 5.0
-_UNSEEN = 0.01
 _RARE = 0.35
-# A rare surname that was read this surely stays.
+# A rare character of a person's name that was read this surely stays.
 _LIKELY = 0.6
+_LEAST = 1e-4
 _OPENERS = "（"
 
 
 class Lexicon:
-    """Words by their first and second characters: at most one character of a word may be one that no reader saw, where nothing was clear.
-
-    `bonus`: how much likelier a character is as part of one of them.
-    """
+    """Words by their first characters. `bonus`: how much likelier a character is as part of one of them."""
 
     def __init__(self, words: Collection[str], bonus: float) -> None:
         self._bonus = bonus
         self._first: dict[str, list[str]] = {}
-        self._second: dict[str, list[str]] = {}
         for word in sorted(word for word in words if len(word) > 1):
             self._first.setdefault(word[0], []).append(word)
-            self._second.setdefault(word[1], []).append(word)
 
     def words_at(self, seen: Sequence[Mapping[str, float]], at: int) -> Iterator[tuple[str, float]]:
-        """The words that may stand at `at`, each with how likely it is there (a logarithm)."""
-        found = {word for char in seen[at] for word in self._first.get(char, ())}
-        if at + 1 < len(seen):
-            found.update(word for char in seen[at + 1] for word in self._second.get(char, ()))
-        for word in found:
-            places = seen[at : at + len(word)]
-            misses = [place for char, place in zip(word, places, strict=False) if char not in place]
-            if len(places) == len(word) and len(misses) < 2 and all(len(place) > 1 for place in misses):
-                chances = (place.get(char, _UNSEEN) for char, place in zip(word, places, strict=True))
-                yield word, sum(log(self._bonus * chance) for chance in chances)
+        """The words that may stand at `at`, every character of them seen there, each with how likely it is (a logarithm)."""
+        for first in seen[at]:
+            for word in self._first.get(first, ()):
+                places = seen[at : at + len(word)]
+                if len(places) == len(word) and all(char in place for char, place in zip(word, places, strict=True)):
+                    yield word, sum(self._chance(place[char]) for char, place in zip(word, places, strict=True))
+
+    def _chance(self, score: float) -> float:
+        return log(self._bonus * max(score, _LEAST))
 
 
 def likeliest(seen: Sequence[Mapping[str, float]], anywhere: Lexicon, opening: Lexicon) -> str:
@@ -74,7 +67,7 @@ def likeliest(seen: Sequence[Mapping[str, float]], anywhere: Lexicon, opening: L
     for at, place in enumerate(seen):
         for opens, (weight, text) in best[at].items():
             first, chance = next(iter(place.items()))
-            _keep(best[at + 1], first in _OPENERS, weight + log(max(chance, _UNSEEN)), text + first)
+            _keep(best[at + 1], first in _OPENERS, weight + log(max(chance, _LEAST)), text + first)
             for word, more in anywhere.words_at(seen, at):
                 _keep(best[at + len(word)], False, weight + more, text + word)
             if opens:
@@ -99,7 +92,8 @@ def in_known_words(field: str, draft: Draft) -> Draft:
     if text == value:
         return draft
     others = (value, *(other for other in draft.candidates if other not in (value, text)))
-    return replace(repaired(draft, text), candidates=others)
+    notes = tuple(note for note in draft.notes if note != FAINT)
+    return replace(repaired(draft, text), candidates=others, notes=notes, agreed=False)
 
 
 def _seen(char: str, glyph: Glyph) -> Mapping[str, float]:
@@ -129,11 +123,17 @@ def _person(seen: Sequence[Mapping[str, float]]) -> str:
     if not begins_with_surname(read) and first[surname] < _LIKELY:
         rest = read[1:]
         surname = next((char for char in _ranked(first) if begins_with_surname(char + rest)), surname)
-    return surname + "".join(_ranked(place, USUAL)[0] for place in given)
+    return surname + "".join(_given(place) for place in given)
 
 
-def _ranked(place: Mapping[str, float], usual: Collection[str] = ()) -> list[str]:
-    return sorted(place, key=lambda char: -place[char] * (1.0 if not usual or char in usual else _RARE))
+def _given(place: Mapping[str, float]) -> str:
+    read = next(iter(place))
+    likeliest_one = max(place, key=lambda char: place[char] * (1.0 if char in USUAL else _RARE))
+    return likeliest_one if place[read] < _LIKELY else read
+
+
+def _ranked(place: Mapping[str, float]) -> list[str]:
+    return sorted(place, key=lambda char: -place[char])
 
 
 @cache

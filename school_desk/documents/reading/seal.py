@@ -19,7 +19,7 @@ _MOST_NAMES = 2
 _MOST_LOST = 3.0
 _SURE, _CLEAR = 0.6, 0.9
 # A ring is seldom clear enough to tell whether a character that was hardly read in the name stands there at all.
-_LEGIBLE = 0.7
+_HARDLY = 0.7
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
 _BY_SEAL = "印的字与印章读得不同，按印章取字，请对照照片"
 _UNREAD = "印章文字读不出，请对照照片"
@@ -85,17 +85,19 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
         fields["seal_name"] = Draft(None, notes=("没有看到公章",))
         return fields
     fields["seal_present"] = Draft(True, span)
-    read = fields["name"]
-    name = fields["name"] = _as_sealed(read, seal)
-    fields["seal_name"] = _compared(Draft(seal.text or None, span), seal, name)
-    if name is not read:
-        # Print and seal say different things; which of them was misread a person sees.
-        fields["seal_name"] = replace(fields["seal_name"], proofs=()).noted(_BY_SEAL)
-    if SEAL_AGREES in fields["seal_name"].proofs:
+    name = fields["name"] = _as_sealed(fields["name"], seal)
+    sealed = fields["seal_name"] = _compared(Draft(seal.text or None, span), seal, name)
+    if SEAL_AGREES in sealed.proofs:
         fields["seal_present"] = fields["seal_present"].proven(SEAL_AGREES)
-        legible = name.span.weakest >= _LEGIBLE
-        fields["name"] = _freed(name).proven(SEAL_AGREES) if legible else name
+        if _BY_SEAL in name.notes or _is_hardly_read(name):
+            fields["seal_name"] = replace(sealed, proofs=())
+        else:
+            fields["name"] = _freed(name).proven(SEAL_AGREES)
     return fields
+
+
+def _is_hardly_read(name: Draft) -> bool:
+    return any(cell.glyph.score < _HARDLY for cell in name.span.cells if cell.char.isalpha())
 
 
 def _freed(name: Draft) -> Draft:
@@ -109,7 +111,10 @@ def _freed(name: Draft) -> Draft:
 
 
 def _as_sealed(name: Draft, seal: SealReading) -> Draft:
-    """`name`, or what it was also read as when the seal surely says that and not `name`."""
+    """`name`, or what it was also read as when the seal surely says that and not `name`; that is only proposed, for one of both is misread.
+
+    What was read before known words changed it, print and seal say alike.
+    """
     taken = seal.fit_of(str(name.value))
     if taken is None or is_sure(taken):
         return name
@@ -117,6 +122,8 @@ def _as_sealed(name: Draft, seal: SealReading) -> Draft:
     if len(sure) != 1:
         return name
     others = tuple(other for other in (str(name.value), *name.candidates) if other != sure[0])
+    if sure[0] == name.original:
+        return replace(name, value=sure[0], original=None, candidates=others)
     return replace(repaired(name, sure[0]), proofs=(), candidates=others).doubted(_BY_SEAL)
 
 

@@ -59,8 +59,9 @@ def _provinces(region: str, text: str) -> Iterator[str]:
 
 
 def _by_code(region: str) -> Iterator[str]:
-    cities = city_names_of(region)
-    for name in names_of_place(region):
+    """As the places are called now, or were last."""
+    names, cities = names_of_place(region)[-1:], city_names_of(region)[-1:]
+    for name in names:
         yield from (city + name for city in cities if name.endswith("区"))
         yield name
     yield from cities

@@ -24,12 +24,16 @@ from school_desk.documents.reading.values import (
 
 LABELS = WORDINGS
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}")
-_HAS_SERIAL = re.compile("流水|参考号")
+_LONG_NUMBER = re.compile(r"[0-9A-Za-z]{10,40}")
+# 流水打印：第1次 counts copies.
+_HAS_SERIAL = re.compile("流水(?!打印)|参考号")
 _DAY_AND_TIME = re.compile(r"(?<!\d)(20\d\d)[年\-./]?([01]\d)[月\-./]?([0-3]\d)日?(?=[0-2]\d[：:.][0-5]\d)")
 _MEANS = re.compile(
     r"(?:网上银行|网银|网络|网上|手机银行|电子|企业|银行|跨行|同行|行内|行外|实时|普通|大额|小额|对公|转账|汇款|电汇|汇兑|网转|转支|支出|支付|付款|转出)+"
 )
 _ONLY_MEANS = "只写着怎样付的，不像用途，请对照照片"
+_BELOW = "流水号取自标签下面一行，请对照照片"
+_OF_THE_CLEARING = "取的是支付交易序号，请对照照片是不是流水号"
 _SERIALS = "印着不止一个流水号，请对照照片"
 _SOME_DAY = "没有找到标明是交易的日期，请对照照片"
 _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
@@ -133,9 +137,15 @@ def _serial(sheet: Sheet, labels: Sequence[Label]) -> Draft:
     if serials:
         best = min(serials, key=lambda found: found[0])
         rivals = {draft.value for rank, draft in serials if rank == best[0]}
+        if best[0] == len(SERIAL_RANKS) - 1 and (_HAS_SERIAL.search(sheet.text) or _has_own(sheet, labels)):
+            return best[1].doubted(_OF_THE_CLEARING)
         return best[1] if len(rivals) == 1 else best[1].doubted(_SERIALS)
     own = next((draft for _, draft in _numbers(sheet, labels, "slip_no")), MISSING)
     return own.doubted(_SLIP_NUMBER) if own.value and _HAS_SERIAL.search(sheet.text) else own
+
+
+def _has_own(sheet: Sheet, labels: Sequence[Label]) -> bool:
+    return any(True for _ in _numbers(sheet, labels, "slip_no"))
 
 
 def _numbers(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[tuple[int, Draft]]:
@@ -144,13 +154,14 @@ def _numbers(sheet: Sheet, labels: Sequence[Label], field: str) -> Iterable[tupl
         words = sheet.rows[label.row].part(label.start, label.end).text
         value = value_at(sheet, label, labels)
         match = _NUMBER.search(value.text)
-        if match is None and words.endswith("流水号"):
-            # A piece of the seal stands beside the label; the number is in the line below.
-            value = sheet.value_below(label)
-            match = _NUMBER.match(value.text)
         if match:
             found = Draft(re.sub("-", "", match.group()), value.part(match.start(), match.end()))
             yield rank_of(words, SERIAL_RANKS), found
+        elif words.endswith("流水号"):
+            below = sheet.value_below(label)
+            if _LONG_NUMBER.fullmatch(below.text):
+                # Beside the label a piece of the seal stands.
+                yield rank_of(words, SERIAL_RANKS), Draft(below.text, below).doubted(_BELOW)
 
 
 def _date(sheet: Sheet, labels: Sequence[Label]) -> Draft:

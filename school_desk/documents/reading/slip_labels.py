@@ -22,6 +22,8 @@ SIDES = {
         *("转入方", "转入账户", "转入", "汇入方", "汇入", "入账", "贷方", "接收方", "接收"),
     ),
 }
+# What a bank calls them in its books: on the same slip the plain words go before.
+BOOKED = ("借方", "贷方", "接收")
 # A bank's customer and who stands on the other side: which of them pays says the direction, outgoing unless it is printed.
 OWN = {
     "payer": ("本方", "我方", "客户", "本单位"),
@@ -242,6 +244,11 @@ def parts_of(label: Label) -> tuple[str, Sequence[str]]:
     side, _, parts = label.field.rpartition("_")
     named = [part for part in parts.split("+") if part in PARTS]
     return (side, named) if side in ("", *SIDES) else ("", ())
+
+
+def is_booked(sheet: Sheet, label: Label) -> bool:
+    """Whether the label names its party as a bank's books do."""
+    return sheet.rows[label.row].part(label.start, label.end).text.startswith(BOOKED)
 
 
 def is_own(sheet: Sheet, label: Label) -> bool:

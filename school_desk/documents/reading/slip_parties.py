@@ -9,7 +9,7 @@ from school_desk.documents.reading.evidence import MISSING, Draft
 from school_desk.documents.reading.layout import Label, Sheet, Span
 from school_desk.documents.reading.names import tidy, whole_company
 from school_desk.documents.reading.rows import Cell
-from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_own, parts_of
+from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_booked, is_own, parts_of
 from school_desk.documents.reading.slip_roles import (
     Anchor,
     Headings,
@@ -85,7 +85,7 @@ def _parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[
             found[heading_over(_label_of(sheet, label), headings.columns), part].append(label)
         for side, label in sided(sheet, plain, labels, headings):
             found[side, part].append(label)
-    return found
+    return {place: sorted(its, key=lambda label: is_booked(sheet, label)) for place, its in found.items()}
 
 
 def _in_column(

@@ -19,6 +19,7 @@ _HEADING = re.compile(
 )
 # The same over a block without labels, on the screens of telephones: 付款账户, and name, account and bank line by line.
 _CARD = re.compile(r"(?:(?P<payer>付款|转出|汇款|汇出)|(?P<payee>收款|转入|汇入))账户：?")
+_DIGITS = re.compile(r"\d{4}")
 # Two columns, one for each party, under such headings: 转出方 | 转入方, 付款人 | 收款人.
 _COLUMN = re.compile(
     r"(?:(?P<payer>付款|转出|汇款|汇出|付)|(?P<payee>收款|转入|汇入|收))(?:人|方|单位|户|账户)?(?P<panel>信息|资料)?"
@@ -131,12 +132,14 @@ def _name_both(anchors: Iterable[Anchor]) -> bool:
     return len({anchor.side for anchor in anchors}) == len(SIDES)
 
 
-def _cards(sheet: Sheet) -> Iterable[tuple[TextBox, str]]:
-    """The headings of blocks that stand alone in their row over words; over a number, such a one is the account's caption."""
+def _cards(sheet: Sheet) -> list[tuple[TextBox, str]]:
+    """The headings of both blocks, alone in their rows over words; over a number, such a one is the account's caption."""
+    found: dict[str, TextBox] = {}
     for row, below in pairwise(sheet.rows):
         match = _CARD.fullmatch(row.text)
-        if match and not below.text[:1].isdigit():
-            yield row.cells[0].box, "payer" if match["payer"] else "payee"
+        if match and not _DIGITS.search(below.text):
+            found["payer" if match["payer"] else "payee"] = row.cells[0].box
+    return [(box, side) for side, box in found.items()] if len(found) == len(SIDES) else []
 
 
 def _anchors(sheet: Sheet) -> Iterable[Anchor]:

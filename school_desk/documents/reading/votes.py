@@ -7,14 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import CHECK_DIGITS, Draft, clear_enough
+from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, Draft, clear_enough
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
 from school_desk.documents.reading.rules import read_fields
 
 TWO_READERS = "两次识别一致"
-_FAINT = "两次识别一致，但有字不清楚"
 _DIFFERENT = "几次识别不一致"
 _SIGNS = re.compile(r"[\s，,。.、；;：:（）()“”\"'·\-—]")
 # So much more must speak for another value before it takes the place of the one that the fused lines give.
@@ -117,9 +116,7 @@ def _judged(
     draft = replace(draft, candidates=tuple(others))
     if draft.value and len(minds) > 1:
         draft = replace(draft, agreed=True)
-        return (
-            draft.proven(TWO_READERS) if draft.span.weakest >= clear_enough(name, legibility) else draft.noted(_FAINT)
-        )
+        return draft.proven(TWO_READERS) if draft.span.weakest >= clear_enough(name, legibility) else draft.noted(FAINT)
     return draft.noted(_DIFFERENT) if others else draft
 
 

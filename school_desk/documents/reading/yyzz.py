@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from school_desk.documents.reading.authorities import read_authority
@@ -27,8 +27,7 @@ LABELS: Mapping[str, Sequence[str]] = {
     "term_to": ("营业期限", "合伙期限", "经营期限"),
     "address": ("主要经营场所", "营业场所", "经营场所", "住所", "所", "住"),
     "scope": ("经营范围", "业务范围"),
-    # A seal hides the end of it.
-    "authority": ("登记机关", "登记机"),
+    "authority": ("登记机关",),
     # Not fields, but their labels end the values beside them.
     "": ("注册号", "国家企业信用信息公示系统网址", "扫描二维码登录", "副本", "正本", "核准日期"),
 }
@@ -38,12 +37,12 @@ _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,7}[市县区]
 _TYPE_BELOW = re.compile(r"类?型(?:有限|股份|其他|个人|个体|普通|特殊|全民|集体|内资|一人)")
 _FLOWING = ("name", "type", "address", "scope", "term_to")
 _SHORTEST_NAME = 4
-_UNCLEAR = 0.5
+_UNSURE = 0.5
 
 
 def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a licence; `authority` is empty when it stands only in the seal."""
-    labels = sheet.find_own_labels(dict(LABELS))
+    labels = _labels(sheet)
     spans = {field: _value(sheet, labels, field) for field in LABELS if field}
     established = _date(spans["established"])
     term = _term(spans["term_to"])
@@ -60,6 +59,20 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
         "authority": read_authority(spans["authority"].without_strays),
         "issue_date": _after(established, _issue_date(sheet, labels, (spans["established"], spans["term_to"]))),
     }
+
+
+def _labels(sheet: Sheet) -> list[Label]:
+    """The labels; of that of the office the seal may hide the end."""
+    labels = sheet.find_own_labels(dict(LABELS))
+    if any(label.field == "authority" for label in labels):
+        return labels
+    torn = (label for label in sheet.find_own_labels({"authority": ("登记机",)}) if _ends_its_box(sheet, label))
+    return sorted((*labels, *torn), key=lambda label: (label.row, label.start))
+
+
+def _ends_its_box(sheet: Sheet, label: Label) -> bool:
+    cells = sheet.rows[label.row].cells
+    return label.end == len(cells) or cells[label.end].box is not cells[label.end - 1].box
 
 
 def _value(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
@@ -86,23 +99,36 @@ def _behind_tail(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
 
 
 def _without_tail(value: Span, field: str) -> Span:
-    """`value` without the last character of its label, misread or not: what opens it and may well be that is no part of it."""
-    tail, first = _TAILS.get(field, "："), value.cells[0].glyph
-    torn = first.char == tail or (first.score < _UNCLEAR and any(char == tail for char, _ in first.others))
-    return value.part(1, len(value.cells)) if torn else value
+    return value.part(1, len(value.cells)) if value.text.startswith(_TAILS.get(field, "：")) else value
+
+
+def _begins_with_torn_label(name: Span) -> bool:
+    """Whether the first character may well be the last of the label (称), misread."""
+    if len(name.cells) <= _SHORTEST_NAME:
+        return False
+    first = name.cells[0].glyph
+    tail = next((score for char, score in first.others if char == _TAILS["name"]), 0.0)
+    return first.score < _UNSURE and tail > first.score / 2
 
 
 def _name(sheet: Sheet, beside: Span) -> Draft:
     """Beside its label any name counts, for a shop may be called as it likes; elsewhere only what ends as companies do."""
     torn = re.match(r"[^\u4e00-\u9fff]?称", beside.text)
     beside = _without_type(beside.part(torn.end(), len(beside.cells)) if torn else beside)
-    found = whole_name(beside)
+    found = _untorn(whole_name, beside)
     if found.value:
         return found
     if len(tidy(beside.text)) >= _SHORTEST_NAME:
         return Draft(normalise_company_name(tidy(beside.text)), beside)
-    pieces = (_without_tail(piece, "name") for piece in sheet.pieces)
-    return next((draft for draft in map(company_in, pieces) if draft.value), MISSING)
+    return next((draft for piece in sheet.pieces if (draft := _untorn(company_in, piece)).value), MISSING)
+
+
+def _untorn(rule: Callable[[Span], Draft], name: Span) -> Draft:
+    """What `rule` finds in `name`; without a first character that seems to belong to the label it is only proposed."""
+    if not _begins_with_torn_label(name):
+        return rule(name)
+    found = rule(name.part(1, len(name.cells)))
+    return found.doubted("名称开头可能多读或少读一个字，请对照照片") if found.value else found
 
 
 def _without_type(name: Span) -> Span:

@@ -68,8 +68,58 @@ def test_a_seal_proves_no_name_with_a_character_that_was_hardly_read() -> None:
         signed = line(f"承诺单位：{_NAME}", 100, 400)
         glyphs = tuple(replace(glyph, score=score) if glyph.char == "凤" else glyph for glyph in signed.glyphs)
         letter = read_cns(Sheet([*rows, replace(signed, glyphs=glyphs)]))
-        name = with_company_seal(letter, SealReading(True, _QUAD, _ring(_NAME)))["name"]
-        assert (name.value, SEAL_AGREES in name.proofs) == (_NAME, proven)
+        sealed = with_company_seal(letter, SealReading(True, _QUAD, _ring(_NAME)))
+        assert (sealed["name"].value, SEAL_AGREES in sealed["name"].proofs) == (_NAME, proven)
+        assert (SEAL_AGREES in sealed["seal_name"].proofs) is proven
+
+
+def test_a_clear_print_stands_against_a_faint_one_however_usual_that_would_be() -> None:
+    clear = line("企业名称：湖州国林建设有限公司", 100, 100, score=0.97)
+    for faint, doubtful in ((0.5, False), (0.8, True)):
+        below = line("企业名称（公章）：湖州园林建设有限公司", 100, 200)
+        glyphs = tuple(replace(glyph, score=faint) if glyph.char == "园" else glyph for glyph in below.glyphs)
+        read = read_cns(Sheet([clear, replace(below, glyphs=glyphs)]))["name"]
+        assert read.doubtful is doubtful
+        assert doubtful or read.value == "湖州国林建设有限公司"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "致：湖州职业培训学校（单位名称）",
+        "致湖州建工集团有限公司（单位名称）：",
+        "本公司承接湖州建工集团有限公司（单位名称）的劳务",
+        "本单位受湖州建工集团有限公司（公司名称）委托",
+        "总包单位湖州建工集团有限公司（企业名称），现承诺如下",
+    ],
+)
+def test_anothers_name_before_its_label_is_not_taken(row: str) -> None:
+    paper = Sheet(
+        [
+            line(text, 100, 100 + 100 * at)
+            for at, text in enumerate(("承诺书", row, "承诺单位（盖章）：浙江甲建设有限公司"))
+        ]
+    )
+    assert read_cns(paper)["name"].value == "浙江甲建设有限公司"
+
+
+@pytest.mark.parametrize(
+    "name", ["浙江主体结构加固工程有限公司", "湖州机关事业单位后勤服务有限公司", "系统集成（湖州）有限公司"]
+)
+def test_a_name_that_holds_such_words_is_not_cut_in_two(name: str) -> None:
+    assert read_cns(sheet("承诺书", f"企业名称：{name}"))["name"].value == name
+
+
+def test_a_projects_head_is_not_the_legal_person() -> None:
+    assert read_cns(sheet("承诺书", "该项目现由负责人姚诗琪代表我方管理。"))["legal_person"].value is None
+
+
+def test_print_and_seal_that_agree_are_believed_over_usual_words() -> None:
+    drafts = {"name": Draft("湖州园林建设有限公司", original="湖州国林建设有限公司"), "legal_person": Draft("姚锡庆")}
+    fits = (("湖州园林建设有限公司", Fit(1.2, 15.0, 0.0, -50.0)), ("湖州国林建设有限公司", Fit(0.0, 0.1, 0.0, -50.0)))
+    read = with_company_seal(drafts, SealReading(True, _QUAD, _ring("湖州国林建设有限公司"), fits))
+    assert (read["name"].value, read["name"].original) == ("湖州国林建设有限公司", None)
+    assert settle(read["name"]).state is settle(read["seal_name"]).state is FieldState.ACCEPTED
 
 
 def test_two_prints_that_are_both_clear_and_differ_are_proposed() -> None:

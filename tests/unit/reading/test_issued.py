@@ -142,3 +142,8 @@ def test_the_end_of_the_offices_label_may_be_under_the_seal() -> None:
     rows = ("营业执照", "住所  浙江省湖州市吴兴区苕溪东路2", "登记机", "2017年11月05日")
     read = read_yyzz(sheet(*rows))
     assert (read["address"].value, read["issue_date"].value) == ("浙江省湖州市吴兴区苕溪东路2", "2017-11-05")
+
+
+def test_an_offices_label_with_its_last_character_misread_is_none_of_the_office() -> None:
+    read = read_yyzz(sheet("营业执照", "登记机美湖州市市场监督管理局", "2017年11月05日"))
+    assert read["authority"].value == "湖州市市场监督管理局"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import STANDS_TWICE, Draft
+from school_desk.documents.reading.evidence import FAINT, STANDS_TWICE, Draft
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.lexicon import in_known_words
 
@@ -49,14 +50,22 @@ def test_a_rare_word_that_was_read_much_more_surely_stays() -> None:
     assert _mended("name", "湖州国林建设有限公司", {"国": (0.88, {"园": 0.02})})[0] == "湖州国林建设有限公司"
 
 
-def test_a_word_needs_most_of_its_characters_seen() -> None:
-    unclear: dict[str, Unclear] = {"甲": (0.4, {"乙": 0.2}), "丙": (0.4, {"丁": 0.2})}
-    assert _mended("name", "湖州恒力甲丙有限公司", unclear)[0] == "湖州恒力甲丙有限公司"
+def test_no_character_is_put_in_that_nobody_saw() -> None:
+    assert _mended("name", "苕州市甲建设有限公司", {"苕": (0.3, {"茗": 0.2})})[0] == "苕州市甲建设有限公司"
+    assert _mended("name", "湖州甲建没有限公司", {"没": (0.3, {"设": 0.0})})[0] == "湖州甲建没有限公司"
+
+
+def test_readers_that_agreed_on_something_else_agreed_on_nothing() -> None:
+    draft = replace(_read("湖州甲建没有限公司", {"没": (0.5, {"设": 0.4})}), agreed=True).noted(FAINT)
+    mended = in_known_words("name", draft)
+    assert (mended.value, mended.agreed, mended.notes) == ("湖州甲建设有限公司", False, ())
 
 
 def test_a_person_has_a_surname_and_a_usual_given_name() -> None:
     assert _mended("legal_person", "邮晓峰", {"邮": (0.44, {"部": 0.36, "郎": 0.17})})[0] == "郎晓峰"
-    assert _mended("legal_person", "逢小弟", {"逢": (0.58, {"逄": 0.42})})[0] == "逄小弟"
+    assert _mended("legal_person", "王石", {"石": (0.7, {"碧": 0.28})})[0] == "王石", (
+        "nor are those of given names changed lightly"
+    )
     assert _mended("legal_person", "全小弟", {"全": (0.58, {"仝": 0.42})})[0] == "全小弟", "both are surnames"
     assert _mended("legal_person", "爻小弟", {"爻": (0.7, {"艾": 0.2})})[0] == "爻小弟", (
         "rare surnames are surnames too"

@@ -44,9 +44,12 @@ def test_a_label_torn_and_glued_to_its_value_is_cut_off() -> None:
 def test_a_torn_label_that_may_be_misread_is_cut_off_too() -> None:
     row = line("存浙江乙装饰工程有限公司", 100, 100)
     unsure = replace(row.glyphs[0], score=0.3, others=(("称", 0.2),))
-    for first, name in ((unsure, "浙江乙装饰工程有限公司"), (row.glyphs[0], "存浙江乙装饰工程有限公司")):
+    hardly = replace(row.glyphs[0], score=0.45, others=(("称", 0.0002),))
+    cut, whole = "浙江乙装饰工程有限公司", "存浙江乙装饰工程有限公司"
+    for first, name, doubtful in ((unsure, cut, True), (hardly, whole, False), (row.glyphs[0], whole, False)):
         paper = Sheet([line("营业执照", 100, 20), replace(row, glyphs=(first, *row.glyphs[1:]))])
-        assert read_yyzz(paper)["name"].value == name
+        read = read_yyzz(paper)["name"]
+        assert (read.value, read.doubtful) == (name, doubtful)
 
 
 def test_stacked_labels_read_as_one_column_belong_to_their_rows() -> None:

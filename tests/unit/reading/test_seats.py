@@ -42,6 +42,17 @@ def test_the_code_tells_the_place_in_other_provinces_too() -> None:
     assert {"溧阳市行政审批局", "常州市市场监督管理局", "江苏省市场监督管理局"} <= set(names)
 
 
+def test_a_place_that_had_many_names_is_asked_by_its_last() -> None:
+    licence = {
+        "uscc": Draft("91320803251106918W"),
+        "address": Draft("江苏省淮安市淮安区镇淮楼路1号"),
+        "authority": Draft(None),
+    }
+    names = likely_authorities("yyzz", licence, "")
+    assert {"淮安市市场监督管理局", "淮安市淮安区市场监督管理局"} <= set(names)
+    assert "楚州区市场监督管理局" not in names
+
+
 def test_the_codes_region_stands_in_for_an_address_that_was_not_read() -> None:
     assert _BUREAU in likely_authorities("yyzz", _licence(None), "")
 

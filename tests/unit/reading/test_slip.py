@@ -374,4 +374,19 @@ def test_a_serial_number_in_the_line_below_its_label_beside_the_seal() -> None:
         line("7043277277506629630181264124", 100, 150),
         line("账单编号：GR17580555274057", 100, 200),
     ]
-    assert read_slip(Sheet(boxes))["serial_no"].value == "7043277277506629630181264124"
+    read = read_slip(Sheet(boxes))["serial_no"]
+    assert (read.value, read.doubtful) == ("7043277277506629630181264124", True)
+
+
+@pytest.mark.parametrize("below", ["2026-06-2914：23：02", "120000.00元", "第1次打印"])
+def test_what_is_no_number_below_its_label_is_no_serial_number(below: str) -> None:
+    boxes = [line("业务流水号", 100, 100), line("国有银行股份有限", 420, 100), line(below, 100, 150)]
+    assert read_slip(Sheet(boxes))["serial_no"].value is None
+
+
+def test_the_clearings_number_is_only_proposed_where_another_was_printed() -> None:
+    lone = read_slip(sheet("支付交易序号：60123456", "流水打印：第1次"))["serial_no"]
+    assert (lone.value, lone.doubtful) == ("60123456", False)
+    for other in ("交易流水号：", "回单编号：GR17580555274057"):
+        read = read_slip(sheet("支付交易序号：60123456", other))["serial_no"]
+        assert (read.value, read.doubtful) == ("60123456", True)

@@ -98,3 +98,22 @@ def test_an_account_that_is_called_a_card_too() -> None:
     )
     assert [read[name].value for name in _PARTIES] == _WHO
     assert read["payee_bank"].value == "中国工商银行湖州分行"
+
+
+def test_the_plain_words_go_before_those_of_a_banks_books() -> None:
+    rows = ("贷方户名：大额往账中心", "贷方账号：2600000000099", "接收行名：中国工商银行资金清算中心")
+    parties = (
+        "付款人户名：浙江甲建设有限公司",
+        "付款人账号：620000000001",
+        "收款人户名：湖州乙学校",
+        "收款人账号：620000000002",
+        "收款人开户行：工行德清支行",
+    )
+    read = read_slip(sheet(*rows, *parties))
+    assert [read[name].value for name in _PARTIES] == _WHO
+    assert read["payee_bank"].value == "工行德清支行"
+
+
+def test_a_caption_over_a_bank_and_its_number_is_no_heading() -> None:
+    rows = ["付款户名", _WHO[0], "付款账户", "工商银行620000000001", "收款户名", _WHO[2], "收款账户", _WHO[3]]
+    assert _who(*(line(text, 100, 100 + 50 * at) for at, text in enumerate(rows))) == _WHO
