@@ -71,10 +71,10 @@ def turn(picture: Picture, degrees: int) -> Picture:
 
 def find_rotation(engine: TextEngine, picture: Picture, quads: Sequence[Quad]) -> int:
     """Which way up the text stands: long lines tell level from upright, reading the longest both ways tells the rest."""
-    tall = [quad for quad in quads if _height(quad) > _TALL * _width(quad)]
-    wide = [quad for quad in quads if _width(quad) > _TALL * _height(quad)]
-    lying = sum(map(_height, tall)) > sum(map(_width, wide))
-    chosen = sorted(tall if lying else wide, key=lambda quad: -max(_width(quad), _height(quad)))[:_PROBES]
+    tall = [quad for quad in quads if height_of(quad) > _TALL * width_of(quad)]
+    wide = [quad for quad in quads if width_of(quad) > _TALL * height_of(quad)]
+    lying = sum(map(height_of, tall)) > sum(map(width_of, wide))
+    chosen = sorted(tall if lying else wide, key=lambda quad: -max(width_of(quad), height_of(quad)))[:_PROBES]
     straight = _reads_straight(engine, [_middle_part(cut_line(picture, quad)) for quad in chosen])
     # A tall crop was laid on its left side (turned 90 degrees against the clock): right so means the page needs 270.
     if lying:
@@ -109,9 +109,11 @@ def _length(corners: np.ndarray, start: int, end: int) -> int:
     return max(1, round(float(np.linalg.norm(corners[start] - corners[end]))))
 
 
-def _width(quad: Quad) -> float:
+def width_of(quad: Quad) -> float:
+    """The length of the upper edge."""
     return float(np.hypot(quad[1][0] - quad[0][0], quad[1][1] - quad[0][1]))
 
 
-def _height(quad: Quad) -> float:
+def height_of(quad: Quad) -> float:
+    """The length of the left edge."""
     return float(np.hypot(quad[3][0] - quad[0][0], quad[3][1] - quad[0][1]))

@@ -17,6 +17,7 @@ from school_desk.adapters.ocr.quality import quality_problems
 from school_desk.adapters.ocr.readers import Readers, read_drafts
 from school_desk.adapters.ocr.ring_reader import read_seals
 from school_desk.adapters.ocr.seals import Ring, find_copied_seals, find_seals, is_colourless
+from school_desk.adapters.ocr.stamped import doubted_at, with_whole_numbers
 from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
@@ -87,6 +88,9 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     lines = _with_foot(readers.first, picture, rings, lines, kind)
     if readers.second and lacks_key_field(kind, [line.box for line in lines]):
         lines = look_closer(readers.first, picture, lines)
+    if kind == "slip" and readers.second:
+        lines, torn = with_whole_numbers(readers.first, picture, lines)
+        return doubted_at(torn, read_drafts(readers, lines, kind)), lines
     drafts = read_drafts(readers, lines, kind)
     if kind not in _SEALED:
         return drafts, lines

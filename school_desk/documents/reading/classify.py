@@ -69,6 +69,13 @@ _OTHER_TITLE = re.compile(
     r"[^，,。；;：]{0,14}(?:合同书?|协议书?|发票|名册|名单|签到[表册]|考勤表|身份证|报价单|成绩[单表]|准考证|结业证书?|毕业证书?"
     r"|操作证|合格证书?|花名|课程表|通知|公告|须知|公示|简章|招生|管理办法|制度|会议纪要)"
 )
+# What every slip says, whatever it is called: who pays, who is paid, how much, and the numbers of two accounts.
+_TRANSFER = (
+    re.compile(r"付款|付方|汇款|汇出|转出|借方|本方"),
+    re.compile(r"收款|收方|汇入|转入|贷方|对方"),
+    re.compile(r"金额|大写|¥"),
+)
+_ACCOUNT = re.compile(r"(?<!\d)\d{9,25}(?!\d)")
 _TITLE_WEIGHT = 5
 _ENOUGH = 4
 # A letter without a title: someone speaks for the enterprise, and says and signs most of what letters say.
@@ -96,7 +103,16 @@ def _points(sheet: Sheet, kind: str) -> int:
     titled = any(
         title in box.text and len(box.text) <= len(title) + 14 for box in sheet.boxes for title in _TITLES[kind]
     )
-    return _TITLE_WEIGHT * titled + sum(word in text for word in _WORDS[kind])
+    told = kind == "slip" and _tells_of_a_transfer(sheet)
+    return _TITLE_WEIGHT * (titled or told) + sum(word in text for word in _WORDS[kind])
+
+
+def _tells_of_a_transfer(sheet: Sheet) -> bool:
+    """Whether it says all that a slip says, and has the title of no other paper (a contract names accounts, too)."""
+    if any(_title(piece) == OTHER for piece in sheet.pieces_of(0, _HEAD_ROWS)):
+        return False
+    accounts = {found for box in sheet.boxes for found in _ACCOUNT.findall(box.text)}
+    return len(accounts) > 1 and all(said.search(sheet.text) for said in _TRANSFER)
 
 
 def _letter_points(sheet: Sheet) -> int:

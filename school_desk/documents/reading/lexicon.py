@@ -28,8 +28,8 @@ _ADDRESS_WORDS = frozenset(
 # So much likelier every character is as part of a known word, and of a place where one may stand; a given name's rare one less.
 _IN_WORD, _IN_PLACE = 3.0, 5.0
 _RARE = 0.35
-# A rare character of a person's name that was read this surely stays.
-_LIKELY = 0.6
+# What was read this surely in a person's name stays: as a surname that is not listed, as a rare character of a given name.
+_SURNAME, _LIKELY = 0.85, 0.6
 _LEAST = 1e-4
 _OPENERS = "（"
 
@@ -120,7 +120,7 @@ def _person(seen: Sequence[Mapping[str, float]]) -> str:
     read = "".join(next(iter(place)) for place in seen)
     first, *given = seen
     surname = next(iter(first))
-    if not begins_with_surname(read) and first[surname] < _LIKELY:
+    if not begins_with_surname(read) and first[surname] < _SURNAME:
         rest = read[1:]
         surname = next((char for char in _ranked(first) if begins_with_surname(char + rest)), surname)
     return surname + "".join(_given(place) for place in given)

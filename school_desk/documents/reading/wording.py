@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from school_desk.documents.reading.evidence import Draft, repaired
@@ -45,6 +46,7 @@ _TORN = 0.7
 _TORN_SENTENCE = re.compile(
     r"([（【])依法须经批准的项目(?!，经相关部门批准后方可开展经营活动)[^（）【】]{0,16}开展经营活动([）】])"
 )
+_UNITS = "元整圆币"
 _CAPITAL = frozenset("人民币美港欧日英元圆万亿千仟百佰拾整零壹贰叁肆伍陆柒捌玖一二三四五六七八九十0123456789.,（）")
 
 
@@ -67,8 +69,19 @@ def _is_misread(text: str, known: str) -> bool:
 
 def known_capital(draft: Draft) -> Draft:
     """The capital with every character that no amount has replaced by the likeliest one that amounts have."""
+    draft = _without_stamp(draft)
     value = "".join(_allowed(cell.glyph.char, cell.glyph.others) for cell in draft.span.cells)
     return repaired(draft, value) if draft.value == draft.span.text and value else draft
+
+
+def _without_stamp(capital: Draft) -> Draft:
+    """The capital up to its unit, where words that no amount has follow: 5000万元整仅供报名使用."""
+    text = str(capital.value or "")
+    ends = (at for at in range(1, len(text)) if text[at - 1] in _UNITS and text[at] not in _CAPITAL)
+    end = next(ends, len(text))
+    if end == len(text) or capital.span.text != text:
+        return capital
+    return replace(capital, value=text[:end], span=capital.span.part(0, end)).doubted("后面还有别的字，请对照照片")
 
 
 def whole_scope(span: Span) -> Span:

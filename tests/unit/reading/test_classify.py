@@ -141,3 +141,14 @@ def test_a_banks_app_shows_a_transfer_under_any_heading() -> None:
         "交易流水  77938603",
     )
     assert classify(sheet(*rows))[0] == "slip"
+
+
+def test_a_slip_is_what_says_who_pays_whom_how_much_whatever_it_is_called() -> None:
+    told = (
+        "付款方全称：浙江甲建设有限公司  收款方全称：湖州乙学校",
+        "付款方账户：620000000001  收款方账户：620000000002",
+        "金额大写：壹仟元整  金额小写：¥1,000.00",
+    )
+    assert classify(sheet("电子转账凭条", *told))[0] == "slip"
+    for title in ("施工合同", "购销合同书", "增值税发票"):
+        assert classify(sheet(title, *told))[0] != "slip"

@@ -106,3 +106,16 @@ def test_a_note_that_is_none_of_the_usual_stays_as_it_was_read() -> None:
 def test_the_slim_first_word_of_a_list_is_put_back() -> None:
     draft = known_scope(Draft(f"许可项目：建筑劳务分包{_APPROVED}。般项目：门窗销售{_OWN}。"))
     assert draft.value == f"许可项目：建筑劳务分包{_APPROVED}。一般项目：门窗销售{_OWN}。"
+
+
+@pytest.mark.parametrize(
+    ("read", "capital", "doubtful"),
+    [
+        ("5000万元整仅供报名使用", "5000万元整", True),
+        ("168万人民币元湖州建筑工", "168万人民币元", True),
+        ("人民币壹仟零壹万元整", "人民币壹仟零壹万元整", False),
+    ],
+)
+def test_a_stamp_behind_the_capital_is_no_part_of_it(read: str, capital: str, doubtful: bool) -> None:
+    draft = known_capital(Draft(read, sheet(read).all))
+    assert (draft.value, draft.doubtful) == (capital, doubtful)
