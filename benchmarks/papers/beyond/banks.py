@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from random import Random
+from datetime import datetime
 
-from benchmarks.papers.banks import CHINA, Bank, Transfer, draw_account, shaped
+from benchmarks.papers.banks import CHINA, Bank
 from benchmarks.papers.beyond.firms import draw_person
 from benchmarks.papers.beyond.words import PAYEES, PURPOSES
-from benchmarks.papers.firms import Firm
-from school_desk.kernel.money import Fen
+from benchmarks.papers.outside.banks import Payments
 
 BANKS = (
     Bank("icbc", "中国工商银行", "中国工商银行股份有限公司", (198, 20, 44),
@@ -54,31 +52,18 @@ BANKS = (
     Bank("mybank", "网商银行", "浙江网商银行股份有限公司", (0, 120, 230),
          ("浙江网商银行股份有限公司",), ("8888",), (16, 18), ("99999999999999999999", "9999999999999999999999999999")),
 )  # fmt: skip
-_SLIP_NUMBERS = ("9999999999999999", "9999-9999-9999", "99999999999", "AA99999999999999", "999999999999999999")
 
-
-def draw_transfer(rng: Random, firm: Firm, bank: Bank) -> Transfer:
-    """A transfer that `firm` (now and then one of its people) made from an account at `bank`."""
-    payee, account, payee_bank = rng.choices(PAYEES, (34, 24, 20, 14, 8))[0]
-    at = datetime(2025, 3, 3, 8, 10, tzinfo=CHINA) + timedelta(minutes=rng.randrange(60 * 24 * 625))
-    at = at.replace(hour=rng.randrange(8, 20), second=rng.randrange(60))
-    return Transfer(
-        bank,
-        draw_person(rng) if rng.random() < 0.04 else firm.name,
-        draw_account(rng, bank),
-        rng.choice(bank.branches),
-        payee,
-        account,
-        payee_bank,
-        _amount(rng),
-        rng.choice(PURPOSES),
-        shaped(rng, rng.choice(bank.serials)),
-        shaped(rng, rng.choice(_SLIP_NUMBERS)),
-        at,
-    )
-
-
-def _amount(rng: Random) -> Fen:
-    if rng.random() < 0.14:
-        return Fen(rng.randrange(15_000, 9_000_000))
-    return Fen(rng.randrange(1, 60) * rng.choice((550, 600, 600, 680, 800, 900, 1000, 1200, 1500)) * 100)
+draw_transfer = Payments(
+    payees=PAYEES,
+    weights=(34, 24, 20, 14, 8),
+    purposes=PURPOSES,
+    numbers=("9999999999999999", "9999-9999-9999", "99999999999", "AA99999999999999", "999999999999999999"),
+    since=datetime(2025, 3, 3, 8, 10, tzinfo=CHINA),
+    days=625,
+    closing=20,
+    odd=0.14,
+    fen=(15_000, 9_000_000),
+    heads=60,
+    prices=(550, 600, 600, 680, 800, 900, 1000, 1200, 1500),
+    person=draw_person,
+).draw

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from functools import partial
 from random import Random
 
 from benchmarks.papers.beyond.words import (
@@ -23,40 +24,12 @@ from benchmarks.papers.beyond.words import (
     TYPES,
     UNGRADED,
 )
-from benchmarks.papers.firms import Firm, Qualification, credit_code, day_between
+from benchmarks.papers.firms import Qualification, day_between
+from benchmarks.papers.outside.firms import Register, address_at, capital_of, certified
 from benchmarks.papers.words import Place
-from school_desk.kernel.money import capitals
 
-_FORMS = ("company", "branch", "sole", "partners", "trader")
 _HUZHOU = 5
 """So many places at the head of the list are of Huzhou; half of the enterprises come from there."""
-# Since then the organisation's eight characters begin with MA.
-_NEW_CODES = date(2015, 10, 1)
-
-
-def draw_firm(rng: Random, *, licence: bool = True) -> Firm:
-    """An enterprise; only with `licence` it may be of any legal form, else a company or its branch."""
-    form = rng.choices(_FORMS, (74, 10, 4, 3, 9) if licence else (90, 10, 0, 0, 0))[0]
-    place = rng.choice(PLACES[:_HUZHOU] if rng.random() < 0.5 else PLACES[_HUZHOU:])
-    issued = day_between(rng, date(2016, 3, 1), date(2026, 11, 6))
-    established = day_between(rng, date(1996, 1, 8), issued)
-    name = _name(rng, form, place)
-    return Firm(
-        form,
-        place,
-        name,
-        credit_code(rng, "92" if form == "trader" else "91", place.code, new=established >= _NEW_CODES),
-        draw_person(rng),
-        _kind(rng, form, name),
-        _capital(rng, form),
-        established,
-        None if rng.random() < 0.6 else day_between(rng, date(2027, 2, 1), date(2055, 3, 31)),
-        _address(rng, place),
-        _scope(rng),
-        place.authority,
-        issued,
-        _qualification(rng, place),
-    )
 
 
 def draw_person(rng: Random) -> str:
@@ -104,22 +77,6 @@ def _kind(rng: Random, form: str, name: str) -> str:
     }[form]
 
 
-def _capital(rng: Random, form: str) -> str:
-    if form in ("branch", "trader"):
-        return ""
-    myriads = rng.choice((30, 50, 88, 100, 168, 200, 300, 500, 600, 666, 800, 1000, 1001, 1500, 2000, 2018, 3100, 4000, 5000, 5100, 6000,
-                          8000, 10018, 12000, 20080))  # fmt: skip
-    words = capitals(myriads * 1_000_000)
-    return rng.choice((words, words, f"{myriads}万人民币元", f"{myriads}万元整", f"{myriads}万元", f"人民币{words}"))
-
-
-def _address(rng: Random, place: Place) -> str:
-    numbers = (rng.randrange(2, 2188), rng.randrange(1, 26), rng.randrange(101, 2108))
-    prefix = place.province if rng.random() < 0.86 else ""
-    house = rng.choice(HOUSES).format(*numbers)
-    return f"{prefix}{place.city}{place.district}{rng.choice(place.streets)}{house}{rng.choice(ADDRESS_TAILS)}"
-
-
 def _scope(rng: Random) -> str:
     permitted, general = rng.sample(PERMITTED, rng.randrange(1, 5)), rng.sample(GENERAL, rng.randrange(3, 13))
     if rng.random() < 0.22:
@@ -138,13 +95,30 @@ def _qualification(rng: Random, place: Place) -> Qualification:
     grades = [f"{category}{rng.choice(levels)}" for category in rng.sample(GRADES, count)]
     if rng.random() < 0.16:
         grades[-1] = rng.choice(UNGRADED)
-    provincial = rng.random() < 0.45
-    # Five years at most from its issue or its last prolongation.
-    soonest = max(date(2025, 12, 1), issued + timedelta(days=180))
-    return Qualification(
-        f"D{'2' if provincial else '3'}{PROVINCE_DIGITS[place.province]}{rng.randrange(10**6):06d}",
-        tuple(grades),
-        day_between(rng, soonest, soonest + timedelta(days=5 * 365 - 180)),
-        f"{place.province}住房和城乡建设厅" if provincial else place.housing,
-        issued,
-    )
+    digits = PROVINCE_DIGITS[place.province]
+    return certified(rng, place, issued, grades, digits, provincial=0.45, soonest=date(2025, 12, 1), young=180)
+
+
+draw_firm = Register(
+    forms=(74, 10, 4, 3, 9),
+    companies=(90, 10, 0, 0, 0),
+    place=lambda rng: rng.choice(PLACES[:_HUZHOU] if rng.random() < 0.5 else PLACES[_HUZHOU:]),
+    issued=(date(2016, 3, 1), date(2026, 11, 6)),
+    founded=date(1996, 1, 8),
+    name=_name,
+    person=draw_person,
+    kind=_kind,
+    capital=partial(
+        capital_of,
+        myriads=(
+            30, 50, 88, 100, 168, 200, 300, 500, 600, 666, 800, 1000, 1001, 1500, 2000, 2018, 3100, 4000,
+            5000, 5100, 6000, 8000, 10018, 12000, 20080,
+        ),
+        styles=("{words}", "{words}", "{myriads}万人民币元", "{myriads}万元整", "{myriads}万元", "人民币{words}"),
+    ),
+    endless=0.6,
+    terms=(date(2027, 2, 1), date(2055, 3, 31)),
+    address=partial(address_at, numbers=((2, 2188), (1, 26), (101, 2108)), houses=HOUSES, tails=ADDRESS_TAILS, province=0.86),
+    scope=_scope,
+    qualification=_qualification,
+).draw  # fmt: skip

@@ -27,9 +27,7 @@ def _payment(page: Page, rng: Random) -> None:
     """付款承诺: when and how much will be paid."""
     page.y = rng.uniform(180, 240)
     page.title("缴费承诺书", 58, below=0.8)
-    page.flow("收款单位：{school}", indent=0)
-    page.flow("付款单位：{name}", indent=0)
-    page.flow("付款单位税号（信用代码）：{code}", indent=0)
+    page.lines("收款单位：{school}", "付款单位：{name}", "付款单位税号（信用代码）：{code}")
     page.gap(0.3)
     page.flow(
         "因我单位财务审批流程原因，{count}名学员的培训费未能在报名时缴纳。经{boss}{person}批准，我单位承诺于{until}前"
@@ -88,10 +86,9 @@ def _joint(page: Page, rng: Random) -> None:
     """A labour firm and the main contractor: the contractor is named as 总承包单位 beside."""
     page.y = rng.uniform(160, 210)
     page.title("分包企业工人持证承诺书", 52, below=0.7)
-    page.flow("总承包单位：{other}", indent=0)
-    page.flow("分包企业：{name}", indent=0)
-    page.flow("分包企业统一社会信用代码：{code}", indent=0)
-    page.flow("分包企业{boss}：{person}", indent=0)
+    page.lines(
+        "总承包单位：{other}", "分包企业：{name}", "分包企业统一社会信用代码：{code}", "分包企业{boss}：{person}"
+    )
     page.gap(0.2)
     page.flow("根据总承包单位关于技能工人持证率的要求，我企业对{project}所用工人承诺如下：", indent=2)
     page.items(

@@ -64,10 +64,7 @@ def _wages(page: Page, rng: Random) -> None:
     """The project's contractor promises wages and training alike."""
     page.y = rng.uniform(150, 190)
     page.title("保障农民工技能培训权益承诺", 52, below=0.6)
-    page.flow("工程名称：{project}", indent=0)
-    page.flow("施工企业：{name}", indent=0)
-    page.flow("企业信用代码：{code}", indent=0)
-    page.flow("企业{boss}：{person}", indent=0)
+    page.lines("工程名称：{project}", "施工企业：{name}", "企业信用代码：{code}", "企业{boss}：{person}")
     page.gap(0.2)
     page.flow("为了提高一线建筑工人操作水平，我企业对进入本工程的农民工作如下保证：", indent=2)
     page.items(
@@ -120,9 +117,7 @@ def _shift(page: Page, rng: Random) -> None:
     """Labels with a gap instead of a colon; each promise opens with what it is about."""
     page.y = rng.uniform(170, 220)
     page.title("训练期间管理承诺书", 56, below=0.7)
-    page.flow("承诺单位　{name}（{code}）", indent=0)
-    page.flow("{boss}　　{person}", indent=0)
-    page.flow("接受单位　{school}", indent=0)
+    page.lines("承诺单位　{name}（{code}）", "{boss}　　{person}", "接受单位　{school}")
     page.gap(0.3)
     for text in (
         "关于考勤。每日由我单位带队人员{agent}点名，缺勤超过总课时五分之一的学员不申请考核。",

@@ -84,9 +84,7 @@ def _rules(page: Page, rng: Random) -> None:
     """We have read the rules, with 甲、乙、丙 items."""
     page.y = rng.uniform(170, 230)
     page.title("遵守培训规章承诺书", 56, below=0.7)
-    page.flow("承诺人（单位）：{name}", indent=0)
-    page.flow("统一社会信用代码（组织机构代码）：{code}", indent=0)
-    page.flow("{boss}姓名：{person}", indent=0)
+    page.lines("承诺人（单位）：{name}", "统一社会信用代码（组织机构代码）：{code}", "{boss}姓名：{person}")
     page.gap(0.2)
     page.flow(
         "我单位已组织全体参训人员学习{school}《学员守则》《实训安全须知》《考务规定》，理解并接受其全部条款，具体承诺："

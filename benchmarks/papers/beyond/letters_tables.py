@@ -15,8 +15,7 @@ def _matters(page: Page, rng: Random) -> None:
     """A table of 事项 and 内容, the enterprise's data above it on one line each."""
     page.y = rng.uniform(140, 180)
     page.title("建筑企业报名承诺一览表", 50, below=0.4)
-    page.flow("企业全称：{name}", indent=0)
-    page.flow("统一社会信用代码：{code}　　{boss}：{person}", indent=0)
+    page.lines("企业全称：{name}", "统一社会信用代码：{code}　　{boss}：{person}")
     page.gap(0.2)
     page.table(
         (
@@ -69,8 +68,7 @@ def _parties(page: Page, rng: Random) -> None:
     """甲方 and 乙方 at the foot side by side."""
     page.y = rng.uniform(160, 200)
     page.title("委托培训双方承诺", 54, below=0.6)
-    page.flow("委托方：{name}（以下简称甲方）", indent=0)
-    page.flow("受托方：{school}（以下简称乙方）", indent=0)
+    page.lines("委托方：{name}（以下简称甲方）", "受托方：{school}（以下简称乙方）")
     page.gap(0.2)
     page.flow("甲方统一社会信用代码{code}，{boss}{person}，委托乙方开展{work}技能培训，甲方承诺如下：")
     page.items(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from benchmarks.papers.beyond.yyzz_parts import TITLE, Place, code_above, code_in_line, in_order, office, rows_of
+from benchmarks.papers.beyond.yyzz_parts import TITLE, Place, code_above, code_in_line, office, rows_of
 from benchmarks.papers.drawn import Rows, apart, print_rows
 from benchmarks.papers.firms import Firm
 from benchmarks.papers.ink import Box, Colour, Sheet
 from benchmarks.papers.ornament import emblem, plain_border, qr, watermark, woven_border
+from benchmarks.papers.outside.yyzz import in_order
 from benchmarks.papers.seals import round_seal
 from benchmarks.papers.yyzz import MAKERS, PUBLICITY, REPORTING, SCAN
 

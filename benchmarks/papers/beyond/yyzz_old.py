@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from benchmarks.papers.beyond.yyzz_parts import CODE, TITLE, Place, code_in_line, in_order, office, rows_of
+from benchmarks.papers.beyond.yyzz_parts import CODE, TITLE, Place, code_in_line, office, rows_of
 from benchmarks.papers.drawn import Rows, print_rows
 from benchmarks.papers.firms import Firm
 from benchmarks.papers.ink import Colour, Sheet
 from benchmarks.papers.ornament import emblem, plain_border, watermark, woven_border
+from benchmarks.papers.outside.yyzz import in_order
 from benchmarks.papers.yyzz import MAKERS, PUBLICITY
 
 _TEA: tuple[Colour, ...] = ((210, 184, 112), (222, 200, 146), (190, 168, 120))

@@ -7,11 +7,11 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from benchmarks.papers.drawn import Row, apart, chinese_day
+from benchmarks.papers.drawn import Row, apart
 from benchmarks.papers.firms import Firm
 from benchmarks.papers.ink import Box, Colour, Sheet
+from benchmarks.papers.outside.yyzz import licence_rows
 from benchmarks.papers.seals import round_seal
-from benchmarks.papers.yyzz import LABELS, licence_fields
 
 TITLE = "营业执照"
 CODE = "统一社会信用代码"
@@ -29,27 +29,10 @@ class Place:
 
 def rows_of(rng: Random, firm: Firm) -> dict[str, list[Row]]:
     """The rows by name; none where this legal form or this year prints none."""
-    boss, site, capital, founded, term = LABELS[firm.form]
-    padded = rng.random() < 0.85
-    day = chinese_day(firm.established, padded=padded)
-    until = chinese_day(firm.term_to, padded=padded) if firm.term_to else "长期"
-    span = rng.choice((f"{day}至{until}", f"自{day}至{until}", f"{day} 至 {until}"))
-    return {
-        "name": [Row("name", "名称", firm.name)],
-        "kind": [Row("type", "类型", firm.kind)],
-        "person": [Row("legal_person", boss, firm.person)],
-        "make": [Row("", "组成形式", rng.choice(("个人经营", "家庭经营")))] if firm.form == "trader" else [],
-        "capital": [Row("capital", capital, firm.capital)] if firm.capital and capital else [],
-        "founded": [Row("established", founded, day)],
-        "term": [Row("term_to", term, span)] if licence_fields(firm)["term_to"] else [],
-        "site": [Row("address", site, firm.address)],
-        "scope": [Row("scope", "经营范围", firm.scope)],
-    }
-
-
-def in_order(rows: dict[str, list[Row]], order: str) -> list[Row]:
-    """The rows that `order` names."""
-    return [row for name in order.split() for row in rows[name]]
+    rows = licence_rows(rng, firm, 0.85, ("{0}至{1}", "自{0}至{1}", "{0} 至 {1}"))
+    if rows["make"]:
+        rows["make"] = [Row("", "组成形式", rng.choice(("个人经营", "家庭经营")))]
+    return rows
 
 
 def office(

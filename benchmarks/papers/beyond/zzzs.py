@@ -7,13 +7,14 @@ from dataclasses import replace
 from random import Random
 
 from benchmarks.papers.beyond.yyzz_parts import MARKS, purpose_mark
-from benchmarks.papers.beyond.zzzs_parts import cell_row, grade_table, issued, rows_of, some
+from benchmarks.papers.beyond.zzzs_parts import cell_row, grade_table, issued, rows_of
 from benchmarks.papers.drawn import Drawn, Row, Rows, print_rows
 from benchmarks.papers.firms import Firm
 from benchmarks.papers.fonts import draw_faces
 from benchmarks.papers.ink import Box, Colour, Sheet
 from benchmarks.papers.ornament import emblem, plain_border, qr, watermark, woven_border
 from benchmarks.papers.outside.copies import WORDS, vouch
+from benchmarks.papers.outside.zzzs import some
 from benchmarks.papers.zzzs import MAKER, SITE, TITLE, TITLE_RED, qualification_fields
 
 _SKY: tuple[Colour, ...] = ((146, 180, 212), (182, 200, 222), (160, 190, 206))

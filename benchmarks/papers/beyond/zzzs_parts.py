@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from random import Random
 
 from benchmarks.papers.drawn import Row, chinese_day
 from benchmarks.papers.firms import Firm
 from benchmarks.papers.ink import Box, Sheet
+from benchmarks.papers.outside.zzzs import parted
 from benchmarks.papers.seals import round_seal
-
-LEVEL = re.compile(r"(不分等级|[一二三壹贰叁甲乙]级)$")
 
 
 def rows_of(
@@ -30,18 +28,6 @@ def rows_of(
         "cert": Row("cert_no", cert, paper.cert_no),
         "until": Row("valid_until", until, f"至{day}" if until == "有效期" and rng.random() < 0.5 else day),
     }
-
-
-def some(rows: dict[str, Row], names: str) -> list[Row]:
-    """The rows that `names` names, in its order."""
-    return [rows[name] for name in names.split()]
-
-
-def parted(grade: str) -> tuple[str, str]:
-    """Category and level."""
-    found = LEVEL.search(grade)
-    level = found.group() if found else "/"
-    return grade.removesuffix(level), level
 
 
 def issued(

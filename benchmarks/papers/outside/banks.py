@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -52,31 +54,65 @@ BANKS = (
     Bank("suzhou", "苏州银行", "苏州银行股份有限公司", (200, 150, 60),
          ("苏州银行股份有限公司昆山支行", "苏州银行吴江支行"), ("5160", "7066"), (14,), ("9999999999999999", "999999999999")),
 )  # fmt: skip
-_SLIP_NUMBERS = ("99999999999999", "9999-9999-9999-9999", "9999999999999999999", "A99999999999", "99999999AA9999")
 
 
-def draw_transfer(rng: Random, firm: Firm, bank: Bank) -> Transfer:
-    """A transfer that `firm` (now and then one of its people) made from an account at `bank`."""
-    payee, account, payee_bank = rng.choices(PAYEES, (30, 26, 20, 14, 10))[0]
-    at = datetime(2025, 2, 10, 8, 30, tzinfo=CHINA) + timedelta(minutes=rng.randrange(60 * 24 * 640))
-    at = at.replace(hour=rng.randrange(8, 19), second=rng.randrange(60))
-    return Transfer(
-        bank,
-        draw_person(rng) if rng.random() < 0.04 else firm.name,
-        draw_account(rng, bank),
-        rng.choice(bank.branches),
-        payee,
-        account,
-        payee_bank,
-        _amount(rng),
-        rng.choice(PURPOSES),
-        shaped(rng, rng.choice(bank.serials)),
-        shaped(rng, rng.choice(_SLIP_NUMBERS)),
-        at,
-    )
+@dataclass(frozen=True)
+class Payments:
+    """How a family's transfers come out: to `payees` by `weights`, in the `days` since `since`, before `closing` o'clock.
+
+    `odd` of the amounts are any number of fen in `fen`; the others are one of `prices` (yuan) for fewer than `heads` people.
+    """
+
+    payees: Sequence[tuple[str, str, str]]
+    weights: Sequence[int]
+    purposes: Sequence[str]
+    numbers: Sequence[str]
+    since: datetime
+    days: int
+    closing: int
+    odd: float
+    fen: tuple[int, int]
+    heads: int
+    prices: Sequence[int]
+    person: Callable[[Random], str]
+
+    def draw(self, rng: Random, firm: Firm, bank: Bank) -> Transfer:
+        """A transfer that `firm` (now and then one of its people) made from an account at `bank`."""
+        payee, account, payee_bank = rng.choices(self.payees, self.weights)[0]
+        at = self.since + timedelta(minutes=rng.randrange(60 * 24 * self.days))
+        at = at.replace(hour=rng.randrange(8, self.closing), second=rng.randrange(60))
+        return Transfer(
+            bank,
+            self.person(rng) if rng.random() < 0.04 else firm.name,
+            draw_account(rng, bank),
+            rng.choice(bank.branches),
+            payee,
+            account,
+            payee_bank,
+            self._amount(rng),
+            rng.choice(self.purposes),
+            shaped(rng, rng.choice(bank.serials)),
+            shaped(rng, rng.choice(self.numbers)),
+            at,
+        )
+
+    def _amount(self, rng: Random) -> Fen:
+        if rng.random() < self.odd:
+            return Fen(rng.randrange(*self.fen))
+        return Fen(rng.randrange(1, self.heads) * rng.choice(self.prices) * 100)
 
 
-def _amount(rng: Random) -> Fen:
-    if rng.random() < 0.12:
-        return Fen(rng.randrange(20_000, 8_000_000))
-    return Fen(rng.randrange(1, 45) * rng.choice((600, 600, 800, 800, 1000, 1000, 1200, 450)) * 100)
+draw_transfer = Payments(
+    payees=PAYEES,
+    weights=(30, 26, 20, 14, 10),
+    purposes=PURPOSES,
+    numbers=("99999999999999", "9999-9999-9999-9999", "9999999999999999999", "A99999999999", "99999999AA9999"),
+    since=datetime(2025, 2, 10, 8, 30, tzinfo=CHINA),
+    days=640,
+    closing=19,
+    odd=0.12,
+    fen=(20_000, 8_000_000),
+    heads=45,
+    prices=(600, 600, 800, 800, 1000, 1000, 1200, 450),
+    person=draw_person,
+).draw

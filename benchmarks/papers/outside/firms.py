@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from benchmarks.papers.firms import Firm, Qualification, credit_code, day_between
@@ -32,34 +35,92 @@ _FORMS = ("company", "branch", "sole", "partners", "trader")
 _NEW_CODES = date(2015, 10, 1)
 
 
-def draw_firm(rng: Random, *, licence: bool = True) -> Firm:
-    """An enterprise; only with `licence` it may be of any legal form, else a company or its branch."""
-    form = rng.choices(_FORMS, (70, 11, 5, 4, 10) if licence else (88, 12, 0, 0, 0))[0]
-    place = rng.choice(PLACES)
-    issued = day_between(rng, date(2016, 2, 1), date(2026, 11, 10))
-    established = day_between(rng, date(1995, 6, 1), issued)
-    name = _name(rng, form, place)
-    return Firm(
-        form,
-        place,
-        name,
-        credit_code(rng, "92" if form == "trader" else "91", place.code, new=established >= _NEW_CODES),
-        draw_person(rng),
-        _kind(rng, form, name),
-        _capital(rng, form),
-        established,
-        None if rng.random() < 0.55 else day_between(rng, date(2026, 12, 1), date(2056, 6, 30)),
-        _address(rng, place),
-        _scope(rng),
-        place.authority,
-        issued,
-        _qualification(rng, place),
-    )
+@dataclass(frozen=True)
+class Register:
+    """How a family's enterprises come out: each part by a callable, days from pairs of the first and the last one.
+
+    `forms` are the weights of the legal forms on a licence, `companies` on other papers; `endless` of the terms are 长期.
+    """
+
+    forms: Sequence[int]
+    companies: Sequence[int]
+    place: Callable[[Random], Place]
+    issued: tuple[date, date]
+    founded: date
+    name: Callable[[Random, str, Place], str]
+    person: Callable[[Random], str]
+    kind: Callable[[Random, str, str], str]
+    capital: Callable[[Random, str], str]
+    endless: float
+    terms: tuple[date, date]
+    address: Callable[[Random, Place], str]
+    scope: Callable[[Random], str]
+    qualification: Callable[[Random, Place], Qualification]
+
+    def draw(self, rng: Random, *, licence: bool = True) -> Firm:
+        """An enterprise; only with `licence` it may be of any legal form, else a company or its branch."""
+        form = rng.choices(_FORMS, self.forms if licence else self.companies)[0]
+        place = self.place(rng)
+        issued = day_between(rng, *self.issued)
+        established = day_between(rng, self.founded, issued)
+        name = self.name(rng, form, place)
+        return Firm(
+            form,
+            place,
+            name,
+            credit_code(rng, "92" if form == "trader" else "91", place.code, new=established >= _NEW_CODES),
+            self.person(rng),
+            self.kind(rng, form, name),
+            self.capital(rng, form),
+            established,
+            None if rng.random() < self.endless else day_between(rng, *self.terms),
+            self.address(rng, place),
+            self.scope(rng),
+            place.authority,
+            issued,
+            self.qualification(rng, place),
+        )
 
 
 def draw_person(rng: Random) -> str:
     """A name of two to four characters."""
     return rng.choice(SURNAMES) + rng.choice(GIVEN)
+
+
+def capital_of(rng: Random, form: str, *, myriads: Sequence[int], styles: Sequence[str]) -> str:
+    """One of `myriads` in one of `styles`, which may name `words` and `myriads`; "" where the form has no capital."""
+    if form in ("branch", "trader"):
+        return ""
+    amount = rng.choice(myriads)
+    return rng.choice(styles).format(words=capitals(amount * 1_000_000), myriads=amount)
+
+
+def address_at(
+    rng: Random, place: Place, *, numbers: Sequence[tuple[int, int]], houses: Sequence[str], tails: Sequence[str], province: float
+) -> str:  # fmt: skip
+    """A house at `place`, its numbers drawn from ranges; `province` of the addresses begin with it."""
+    drawn = [rng.randrange(*ends) for ends in numbers]
+    prefix = place.province if rng.random() < province else ""
+    house = rng.choice(houses).format(*drawn)
+    return f"{prefix}{place.city}{place.district}{rng.choice(place.streets)}{house}{rng.choice(tails)}"
+
+
+def certified(
+    rng: Random, place: Place, issued: date, grades: Sequence[str], digits: str, *, provincial: float, soonest: date, young: int
+) -> Qualification:  # fmt: skip
+    """A certificate of `grades`, its number with the `digits` of the province, which issues `provincial` of them; the cities issue the rest.
+
+    Valid for five years at most from its issue or its last prolongation, until `soonest` at least and for its first `young` days.
+    """
+    by_province = rng.random() < provincial
+    soonest = max(soonest, issued + timedelta(days=young))
+    return Qualification(
+        f"D{'2' if by_province else '3'}{digits}{rng.randrange(10**6):06d}",
+        tuple(grades),
+        day_between(rng, soonest, soonest + timedelta(days=5 * 365 - young)),
+        f"{place.province}住房和城乡建设厅" if by_province else place.housing,
+        issued,
+    )
 
 
 def _name(rng: Random, form: str, place: Place) -> str:
@@ -101,22 +162,6 @@ def _kind(rng: Random, form: str, name: str) -> str:
     }[form]
 
 
-def _capital(rng: Random, form: str) -> str:
-    if form in ("branch", "trader"):
-        return ""
-    myriads = rng.choice((10, 50, 100, 100, 200, 200, 300, 500, 500, 600, 800, 1000, 1000, 1008, 1180, 2000, 3000, 4008, 5000, 5018, 6180,
-                          10000, 10080, 30000))  # fmt: skip
-    words = capitals(myriads * 1_000_000)
-    return rng.choice((words, words, words, f"{myriads}万元人民币", f"{myriads}万元", f"{myriads}.000000万人民币"))
-
-
-def _address(rng: Random, place: Place) -> str:
-    numbers = (rng.randrange(1, 1999), rng.randrange(1, 28), rng.randrange(101, 2406))
-    prefix = place.province if rng.random() < 0.82 else ""
-    house = rng.choice(HOUSES).format(*numbers)
-    return f"{prefix}{place.city}{place.district}{rng.choice(place.streets)}{house}{rng.choice(ADDRESS_TAILS)}"
-
-
 def _scope(rng: Random) -> str:
     permitted, general = rng.sample(PERMITTED, rng.randrange(1, 5)), rng.sample(GENERAL, rng.randrange(4, 12))
     if rng.random() < 0.25:
@@ -138,13 +183,30 @@ def _qualification(rng: Random, place: Place) -> Qualification:
     grades = [f"{category}{rng.choice(levels)}" for category in rng.sample(GRADES, count)]
     if rng.random() < 0.14:
         grades[-1] = rng.choice(UNGRADED)
-    provincial = rng.random() < 0.5
-    # Five years at most from its issue or its last prolongation.
-    soonest = max(date(2026, 1, 1), issued + timedelta(days=200))
-    return Qualification(
-        f"D{'2' if provincial else '3'}{PROVINCE_DIGITS[place.province]}{rng.randrange(10**6):06d}",
-        tuple(grades),
-        day_between(rng, soonest, soonest + timedelta(days=5 * 365 - 200)),
-        f"{place.province}住房和城乡建设厅" if provincial else place.housing,
-        issued,
-    )  # fmt: skip
+    digits = PROVINCE_DIGITS[place.province]
+    return certified(rng, place, issued, grades, digits, provincial=0.5, soonest=date(2026, 1, 1), young=200)
+
+
+draw_firm = Register(
+    forms=(70, 11, 5, 4, 10),
+    companies=(88, 12, 0, 0, 0),
+    place=lambda rng: rng.choice(PLACES),
+    issued=(date(2016, 2, 1), date(2026, 11, 10)),
+    founded=date(1995, 6, 1),
+    name=_name,
+    person=draw_person,
+    kind=_kind,
+    capital=partial(
+        capital_of,
+        myriads=(
+            10, 50, 100, 100, 200, 200, 300, 500, 500, 600, 800, 1000, 1000, 1008, 1180, 2000, 3000, 4008,
+            5000, 5018, 6180, 10000, 10080, 30000,
+        ),
+        styles=("{words}", "{words}", "{words}", "{myriads}万元人民币", "{myriads}万元", "{myriads}.000000万人民币"),
+    ),
+    endless=0.55,
+    terms=(date(2026, 12, 1), date(2056, 6, 30)),
+    address=partial(address_at, numbers=((1, 1999), (1, 28), (101, 2406)), houses=HOUSES, tails=ADDRESS_TAILS, province=0.82),
+    scope=_scope,
+    qualification=_qualification,
+).draw  # fmt: skip

@@ -104,10 +104,7 @@ def _red_head(page: Page, rng: Random) -> None:
 def _labour(page: Page, rng: Random) -> None:
     page.y = rng.uniform(160, 210)
     page.title("劳务用工单位培训承诺书", 54, below=0.6)
-    page.flow("致：{school}", indent=0)
-    page.flow("承诺单位：{name}", indent=0)
-    page.flow("社会信用代码：{code}", indent=0)
-    page.flow("{boss}：{person}", indent=0)
+    page.lines("致：{school}", "承诺单位：{name}", "社会信用代码：{code}", "{boss}：{person}")
     page.gap(0.3)
     page.flow(
         "我单位承接{project}劳务作业，现场用工约{count}人。为落实“先培训、后上岗”制度，自愿作出下列承诺，并接受建设单位、监理单位和贵校监督。"

@@ -80,9 +80,7 @@ def _first_person(page: Page, rng: Random) -> None:
 def _safety(page: Page, rng: Random) -> None:
     page.y = rng.uniform(160, 220)
     page.title("职工培训安全责任承诺书", 52, below=0.7)
-    page.flow("承诺企业：{name}", indent=0)
-    page.flow("统一社会信用代码：{code}", indent=0)
-    page.flow("{boss}：{person}　　联系人：{agent}　　电话：{phone}", indent=0)
+    page.lines("承诺企业：{name}", "统一社会信用代码：{code}", "{boss}：{person}　　联系人：{agent}　　电话：{phone}")
     page.gap(0.3)
     page.flow("为确保我企业职工在{school}培训期间的安全，特作如下承诺：", indent=2)
     page.items(

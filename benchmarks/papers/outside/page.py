@@ -1,4 +1,4 @@
-"""One letter's page in the family `outside`: running text with values in it, rows and tables of data, the signatures; dry runs measure."""
+"""A letter's page in `outside` and `beyond`: running text with values in it, rows and tables of data, the signatures; dry runs measure."""
 
 from __future__ import annotations
 
@@ -112,6 +112,11 @@ class Page:
             at += len(line)
             self.y += self.size * self.leading
         self.close(template)
+
+    def lines(self, *templates: str) -> None:
+        """Each of `templates` from the margin."""
+        for template in templates:
+            self.flow(template, indent=0)
 
     def _line(self, x: float, line: str, keys: list[str], face: Face | None) -> None:
         """One line, cut where values begin and end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -48,12 +48,16 @@ def draw_licence(rng: Random, firm: Firm, scale: float) -> Drawn:
 
 
 def _rows(rng: Random, firm: Firm) -> dict[str, list[Row]]:
-    """The rows by name; none where this legal form or this year prints none."""
+    return licence_rows(rng, firm, 0.8, ("{0}至{1}", "{0} 至 {1}", "{0}至{1}"))
+
+
+def licence_rows(rng: Random, firm: Firm, padded: float, spans: Sequence[str]) -> dict[str, list[Row]]:
+    """The rows by name; none where this legal form or this year prints none. `padded` of them write 08月; `spans` are of both days."""
     boss, site, capital, founded, term = LABELS[firm.form]
-    padded = rng.random() < 0.8
-    day = chinese_day(firm.established, padded=padded)
-    until = chinese_day(firm.term_to, padded=padded) if firm.term_to else "长期"
-    span = rng.choice((f"{day}至{until}", f"{day} 至 {until}", f"{day}至{until}"))
+    noughts = rng.random() < padded
+    day = chinese_day(firm.established, padded=noughts)
+    until = chinese_day(firm.term_to, padded=noughts) if firm.term_to else "长期"
+    span = rng.choice(spans).format(day, until)
     return {
         "name": [Row("name", "名称", firm.name)],
         "kind": [Row("type", "类型", firm.kind)],
@@ -67,7 +71,8 @@ def _rows(rng: Random, firm: Firm) -> dict[str, list[Row]]:
     }
 
 
-def _in_order(rows: dict[str, list[Row]], order: str) -> list[Row]:
+def in_order(rows: dict[str, list[Row]], order: str) -> list[Row]:
+    """The rows that `order` names."""
     return [row for name in order.split() for row in rows[name]]
 
 
@@ -111,8 +116,8 @@ def _copy_broad_2019(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tuple[
     how = Rows(
         170, 570, 830, size, label_width=5.0, gap=0.95, leading=1.32, label_face=sheet.faces.label, label_colour=_UMBER
     )
-    print_rows(sheet, _in_order(rows, "name kind person make scope"), how, limit=1225)
-    print_rows(sheet, _in_order(rows, "capital founded term site"), replace(how, x=1080, width=740), limit=1010)
+    print_rows(sheet, in_order(rows, "name kind person make scope"), how, limit=1225)
+    print_rows(sheet, in_order(rows, "capital founded term site"), replace(how, x=1080, width=740), limit=1010)
     sheet.text(130, 1300, PUBLICITY, 19)
     sheet.text(1870, 1300, MAKERS["new"], 19, align="r")
     sheet.text(1000, 1326, REPORTING, 17, align="m")
@@ -131,8 +136,8 @@ def _original_broad_2019(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tu
     how = Rows(
         190, 560, 850, 38, label_width=4.8, gap=0.8, leading=1.28, label_face=sheet.faces.label, label_colour=_BLACK
     )
-    print_rows(sheet, _in_order(rows, "name kind person make scope"), how, limit=1240)
-    print_rows(sheet, _in_order(rows, "capital founded term site"), replace(how, x=1110, width=700), limit=1020)
+    print_rows(sheet, in_order(rows, "name kind person make scope"), how, limit=1240)
+    print_rows(sheet, in_order(rows, "capital founded term site"), replace(how, x=1110, width=700), limit=1020)
     sheet.text(180, 1276, PUBLICITY, 20)
     sheet.text(1820, 1276, MAKERS["new"], 20, align="r")
     return _office(rng, sheet, firm, 1170, 1060, 42, _BLACK), (760, 1150)
@@ -149,7 +154,7 @@ def _copy_tall_2019(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tuple[f
     sheet.text(707, 520, "（副　本）", 36, align="m")
     rows = _rows(rng, firm)
     how = Rows(160, 640, 1094, 34, label_width=5.6, gap=1.05, label_face=sheet.faces.label, label_colour=_UMBER)
-    print_rows(sheet, _in_order(rows, "name kind person make capital founded term site scope"), how, limit=1540)
+    print_rows(sheet, in_order(rows, "name kind person make capital founded term site scope"), how, limit=1540)
     sheet.text(707, 1836, PUBLICITY, 19, align="m")
     sheet.text(707, 1866, MAKERS["new"], 19, align="m")
     return _office(rng, sheet, firm, 640, 1600, 37, _UMBER), (390, 1690)
@@ -169,8 +174,8 @@ def _download_broad_2019(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tu
     spread = rng.random() < 0.6
     how = Rows(180, 520, 820, 32, label_width=5.2 if spread else 0.0, colon="" if spread else "：", gap=0.85,
                label_face=sheet.faces.label)  # fmt: skip
-    print_rows(sheet, _in_order(rows, "name kind person make scope"), how, limit=1180)
-    print_rows(sheet, _in_order(rows, "capital founded term site"), replace(how, x=1080, width=730), limit=980)
+    print_rows(sheet, in_order(rows, "name kind person make scope"), how, limit=1180)
+    print_rows(sheet, in_order(rows, "capital founded term site"), replace(how, x=1080, width=730), limit=980)
     sheet.text(180, 1268, PUBLICITY, 18)
     sheet.text(1820, 1268, MAKERS["new"], 18, align="r")
     return _office(rng, sheet, firm, 1140, 1040, 34, _BLACK, drop=2.9), (720, 1120)
@@ -200,7 +205,7 @@ def _copy_tall_2015(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tuple[f
         label_face=sheet.faces.label,
         label_colour=_UMBER,
     )
-    print_rows(sheet, _in_order(rows, "name kind site person make capital founded term scope"), how, limit=1570)
+    print_rows(sheet, in_order(rows, "name kind site person make capital founded term scope"), how, limit=1570)
     sheet.text(140, 1852, PUBLICITY, 18)
     sheet.text(1274, 1852, MAKERS["old"], 18, align="r")
     return _office(rng, sheet, firm, 660, 1610, 40, _UMBER), (390, 1700)
@@ -220,7 +225,7 @@ def _original_tall_2015(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tup
     how = Rows(
         190, 790, 1040, 39, label_width=5.0, gap=0.7, leading=1.3, label_face=sheet.faces.label, label_colour=_BLACK
     )
-    print_rows(sheet, _in_order(rows, "name kind site person make capital founded term scope"), how, limit=1560)
+    print_rows(sheet, in_order(rows, "name kind site person make capital founded term scope"), how, limit=1560)
     sheet.text(707, 1846, MAKERS["old"], 20, align="m")
     return _office(rng, sheet, firm, 600, 1600, 42, _BLACK), (390, 1690)
 
@@ -239,7 +244,7 @@ def _copy_broad_2015(rng: Random, sheet: Sheet, firm: Firm) -> tuple[Box, tuple[
     how = Rows(
         260, 520, 1460, 32, label_width=5.8, gap=0.5, leading=1.34, label_face=sheet.faces.label, label_colour=_BLACK
     )
-    print_rows(sheet, _in_order(rows, "name kind site person make capital founded term scope"), how, limit=1110)
+    print_rows(sheet, in_order(rows, "name kind site person make capital founded term scope"), how, limit=1110)
     sheet.text(180, 1300, PUBLICITY, 19)
     sheet.text(1820, 1300, MAKERS["old"], 19, align="r")
     return _office(rng, sheet, firm, 1200, 1120, 36, _BLACK, drop=2.2), (620, 1200)

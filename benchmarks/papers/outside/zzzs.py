@@ -74,8 +74,16 @@ def _rows(
     }
 
 
-def _some(rows: dict[str, Row], names: str) -> list[Row]:
+def some(rows: dict[str, Row], names: str) -> list[Row]:
+    """The rows that `names` names, in its order."""
     return [rows[name] for name in names.split()]
+
+
+def parted(grade: str) -> tuple[str, str]:
+    """Category and level."""
+    found = _LEVEL.search(grade)
+    level = found.group() if found else "/"
+    return grade.removesuffix(level), level
 
 
 def _issuer(
@@ -116,7 +124,7 @@ def _download_tall(rng: Random, sheet: Sheet, firm: Firm) -> Box:
     order = rng.choice(
         ("cert name address uscc person capital nature until", "name address uscc person capital nature cert until")
     )
-    y = print_rows(sheet, _some(rows, order), how, limit=1160)
+    y = print_rows(sheet, some(rows, order), how, limit=1160)
     listed = Row("qualifications", "资质类别及等级", "\n".join(firm.qualification.grades))
     if rng.random() < 0.5:
         sheet.text(170, y, "资质类别及等级：", how.size, face=sheet.faces.label)
@@ -139,7 +147,7 @@ def _copy_tall(rng: Random, sheet: Sheet, firm: Firm) -> Box:
     sheet.text(1230, 580, f"NO. {rng.randrange(10**7):07d}", 24, align="r")
     rows = _rows(rng, firm, until="有效期", code=rng.choice(("统一社会信用代码", "营业执照注册号", "统一社会信用代码")))
     how = Rows(180, 650, 1050, 34, label_width=7.2, gap=0.66, label_face=sheet.faces.label)
-    y = print_rows(sheet, _some(rows, "name address uscc person capital nature cert until"), how, limit=1230)
+    y = print_rows(sheet, some(rows, "name address uscc person capital nature cert until"), how, limit=1230)
     sheet.text(180, y + 10, "资质类别及等级：", 34, face=sheet.faces.label)
     grades = Row("qualifications", "", "\n".join(firm.qualification.grades))
     print_rows(sheet, [grades], Rows(180, y + 62, 1050, 34, indent=70, leading=1.48), limit=1590)
@@ -156,9 +164,9 @@ def _original_broad(rng: Random, sheet: Sheet, firm: Firm) -> Box:
     sheet.spread(1000 - 560, 320, 1120, TITLE, 104, face=sheet.faces.title, colour=TITLE_RED)
     rows = _rows(rng, firm, until="有效期")
     how = Rows(220, 500, 1560, 38, colon="：", gap=0.55, leading=1.3, label_face=sheet.faces.label)
-    y = print_rows(sheet, _some(rows, "name address"), how, limit=720)
-    left = print_rows(sheet, _some(rows, "uscc person cert"), replace(how, y=y, width=800), limit=940)
-    right = print_rows(sheet, _some(rows, "capital nature until"), replace(how, x=1080, y=y, width=720), limit=940)
+    y = print_rows(sheet, some(rows, "name address"), how, limit=720)
+    left = print_rows(sheet, some(rows, "uscc person cert"), replace(how, y=y, width=800), limit=940)
+    right = print_rows(sheet, some(rows, "capital nature until"), replace(how, x=1080, y=y, width=720), limit=940)
     grades = Row("qualifications", "资质类别及等级", "、".join(firm.qualification.grades))
     print_rows(sheet, [grades], replace(how, y=max(left, right), leading=1.4), limit=1120)
     qr(sheet, 220, 1120, 150, firm.qualification.cert_no)
@@ -229,9 +237,7 @@ def _table_tall(rng: Random, sheet: Sheet, firm: Firm) -> Box:
     y += 66
     step = min(72.0, (1560 - y) / len(firm.qualification.grades))
     for grade in firm.qualification.grades:
-        found = _LEVEL.search(grade)
-        level = found.group() if found else "/"
-        category = grade.removesuffix(level)
+        category, level = parted(grade)
         sheet.grid(cut, (y, y + step), width=1.4)
         narrow = min(size, size * 830 / sheet.advance(category, size))
         sheet.text(140, y + step / 2 - narrow * 0.55, category, narrow, field="qualifications")
@@ -253,7 +259,7 @@ def _labour_tall(rng: Random, sheet: Sheet, firm: Firm) -> Box:
         rng, firm, until=rng.choice(("有效期至", "有效期")), cert=rng.choice(("证书编号", "证书编号", "备案编号"))
     )
     how = Rows(200, 620, 1014, 36, colon="：", gap=0.95, label_face=sheet.faces.label, underline=rng.random() < 0.3)
-    y = print_rows(sheet, _some(rows, "name uscc address person capital cert until"), how, limit=1240)
+    y = print_rows(sheet, some(rows, "name uscc address person capital cert until"), how, limit=1240)
     grade = Row("qualifications", rng.choice(("资质类别及等级", "备案类别")), firm.qualification.grades[0])
     y = print_rows(sheet, [grade], replace(how, y=y), limit=1320)
     sheet.paragraph(

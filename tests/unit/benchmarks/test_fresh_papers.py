@@ -14,7 +14,7 @@ from benchmarks.papers import KEY_FIELDS, KINDS, enterprise, make
 from benchmarks.papers.banks import BANKS
 from benchmarks.papers.camera import _FRAMES
 from benchmarks.papers.faults import FAULTS
-from benchmarks.papers.fonts import FontsMissing, all_faces, require_fonts
+from benchmarks.papers.fonts import all_faces
 from benchmarks.papers.fresh.banks import BANKS as FRESH_BANKS
 from benchmarks.papers.fresh.banks import draw_transfer
 from benchmarks.papers.fresh.cns import _day
@@ -26,7 +26,6 @@ from benchmarks.papers.fresh.words import FRESH, RARE_GIVEN
 from benchmarks.papers.fresh.yyzz import _FORMS as FRESH_LICENCES
 from benchmarks.papers.fresh.zzzs import _FORMS as FRESH_QUALIFICATIONS
 from benchmarks.papers.grounds import _GROUNDS
-from benchmarks.papers.ink import Sheet
 from benchmarks.papers.slips import _LAYOUTS
 from benchmarks.papers.wordings import WORDINGS
 from benchmarks.papers.words import DEVELOP, REPORT
@@ -36,6 +35,7 @@ from school_desk.documents.reading.paper import FIELDS
 from school_desk.documents.reading.values import amount_of_capitals
 from school_desk.terms.identifiers import credit_code_inner_ok, credit_code_problems
 from school_desk.terms.names import normalise_company_name
+from tests.unit.benchmarks.families import need_fonts
 
 _OTHERS = ("develop", "report")
 _DATES = ("established", "term_to", "issue_date", "valid_until", "date")
@@ -47,24 +47,7 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture(autouse=True)
 def _fonts() -> None:
-    try:
-        require_fonts("fresh")
-    except FontsMissing as missing:
-        pytest.skip(f"字体没有安装，基准图片不能绘制，此测试未运行：{missing}")
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Everything that sheets print, in order."""
-    texts: list[str] = []
-    plain = Sheet.text
-
-    def recording(self: Sheet, x: float, y: float, text: str, size: float, **how: Any) -> float:
-        texts.append(text)
-        return plain(self, x, y, text, size, **how)
-
-    monkeypatch.setattr(Sheet, "text", recording)
-    return texts
+    need_fonts("fresh")
 
 
 @pytest.mark.parametrize(("kind", "level"), [*((kind, "flat") for kind in KINDS), ("slip", "photo"), ("cns", "hard")])

@@ -11,27 +11,23 @@ import pytest
 from benchmarks.papers import FAMILIES, KEY_FIELDS, KINDS, enterprise, make
 from benchmarks.papers.families import DRAWERS
 from benchmarks.papers.faults import FAULTS
-from benchmarks.papers.fonts import FontsMissing, require_fonts
 from benchmarks.papers.fresh.slips import _FORMS as FRESH_SLIPS
-from benchmarks.papers.fresh.wordings import WORDINGS as FRESH_WORDINGS
-from benchmarks.papers.fresh.wordings import Para, Promises
 from benchmarks.papers.fresh.words import FRESH
 from benchmarks.papers.grounds import _GROUNDS
-from benchmarks.papers.ink import Sheet
 from benchmarks.papers.later.banks import BANKS, draw_transfer
 from benchmarks.papers.later.cns import day_text
 from benchmarks.papers.later.firms import draw_firm, draw_person
 from benchmarks.papers.later.slips import _FORMS as LATER_SLIPS
 from benchmarks.papers.later.slips import _OF_BANK
-from benchmarks.papers.later.wordings import WORDINGS, Items, Text
+from benchmarks.papers.later.wordings import WORDINGS
 from benchmarks.papers.later.words import LATER
 from benchmarks.papers.slips import _LAYOUTS
-from benchmarks.papers.wordings import WORDINGS as FIRST_WORDINGS
 from benchmarks.papers.words import DEVELOP, REPORT
 from school_desk.documents.reading.paper import FIELDS
 from school_desk.documents.reading.values import amount_of_capitals
 from school_desk.terms.identifiers import credit_code_inner_ok, credit_code_problems
 from school_desk.terms.names import normalise_company_name
+from tests.unit.benchmarks.families import need_fonts, sentences_before_later, sentences_of_later
 
 _DATES = ("established", "term_to", "issue_date", "valid_until", "date")
 
@@ -41,24 +37,7 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture(autouse=True)
 def _fonts() -> None:
-    try:
-        require_fonts("later")
-    except FontsMissing as missing:
-        pytest.skip(f"字体没有安装，基准图片不能绘制，此测试未运行：{missing}")
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Everything that sheets print, in order."""
-    texts: list[str] = []
-    plain = Sheet.text
-
-    def recording(self: Sheet, x: float, y: float, text: str, size: float, **how: Any) -> float:
-        texts.append(text)
-        return plain(self, x, y, text, size, **how)
-
-    monkeypatch.setattr(Sheet, "text", recording)
-    return texts
+    need_fonts("later")
 
 
 @pytest.mark.parametrize(("kind", "level"), [*((kind, "flat") for kind in KINDS), ("slip", "photo"), ("cns", "hard")])
@@ -152,14 +131,7 @@ def test_words_layouts_and_grounds_are_its_own() -> None:
 
 
 def test_no_sentence_of_a_letter_stands_in_another_family() -> None:
-    theirs = {text for letters in FIRST_WORDINGS.values() for letter in letters
-              for text in (letter.opening, letter.closing, *letter.promises)}  # fmt: skip
-    for part in (part for letter in FRESH_WORDINGS for part in letter.parts):
-        theirs |= {part.text} if isinstance(part, Para) else set(part.texts) if isinstance(part, Promises) else set()
-    mine: set[str] = set()
-    for own in (own for letter in WORDINGS for own in letter.parts):
-        mine |= {own.text} if isinstance(own, Text) else set(own.texts) if isinstance(own, Items) else set()
-    assert not mine & theirs
+    assert not sentences_of_later() & sentences_before_later()
     assert len({letter.key for letter in WORDINGS}) == len(WORDINGS) >= 12
 
 
