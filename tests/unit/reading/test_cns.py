@@ -6,71 +6,29 @@ from dataclasses import replace
 
 import pytest
 
-from school_desk.documents.reading.boxes import Glyph, Quad, box_from_text
+from school_desk.documents.reading.boxes import box_from_text
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.cns import read_cns
-from school_desk.documents.reading.evidence import SEAL_AGREES, STANDS_TWICE, Draft, settle
+from school_desk.documents.reading.evidence import STANDS_TWICE, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FieldReading, FieldState
-from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading, expected_names, with_company_seal
+from school_desk.documents.reading.seal import NO_SEAL
 from school_desk.documents.reading.shapes import is_usual
-from school_desk.documents.reading.weighing import Fit
+from tests.unit.reading.letter import LETTER, NAME, read_letter
 from tests.unit.reading.recorded_boxes import line, sheet
-
-_QUAD: Quad = ((0, 0), (100, 0), (100, 100), (0, 100))
-_NAME = "湖州石凤钢结构工程有限公司"
-_LETTER = (
-    "企业承诺书",
-    "湖州市吴兴区城建职业技能培训学校：",
-    f"我单位（企业名称：{_NAME}，统一社会信",
-    "用代码：91330500MAHTN4EG0L，法定代表人：姚锡庆）申请注册",
-    f"企业名称（公章）：{_NAME}",
-    "法定代表人（签字）：姚锡庆",
-    "日期：2025年6月16日",
-)
-
-
-def _ring(text: str, score: float = 0.99) -> tuple[Glyph, ...]:
-    return tuple(Glyph(char, score, (place + 0.5) / len(text)) for place, char in enumerate(text))
-
-
-def _read(seal: SealReading, rows: tuple[str, ...] = _LETTER) -> dict[str, FieldReading]:
-    return {name: settle(draft) for name, draft in with_company_seal(read_cns(sheet(*rows)), seal).items()}
 
 
 def test_text_and_signature_prove_each_other() -> None:
-    read = _read(NO_SEAL)
-    assert (read["name"].value, read["legal_person"].value) == (_NAME, "姚锡庆")
+    read = read_letter(NO_SEAL)
+    assert (read["name"].value, read["legal_person"].value) == (NAME, "姚锡庆")
     assert read["name"].state is read["legal_person"].state is FieldState.ACCEPTED
     assert STANDS_TWICE in read["name"].reasons
     assert read["date"].value == "2025-06-16"
 
 
 def test_the_addressee_is_not_the_one_who_commits() -> None:
-    read = _read(NO_SEAL, (*_LETTER[:2], "本企业自愿注册，承诺如下：", f"承诺单位（盖章）：{_NAME}"))
-    assert read["name"].value == _NAME
-
-
-def test_a_seal_of_that_name_is_accepted_and_confirms_the_name() -> None:
-    read = _read(SealReading(True, _QUAD, _ring(_NAME)))
-    assert (read["seal_present"].value, read["seal_name"].value) == (True, _NAME)
-    assert read["seal_present"].state is read["seal_name"].state is FieldState.ACCEPTED
-    assert SEAL_AGREES in read["name"].reasons
-
-
-def _fitting(read: str, score: float, fit: Fit, name: str = _NAME) -> SealReading:
-    return SealReading(True, _QUAD, _ring(read, score), ((name, fit),))
-
-
-def test_a_seal_proves_no_name_with_a_character_that_was_hardly_read() -> None:
-    rows = [line(text, 100, 100 + 60 * at) for at, text in enumerate((*_LETTER[:2], "本企业自愿注册，承诺如下："))]
-    for score, proven in ((0.8, True), (0.4, False)):
-        signed = line(f"承诺单位：{_NAME}", 100, 400)
-        glyphs = tuple(replace(glyph, score=score) if glyph.char == "凤" else glyph for glyph in signed.glyphs)
-        letter = read_cns(Sheet([*rows, replace(signed, glyphs=glyphs)]))
-        sealed = with_company_seal(letter, SealReading(True, _QUAD, _ring(_NAME)))
-        assert (sealed["name"].value, SEAL_AGREES in sealed["name"].proofs) == (_NAME, proven)
-        assert (SEAL_AGREES in sealed["seal_name"].proofs) is proven
+    read = read_letter(NO_SEAL, (*LETTER[:2], "本企业自愿注册，承诺如下：", f"承诺单位（盖章）：{NAME}"))
+    assert read["name"].value == NAME
 
 
 def test_a_clear_print_stands_against_a_faint_one_however_usual_that_would_be() -> None:
@@ -114,14 +72,6 @@ def test_a_projects_head_is_not_the_legal_person() -> None:
     assert read_cns(sheet("承诺书", "该项目现由负责人姚诗琪代表我方管理。"))["legal_person"].value is None
 
 
-def test_print_and_seal_that_agree_are_believed_over_usual_words() -> None:
-    drafts = {"name": Draft("湖州园林建设有限公司", original="湖州国林建设有限公司"), "legal_person": Draft("姚锡庆")}
-    fits = (("湖州园林建设有限公司", Fit(1.2, 15.0, 0.0, -50.0)), ("湖州国林建设有限公司", Fit(0.0, 0.1, 0.0, -50.0)))
-    read = with_company_seal(drafts, SealReading(True, _QUAD, _ring("湖州国林建设有限公司"), fits))
-    assert (read["name"].value, read["name"].original) == ("湖州国林建设有限公司", None)
-    assert settle(read["name"]).state is settle(read["seal_name"]).state is FieldState.ACCEPTED
-
-
 def test_two_prints_that_are_both_clear_and_differ_are_proposed() -> None:
     paper = [
         line("企业名称：浙江海天钢构有限公司", 100, 100, score=0.97),
@@ -134,77 +84,6 @@ def test_two_prints_that_are_both_clear_and_differ_are_proposed() -> None:
 def test_whatever_unit_stands_before_the_name_is_no_part_of_it() -> None:
     read = read_cns(sheet("承诺书", "派出单位江山市宝美桩基工程有限公司郑重承诺："))
     assert read["name"].value == "江山市宝美桩基工程有限公司"
-
-
-def test_a_blurred_seal_that_no_other_name_fits_better_agrees() -> None:
-    read = _read(_fitting("湖川石凤钢结构工程有限公司", 0.4, Fit(0.4, 4.0, 0.2, -50.0)))
-    assert (read["seal_name"].value, read["seal_name"].state) == (_NAME, FieldState.ACCEPTED)
-    assert read["seal_name"].original == "湖川石凤钢结构工程有限公司"
-
-
-def test_a_smeared_seal_that_the_name_may_fit_is_for_a_person() -> None:
-    read = _read(_fitting("湖川钢构工程公司", 0.3, Fit(2.0, 13.0, 2.5, -40.0)))
-    assert (read["seal_name"].value, read["seal_name"].state) == (_NAME, FieldState.LOOK)
-    assert any("模糊" in reason for reason in read["seal_name"].reasons)
-
-
-def test_a_smear_in_which_any_name_would_do_says_nothing() -> None:
-    read = _read(_fitting("工公", 0.2, Fit(7.0, 15.0, 8.0, -40.0)))
-    assert read["seal_name"].value is None
-    assert read["seal_present"].value is True
-
-
-def test_a_name_that_is_refuted_somewhere_is_not_taken_however_well_the_rest_fits() -> None:
-    read = _read(_fitting("湖州石凰钢结构工程有限公司", 0.95, Fit(1.2, 16.0, 0.0, -50.0)))
-    assert (read["seal_name"].value, read["seal_name"].state) == ("湖州石凰钢结构工程有限公司", FieldState.LOOK)
-    assert SEAL_AGREES not in read["name"].reasons
-
-
-def test_a_longer_name_is_not_the_companys_however_well_that_fits() -> None:
-    read = _read(_fitting("湖州石凤钢结构建设工程有限公司", 0.97, Fit(0.6, 5.0, 0.2, -50.0)))
-    assert SEAL_AGREES not in (*read["seal_name"].reasons, *read["name"].reasons)
-    smeared = _read(_fitting("湖州石凤钢结构建设工程有限公司", 0.7, Fit(0.6, 5.0, 0.2, -50.0)))
-    assert smeared["seal_name"].value == _NAME
-
-
-def test_the_seal_of_its_branch_is_not_the_companys() -> None:
-    read = _read(_fitting(f"{_NAME}长兴分公司", 0.95, Fit(2.9, 7.0, 0.0, 40.0)))
-    assert read["seal_name"].state is FieldState.FAILED
-    assert any("分公司" in reason for reason in read["seal_name"].reasons)
-
-
-def test_the_seal_tells_which_reading_of_the_name_is_right() -> None:
-    misread = "湖州石风钢结构工程有限公司"
-    drafts = {"name": Draft(misread, candidates=(_NAME,)), "legal_person": Draft("姚锡庆")}
-    fits = ((misread, Fit(1.2, 15.0, 0.0, -50.0)), (_NAME, Fit(0.0, 0.1, 0.0, -50.0)))
-    assert expected_names(drafts) == (misread, _NAME)
-    read = with_company_seal(drafts, SealReading(True, _QUAD, _ring(_NAME), fits))
-    assert (read["name"].value, read["name"].original) == (_NAME, misread)
-    # It is only proposed: readers take rare characters for usual ones on the ring, too.
-    assert settle(read["seal_name"]).state is settle(read["name"]).state is FieldState.LOOK
-
-
-def test_a_seal_read_in_part_is_for_a_person() -> None:
-    read = _read(SealReading(True, _QUAD, _ring("湖州石凤钢结构工程公司", 0.5)))
-    assert (read["seal_name"].value, read["seal_name"].state) == (_NAME, FieldState.LOOK)
-
-
-def test_one_clearly_other_character_is_not_explained_away() -> None:
-    read = _read(SealReading(True, _QUAD, _ring("湖州石凰钢结构工程有限公司")))
-    assert (read["seal_name"].value, read["seal_name"].state) == ("湖州石凰钢结构工程有限公司", FieldState.LOOK)
-
-
-def test_another_companys_seal_fails() -> None:
-    read = _read(SealReading(True, _QUAD, _ring("嘉兴泰鑫消防器材厂")))
-    assert read["seal_name"].state is FieldState.FAILED
-    assert any("不一致" in reason for reason in read["seal_name"].reasons)
-
-
-def test_no_seal_and_no_colour_are_two_answers() -> None:
-    assert _read(NO_SEAL)["seal_present"].value is False
-    grey = _read(NO_COLOUR)["seal_present"]
-    assert grey.value is None
-    assert "灰度" in grey.reasons[0]
 
 
 def _lines(*rows: str) -> dict[str, FieldReading]:
@@ -383,23 +262,23 @@ def test_a_year_that_is_not_whole_is_only_proposed(row: str, day: str | None) ->
     ["系", "本企业", "用工单位", "我公司", "承诺企业全称：", "本单位_", "授权单位（盖章）：", "参训单位：本企业"],
 )
 def test_who_the_enterprise_is_in_the_letter_is_not_its_name(role: str) -> None:
-    read = _lines("企业承诺书", f"{role}{_NAME}，统一社会信用代码：91330500MAHTN4EG0L，承诺如下：")
-    assert read["name"].value == _NAME
+    read = _lines("企业承诺书", f"{role}{NAME}，统一社会信用代码：91330500MAHTN4EG0L，承诺如下：")
+    assert read["name"].value == NAME
 
 
 def test_a_name_in_a_sentence_is_believed_when_it_stands_again_and_no_other_does() -> None:
-    told = f"{_NAME}组织所属项目开展工人培训，特向社会公开承诺。"
+    told = f"{NAME}组织所属项目开展工人培训，特向社会公开承诺。"
     once = _lines("关于培训纪律的承诺", told)["name"]
-    assert (once.value, once.state) == (_NAME, FieldState.LOOK)
-    twice = _lines("关于培训纪律的承诺", told, _NAME)["name"]
-    assert (twice.value, twice.state) == (_NAME, FieldState.ACCEPTED)
-    other = _lines("关于培训纪律的承诺", told, _NAME, "并抄送浙江大有建设集团有限公司。")["name"]
+    assert (once.value, once.state) == (NAME, FieldState.LOOK)
+    twice = _lines("关于培训纪律的承诺", told, NAME)["name"]
+    assert (twice.value, twice.state) == (NAME, FieldState.ACCEPTED)
+    other = _lines("关于培训纪律的承诺", told, NAME, "并抄送浙江大有建设集团有限公司。")["name"]
     assert other.state is FieldState.LOOK
 
 
 def test_where_it_is_registered_is_no_part_of_its_name() -> None:
-    read = _lines("承诺及授权书", f"注册于湖州市红丰路1号（住所申报）的{_NAME}，其法定代表人姚锡庆授权本单位沈一")
-    assert (read["name"].value, read["legal_person"].value) == (_NAME, "姚锡庆")
+    read = _lines("承诺及授权书", f"注册于湖州市红丰路1号（住所申报）的{NAME}，其法定代表人姚锡庆授权本单位沈一")
+    assert (read["name"].value, read["legal_person"].value) == (NAME, "姚锡庆")
 
 
 @pytest.mark.parametrize(
@@ -409,7 +288,7 @@ def test_where_it_is_registered_is_no_part_of_its_name() -> None:
         ("法定代表人姓名：段昊然", "段昊然"),
         ("法人：范向阳", "范向阳"),
         ("法定代表人_钟濂，现申请使用平台", "钟濂"),
-        (f"本人易毅，系{_NAME}（统一社会信用代码91330500MAHTN4EG0L）的负责人，", "易毅"),
+        (f"本人易毅，系{NAME}（统一社会信用代码91330500MAHTN4EG0L）的负责人，", "易毅"),
         ("乙方负责人：熊晔", "熊晔"),
         ("现场项目负责人为毛延安。", None),
         ("法定代表人于鸣宇，现申请使用平台", "于鸣宇"),
@@ -424,49 +303,39 @@ def test_whose_name_the_legal_persons_is(row: str, name: str | None) -> None:
 
 
 def test_a_letter_of_guarantee_is_a_letter() -> None:
-    rows = ("保证书", "我单位派员参加培训，保证人员真实、服从管理。", "此致", "敬礼", f"单位：{_NAME}")
+    rows = ("保证书", "我单位派员参加培训，保证人员真实、服从管理。", "此致", "敬礼", f"单位：{NAME}")
     assert classify(sheet(*rows))[0] == "cns"
 
 
 @pytest.mark.parametrize("opening", ["本人张春华系", "本人张春华，系", "本人张春华现任"])
 def test_who_signs_says_of_which_enterprise(opening: str) -> None:
-    read = _lines("授权委托及承诺书", f"{opening}{_NAME}的法定代表人，现授权本单位职工办理。", "委托单位（盖章）：")
-    assert read["name"].value == _NAME
-    assert not read_cns(sheet(f"{opening}{_NAME}的法定代表人，现授权本单位职工办理。"))["name"].doubtful
+    read = _lines("授权委托及承诺书", f"{opening}{NAME}的法定代表人，现授权本单位职工办理。", "委托单位（盖章）：")
+    assert read["name"].value == NAME
+    assert not read_cns(sheet(f"{opening}{NAME}的法定代表人，现授权本单位职工办理。"))["name"].doubtful
 
 
 @pytest.mark.parametrize(
     "row",
     [
-        f"{_NAME}现声明：我单位持有的证书合法有效。",
-        f"为营造诚信环境，{_NAME}（以下简称“本企业”）作出如下承诺：",
-        f"本企业{_NAME}，统一社会信用代码91330500MAHTN4EG0L，现申请注册",
-        f"兹有我单位{_NAME}（信用代码91330500MAHTN4EG0L）报名参加培训，",
+        f"{NAME}现声明：我单位持有的证书合法有效。",
+        f"为营造诚信环境，{NAME}（以下简称“本企业”）作出如下承诺：",
+        f"本企业{NAME}，统一社会信用代码91330500MAHTN4EG0L，现申请注册",
+        f"兹有我单位{NAME}（信用代码91330500MAHTN4EG0L）报名参加培训，",
     ],
 )
 def test_a_name_that_the_sentence_makes_the_speaker_is_whole_and_pointed_at(row: str) -> None:
     draft = read_cns(sheet(row))["name"]
-    assert (draft.value, draft.doubtful) == (_NAME, False)
-
-
-def test_a_seal_frees_a_name_from_the_doubt_whose_it_is() -> None:
-    told = "我公司职工自愿报名参加贵校培训，为保证培训秩序和质量，现就有关事项郑重承诺如下："
-    loose = (_NAME, "关于参加培训的承诺函", told)
-    assert _read(NO_SEAL, loose)["name"].state is FieldState.LOOK
-    assert _read(SealReading(True, _QUAD, _ring(_NAME)), loose)["name"].state is FieldState.ACCEPTED
-    # A ring has no brackets to speak of: a name that lost one stays for a person.
-    torn = "创新园林工程溧阳）有限公司"
-    assert _read(SealReading(True, _QUAD, _ring(torn)), (torn, *loose[1:]))["name"].state is FieldState.LOOK
+    assert (draft.value, draft.doubtful) == (NAME, False)
 
 
 def test_what_a_browser_prints_into_the_margin_is_no_day_of_signing() -> None:
     margin = "2026/11/22 16:34  建设行业从业人员培训管理平台"
-    assert read_cns(sheet(margin, *_LETTER[:-1]))["date"].value is None
-    assert read_cns(sheet(margin, *_LETTER))["date"].value == "2025-06-16"
+    assert read_cns(sheet(margin, *LETTER[:-1]))["date"].value is None
+    assert read_cns(sheet(margin, *LETTER))["date"].value == "2025-06-16"
 
 
 def test_a_table_at_the_foot_is_printed_though_it_begins_with_the_place_for_the_seal() -> None:
-    table = (f"单位名称（盖章）  {_NAME}", "统一社会信用代码  91330500MAHTN4EG0L", "法定代表人  姚锡庆")
+    table = (f"单位名称（盖章）  {NAME}", "统一社会信用代码  91330500MAHTN4EG0L", "法定代表人  姚锡庆")
     draft = read_cns(sheet("培训承诺书", "我单位承诺如下：", *table))["legal_person"]
     assert (draft.value, draft.doubtful) == ("姚锡庆", False)
 
