@@ -9,7 +9,7 @@ from functools import cache
 
 from school_desk.terms.packaged import packaged_text, table_rows
 
-_CITY, _PROVINCE = 4, 2
+_CITY = 4
 # 县 and 区 may be all that follows one character (赣县, 郊区); such names are too short to be called without their ending.
 _SHORTEST_STEM = 2
 
@@ -26,14 +26,14 @@ def short_place_names() -> frozenset[str]:
     return frozenset(name[:-1] for name in place_names() if name[-1] in "省市县区" and len(name) > _SHORTEST_STEM)
 
 
-def names_of_place(code: str) -> tuple[str, ...]:
-    """What the place with this GB/T 2260 code was called since 2000, today's name last; empty when it is no place's."""
-    return _by_code().get(code, ())
+def name_of_place(code: str) -> str:
+    """What the place with this GB/T 2260 code is called, or was last; blank when it is no place's."""
+    return _by_code().get(code, ("",))[-1]
 
 
-def city_names_of(code: str) -> tuple[str, ...]:
-    """What the city that the county with this code belongs to is or was called; empty for those right under a province."""
-    return () if code[_CITY:] == "00" else names_of_place(f"{code[:_CITY]}00")
+def city_name_of(code: str) -> str:
+    """The same for the city that the county with this code belongs to; blank for those right under a province."""
+    return "" if code[_CITY:] == "00" else name_of_place(f"{code[:_CITY]}00")
 
 
 def is_in_known_place(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from school_desk.documents.reading.authorities import office_of, one_apart
 from school_desk.documents.reading.evidence import Draft
-from school_desk.terms.places import city_names_of, is_in_known_place, names_of_place
+from school_desk.terms.places import city_name_of, is_in_known_place, name_of_place
 from school_desk.terms.provinces import PROVINCES
 
 _OFFICES = {
@@ -60,11 +60,9 @@ def _provinces(region: str, text: str) -> Iterator[str]:
 
 def _by_code(region: str) -> Iterator[str]:
     """As the places are called now, or were last."""
-    names, cities = names_of_place(region)[-1:], city_names_of(region)[-1:]
-    for name in names:
-        yield from (city + name for city in cities if name.endswith("区"))
-        yield name
-    yield from cities
+    name, city = name_of_place(region), city_name_of(region)
+    parts = (city + name if city and name.endswith("区") else "", name, city)
+    yield from (place for place in parts if place)
 
 
 def _by_text(text: str) -> Iterator[str]:

@@ -7,25 +7,25 @@ from datetime import date
 import pytest
 
 from school_desk.terms.places import (
-    city_names_of,
+    city_name_of,
     is_in_known_place,
-    names_of_place,
+    name_of_place,
     place_names,
     short_place_names,
 )
 from school_desk.terms.regions import RegionKind, regions
 
 
-def test_a_code_has_every_name_that_its_place_had() -> None:
-    assert names_of_place("320481") == ("溧阳市",)
-    assert set(names_of_place("330500")) == {"湖州市"}
-    assert names_of_place("999999") == ()
+def test_a_code_has_the_last_name_that_its_place_had() -> None:
+    assert name_of_place("320481") == "溧阳市"
+    assert name_of_place("320803") == "淮安区", "楚州区 until 2012"
+    assert name_of_place("999999") == ""
 
 
 def test_the_city_of_a_county_and_none_of_a_city() -> None:
-    assert city_names_of("330502") == ("湖州市",)
-    assert city_names_of("330500") == ()
-    assert city_names_of("110101") == (), "districts of Beijing stand right under it"
+    assert city_name_of("330502") == "湖州市"
+    assert city_name_of("330500") == ""
+    assert city_name_of("110101") == "", "districts of Beijing stand right under it"
 
 
 @pytest.mark.parametrize(
