@@ -383,7 +383,7 @@ def main() -> None:
         played = [part.result() for part in parts]
     count, total = sum(number for number, _ in played), sum((counts for _, counts in played), Counter[str]())
     print(f"{count} schedules in {asked.seconds:.0f} s on {step} processes: {count / asked.seconds * 60:.0f} a minute")
-    print(f"next: --start {asked.start + step * max(number for number, _ in played)}")
+    print(f"next: --start {asked.start + step * min(number for number, _ in played)}")
     for name, number in sorted(total.items()):
         print(f"  {name}: {number}")
 
