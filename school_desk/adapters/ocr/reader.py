@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from school_desk.adapters.ocr.closer import look_below_office, look_closer
-from school_desk.adapters.ocr.date_row import with_whole_date
+from school_desk.adapters.ocr.date_row import with_whole_date, without_seal
 from school_desk.adapters.ocr.engine import OpeningEngine, Picture, TextEngine
 from school_desk.adapters.ocr.hidden_date import with_hidden_date
 from school_desk.adapters.ocr.light import lit
@@ -87,7 +87,8 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     copied = find_copied_seals(picture, rings) if kind in _ISSUED else []
     lines = _with_foot(readers.first, picture, rings, lines, kind)
     if readers.second and lacks_key_field(kind, [line.box for line in lines]):
-        lines = look_closer(readers.first, picture, lines)
+        # A bank's stamp hides numbers from the detector altogether.
+        lines = look_closer(readers.first, without_seal(picture) if kind == "slip" else picture, lines)
     if kind == "slip" and readers.second:
         lines, torn = with_whole_numbers(readers.first, picture, lines)
         return doubted_at(torn, read_drafts(readers, lines, kind)), lines

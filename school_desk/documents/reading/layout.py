@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import pairwise
 
 from school_desk.documents.reading.boxes import Quad, TextBox, bounds
-from school_desk.documents.reading.rows import Cell, cells_of, part_quad, rows_of
+from school_desk.documents.reading.labels import Label, Wordings
+from school_desk.documents.reading.rows import Cell, cells_of, gap, part_quad, rows_of, without_marks
 
 # All distances are in heights of the text at hand: photos have no known scale.
-_LABEL_GAP = 7.0
 _VALUE_GAP = 3.0
 _COLUMN = 2.0
 _NEXT_ROW = 2.6
@@ -85,21 +85,12 @@ class Span:
         return Span(self.cells + other.cells)
 
 
-@dataclass(frozen=True)
-class Label:
-    """A label found in a row: cells `start` to `end` of the row name the field `field`."""
-
-    field: str
-    row: int
-    start: int
-    end: int
-
-
 class Sheet:
     """A paper's characters in rows. `labels` of `find_labels` are looked up once and bound the values of each other."""
 
     def __init__(self, boxes: Iterable[TextBox]) -> None:
-        self.boxes = tuple(box for box in boxes if box.glyphs and (box.score >= _NOISE or len(box.glyphs) > 4))
+        legible = (box for box in boxes if box.glyphs and (box.score >= _NOISE or len(box.glyphs) > 4))
+        self.boxes = without_marks(legible)
         self.rows: tuple[Span, ...] = tuple(Span(tuple(row)) for row in rows_of(cells_of(self.boxes)))
 
     @cached_property
@@ -130,16 +121,13 @@ class Sheet:
             for match in re.finditer(pattern, row.text):
                 yield row.part(match.start(), match.end()), match
 
-    def find_labels(self, names: dict[str, Sequence[str]]) -> list[Label]:
-        """The labels of `names` (field → wordings) in the sheet, top to bottom; the longest wording wins a place."""
-        wordings = sorted(
-            ((field, wording) for field, words in names.items() for wording in words), key=lambda pair: -len(pair[1])
-        )
-        return [label for number, row in enumerate(self.rows) for label in _labels_in(row, number, wordings)]
+    def find_labels(self, wordings: Wordings) -> list[Label]:
+        """The labels that are worded so in the sheet, top to bottom."""
+        return [label for number, row in enumerate(self.rows) for label in wordings.in_row(row.cells, number)]
 
-    def find_own_labels(self, names: dict[str, Sequence[str]]) -> list[Label]:
+    def find_own_labels(self, wordings: Wordings) -> list[Label]:
         """The labels that `find_labels` finds, without those that only a note in a value tells of."""
-        labels = self.find_labels(names)
+        labels = self.find_labels(wordings)
         return [label for label in labels if not _is_told_in_brackets(self.rows[label.row], label, labels)]
 
     def value_beside(self, label: Label, labels: Sequence[Label]) -> Span:
@@ -152,7 +140,7 @@ class Sheet:
         start = label.end
         while start < stop and row[start].char in "：；.·】":
             start += 1
-        return Span(_until_gap(_left_of(limit, row[start:stop])))
+        return Span(_untilgap(_left_of(limit, row[start:stop])))
 
     def value_of(self, label: Label, labels: Sequence[Label]) -> Span:
         """The value beside `label` with the lines that go on below it in the same column."""
@@ -191,7 +179,7 @@ class Sheet:
         """The value that begins in cell `start` of `row`, whose own label could not be read, with the lines below it."""
         here = Label("", row, start, start + 1)
         first = self.rows[row].cells[start]
-        value = Span(_until_gap(_left_of(self._column_end(here, labels), self.rows[row].cells[start:])))
+        value = Span(_untilgap(_left_of(self._column_end(here, labels), self.rows[row].cells[start:])))
         return self._with_lines_below(value, first, here, labels, _WIDEST_LABEL)
 
     def _with_lines_below(
@@ -316,19 +304,14 @@ def _is_told_in_brackets(row: Span, label: Label, labels: Sequence[Label]) -> bo
     return opening > first and not of_label and "）" not in row.text[opening : label.start]
 
 
-def _gap(before: Cell, after: Cell) -> float:
-    """Free space between two neighbours in text heights."""
-    return (after.x - before.x - (after.advance + before.advance) / 2) / max(before.height, after.height)
-
-
 def _left_of(limit: float | None, cells: Sequence[Cell]) -> Sequence[Cell]:
     """`cells` without the boxes of the next column, which begins at `limit`."""
     return cells if limit is None else [cell for cell in cells if cell.edge < limit - 0.5 * cell.height]
 
 
-def _until_gap(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+def _untilgap(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     for number in range(1, len(cells)):
-        if _gap(cells[number - 1], cells[number]) > _VALUE_GAP:
+        if gap(cells[number - 1], cells[number]) > _VALUE_GAP:
             return tuple(cells[:number])
     return tuple(cells)
 
@@ -338,49 +321,6 @@ def _pieces(cells: Sequence[Cell], stops: Iterable[int] = ()) -> list[Span]:
     cuts = [0]
     for number in range(1, len(cells)):
         before, after = cells[number - 1], cells[number]
-        if number in stops or (_gap(before, after) > 1.5 and before.box is not after.box):
+        if number in stops or (gap(before, after) > 1.5 and before.box is not after.box):
             cuts.append(number)
     return [Span(tuple(cells[a:b])) for a, b in zip(cuts, [*cuts[1:], len(cells)], strict=True) if b > a]
-
-
-def _labels_in(row: Span, number: int, wordings: Sequence[tuple[str, str]]) -> list[Label]:
-    """Wordings read exactly come before nearly read ones: 付款户名 must not take the place of 收款户名."""
-    openings = [place for place in range(len(row.cells)) if _opens(row.cells, place)]
-    text, taken = row.text, list[Label]()
-    for wrong, (field, wording) in product((0, 1), wordings):
-        if not wrong and wording not in text:
-            continue
-        for start in openings:
-            end = start + len(wording)
-            if _misread(text[start:end], wording) != wrong or not _is_whole(row.cells, start, end):
-                continue
-            if not any(start < other.end and other.start < end for other in taken):
-                taken.append(Label(field, number, start, end))
-    return sorted(taken, key=lambda label: label.start)
-
-
-def _misread(read: str, wording: str) -> int:
-    """How many characters differ; a label of fewer than four must be read exactly (9: it is another text)."""
-    if read == wording:
-        return 0
-    if len(wording) < 4 or len(read) != len(wording):
-        return 9
-    return sum(a != b for a, b in zip(read, wording, strict=True))
-
-
-def _opens(cells: Sequence[Cell], place: int) -> bool:
-    """Whether a label may begin here: at a box's beginning, after a gap or after a sign."""
-    first = cells[place]
-    if place == 0 or first.index == 0:
-        return True
-    before = cells[place - 1].char
-    # Lists run on without a gap: 网点10468流水号：692115621. No label of a wide script goes on after a digit or a letter.
-    runs_on = before.isascii() and before.isalnum() and not first.char.isascii()
-    return runs_on or _gap(cells[place - 1], first) > 1.0 or before in "：（）.，；、"
-
-
-def _is_whole(cells: Sequence[Cell], start: int, end: int) -> bool:
-    """A lone character must be a box of its own (or of a stacked one); the others may stand apart, but not at any distance."""
-    if end - start == 1:
-        return len(cells[start].box.glyphs) == 1 or cells[start].box.is_stacked
-    return all(_gap(cells[i - 1], cells[i]) < _LABEL_GAP for i in range(start + 1, end))

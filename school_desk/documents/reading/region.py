@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from school_desk.documents.reading import slip, yyzz, zzzs
+from school_desk.documents.reading import slip_labels, yyzz, zzzs
 from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.boxes import Glyph, TextBox
 from school_desk.documents.reading.codes import read_credit_code
@@ -41,7 +41,7 @@ _LABELS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "yyzz": yyzz.LABELS,
     "zzzs": zzzs.LABELS,
     "cns": _LETTER_LABELS,
-    "slip": slip.LABELS,
+    "slip": slip_labels.LABELS,
 }
 _CERT_NO = re.compile(r"[A-Za-z]{0,3}[0-9A-Za-z]{6,20}(?:-[0-9]{1,4}(?:/[0-9]{1,4})?)?")
 _SEAL_WORD = re.compile(r"（(?:公章|盖章|签章|印章)）")

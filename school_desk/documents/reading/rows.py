@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import atan2, degrees
 
 from school_desk.documents.reading.boxes import Glyph, Point, Quad, TextBox
 
 # In heights of the text at hand: photos have no known scale.
 _SAME_ROW = 0.5
+# The direction of a box of fewer heights is not sure. Lines of one page differ by 5 degrees on the most slanted photos, marks by 20 and more.
+_DIRECTED, _ACROSS = 2.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,31 @@ class Cell:
     @property
     def char(self) -> str:
         return self.glyph.char
+
+
+def without_marks(boxes: Iterable[TextBox]) -> tuple[TextBox, ...]:
+    """`boxes` without lines that run across the page: what was laid over a copy (仅用于…备案), never a value, and no line to be level with."""
+    all_of_them = tuple(boxes)
+    directed = sorted((_direction(box), box.width) for box in all_of_them if _has_direction(box))
+    half = sum(width for _, width in directed) / 2
+    passed = 0.0
+    for direction, width in directed:
+        passed += width
+        if passed >= half:
+            return tuple(
+                box for box in all_of_them if not _has_direction(box) or abs(_direction(box) - direction) < _ACROSS
+            )
+    return all_of_them
+
+
+def _has_direction(box: TextBox) -> bool:
+    return box.width > _DIRECTED * box.height and not box.is_stacked
+
+
+def _direction(box: TextBox) -> float:
+    """Degrees by which the box falls to the right."""
+    start, end = _along(box, 0.0), _along(box, 1.0)
+    return degrees(atan2(end[1] - start[1], end[0] - start[0]))
 
 
 def cells_of(boxes: Sequence[TextBox]) -> list[Cell]:
@@ -127,6 +155,11 @@ def _joins(group: Sequence[Cell], row: Sequence[Sequence[Cell]]) -> bool:
         for other in row
         if len(other) > 1 and len(group) > 1
     )
+
+
+def gap(before: Cell, after: Cell) -> float:
+    """Free space between two neighbours in text heights."""
+    return (after.x - before.x - (after.advance + before.advance) / 2) / max(before.height, after.height)
 
 
 def part_quad(cells: Sequence[Cell]) -> Quad:

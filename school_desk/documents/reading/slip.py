@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from school_desk.documents.reading.evidence import CAPITALS_AGREE, MISSING, STANDS_TWICE, Draft, agree, repaired
-from school_desk.documents.reading.layout import Label, Sheet
+from school_desk.documents.reading.labels import Label
+from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.names import tidy
-from school_desk.documents.reading.slip_labels import DAY_RANKS, PURPOSES, SERIAL_RANKS, WORDINGS, labels_of, rank_of
+from school_desk.documents.reading.slip_labels import DAY_RANKS, PURPOSES, SERIAL_RANKS, labels_of, rank_of
 from school_desk.documents.reading.slip_parties import read_parties, value_at
 from school_desk.documents.reading.slip_roles import find_headings, without_headings
 from school_desk.documents.reading.values import (
@@ -22,7 +23,6 @@ from school_desk.documents.reading.values import (
     same_capitals,
 )
 
-LABELS = WORDINGS
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z\-]{5,39}")
 _LONG_NUMBER = re.compile(r"[0-9A-Za-z]{10,40}")
 # 流水打印：第1次 counts copies.

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
-from school_desk.documents.reading.layout import Label, Sheet
+from school_desk.documents.reading.labels import Label, Wordings
+from school_desk.documents.reading.layout import Sheet
 
 SIDES = {
     "payer": (
@@ -201,7 +202,8 @@ def _names() -> dict[str, Sequence[str]]:
     return names
 
 
-WORDINGS: Mapping[str, Sequence[str]] = _names()
+LABELS: Mapping[str, Sequence[str]] = _names()
+_WORDINGS = Wordings(LABELS)
 _PARTS_OF = {word: part for part, words in PARTS.items() for word in words}
 _JOINED = _PARTS_OF | {word: field for field in (*PURPOSES, "date", "amount") for word in _OTHERS[field]}
 # What stands beside ours in one cell and is not asked for.
@@ -216,7 +218,7 @@ _ALSO_CALLED = re.compile(rf"（(?:{'|'.join(sorted(_PARTS_OF, key=len, reverse=
 def labels_of(sheet: Sheet) -> list[Label]:
     """The labels of a slip. One that names several parts of a party (对方户名及开户行) has them all in its field: payee_name+bank."""
     found: list[Label] = []
-    for label in sheet.find_labels(dict(WORDINGS)):
+    for label in sheet.find_labels(_WORDINGS):
         behind_another = not found or found[-1].row != label.row or found[-1].end <= label.start
         if behind_another and not _BOTH.search(sheet.rows[label.row].text[: label.start]):
             found.append(_whole(sheet, label))

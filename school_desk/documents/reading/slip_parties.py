@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from school_desk.documents.reading.evidence import MISSING, Draft
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.labels import Label
+from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.names import tidy, whole_company
 from school_desk.documents.reading.rows import Cell
 from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_booked, is_own, parts_of

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.evidence import Draft
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.labels import Label
+from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.rows import Cell
 from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_own, parts_of
 

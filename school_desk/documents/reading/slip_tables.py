@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.labels import Label
+from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.rows import Cell
 
 _CAPTION = re.compile(r"[\u4e00-\u9fff（）/、]{2,12}")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from school_desk.documents.reading.evidence import Draft
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.labels import Label
+from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.names import company_in
 
 _PAIRS = ("（）", "【】")

@@ -10,7 +10,8 @@ from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, STANDS_TWICE, Draft
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.labels import Label, Wordings
+from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.names import company_in, person_in, tidy, whole_company
 from school_desk.documents.reading.values import dates_in, term_end
 from school_desk.documents.reading.whole import apart_from_scope, closed, nothing_below, whole_name
@@ -31,6 +32,8 @@ LABELS: Mapping[str, Sequence[str]] = {
     # Not fields, but their labels end the values beside them.
     "": ("注册号", "国家企业信用信息公示系统网址", "扫描二维码登录", "副本", "正本", "核准日期"),
 }
+_WORDINGS = Wordings(LABELS)
+_TORN_OFFICE = Wordings({"authority": ("登记机",)})
 # A label printed wide falls apart, and its last character may stick to the value while the first is lost.
 _TAILS = {"name": "称", "type": "型", "address": "所"}
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,7}[市县区]).*(?:[路街道巷弄村号幢室楼层园]|自主申报)")
@@ -63,10 +66,10 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
 
 def _labels(sheet: Sheet) -> list[Label]:
     """The labels; of that of the office the seal may hide the end."""
-    labels = sheet.find_own_labels(dict(LABELS))
+    labels = sheet.find_own_labels(_WORDINGS)
     if any(label.field == "authority" for label in labels):
         return labels
-    torn = (label for label in sheet.find_own_labels({"authority": ("登记机",)}) if _ends_its_box(sheet, label))
+    torn = (label for label in sheet.find_own_labels(_TORN_OFFICE) if _ends_its_box(sheet, label))
     return sorted((*labels, *torn), key=lambda label: (label.row, label.start))
 
 

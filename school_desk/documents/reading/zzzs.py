@@ -10,7 +10,8 @@ from school_desk.documents.reading.authorities import read_authority
 from school_desk.documents.reading.codes import read_credit_code
 from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import MISSING, Draft, repaired
-from school_desk.documents.reading.layout import Label, Sheet, Span
+from school_desk.documents.reading.labels import Label, Wordings
+from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.names import person_in
 from school_desk.documents.reading.values import dates_in, term_end
 from school_desk.documents.reading.whole import closed, nothing_below, whole_name
@@ -51,6 +52,7 @@ LABELS: Mapping[str, Sequence[str]] = {
         "承包范围",
     ),
 }
+_WORDINGS = Wordings(LABELS)
 # Behind a person; where the print stands close, the name and this label are one box.
 _POST = re.compile(r"职[务称]")
 # What a sentence about the list says and no category does: what the enterprise may do, on whose authority.
@@ -79,7 +81,7 @@ _CERT_NO = re.compile(r"[A-Z]{0,3}[0-9OQDIlB]{6,20}(?:-[0-9]{1,4}(?:/[0-9]{1,4})
 
 def read_zzzs(sheet: Sheet) -> dict[str, Draft]:
     """The eight fields of a certificate; `qualifications` is a tuple of category with grade."""
-    labels = sheet.find_own_labels(dict(LABELS))
+    labels = sheet.find_own_labels(_WORDINGS)
     spans = {field: _value(sheet, labels, field) for field in LABELS if field}
     return {
         "name": nothing_below(closed(whole_name(_without_list(spans["name"]))), sheet, labels),
