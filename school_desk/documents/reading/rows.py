@@ -12,6 +12,7 @@ from school_desk.documents.reading.boxes import Glyph, Point, Quad, TextBox
 _SAME_ROW = 0.5
 # The direction of a box of fewer heights is not sure. Lines of one page differ by 5 degrees on the most slanted photos, marks by 20 and more.
 _DIRECTED, _ACROSS = 2.0, 12.0
+_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,16 @@ class Cell:
 
 def without_marks(boxes: Iterable[TextBox]) -> tuple[TextBox, ...]:
     """`boxes` without lines that run across the page: what was laid over a copy (仅用于…备案), never a value, and no line to be level with."""
-    all_of_them = tuple(boxes)
-    directed = sorted((_direction(box), box.width) for box in all_of_them if _has_direction(box))
-    half = sum(width for _, width in directed) / 2
-    passed = 0.0
-    for direction, width in directed:
-        passed += width
-        if passed >= half:
-            return tuple(
-                box for box in all_of_them if not _has_direction(box) or abs(_direction(box) - direction) < _ACROSS
-            )
-    return all_of_them
+    every = tuple(boxes)
+    directed = [(_direction(box), box.width) for box in every if _has_direction(box)]
+
+    def weight(direction: float) -> float:
+        """How much of the text runs in this direction; a page is turned upright, marks are not."""
+        along = sum(width for other, width in directed if abs(other - direction) < _ACROSS)
+        return along * (_LEVEL if abs(direction) < _ACROSS else 1)
+
+    page = max((direction for direction, _ in directed), key=weight, default=0.0)
+    return tuple(box for box in every if not _has_direction(box) or abs(_direction(box) - page) < _ACROSS)
 
 
 def _has_direction(box: TextBox) -> bool:

@@ -17,6 +17,8 @@ _NO_NAME = re.compile(
 )
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,10}(?:·[\u3400-\u9fff]{1,12})+")
 _CERT_NO = re.compile(r"[A-Z]\d{9,12}(?:-\d+/\d+)?|\d{10,18}")
+_BANK = re.compile(r"[\u3400-\u9fff（）]{3,40}(?:[行部处社司心所]|营业室)")
+_ADDRESS_OF_A_PAGE = re.compile(r"https?|www\.|//")
 _ACCOUNT = re.compile(r"\d{9,25}")
 _SERIAL = re.compile(r"[0-9A-Za-z]{6,40}")
 _AMOUNT = re.compile(r"[1-9]\d{0,8}\.\d{2}|0\.\d{2}")
@@ -56,6 +58,9 @@ _SHAPES: Mapping[str, Callable[[str], bool]] = {
     "payee_name": _party,
     "legal_person": _person,
     "cert_no": lambda value: bool(_CERT_NO.fullmatch(value)),
+    "payer_bank": lambda value: bool(_BANK.fullmatch(value)),
+    "payee_bank": lambda value: bool(_BANK.fullmatch(value)),
+    "purpose": lambda value: not _ADDRESS_OF_A_PAGE.search(value),
     "payer_account": lambda value: bool(_ACCOUNT.fullmatch(value)),
     "payee_account": lambda value: bool(_ACCOUNT.fullmatch(value)),
     "serial_no": lambda value: bool(_SERIAL.fullmatch(value)),

@@ -42,7 +42,7 @@ _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
 def read_slip(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a slip. Names and banks are compared later; amount and capitals prove each other here."""
     headings = find_headings(sheet)
-    sheet = without_headings(sheet)
+    sheet = without_headings(sheet, headings)
     labels = labels_of(sheet)
     amount, words = _amounts(sheet, labels)
     fields = read_parties(sheet, labels, headings)

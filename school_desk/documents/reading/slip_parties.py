@@ -167,18 +167,24 @@ def _party_value(
         if draft := _shaped(part, below):
             return draft.doubted(_TORN) if _is_cut(below) else draft
     for account in parties[side, "account"] if part == "name" else ():
-        if draft := _shaped(part, _name_above(sheet, account)):
+        if draft := _shaped(part, _name_above(sheet, account, labels)):
             return draft
     return None
 
 
-def _name_above(sheet: Sheet, account: Label) -> Span:
-    """The enterprise that stands without a label right above its account."""
+def _name_above(sheet: Sheet, account: Label, labels: Sequence[Label]) -> Span:
+    """The enterprise right above its account, without a label or behind one that could not be read: under the caption or the value."""
     here = sheet.rows[account.row].cells[account.start]
-    for piece in reversed(sheet.pieces_of(max(0, account.row - 2), account.row)):
-        first = piece.cells[0]
-        if abs(first.left - here.left) < 3 * first.height and whole_company(piece.text):
-            return piece
+    value = sheet.value_beside(account, labels).cells[:1]
+    named = {id(cell) for label in labels for cell in sheet.rows[label.row].cells[label.start : label.end]}
+    named |= {id(cell) for label in labels for cell in sheet.value_beside(label, labels).cells}
+    for row in reversed(sheet.rows[max(0, account.row - 2) : account.row]):
+        for piece in (*map(Span, map(tuple, boxes_in(row))), *sheet.pieces_in(row)):
+            first = piece.cells[0]
+            captioned = abs(first.left - here.left) < 3 * first.height
+            lined_up = any(abs(first.left - cell.left) < first.height for cell in value)
+            if (captioned or lined_up) and id(first) not in named and whole_company(piece.text) == len(piece.text):
+                return piece
     return Span(())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from school_desk.documents.reading.evidence import Draft
 from school_desk.documents.reading.labels import Label
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.rows import Cell
-from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_own, parts_of
+from school_desk.documents.reading.slip_labels import PARTS, PURPOSES, SIDES, is_own, labels_of, parts_of
 
 # The heading of a party's block, printed downwards in a narrow cell or in three pieces: no value, but it says whose block it is.
 _HEADING = re.compile(
@@ -48,10 +48,14 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """What says whose block a plain label stands in: `anchors` beside or above blocks, `columns` over them (the middle character of each)."""
+    """What says whose block a plain label stands in: `anchors` beside or above blocks, `columns` over them (the middle character of each).
+
+    `boxes` are those that say nothing else: none of them is a value, and a panel's 付款账户信息 is no label either.
+    """
 
     anchors: tuple[Anchor, ...]
     columns: Mapping[str, Cell]
+    boxes: tuple[TextBox, ...] = ()
 
     @property
     def both(self) -> bool:
@@ -60,15 +64,39 @@ class Headings:
 
 
 def find_headings(sheet: Sheet) -> Headings:
-    """The headings of both parties' blocks, before `without_headings` takes them off."""
-    return Headings(tuple(_anchors(sheet)), _columns(sheet))
+    """The headings of both parties' blocks."""
+    others = set(_others(sheet, labels_of(sheet)))
+    cards = _cards(sheet)
+    headings = [box for box in sheet.boxes if _HEADING.match(box.text) and id(box) not in others]
+    panels = [box for box in sheet.boxes if _PANEL.fullmatch(box.text)]
+    anchors = (*_card_anchors(sheet, cards), *_anchors(sheet, (*headings, *panels)))
+    return Headings(anchors, _columns(sheet), (*headings, *panels, *(box for box, _ in cards)))
 
 
-def without_headings(sheet: Sheet) -> Sheet:
-    """The sheet without them: none is a value, and a panel's 付款账户信息 is no label either."""
-    cards = {id(box) for box, _ in _cards(sheet)}
-    kept = (box for box in sheet.boxes if not _HEADING.match(box.text) and not _PANEL.fullmatch(box.text))
-    return Sheet(box for box in kept if id(box) not in cards)
+def without_headings(sheet: Sheet, headings: Headings) -> Sheet:
+    """The sheet without them."""
+    taken = {id(box) for box in headings.boxes}
+    return Sheet(box for box in sheet.boxes if id(box) not in taken)
+
+
+def _others(sheet: Sheet, labels: Sequence[Label]) -> Iterator[int]:
+    """The boxes (their ids) that are worded like headings and are none: a purpose (用途 付款), a label in a list of labels.
+
+    付款单位 over 付款账号, each with its value beside it, names the first one as a heading names a block.
+    """
+    openings = [(label, sheet.rows[label.row].cells[label.start]) for label in labels]
+    for label, first in openings:
+        value = sheet.value_beside(label, labels).cells
+        if label.field in PURPOSES and value:
+            yield id(value[0].box)
+        side, parts = parts_of(label)
+        if side and "name" in parts and value:
+            listed = (
+                parts_of(other)[0] == side and other.row > label.row and abs(cell.left - first.left) < first.height
+                for other, cell in openings
+            )
+            if any(listed):
+                yield id(first.box)
 
 
 def is_incoming(sheet: Sheet) -> bool:
@@ -143,10 +171,12 @@ def _cards(sheet: Sheet) -> list[tuple[TextBox, str]]:
     return [(box, side) for side, box in found.items()] if len(found) == len(SIDES) else []
 
 
-def _anchors(sheet: Sheet) -> Iterable[Anchor]:
-    for box, side in _cards(sheet):
-        yield _anchor(side, [cell for cell in sheet.all.cells if cell.box is box])
-    for box in sheet.boxes:
+def _card_anchors(sheet: Sheet, cards: Iterable[tuple[TextBox, str]]) -> Iterable[Anchor]:
+    return (_anchor(side, [cell for cell in sheet.all.cells if cell.box is box]) for box, side in cards)
+
+
+def _anchors(sheet: Sheet, headings: Iterable[TextBox]) -> Iterable[Anchor]:
+    for box in headings:
         panel = _COLUMN.fullmatch(box.text)
         match = panel if panel and panel["panel"] else _HEADING.match(box.text)
         if match and (match["payer"] or match["payee"]):
