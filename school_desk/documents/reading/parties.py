@@ -66,7 +66,7 @@ _ANOTHERS = re.compile(
     r"(?:^致|[，。]致|总包|总承包|建设单位|监理|发包[^，。]{0,2}|甲方|抄送|抄报|贵(?:公司|单位)|承接|承建|参建|与|和)(?:单位|企业|公司|方)?(?:（[^（）]{0,6}）)?[：]?$"
 )
 # 项目负责人, 现场负责人 and the like are others.
-_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=[我本]司)|(?<=[，：。；]现由)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
+_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=[我本]司)|(?<=[，：。；]现由)|(?<=[，：。；]经)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
 _SIGNED_AS = r"(?:亲笔|手写|手工)?(?:签字|签名|签章|盖章|手签|签)"
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
@@ -134,6 +134,7 @@ _SENTENCE = re.compile(r"[为现特自兹在就本我并向愿以]")
 _LONG_PART = 8
 _WHOLE_NAME = 3
 _SEAL_GAP = 1.0
+_ONE_ROW = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +353,11 @@ def _before_dot(text: str) -> str:
 
 
 def _parted(paragraph: Span, place: int) -> bool:
-    """Whether a new box begins at `place`: the next cell of a table, or what was written behind a printed label."""
-    cells = paragraph.cells
-    return 0 < place < len(cells) and cells[place].box is not cells[place - 1].box
+    """Whether a new box begins at `place` in the same row: the next cell of a table, or what was written behind a printed label."""
+    if not 0 < place < len(paragraph.cells):
+        return False
+    before, after = paragraph.cells[place - 1 : place + 1]
+    return after.box is not before.box and abs(after.y - before.y) < _ONE_ROW * before.height
 
 
 def _nearby(cells: tuple[Cell, ...]) -> int:

@@ -19,6 +19,7 @@ _GUTTER = 1.0
 _LONG_ROW = 0.7
 _INDENTED = 0.25
 _CROSSING = 0.05
+_STEEPEST = 0.5
 _STEPS = 60
 _FEWEST_LEFT, _FEWEST_RIGHT = 4, 2
 # A code is not broken where the text is set by a word processor: the row before it stays short.
@@ -113,8 +114,9 @@ def _column(rows: Sequence[Span]) -> _Column | None:
     if len(long) < 2:
         return None
     ends = [(cells[-1].y, _end(cells[-1])) for cells in long]
-    # The median of all slopes between two rows: short last lines of paragraphs pull it little.
-    lean = median((b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(ends, 2) if b[0] != a[0])
+    # The median of all slopes between two rows; where one is a paragraph's last line, it is steeper than any margin on a photo.
+    slopes = ((b[1] - a[1]) / (b[0] - a[0]) for a, b in combinations(ends, 2) if b[0] != a[0])
+    lean = median([slope for slope in slopes if abs(slope) < _STEEPEST] or [0.0])
     rights = sorted(x - lean * y for y, x in ends)
     lefts = sorted(_start(cells[0]) for cells in long)
     right = rights[(len(rights) * 3) // 4]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, Draft, clear_enough
+from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, STANDS_TWICE, Draft, clear_enough
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
@@ -111,12 +111,19 @@ def _judged(
     for other, weight in support:
         if other.value and CHECK_DIGITS not in draft.proofs and weight > _CLEARLY_MORE + _weight_of(draft, support):
             draft = other
+    if not draft.value and name in KEY_FIELDS[fused.kind]:
+        # Key fields are always printed: what one reader alone made of it is better than nothing to begin with.
+        draft = next((other.doubted(_DIFFERENT) for other, _ in support if other.value), draft)
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
+    clear = draft.span.weakest >= clear_enough(name, legibility)
+    if others and not clear:
+        # A reader that takes one character for another does so in both places.
+        draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
     draft = replace(draft, candidates=tuple(others))
     if draft.value and len(minds) > 1:
         draft = replace(draft, agreed=True)
-        return draft.proven(TWO_READERS) if draft.span.weakest >= clear_enough(name, legibility) else draft.noted(FAINT)
+        return draft.proven(TWO_READERS) if clear else draft.noted(FAINT)
     return draft.noted(_DIFFERENT) if others else draft
 
 

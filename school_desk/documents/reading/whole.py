@@ -12,6 +12,7 @@ from school_desk.documents.reading.names import company_in
 
 _PAIRS = ("（）", "【】")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_STUCK = "称"
 # In heights of the text at hand.
 _CLOSE, _NEXT_LINE = 0.5, 1.7
 _OF_SCOPE = re.compile(r"许可项目|一般项目|依法须经|经营活动|批准的项目")
@@ -19,9 +20,13 @@ _OF_SCOPE = re.compile(r"许可项目|一般项目|依法须经|经营活动|批
 
 def whole_name(beside: Span) -> Draft:
     """The company's name in `beside`; only proposed where words follow it: a longer name may have been read wrong."""
-    found = company_in(beside)
+    # The last character of 名称, printed apart; the label's own was taken for it where it was misread (名科).
+    stuck = beside.text.startswith(_STUCK)
+    found = company_in(beside.part(1, len(beside.cells)) if stuck else beside)
     if not found.value:
         return found
+    if stuck:
+        found = found.doubted("名称前面有标签的字，请对照照片")
     end = max(at for at, cell in enumerate(beside.cells) if cell is found.span.cells[-1]) + 1
     return found.doubted("名称后面还有字，请对照照片") if _HAN.search(beside.text[end:]) else found
 

@@ -141,8 +141,8 @@ def _qualifications(sheet: Sheet, labels: Sequence[Label]) -> Draft:
 
 
 def _bare(category: str) -> str:
-    """Without the signs that part it from its neighbours; a bracket of its own stays closed."""
-    text = category.strip(_SIGNS)
+    """Without the signs that part it from its neighbours and what a misread heading (类别及等级) leaves; a bracket of its own stays closed."""
+    text = category.strip(_SIGNS).lstrip("及和")
     return f"{text}）" if text.count("（") > text.count("）") else text
 
 

@@ -147,3 +147,15 @@ def test_the_end_of_the_offices_label_may_be_under_the_seal() -> None:
 def test_an_offices_label_with_its_last_character_misread_is_none_of_the_office() -> None:
     read = read_yyzz(sheet("营业执照", "登记机美湖州市市场监督管理局", "2017年11月05日"))
     assert read["authority"].value == "湖州市市场监督管理局"
+
+
+def test_what_a_misread_label_leaves_is_no_part_of_the_value() -> None:
+    paper = Sheet(
+        [
+            *(line("企业名科", 100, 100), line("称嘉兴曙光门窗系统有限公司", 300, 100)),
+            *(line("资质类别", 100, 160), line("及施工劳务不分等级", 300, 160)),
+        ]
+    )
+    read = read_zzzs(paper)
+    assert (read["name"].value, read["name"].doubtful) == ("嘉兴曙光门窗系统有限公司", True)
+    assert read["qualifications"].value == ("施工劳务不分等级",)

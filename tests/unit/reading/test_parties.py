@@ -164,3 +164,12 @@ def test_a_code_goes_on_below_where_it_began() -> None:
         [line(label + "91330502MA8TLCGM", 100, 100), line("7A", 700, 150), line("法定代表人：尹福根", 100, 200)]
     )
     assert settle(read_cns(broken)["uscc"]).state is FieldState.ACCEPTED
+
+
+def test_whoever_is_in_charge_and_approved_it_is_named_across_two_lines() -> None:
+    first, second = (
+        "因我单位财务审批流程原因，培训费未能在报名时缴纳。经负责人",
+        "殷庭芳批准，我单位承诺于年底前将上述款项一次性汇至贵校账户",
+    )
+    paper = Sheet([line(first, 130, 100), line(second, 100, 150), line("逾期未付的，贵校可暂缓发放证书。", 100, 200)])
+    assert read_cns(paper)["legal_person"].value == "殷庭芳"

@@ -71,3 +71,13 @@ def test_a_signature_line_as_long_as_the_text_is_its_own_paragraph() -> None:
 def test_a_piece_of_a_seal_does_not_part_a_sentence() -> None:
     piece = line("程有限", 500, 132, height=12)
     assert "".join(_LEFT[:3]) in _texts([*_page(_LEFT), piece])
+
+
+def test_the_last_line_of_a_paragraph_makes_no_leaning_margin() -> None:
+    first, second, last = (
+        "因我单位财务审批流程原因，培训费未能在报名时缴纳。经负责人",
+        "殷庭芳批准，我单位承诺于年底前将上述款项一次性汇至贵校账户",
+        "逾期未付的，贵校可暂缓发放证书。",
+    )
+    boxes = [line(first, 130, 100), line(second, 100, 150), line(last, 100, 200)]
+    assert _texts(boxes) == [first + second + last]

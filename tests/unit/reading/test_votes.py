@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from school_desk.documents.reading.boxes import TextBox
+from school_desk.documents.reading.evidence import STANDS_TWICE, Draft
 from school_desk.documents.reading.votes import TWO_READERS, Voice, decided, unsure_fields
 from school_desk.documents.reading.votes import Version as Paper
 from tests.unit.reading.recorded_boxes import line
@@ -44,3 +45,43 @@ def test_a_name_on_a_paper_hard_to_read_must_be_clearer(other_text: float, in_na
 def test_more_readers_are_asked_about_it(other_text: float, asked: bool) -> None:
     boxes = _paper(other_text, 0.93)
     assert ("name" in unsure_fields(Paper("yyzz", boxes, {}), Paper("yyzz", boxes, {}))) is asked
+
+
+def _letter(first: str, second: str, score: float) -> list[TextBox]:
+    """A letter that names its enterprise twice; `score` is how surely the fourth character was read in both places."""
+    rows = (f"承诺单位：{first}", "我公司郑重承诺所报材料真实。", f"承诺单位（盖章）：{second}")
+    boxes = [line(text, 100, 100 + 60 * at) for at, text in enumerate(rows)]
+    return [
+        replace(box, glyphs=tuple(replace(g, score=score) if g.char in "雪霅" else g for g in box.glyphs))
+        for box in boxes
+    ]
+
+
+def _decided(score: float, heard: str) -> Draft:
+    boxes = _letter("浙江苕雪特种工程有限公司", "浙江苕雪特种工程有限公司", score)
+    other = _letter(heard, heard, score)
+    voices = [
+        Voice("one", 1.0, {at: box.glyphs for at, box in enumerate(boxes)}),
+        Voice("one", 0.9, {at: box.glyphs for at, box in enumerate(boxes)}),
+        Voice("another", 0.5, {at: box.glyphs for at, box in enumerate(other)}),
+    ]
+    return decided("cns", boxes, voices)["name"]
+
+
+def test_a_name_that_stands_twice_proves_nothing_where_another_reader_saw_another_in_both() -> None:
+    alike, different = _decided(0.8, "浙江苕雪特种工程有限公司"), _decided(0.8, "浙江苕霅特种工程有限公司")
+    assert STANDS_TWICE in alike.proofs
+    assert (different.value, different.proofs) == ("浙江苕雪特种工程有限公司", ())
+    assert different.candidates == ("浙江苕霅特种工程有限公司",)
+
+
+def test_a_key_field_that_one_reader_alone_found_is_proposed() -> None:
+    rows = ("我公司郑重承诺所报材料真实。", "信用代码91330502MA3HTXHB4F，法定代表人{}。", "承诺单位（盖章）")
+    one = [line(text.format("洗丽"), 100, 100 + 60 * at) for at, text in enumerate(rows)]
+    other = [line(text.format("冼丽"), 100, 100 + 60 * at) for at, text in enumerate(rows)]
+    voices = [
+        Voice("one", 1.0, {at: box.glyphs for at, box in enumerate(one)}),
+        Voice("another", 0.5, {at: box.glyphs for at, box in enumerate(other)}),
+    ]
+    found = decided("cns", one, voices)["legal_person"]
+    assert (found.value, found.doubtful) == ("冼丽", True)
