@@ -74,10 +74,8 @@ def test_a_piece_of_a_seal_does_not_part_a_sentence() -> None:
 
 
 def test_the_last_line_of_a_paragraph_makes_no_leaning_margin() -> None:
-    first, second, last = (
-        "因我单位财务审批流程原因，培训费未能在报名时缴纳。经负责人",
-        "殷庭芳批准，我单位承诺于年底前将上述款项一次性汇至贵校账户",
-        "逾期未付的，贵校可暂缓发放证书。",
-    )
-    boxes = [line(first, 130, 100), line(second, 100, 150), line(last, 100, 200)]
+    first = "因我单位财务审批流程原因，15名学员的培训费未能在报名时缴纳。经负责人"
+    second = "殷庭芳批准，我单位承诺于2025年11月10日前将上述款项一次性汇至贵校账户，"
+    last = "并在附言中写明培训期次。逾期未付的，贵校可暂缓发放证书。"
+    boxes = [line(first, 157, 100), line(second, 100, 157), line(last, 107, 214)]
     assert _texts(boxes) == [first + second + last]
