@@ -40,7 +40,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
 # 承诺卡, 培训纪律的承诺, 安全责任状: a heading, not the end of a sentence or the name of a signature (承诺单位).
 _LETTER_TITLE = re.compile(
     r"(?!第.条|[一二三四五六七八九十\d]+[、.]|.*[甲乙]方)[^，,。；;：]{0,22}?"
-    r"(?:(?:承诺|保证|声明|守诺)(?:书|函|卡|表|单|状)[^，,。；;：]{0,14}|责任[书状][^，,。；;：]{0,14}"
+    r"(?:(?:承诺|保证|声明|守诺)(?:书|函|卡|(?:一览)?表|单|状)[^，,。；;：]{0,14}|责任[书状][^，,。；;：]{0,14}"
     r"|(?:承诺|声明)(?:[及与和暨、][^，,。；;：]{1,10})?)"
 )
 # What a letter says: each meaning counts once, however often it is said.

@@ -180,7 +180,8 @@ def _authority_on(seal: SealReading, address: str) -> Draft:
     if best is None or not fits or _is_another_office(seal.text, name):
         return with_place_of(read, address) if read.value and address else read
     sealed = repaired(Draft(seal.text or name, seal_span(seal)), name)
-    return sealed.proven(SEAL_AGREES) if is_sure(best) else sealed
+    # 湖州市区市场监督管理局 is that of a district, not of the city.
+    return sealed.proven(SEAL_AGREES) if is_sure(best) and len(seal.text) <= len(name) else sealed
 
 
 def _is_another_office(read: str, name: str) -> bool:

@@ -12,12 +12,15 @@ from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
 from school_desk.documents.reading.rules import read_fields
+from school_desk.terms.surnames import begins_with_surname
 
 TWO_READERS = "两次识别一致"
 _DIFFERENT = "几次识别不一致"
 _SIGNS = re.compile(r"[\s，,。.、；;：:（）()“”\"'·\-—]")
 # So much more must speak for another value before it takes the place of the one that the fused lines give.
 _CLEARLY_MORE = 1.5
+# What a reader sees beside a clear character that is none other: 0.002 and less; for rare ones that look alike, this much and more.
+_A_LITTLE = 0.01
 
 Answers = Mapping[int, tuple[Glyph, ...]]
 """Number of a line → the characters that a reader saw in it."""
@@ -116,7 +119,7 @@ def _judged(
         draft = next((other.doubted(_DIFFERENT) for other, _ in support if other.value), draft)
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
-    clear = draft.span.weakest >= clear_enough(name, legibility)
+    clear = draft.span.weakest >= clear_enough(name, legibility) and not _may_be_another_surname(name, draft)
     if others and not clear:
         # A reader that takes one character for another does so in both places.
         draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
@@ -125,6 +128,15 @@ def _judged(
         draft = replace(draft, agreed=True)
         return draft.proven(TWO_READERS) if clear else draft.noted(FAINT)
     return draft.noted(_DIFFERENT) if others else draft
+
+
+def _may_be_another_surname(name: str, draft: Draft) -> bool:
+    """Whether another surname that looks alike was seen in the place of the person's: 全 and 仝, 余 and 佘."""
+    value = str(draft.value or "")
+    if name != "legal_person" or len(draft.span.cells) != len(value) or not value:
+        return False
+    others = draft.span.cells[0].glyph.others
+    return any(score > _A_LITTLE and begins_with_surname(char + value[1:]) for char, score in others if char != value[0])
 
 
 def _support(heard: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, float]]:

@@ -129,3 +129,9 @@ def test_a_place_of_the_code_that_the_address_misreads_is_not_asked_of_the_seal(
     assert "丽水市连都区市场监督管理局" not in names
     moved = {"uscc": Draft("91330102MAQFPH7C3Q"), "address": Draft("浙江省杭州市下城区北苑路1号")}
     assert "杭州市下城区市场监督管理局" in likely_authorities("yyzz", moved, "")
+
+
+def test_a_ring_that_says_more_than_the_office_is_only_proposed() -> None:
+    sure = Fit(0.8, 5.0, 0.3, -50.0)
+    assert _sealed(_BUREAU, sure).state is FieldState.ACCEPTED
+    assert _sealed("安吉县区市场监督管理局", sure).state is FieldState.LOOK

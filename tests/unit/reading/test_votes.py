@@ -85,3 +85,16 @@ def test_a_key_field_that_one_reader_alone_found_is_proposed() -> None:
     ]
     found = decided("cns", one, voices)["legal_person"]
     assert (found.value, found.doubtful) == ("冼丽", True)
+
+
+@pytest.mark.parametrize(("beside", "proven"), [(0.002, True), (0.02, False)])
+def test_a_surname_is_not_proven_where_another_that_looks_alike_was_seen(beside: float, proven: bool) -> None:
+    boxes = [line("营业执照", 100, 40), line("法定代表人 全丽琴", 100, 80)]
+    glyphs = tuple(
+        replace(glyph, others=(("仝", beside), ("金", 0.001))) if glyph.char == "全" else glyph
+        for glyph in boxes[1].glyphs
+    )
+    boxes[1] = replace(boxes[1], glyphs=glyphs)
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["legal_person"]
+    assert (TWO_READERS in found.proofs) is proven
