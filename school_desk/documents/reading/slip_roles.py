@@ -82,7 +82,7 @@ def without_headings(sheet: Sheet, headings: Headings) -> Sheet:
 def _others(sheet: Sheet, labels: Sequence[Label]) -> Iterator[int]:
     """The boxes (their ids) that are worded like headings and are none: a purpose (用途 付款), a label in a list of labels.
 
-    付款单位 over 付款账号, each with its value beside it, names the first one as a heading names a block.
+    付款单位 over or under 付款账号, each with its value beside it, names the party as a heading does.
     """
     openings = [(label, sheet.rows[label.row].cells[label.start]) for label in labels]
     for label, first in openings:
@@ -92,7 +92,7 @@ def _others(sheet: Sheet, labels: Sequence[Label]) -> Iterator[int]:
         side, parts = parts_of(label)
         if side and "name" in parts and value:
             listed = (
-                parts_of(other)[0] == side and other.row > label.row and abs(cell.left - first.left) < first.height
+                parts_of(other)[0] == side and other.row != label.row and abs(cell.left - first.left) < first.height
                 for other, cell in openings
             )
             if any(listed):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from school_desk.documents.reading.boxes import TextBox
 from school_desk.documents.reading.labels import Wordings
 from school_desk.documents.reading.layout import Sheet
@@ -44,16 +46,11 @@ def test_what_is_read_exactly_keeps_its_place() -> None:
     ]
 
 
-def test_a_heading_in_a_list_of_labels_has_its_value_beside_it() -> None:
-    read = read_slip(
-        sheet(
-            "付款单位  建安市政养护（浙江）有限公司",
-            "付款账号  1205188216394833389",
-            "收款单位  湖州市吴兴区城建职业技能培训学校",
-            "收款账号  1205220109200069722",
-            "用途  付款",
-        )
-    )
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_heading_in_a_list_of_labels_has_its_value_beside_it(first: int) -> None:
+    payer = ("付款单位  建安市政养护（浙江）有限公司", "付款账号  1205188216394833389")
+    payee = ("收款单位  湖州市吴兴区城建职业技能培训学校", "收款账号  1205220109200069722")
+    read = read_slip(sheet(payer[first], payer[1 - first], payee[first], payee[1 - first], "用途  付款"))
     assert read["payer_name"].value == "建安市政养护（浙江）有限公司"
     assert read["payee_name"].value == "湖州市吴兴区城建职业技能培训学校"
     assert read["purpose"].value == "付款"
