@@ -17,6 +17,7 @@ from school_desk.documents.reading.lexicon import likeliest_company
 from school_desk.documents.reading.parties import (
     Naming,
     companies_in,
+    companies_over_codes,
     is_signature,
     people_in,
     people_known_in,
@@ -47,10 +48,12 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     """Name, code, legal person and date; the seal's two fields come from the picture."""
     pages = columns(sheet)
     texts = [text for page in pages for text in paragraphs(page)]
+    rows = [row for page in pages for row in page.rows]
+    companies = (*companies_over_codes(rows), *(naming for text in texts for naming in companies_in(text)))
     return {
-        "name": _name(_apart(naming for text in texts for naming in companies_in(text))),
+        "name": _name(_apart(companies)),
         "uscc": credit_code_in((*texts, *(code for page in pages for code in _broken_codes(page.rows)))),
-        "legal_person": _person(_apart(_people(texts)), texts, [row for page in pages for row in page.rows]),
+        "legal_person": _person(_apart(_people(texts)), texts, rows),
         "date": _date(pages),
     }
 

@@ -26,6 +26,11 @@ _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|(?:社会)?信用代码)"
 )
+# 某公司（9133…）: the code alone in brackets.
+_BEFORE_BARE_CODE = re.compile(
+    r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、（]{4,40}(?:（[^（）0-9]{2,12}）[^，,。；;：！？、（]{0,24})?)（(?=9[0-9A-Z]{14,17})"
+)
+_CODE_ROW = re.compile(r"（?(?:统.社会信用代.|(?:社会)?信用代码)")
 # A form that was filled in: 某公司（企业名称）系经登记机关核准设立的企业.
 _BEFORE_ITS_LABEL = re.compile(
     r"(?:^|(?<=[，,。；;]))(?P<name>[^，,。；;：（]{4,60}?(?:（[^（）]{2,12}）[^，,。；;：（]{0,24})?)（(?:企业|单位|公司)(?:名称|全称)）(?=[系是为])"
@@ -179,9 +184,16 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
         yield from _company(paragraph, match.start("name"), signed=False, loose=not pointed)
     for match in _BEFORE_ITS_LABEL.finditer(text):
         yield from _company(paragraph, match.start("name"), signed=False)
-    for match in _BEFORE_CODE.finditer(text):
+    for match in (*_BEFORE_CODE.finditer(text), *_BEFORE_BARE_CODE.finditer(text)):
         pronoun = _OPENING_PRONOUN.match(match["name"])
         yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
+
+
+def companies_over_codes(rows: Sequence[Span]) -> Iterator[Naming]:
+    """The names that fill a row over one that begins with the code: what heads the enterprise's own paper."""
+    for upper, lower in pairwise(rows):
+        if _CODE_ROW.match(_plain(lower)) and whole_company(_plain(upper)) == len(upper.cells):
+            yield from _company(upper, 0, signed=False)
 
 
 def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:

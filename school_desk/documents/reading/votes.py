@@ -136,7 +136,9 @@ def _may_be_another_surname(name: str, draft: Draft) -> bool:
     if name != "legal_person" or len(draft.span.cells) != len(value) or not value:
         return False
     others = draft.span.cells[0].glyph.others
-    return any(score > _A_LITTLE and begins_with_surname(char + value[1:]) for char, score in others if char != value[0])
+    return any(
+        score > _A_LITTLE and begins_with_surname(char + value[1:]) for char, score in others if char != value[0]
+    )
 
 
 def _support(heard: Sequence[tuple[Draft, Voice]]) -> list[tuple[Draft, float]]:
