@@ -119,7 +119,9 @@ def _judged(
         draft = next((other.doubted(_DIFFERENT) for other, _ in support if other.value), draft)
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
-    clear = draft.span.weakest >= clear_enough(name, legibility) and not _may_be_another_surname(name, draft)
+    # Asked of the best reader: the others see what is usual beside many a rare one.
+    doubtful = _may_be_another_surname(name, versions[0].drafts[name])
+    clear = draft.span.weakest >= clear_enough(name, legibility) and not doubtful
     if others and not clear:
         # A reader that takes one character for another does so in both places.
         draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
