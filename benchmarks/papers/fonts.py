@@ -9,7 +9,7 @@ is left of Noto's weights and the monospaced WenKai, and mixes with them some de
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 
@@ -262,7 +262,8 @@ def _covering(faces: tuple[Face, ...], text: str, part: str, embedding: bool, re
     return fitting
 
 
-@cache
+# Each takes its file's 10 or 20 MB: kept for every size, they took more memory than the readers that the papers are drawn for.
+@lru_cache(maxsize=48)
 def _loaded(face: Face, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(face.file), size, index=face.index, layout_engine=ImageFont.Layout.BASIC)
 
