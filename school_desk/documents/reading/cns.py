@@ -16,9 +16,10 @@ from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.lexicon import likeliest_company
 from school_desk.documents.reading.parties import (
     Naming,
+    approvers,
     companies_in,
-    companies_over_codes,
     is_signature,
+    letterhead,
     people_in,
     people_known_in,
     person_beside,
@@ -49,9 +50,10 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     pages = columns(sheet)
     texts = [text for page in pages for text in paragraphs(page)]
     rows = [row for page in pages for row in page.rows]
-    companies = (*companies_over_codes(rows), *(naming for text in texts for naming in companies_in(text)))
+    companies = [naming for text in texts for naming in companies_in(text)]
+    pointed = any(not naming.loose for naming in companies)
     return {
-        "name": _name(_apart(companies)),
+        "name": _name(_apart(companies if pointed else (*letterhead(rows), *companies))),
         "uscc": credit_code_in((*texts, *(code for page in pages for code in _broken_codes(page.rows)))),
         "legal_person": _person(_apart(_people(texts)), texts, rows),
         "date": _date(pages),
@@ -113,7 +115,7 @@ def _name(namings: Sequence[Naming]) -> Draft:
 
 def _person(found: Sequence[Naming], texts: Sequence[Span], rows: Sequence[Span]) -> Draft:
     """The printed name: handwriting may prove it, but does not outvote it."""
-    found = found or tuple(person_beside(rows))
+    found = found or tuple(person_beside(rows)) or tuple(naming for text in texts for naming in approvers(text))
     if not found:
         return MISSING
     names = tuple(dict.fromkeys(naming.value for naming in found))

@@ -26,11 +26,15 @@ _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|(?:社会)?信用代码)"
 )
-# 某公司（9133…）: the code alone in brackets.
+# 承诺单位某公司（9133…）: label and value in one line without a sign, the code alone in brackets.
 _BEFORE_BARE_CODE = re.compile(
-    r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、（]{4,40}(?:（[^（）0-9]{2,12}）[^，,。；;：！？、（]{0,24})?)（(?=9[0-9A-Z]{14,17})"
+    rf"^(?:{_PARTS})(?:单位|企业|公司|主体|方)(?:名称|全称)?(?![为系是由应对与在将须需不必可及和已从])"
+    r"(?P<name>[^，,。；;：！？、（]{4,40}(?:（[^（）0-9]{2,12}）[^，,。；;：！？、（]{0,24})?)（(?=9[0-9A-Z]{14,17})"
 )
 _CODE_ROW = re.compile(r"（?(?:统.社会信用代.|(?:社会)?信用代码)")
+_LEGAL_FORM = re.compile(rf"[{HAN}（）]{{4,}}(?:有限责任公司|有限公司)(?:[{HAN}]{{2,8}}分公司)?")
+# Who approved it: 经负责人张三批准. Where nobody else is named, it is whoever is in charge.
+_APPROVED = re.compile(rf"经(?:(?:本|我)?(?:企业|单位|公司))?(?:主要)?负责人(?P<name>[{HAN}]{{2,3}})(?:批准|审批|同意)")
 # A form that was filled in: 某公司（企业名称）系经登记机关核准设立的企业.
 _BEFORE_ITS_LABEL = re.compile(
     r"(?:^|(?<=[，,。；;]))(?P<name>[^，,。；;：（]{4,60}?(?:（[^（）]{2,12}）[^，,。；;：（]{0,24})?)（(?:企业|单位|公司)(?:名称|全称)）(?=[系是为])"
@@ -71,7 +75,7 @@ _ANOTHERS = re.compile(
     r"(?:^致|[，。]致|总包|总承包|建设单位|监理|发包[^，。]{0,2}|甲方|抄送|抄报|贵(?:公司|单位)|承接|承建|参建|与|和)(?:单位|企业|公司|方)?(?:（[^（）]{0,6}）)?[：]?$"
 )
 # 项目负责人, 现场负责人 and the like are others.
-_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=[我本]司)|(?<=[，：。；]现由)|(?<=[，：。；]经)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
+_HEAD = rf"(?:(?<=企业)|(?<=单位)|(?<=公司)|(?<=[我本]司)|(?<=[，：。；]现由)|(?<=机构)|(?<=乙方)|(?<![{HAN}]))(?:主要)?负责人"
 _SIGNED_AS = r"(?:亲笔|手写|手工)?(?:签字|签名|签章|盖章|手签|签)"
 _PERSON_LABEL = re.compile(
     # A seal may hide the first characters.
@@ -132,6 +136,7 @@ _LOOSE = re.compile(
 _SPEAKS = re.compile(rf"（以下(?:简称|称)(?:为)?[“”\"'「]?[我本](?:企业|公司|单位|司|方)|{_SAYS}")
 _CODE_CELL = re.compile(r"(?:统一)?(?:社会)?信用代码：?[0-9A-Z]{18}")
 _UNSURE_END = "姓名在句子里，到哪个字为止看不准，请对照照片"
+_APPROVER = "批准人可能不是法定代表人，请对照照片"
 _LOOSELY = "名称不在标签旁边，请对照照片"
 _TORN = "名称可能没有读全，请对照照片"
 _BRACKETS = str.maketrans("《〈》〉", "（（））")
@@ -189,11 +194,20 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
         yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
 
 
-def companies_over_codes(rows: Sequence[Span]) -> Iterator[Naming]:
-    """The names that fill a row over one that begins with the code: what heads the enterprise's own paper."""
-    for upper, lower in pairwise(rows):
-        if _CODE_ROW.match(_plain(lower)) and whole_company(_plain(upper)) == len(upper.cells):
+def letterhead(rows: Sequence[Span]) -> Iterator[Naming]:
+    """The enterprise that heads its own paper: a name alone in the first row, over its code."""
+    for upper, lower in pairwise(rows[:2]):
+        alone = all(cell.box is upper.cells[0].box for cell in upper.cells)
+        if alone and _LEGAL_FORM.fullmatch(_plain(upper)) and _CODE_ROW.match(_plain(lower)):
             yield from _company(upper, 0, signed=False)
+
+
+def approvers(paragraph: Span) -> Iterator[Naming]:
+    """Who is said to have approved the letter as the one in charge; only proposed."""
+    for match in _APPROVED.finditer(_plain(paragraph)):
+        if begins_with_surname(match["name"]) and not re.match(_NO_NAME, match["name"]):
+            found = _naming(paragraph, match.start("name"), match.end("name"), signed=False)
+            yield replace(found, draft=found.draft.doubted(_APPROVER), head=True)
 
 
 def people_in(paragraph: Span, *, signed: bool = False) -> Iterator[Naming]:

@@ -10,9 +10,10 @@ from school_desk.documents.reading.boxes import Glyph, Point, Quad, TextBox
 
 # In heights of the text at hand: photos have no known scale.
 _SAME_ROW = 0.5
-# The direction of a box of fewer heights is not sure. Lines of one page differ by 5 degrees on the most slanted photos, marks by 20 and more.
-_DIRECTED, _ACROSS = 2.0, 12.0
-_LEVEL = 3
+# The direction of a box of fewer heights is not sure. In degrees: what most lines of a page are apart, and what no line is from the others:
+# the halves of a folded sheet are 13 apart, a stamped date leans as much; marks stand 20 and more across.
+_DIRECTED = 2.0
+_ALIKE, _ACROSS = 8.0, 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,15 @@ def without_marks(boxes: Iterable[TextBox]) -> tuple[TextBox, ...]:
     """`boxes` without lines that run across the page: what was laid over a copy (仅用于…备案), never a value, and no line to be level with."""
     every = tuple(boxes)
     directed = [(_direction(box), box.width) for box in every if _has_direction(box)]
+    if not directed:
+        return every
 
-    def weight(direction: float) -> float:
-        """How much of the text runs in this direction; a page is turned upright, marks are not."""
-        along = sum(width for other, width in directed if abs(other - direction) < _ACROSS)
-        return along * (_LEVEL if abs(direction) < _ACROSS else 1)
+    def alike(direction: float) -> list[tuple[float, float]]:
+        return [pair for pair in directed if abs(pair[0] - direction) < _ALIKE]
 
-    page = max((direction for direction, _ in directed), key=weight, default=0.0)
-    return tuple(box for box in every if not _has_direction(box) or abs(_direction(box) - page) < _ACROSS)
+    page = max((alike(direction) for direction, _ in directed), key=lambda pairs: sum(width for _, width in pairs))
+    mean = sum(direction * width for direction, width in page) / sum(width for _, width in page)
+    return tuple(box for box in every if not _has_direction(box) or abs(_direction(box) - mean) < _ACROSS)
 
 
 def _has_direction(box: TextBox) -> bool:

@@ -35,6 +35,8 @@ _PARTY = {
     "payer": ("付款人", "付款方", "付款单位", "汇款人", "汇款单位"),
     "payee": ("收款人", "收款方", "收款单位"),
 }
+PARTIES = frozenset(word for words in _PARTY.values() for word in words)
+"""What names a party as a whole: name, account and bank may all stand behind it."""
 PARTS = {
     "name": ("账户名称", "账户名", "户主姓名", "单位名称", "单位全称", "户名", "全称", "名称", "姓名"),
     "account": (
@@ -98,15 +100,14 @@ _DAY_OF = (
     *("交易", "记账", "入账", "转账", "付款", "支付", "到账", "汇款", "业务", "完成", "处理", "办理", "转出", "扣款"),
     *("委托", "申请", "受理", "出账", "清算", "会计", "账务", "成功", "发生", "提交"),
 )
-_OF_WHICH = ("", "资金", "转账", "汇款", "款项", "付款", "收款", "交易", "业务", "支付", "客户", "银行", "网银")
 _PURPOSES = {
     "purpose": (
-        *map("".join, product(_OF_WHICH, ("用途",))),
-        *("用途说明", "用途信息", "款项说明", "款项内容", "转账说明", "付款说明", "交易说明"),
+        *("用途", "资金用途", "用途说明", "转账用途", "汇款用途", "款项用途", "付款用途", "交易用途", "用途信息"),
+        *("款项说明", "款项内容", "转账说明", "付款说明", "交易说明"),
     ),
-    "postscript": (*map("".join, product(_OF_WHICH, ("附言",))), "附加信息", "留言"),
-    "summary": tuple(map("".join, product(_OF_WHICH, ("摘要",)))),
-    "remark": tuple(map("".join, product(_OF_WHICH, ("备注",)))),
+    "postscript": ("附言", "客户附言", "转账附言", "汇款附言", "付款附言", "交易附言", "附加信息", "留言"),
+    "summary": ("摘要", "交易摘要"),
+    "remark": ("备注", "转账备注", "付款备注", "交易备注"),
 }
 _OTHERS: Mapping[str, Sequence[str]] = {
     "amount": (

@@ -10,7 +10,7 @@ from school_desk.documents.reading.labels import Label
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.names import tidy, whole_company
 from school_desk.documents.reading.rows import Cell
-from school_desk.documents.reading.slip_labels import PARTS, SIDES, is_booked, is_own, parts_of
+from school_desk.documents.reading.slip_labels import PARTIES, PARTS, SIDES, is_booked, is_own, parts_of
 from school_desk.documents.reading.slip_roles import (
     Anchor,
     Headings,
@@ -28,6 +28,8 @@ from school_desk.terms.names import normalise_company_name
 
 _ACCOUNT = re.compile(r"\d{8,}")
 _BANK = re.compile(r"[\u4e00-\u9fff（）]*(?:银行|支行|分行|营业部|分理处|信用社)[\u4e00-\u9fff（）]*")
+_ENTERPRISE = re.compile(r"[\u4e00-\u9fff（）]{4,}(?:有限公司|有限责任公司|学校|学院|中心)")
+_NO_LABEL = "户名的标签没有读到，按账号上面一行取的，请对照照片"
 _TORN = "开头可能没有读全，请对照照片"
 _SAME = "付款人和收款人读成了同一个，请对照照片"
 
@@ -167,30 +169,33 @@ def _party_value(
         if draft := _shaped(part, below):
             return draft.doubted(_TORN) if _is_cut(below) else draft
     for account in parties[side, "account"] if part == "name" else ():
-        if draft := _shaped(part, _name_above(sheet, account, labels)):
+        if draft := _name_above(sheet, account, labels):
             return draft
     return None
 
 
-def _name_above(sheet: Sheet, account: Label, labels: Sequence[Label]) -> Span:
-    """The enterprise right above its account, without a label or behind one that could not be read: under the caption or the value."""
+def _name_above(sheet: Sheet, account: Label, labels: Sequence[Label]) -> Draft | None:
+    """The enterprise right above its account: under its caption, or, only proposed, over the account itself where the name's label was lost."""
     here = sheet.rows[account.row].cells[account.start]
     value = sheet.value_beside(account, labels).cells[:1]
     named = {id(cell) for label in labels for cell in sheet.rows[label.row].cells[label.start : label.end]}
-    named |= {id(cell) for label in labels for cell in sheet.value_beside(label, labels).cells}
+    named |= {id(cell) for label in labels for cell in sheet.value_of(label, labels).cells}
     for row in reversed(sheet.rows[max(0, account.row - 2) : account.row]):
         for piece in (*map(Span, map(tuple, boxes_in(row))), *sheet.pieces_in(row)):
             first = piece.cells[0]
-            captioned = abs(first.left - here.left) < 3 * first.height
-            lined_up = any(abs(first.left - cell.left) < first.height for cell in value)
-            if (captioned or lined_up) and id(first) not in named and whole_company(piece.text) == len(piece.text):
-                return piece
-    return Span(())
+            if id(first) in named or whole_company(piece.text) < len(piece.text):
+                continue
+            if abs(first.left - here.left) < 3 * first.height and (draft := _shaped("name", piece)):
+                return draft
+            if value and abs(first.left - value[0].left) < first.height and _ENTERPRISE.fullmatch(piece.text):
+                return Draft(normalise_company_name(piece.text), piece).doubted(_NO_LABEL)
+    return None
 
 
 def _at(sheet: Sheet, label: Label, labels: Sequence[Label], part: str) -> Draft | None:
     """The `part` that `label` names, None when what stands there does not look like one."""
-    return _shaped(part, _value(sheet, label, labels), apart="+" in label.field)
+    apart = "+" in label.field or sheet.rows[label.row].part(label.start, label.end).text in PARTIES
+    return _shaped(part, _value(sheet, label, labels), apart=apart)
 
 
 def _shaped(part: str, value: Span, *, apart: bool = False) -> Draft | None:

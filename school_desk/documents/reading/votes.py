@@ -12,7 +12,7 @@ from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
 from school_desk.documents.reading.rules import read_fields
-from school_desk.terms.surnames import begins_with_surname
+from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 TWO_READERS = "两次识别一致"
 _DIFFERENT = "几次识别不一致"
@@ -135,7 +135,7 @@ def _judged(
 def _may_be_another_surname(name: str, draft: Draft) -> bool:
     """Whether another surname that looks alike was seen in the place of the person's: 全 and 仝, 余 and 佘."""
     value = str(draft.value or "")
-    if name != "legal_person" or len(draft.span.cells) != len(value) or not value:
+    if name != "legal_person" or len(draft.span.cells) != len(value) or not value or has_double_surname(value):
         return False
     others = draft.span.cells[0].glyph.others
     return any(

@@ -16,7 +16,7 @@ _LICENCE = (
     line("住  所", 100, 320),
     line("浙江省湖州市吴兴区龙泉街道1号", 250, 320),
 )
-_MARKS = tuple(line("仅用于湖州建筑工人培训备案", x, y, slope=_ACROSS) for x in (0, 700) for y in (150, 300, 450))
+_MARKS = tuple(line("仅用于湖州建筑工人培训备案", x, y, slope=_ACROSS) for x in (0, 700) for y in (150,))
 
 
 def _read(*boxes: TextBox) -> list[object]:
