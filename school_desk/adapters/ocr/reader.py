@@ -87,8 +87,8 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     copied = find_copied_seals(picture, rings) if kind in _ISSUED else []
     lines = _with_foot(readers.first, picture, rings, lines, kind)
     if readers.second and lacks_key_field(kind, [line.box for line in lines]):
-        # A bank's stamp hides numbers from the detector altogether.
-        lines = look_closer(readers.first, without_seal(picture) if kind == "slip" else picture, lines)
+        # A stamp hides lines that run into it from the detector altogether; on papers with coloured print, its colour is needed.
+        lines = look_closer(readers.first, without_seal(picture) if kind in ("slip", "cns") else picture, lines)
     if kind == "slip" and readers.second:
         lines, torn = with_whole_numbers(readers.first, picture, lines)
         return doubted_at(torn, read_drafts(readers, lines, kind)), lines

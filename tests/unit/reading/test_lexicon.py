@@ -74,6 +74,17 @@ def test_a_person_has_a_surname_and_a_usual_given_name() -> None:
     assert _mended("legal_person", "洪法粮", {"粮": (0.85, {"根": 0.1})})[0] == "洪法粮", "rare names are names too"
 
 
+def test_what_hardly_anybody_is_called_gives_way_to_a_name_that_looks_alike_and_was_seen() -> None:
+    assert _mended("legal_person", "逢兴华", {"逢": (0.71, {"逄": 0.29})})[0] == "逄兴华"
+    assert _mended("legal_person", "逢兴华", {"逢": (0.88, {"逄": 0.1})})[0] == "逢兴华", (
+        "but for one that was read surely"
+    )
+    assert _mended("legal_person", "余明哲", {"余": (0.69, {"佘": 0.31})})[0] == "余明哲", "many are called so"
+    assert _mended("legal_person", "许赞", {"赞": (0.62, {"赟": 0.35})})[0] == "许赟"
+    assert _mended("legal_person", "盛赞", {"赞": (0.86, {"赟": 0.05})})[0] == "盛赞"
+    assert _mended("legal_person", "李或", {"或": (0.8, {"彧": 0.1})})[0] == "李彧"
+
+
 def test_places_and_buildings_of_an_address() -> None:
     read = "江苏省常州市源阳市滨河东路9号（4号厂网）"
     unclear: dict[str, Unclear] = {"源": (0.45, {"溧": 0.33}), "网": (0.38, {"例": 0.2, "房": 0.1})}
