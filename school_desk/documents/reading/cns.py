@@ -17,9 +17,9 @@ from school_desk.documents.reading.lexicon import likeliest_company
 from school_desk.documents.reading.parties import (
     Naming,
     approvers,
+    companies_by_place,
     companies_in,
     is_signature,
-    letterhead,
     people_in,
     people_known_in,
     person_beside,
@@ -51,9 +51,11 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     texts = [text for page in pages for text in paragraphs(page)]
     rows = [row for page in pages for row in page.rows]
     companies = [naming for text in texts for naming in companies_in(text)]
-    pointed = any(not naming.loose for naming in companies)
+    placed = () if any(not naming.loose for naming in companies) else tuple(companies_by_place(rows))
+    # Whose paper it is and who commits may be two firms.
+    alone = len({naming.value for naming in (*placed, *companies)}) == 1
     return {
-        "name": _name(_apart(companies if pointed else (*letterhead(rows), *companies))),
+        "name": _name(_apart((*placed, *companies) if alone else companies)),
         "uscc": credit_code_in((*texts, *(code for page in pages for code in _broken_codes(page.rows)))),
         "legal_person": _person(_apart(_people(texts)), texts, rows),
         "date": _date(pages),

@@ -30,9 +30,9 @@ _IN_WORD, _IN_PLACE = 3.0, 5.0
 _RARE = 0.35
 # What was read this surely in a person's name stays: as a surname that is not listed, as a rare character of a given name.
 _SURNAME, _LIKELY = 0.85, 0.6
-# Everyday characters that hardly anybody is called by, beside one that looks alike and is a name: 逄, 冼, 亓; 赟, 彧. Readers take the
-# rare one for the everyday one far more often than people bear it.
-_HARDLY = {"逢": 0.2, "洗": 0.05, "开": 0.05, "赞": 0.5, "或": 0.05}
+# Everyday characters that readers take rare ones of names for, the rare one beside it, and how much oftener people are called so.
+_SURNAMES = {"逢": ("逄", 5.0), "洗": ("冼", 20.0)}
+_GIVEN = {"赞": ("赟", 2.0), "或": ("彧", 20.0)}
 _LEAST = 1e-4
 _OPENERS = "（"
 
@@ -122,22 +122,29 @@ def _person(seen: Sequence[Mapping[str, float]]) -> str:
     """A surname where none was read but one was seen, and of two characters alike the one that given names more often have."""
     read = "".join(next(iter(place)) for place in seen)
     first, *given = seen
-    surname, rest = next(iter(first)), read[1:]
-    if first[surname] < _SURNAME and (not begins_with_surname(read) or surname in _HARDLY):
+    surname, rest = _or_rare(first, _SURNAMES), read[1:]
+    if not begins_with_surname(surname + rest) and first[surname] < _SURNAME:
         surname = next((char for char in _ranked(first) if begins_with_surname(char + rest)), surname)
     return surname + "".join(_given(place) for place in given)
 
 
 def _given(place: Mapping[str, float]) -> str:
     read = next(iter(place))
-    likeliest_one = max(
-        place, key=lambda char: place[char] * (1.0 if char in USUAL else _RARE) * _HARDLY.get(char, 1.0)
-    )
-    return likeliest_one if place[read] < _LIKELY or read in _HARDLY else read
+    rare = _or_rare(place, _GIVEN)
+    if rare != read or place[read] >= _LIKELY:
+        return rare
+    return max(place, key=lambda char: place[char] * (1.0 if char in USUAL else _RARE))
+
+
+def _or_rare(place: Mapping[str, float], pairs: Mapping[str, tuple[str, float]]) -> str:
+    """What was read, or the rare character beside it that is the likelier in a name."""
+    read = next(iter(place))
+    rare, oftener = pairs.get(read, (read, 1.0))
+    return rare if place.get(rare, 0.0) * oftener > place[read] else read
 
 
 def _ranked(place: Mapping[str, float]) -> list[str]:
-    return sorted(place, key=lambda char: -place[char] * _HARDLY.get(char, 1.0))
+    return sorted(place, key=lambda char: -place[char])
 
 
 @cache

@@ -26,13 +26,15 @@ _PRONOUN_LABEL = re.compile(_PRONOUN + r"[（：]")
 _BEFORE_CODE = re.compile(
     r"(?:^|(?<=[，,。；;：！？、]))(?P<name>[^，,。；;：！？、]{4,60}?)[（，,、。]?(?:统.社会信用代.|统一社会信.{0,2}代码|(?:社会)?信用代码)"
 )
-# 承诺单位某公司（9133…）: label and value in one line without a sign, the code alone in brackets.
-_BEFORE_BARE_CODE = re.compile(
-    rf"^(?:{_PARTS})(?:单位|企业|公司|主体|方)(?:名称|全称)?(?![为系是由应对与在将须需不必可及和已从])"
-    r"(?P<name>[^，,。；;：！？、（]{4,40}(?:（[^（）0-9]{2,12}）[^，,。；;：！？、（]{0,24})?)（(?=9[0-9A-Z]{14,17})"
+# 承诺单位某公司（9133…）: label and value in one line without a sign, the code alone in brackets and nothing behind it.
+_GLUED = re.compile(
+    r"^(?:承诺|保证|声明|申请|申报|填报|报名|参训|参培)(?:单位|企业|公司|主体)(?:名称|全称)?"
+    r"(?P<name>[^，,。；;：！？、（]{4,40}(?:（[^（）0-9]{2,12}）[^，,。；;：！？、（]{0,24})?)（(?=9[0-9A-Z]{14,17}）?$)"
 )
 _CODE_ROW = re.compile(r"（?(?:统.社会信用代.|(?:社会)?信用代码)")
-_LEGAL_FORM = re.compile(rf"[{HAN}（）]{{4,}}(?:有限责任公司|有限公司)(?:[{HAN}]{{2,8}}分公司)?")
+_LEGAL_FORM = re.compile(
+    rf"(?!致|关于|原|代表|企业名)[{HAN}（）]{{4,}}(?:有限责任公司|有限公司)(?:[{HAN}]{{2,8}}分公司)?"
+)
 # Who approved it: 经负责人张三批准. Where nobody else is named, it is whoever is in charge.
 _APPROVED = re.compile(rf"经(?:(?:本|我)?(?:企业|单位|公司))?(?:主要)?负责人(?P<name>[{HAN}]{{2,3}})(?:批准|审批|同意)")
 # A form that was filled in: 某公司（企业名称）系经登记机关核准设立的企业.
@@ -189,17 +191,20 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
         yield from _company(paragraph, match.start("name"), signed=False, loose=not pointed)
     for match in _BEFORE_ITS_LABEL.finditer(text):
         yield from _company(paragraph, match.start("name"), signed=False)
-    for match in (*_BEFORE_CODE.finditer(text), *_BEFORE_BARE_CODE.finditer(text)):
+    for match in _BEFORE_CODE.finditer(text):
         pronoun = _OPENING_PRONOUN.match(match["name"])
         yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
 
 
-def letterhead(rows: Sequence[Span]) -> Iterator[Naming]:
-    """The enterprise that heads its own paper: a name alone in the first row, over its code."""
+def companies_by_place(rows: Sequence[Span]) -> Iterator[Naming]:
+    """Where nothing points at the enterprise: a name alone in the first row, over its code; or glued to its label, the code in brackets."""
     for upper, lower in pairwise(rows[:2]):
         alone = all(cell.box is upper.cells[0].box for cell in upper.cells)
         if alone and _LEGAL_FORM.fullmatch(_plain(upper)) and _CODE_ROW.match(_plain(lower)):
             yield from _company(upper, 0, signed=False)
+    for row in rows:
+        if match := _GLUED.match(_plain(row)):
+            yield from _company(row, match.start("name"), signed=False)
 
 
 def approvers(paragraph: Span) -> Iterator[Naming]:

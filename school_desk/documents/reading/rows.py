@@ -45,14 +45,17 @@ class Cell:
 def without_marks(boxes: Iterable[TextBox]) -> tuple[TextBox, ...]:
     """`boxes` without lines that run across the page: what was laid over a copy (仅用于…备案), never a value, and no line to be level with."""
     every = tuple(boxes)
-    directed = [(_direction(box), box.width) for box in every if _has_direction(box)]
+    directed = [(_direction(box), box) for box in every if _has_direction(box)]
     if not directed:
         return every
 
-    def alike(direction: float) -> list[tuple[float, float]]:
-        return [pair for pair in directed if abs(pair[0] - direction) < _ALIKE]
+    def along(direction: float) -> dict[str, tuple[float, float]]:
+        """Direction and width of what runs so, each text once: a mark says the same all over the page."""
+        return {box.text: (other, box.width) for other, box in directed if abs(other - direction) < _ALIKE}
 
-    page = max((alike(direction) for direction, _ in directed), key=lambda pairs: sum(width for _, width in pairs))
+    page = max(
+        (along(direction).values() for direction, _ in directed), key=lambda lines: sum(width for _, width in lines)
+    )
     mean = sum(direction * width for direction, width in page) / sum(width for _, width in page)
     return tuple(box for box in every if not _has_direction(box) or abs(_direction(box) - mean) < _ACROSS)
 

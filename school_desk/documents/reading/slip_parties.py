@@ -28,7 +28,9 @@ from school_desk.terms.names import normalise_company_name
 
 _ACCOUNT = re.compile(r"\d{8,}")
 _BANK = re.compile(r"[\u4e00-\u9fff（）]*(?:银行|支行|分行|营业部|分理处|信用社)[\u4e00-\u9fff（）]*")
-_ENTERPRISE = re.compile(r"[\u4e00-\u9fff（）]{4,}(?:有限公司|有限责任公司|学校|学院|中心)")
+_ENTERPRISE = re.compile(
+    r"[\u4e00-\u9fff（）]{4,}(?:(?:有限公司|有限责任公司)(?:[\u4e00-\u9fff]{2,8}分公司)?|学校|学院|中心)"
+)
 _NO_LABEL = "户名的标签没有读到，按账号上面一行取的，请对照照片"
 _TORN = "开头可能没有读全，请对照照片"
 _SAME = "付款人和收款人读成了同一个，请对照照片"
@@ -44,6 +46,7 @@ def read_parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> d
         or _in_row(sheet, labels, headings.anchors, side, part)
         or _party_value(sheet, labels, parties, side, part)
         or _shaped(part, blocks.get(side, Span(())), apart=True)
+        or (_name_over(sheet, labels, parties[side, "account"]) if part == "name" else None)
         or MISSING
         for side in SIDES
         for part in PARTS
@@ -175,27 +178,37 @@ def _party_value(
 
 
 def _name_above(sheet: Sheet, account: Label, labels: Sequence[Label]) -> Draft | None:
-    """The enterprise right above its account: under its caption, or, only proposed, over the account itself where the name's label was lost."""
+    """The enterprise that stands without a label right above the caption of its account."""
     here = sheet.rows[account.row].cells[account.start]
-    value = sheet.value_beside(account, labels).cells[:1]
+    captions = {id(sheet.rows[label.row].cells[label.start]) for label in labels}
+    for piece in reversed(sheet.pieces_of(max(0, account.row - 2), account.row)):
+        first = piece.cells[0]
+        near = abs(first.left - here.left) < 3 * first.height
+        if near and id(first) not in captions and whole_company(piece.text):
+            return _shaped("name", piece)
+    return None
+
+
+def _name_over(sheet: Sheet, labels: Sequence[Label], accounts: Sequence[Label]) -> Draft | None:
+    """The enterprise right over its account, whose own label was lost; only proposed, and never what stands behind another label."""
     named = {id(cell) for label in labels for cell in sheet.rows[label.row].cells[label.start : label.end]}
     named |= {id(cell) for label in labels for cell in sheet.value_of(label, labels).cells}
-    for row in reversed(sheet.rows[max(0, account.row - 2) : account.row]):
-        for piece in (*map(Span, map(tuple, boxes_in(row))), *sheet.pieces_in(row)):
-            first = piece.cells[0]
-            if id(first) in named or whole_company(piece.text) < len(piece.text):
-                continue
-            if abs(first.left - here.left) < 3 * first.height and (draft := _shaped("name", piece)):
-                return draft
-            if value and abs(first.left - value[0].left) < first.height and _ENTERPRISE.fullmatch(piece.text):
-                return Draft(normalise_company_name(piece.text), piece).doubted(_NO_LABEL)
+    for account in accounts:
+        value = sheet.value_beside(account, labels).cells[:1]
+        for row in reversed(sheet.rows[max(0, account.row - 2) : account.row]):
+            for piece in map(Span, map(tuple, boxes_in(row))):
+                first = piece.cells[0]
+                over = value and abs(first.left - value[0].left) < first.height and id(first) not in named
+                if over and _ENTERPRISE.fullmatch(piece.text):
+                    return Draft(normalise_company_name(piece.text), piece).doubted(_NO_LABEL)
     return None
 
 
 def _at(sheet: Sheet, label: Label, labels: Sequence[Label], part: str) -> Draft | None:
     """The `part` that `label` names, None when what stands there does not look like one."""
-    apart = "+" in label.field or sheet.rows[label.row].part(label.start, label.end).text in PARTIES
-    return _shaped(part, _value(sheet, label, labels), apart=apart)
+    value = _value(sheet, label, labels)
+    whole_party = sheet.rows[label.row].part(label.start, label.end).text in PARTIES and len(boxes_in(value)) > 1
+    return _shaped(part, value, apart=whole_party or "+" in label.field)
 
 
 def _shaped(part: str, value: Span, *, apart: bool = False) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -65,7 +65,7 @@ class Headings:
 
 def find_headings(sheet: Sheet) -> Headings:
     """The headings of both parties' blocks."""
-    others = set(_others(sheet, labels_of(sheet)))
+    others = _others(sheet, labels_of(sheet))
     cards = _cards(sheet)
     headings = [box for box in sheet.boxes if _HEADING.match(box.text) and id(box) not in others]
     panels = [box for box in sheet.boxes if _PANEL.fullmatch(box.text)]
@@ -79,24 +79,30 @@ def without_headings(sheet: Sheet, headings: Headings) -> Sheet:
     return Sheet(box for box in sheet.boxes if id(box) not in taken)
 
 
-def _others(sheet: Sheet, labels: Sequence[Label]) -> Iterator[int]:
-    """The boxes (their ids) that are worded like headings and are none: a purpose (用途 付款), a label in a list of labels.
+def _others(sheet: Sheet, labels: Sequence[Label]) -> set[int]:
+    """The boxes (their ids) that are worded like headings and are none: a purpose (用途 付款), labels in a list of labels.
 
-    付款单位 over or under 付款账号, each with its value beside it, names the party as a heading does.
+    付款单位 over or under 付款账号, each with its value beside it, names the party as a heading does; but only where all headings are so.
     """
     openings = [(label, sheet.rows[label.row].cells[label.start]) for label in labels]
-    for label, first in openings:
-        value = sheet.value_beside(label, labels).cells
-        if label.field in PURPOSES and value:
-            yield id(value[0].box)
+    values = {id(label): sheet.value_beside(label, labels).cells for label in labels}
+    purposes = {id(values[id(label)][0].box) for label in labels if label.field in PURPOSES and values[id(label)]}
+
+    def is_listed(label: Label, first: Cell) -> bool:
         side, parts = parts_of(label)
-        if side and "name" in parts and value:
-            listed = (
+        return (
+            bool(side)
+            and "name" in parts
+            and bool(values[id(label)])
+            and any(
                 parts_of(other)[0] == side and other.row != label.row and abs(cell.left - first.left) < first.height
                 for other, cell in openings
             )
-            if any(listed):
-                yield id(first.box)
+        )
+
+    listed = {id(first.box) for label, first in openings if is_listed(label, first)}
+    headings = {id(box) for box in sheet.boxes if (match := _HEADING.match(box.text)) and any(match.groups())}
+    return purposes | (listed if headings <= listed | purposes else set())
 
 
 def is_incoming(sheet: Sheet) -> bool:

@@ -82,6 +82,8 @@ def test_what_hardly_anybody_is_called_gives_way_to_a_name_that_looks_alike_and_
     assert _mended("legal_person", "余明哲", {"余": (0.69, {"佘": 0.31})})[0] == "余明哲", "many are called so"
     assert _mended("legal_person", "许赞", {"赞": (0.62, {"赟": 0.35})})[0] == "许赟"
     assert _mended("legal_person", "盛赞", {"赞": (0.86, {"赟": 0.05})})[0] == "盛赞"
+    assert _mended("legal_person", "李开明", {"开": (0.8, {"升": 0.05})})[0] == "李开明"
+    assert _mended("legal_person", "李逢春", {"逢": (0.85, {"峰": 0.2})})[0] == "李逢春"
     assert _mended("legal_person", "李或", {"或": (0.8, {"彧": 0.1})})[0] == "李彧"
 
 

@@ -35,6 +35,8 @@ def _name(*rows: str) -> Draft:
         (f"致：{_OTHERS}（{_OTHER_CODE}）",),
         (f"我公司承接{_OTHERS}（{_OTHER_CODE}）的工程",),
         (f"承诺单位为{_OTHERS}（{_OTHER_CODE}）的分包单位",),
+        (f"承诺单位受{_OTHERS}（{_OTHER_CODE}）",),
+        (f"分包单位{_OTHERS}（{_OTHER_CODE}）",),
     ],
 )
 def test_what_stands_over_or_before_a_code_is_not_the_letters_enterprise_where_another_is_named(
@@ -50,6 +52,11 @@ def test_a_letterhead_is_the_enterprise_where_nothing_else_names_it() -> None:
         "name"
     ]
     assert half.value != "工程有限公司" or half.doubtful
+
+
+def test_a_letterhead_proves_nothing_where_another_firm_is_named() -> None:
+    found = read_cns(sheet(_OTHERS, f"统一社会信用代码：{_OTHER_CODE}", *_PROMISES, f"此致敬礼，{_OURS}"))["name"]
+    assert found.doubtful
 
 
 def test_a_label_and_its_name_in_one_line_end_before_the_code() -> None:
@@ -107,6 +114,40 @@ def test_the_bank_below_a_party_without_its_label_is_not_its_name() -> None:
         *(line("收款人账号", 100, 300), line("620000000002", 400, 300)),
     )
     assert read_slip(Sheet(boxes))["payer_name"].value == "长兴县雉城强盛建材经营部"
+
+
+def test_a_party_that_heads_a_block_is_named_surely() -> None:
+    boxes = (
+        *(line("付款人", 100, 100), line(_OURS, 400, 100)),
+        *(line("账号", 100, 150), line("620000000001", 400, 150)),
+        *(line("收款人", 100, 200), line("湖州乙学校", 400, 200)),
+        *(line("账号", 100, 250), line("620000000002", 400, 250)),
+    )
+    payer = read_slip(Sheet(boxes))["payer_name"]
+    assert (payer.value, payer.doubtful) == (_OURS, False)
+
+
+def test_a_heading_stays_one_where_the_other_party_has_no_list() -> None:
+    boxes = (
+        *(line("付款人", 100, 100), line(_OURS, 400, 100), line("620000000001", 400, 150)),
+        *(line("收款人", 100, 200), line("湖州乙学校", 400, 200)),
+        *(line("收款人账号", 100, 250), line("620000000002", 400, 250)),
+    )
+    read = read_slip(Sheet(boxes))
+    assert (read["payer_name"].value, read["payer_account"].value) == (_OURS, "620000000001")
+
+
+def test_a_name_with_words_of_banks_in_it_is_a_name() -> None:
+    rows = ("收款人  湖州市城建行业协会", "收款人账号  620000000002", f"付款人  {_OURS}", "付款人账号  620000000001")
+    assert read_slip(sheet(*rows))["payee_name"].value == "湖州市城建行业协会"
+
+
+def test_a_mark_that_outweighs_a_short_paper_takes_nothing_from_it() -> None:
+    page = _leaning(_PROMISES * 2, 100, 0.0)
+    marks = [line("仅用于建筑工人培训备案使用", x, y, slope=0.6) for x in range(0, 3000, 450) for y in (100, 500, 900)]
+    found = Sheet((*page, *marks)).boxes
+    assert all(box in found for box in page)
+    assert not any(box in found for box in marks)
 
 
 def _leaning(rows: tuple[str, ...], x: float, slope: float) -> list[TextBox]:
