@@ -14,16 +14,9 @@ from school_desk.documents.reading.dated import date_of_row
 from school_desk.documents.reading.evidence import CLEAR, MISSING, STANDS_TWICE, TWO_PLACES_DIFFER, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
 from school_desk.documents.reading.lexicon import likeliest_company
-from school_desk.documents.reading.parties import (
-    Naming,
-    approvers,
-    companies_by_place,
-    companies_in,
-    is_signature,
-    people_in,
-    people_known_in,
-    person_beside,
-)
+from school_desk.documents.reading.naming import Naming
+from school_desk.documents.reading.parties import companies_by_place, companies_in, is_signature
+from school_desk.documents.reading.people import approvers, people_in, people_known_in, person_beside
 from school_desk.documents.reading.prose import columns, paragraphs
 from school_desk.documents.reading.values import dates_in
 from school_desk.terms.surnames import begins_with_surname
