@@ -140,7 +140,7 @@ class Sheet:
         start = label.end
         while start < stop and row[start].char in "：；.·】":
             start += 1
-        return Span(_untilgap(_left_of(limit, row[start:stop])))
+        return Span(_until_gap(_left_of(limit, row[start:stop])))
 
     def value_of(self, label: Label, labels: Sequence[Label]) -> Span:
         """The value beside `label` with the lines that go on below it in the same column."""
@@ -179,7 +179,7 @@ class Sheet:
         """The value that begins in cell `start` of `row`, whose own label could not be read, with the lines below it."""
         here = Label("", row, start, start + 1)
         first = self.rows[row].cells[start]
-        value = Span(_untilgap(_left_of(self._column_end(here, labels), self.rows[row].cells[start:])))
+        value = Span(_until_gap(_left_of(self._column_end(here, labels), self.rows[row].cells[start:])))
         return self._with_lines_below(value, first, here, labels, _WIDEST_LABEL)
 
     def _with_lines_below(
@@ -309,7 +309,7 @@ def _left_of(limit: float | None, cells: Sequence[Cell]) -> Sequence[Cell]:
     return cells if limit is None else [cell for cell in cells if cell.edge < limit - 0.5 * cell.height]
 
 
-def _untilgap(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+def _until_gap(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     for number in range(1, len(cells)):
         if gap(cells[number - 1], cells[number]) > _VALUE_GAP:
             return tuple(cells[:number])

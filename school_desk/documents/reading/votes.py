@@ -16,6 +16,7 @@ from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 TWO_READERS = "两次识别一致"
 _DIFFERENT = "几次识别不一致"
+_FROM_ONE = "几次识别合起来没有读出，取自其中一次，请对照照片"
 _SIGNS = re.compile(r"[\s，,。.、；;：:（）()“”\"'·\-—]")
 # So much more must speak for another value before it takes the place of the one that the fused lines give.
 _CLEARLY_MORE = 1.5
@@ -116,7 +117,7 @@ def _judged(
             draft = other
     if not draft.value and name in KEY_FIELDS[fused.kind]:
         # Key fields are always printed: what one reader alone made of it is better than nothing to begin with.
-        draft = next((other.doubted(_DIFFERENT) for other, _ in support if other.value), draft)
+        draft = next((other.doubted(_FROM_ONE) for other, _ in support if other.value), draft)
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
     # Asked of the best reader: the others see what is usual beside many a rare one.

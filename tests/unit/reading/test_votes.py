@@ -85,6 +85,8 @@ def test_a_key_field_that_one_reader_alone_found_is_proposed() -> None:
     ]
     found = decided("cns", one, voices)["legal_person"]
     assert (found.value, found.doubtful) == ("冼丽", True)
+    assert len(set(found.notes)) == len(found.notes)
+    assert not any("一致" in note for note in found.notes), "nobody else read another one"
 
 
 @pytest.mark.parametrize(("beside", "proven"), [(0.002, True), (0.02, False)])
