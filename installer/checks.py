@@ -69,7 +69,8 @@ def _tests(runner: tuple[str, ...]) -> tuple[Step, ...]:
 
 # Measuring coverage takes a fifth of the time: what a maker waits for goes without.
 MEASURED_TESTS = (*_tests(MEASURED), Step("coverage", (PYTHON, "installer/coverage_gate.py")))
-LONG_TESTS = (Step("long tests", (*PYTEST, "-m", "long"), limit_s=3000),)
+# By file: what a file's tests share (a school that was shown round, a browser) is then made once.
+LONG_TESTS = (Step("long tests", (*PYTEST, "-n", "2", "--dist", "loadfile", "-m", "long"), limit_s=3000),)
 TOUR = (Step("tour", (*TOUR_TO, "build/tour"), limit_s=900),)
 TOUR_OF_SAMPLES = (
     Step("tour of samples", (*TOUR_TO, "build/tour-of-samples", "--input", str(SAMPLES)), limit_s=900, needs=SAMPLES),
