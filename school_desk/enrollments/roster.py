@@ -30,6 +30,7 @@ from school_desk.terms.uploads import DocumentKind
 # A trade's code and a level: what one enrols for.
 Place = tuple[str, SkillLevel]
 _OTHER_NAME = "这个证件号登记过，与所填姓名不同。请核对身份证；没有填错请联系培训学校。"
+_OTHER_MOBILE = "手机号与登记的不同，没有更改。请与本人核实，再联系培训学校。"
 
 
 @dataclass
@@ -60,6 +61,7 @@ class RosterDesk:
         self._command = command
         self._plans = open_plans(context.session, context.school_id, context.today)
         self._seen: dict[tuple[str, Place], int] = {}
+        self._named: dict[str, tuple[int, str]] = {}
         # An enterprise is told nothing that others have registered: whoever knows a number would learn a name or an employer by it.
         self._guarded = by_enterprise(context)
 
@@ -97,6 +99,10 @@ class RosterDesk:
 
     def _against_known(self, entry: RosterEntry, person: Person, place: Place) -> tuple[Verdict | None, list[str]]:
         """The verdict on a row that repeats another or whose person may not enrol; None for who may, with what to tell of them."""
+        first, name = self._named.setdefault(person.id_number, (entry.row_no, person.name))
+        if self._guarded and name != person.name:
+            # One name a number and roster: or it could be asked for by trying many.
+            return Verdict(entry, "failed", [f"证件号与第 {first} 行相同，姓名不同，请核对身份证。"]), []
         if place in self._plans:
             earlier = self._seen.setdefault((person.id_number, place), entry.row_no)
             if earlier != entry.row_no:
@@ -105,18 +111,33 @@ class RosterDesk:
         if known is None:
             return None, []
         if known.name != person.name:
+            if self._guarded and place not in self._plans:
+                return None, []
             return Verdict(entry, "failed", [_OTHER_NAME if self._guarded else other_name(known.name)]), []
         standing = standing_enrollments(self._context, known.id, place[0], int(place[1]))
         under_way = next((row for row in standing if waits_for(self._context, row) is not None), None)
         if under_way is not None:
             return self._already_enrolled(entry, person, known, under_way), []
         if not standing:
-            return None, []
+            return None, [_OTHER_MOBILE] if self._keeps_mobile(known, person) else []
         if self._imported_before:
             told = self._already_enrolled(entry, person, known, standing[-1])
             told.reasons.append("那次报名已办完；要再次报名，请导入企业新交的名单。")
             return told, []
-        return None, [f"此人曾{self._where(standing[-1])}报名同一工种等级，已办完；这次是再次报名，另行收费。"]
+        again = [f"此人曾{self._where(standing[-1])}报名同一工种等级，已办完；这次是再次报名，另行收费。"]
+        return None, [*again, _OTHER_MOBILE] if self._keeps_mobile(known, person) else again
+
+    def _keeps_mobile(self, known: TraineeRow, person: Person) -> bool:
+        """Whether the number stays as it is: another enterprise has enrolled the person, too, and what the school tells goes there."""
+        if not self._guarded or known.mobile == person.mobile:
+            return False
+        elsewhere = sa.select(EnrollmentRow.id).where(
+            EnrollmentRow.school_id == self._context.school_id,
+            EnrollmentRow.trainee_id == known.id,
+            EnrollmentRow.enterprise_id != self._command.enterprise_id,
+            EnrollmentRow.status == EnrollmentStatus.ACTIVE,
+        )
+        return self._context.session.scalar(elsewhere.limit(1)) is not None
 
     @cached_property
     def _imported_before(self) -> bool:
@@ -150,15 +171,15 @@ class RosterDesk:
         if standing.enterprise_id != self._command.enterprise_id:
             name = enterprise_name(context.session, context.school_id, standing.enterprise_id)
             return Verdict(entry, "failed", [f"此人已由“{name}”报名同一工种等级（{number}），请与企业核实。"])
-        brought = []
-        if known.mobile != person.mobile:
+        brought, kept = [], self._keeps_mobile(known, person)
+        if known.mobile != person.mobile and not kept:
             set_mobile(known, person.mobile)
             brought.append("手机号已更新")
         if entry.photo is not None and standing.photo_document_id is None:
             self._keep_photo(standing, entry.row_no, entry.photo)
             brought.append("照片已补上")
         told = f"已在批次 {number} 报名，{'，'.join(brought) or '没有变化'}。"
-        return Verdict(entry, "updated" if brought else "skipped", [told])
+        return Verdict(entry, "updated" if brought else "skipped", [told, _OTHER_MOBILE] if kept else [told])
 
     def _keep_photo(self, row: EnrollmentRow, row_no: int, photo: StoredFile) -> None:
         document = add_document(self._context, row.id, DocumentKind.PHOTO, photo, label=f"photo/{row_no}")
@@ -170,7 +191,8 @@ class RosterDesk:
             raise AssertionError("only good rows enrol")
         context, entry = self._context, verdict.entry
         trainee = add_or_find_trainee(context, verdict.person, label=f"trainee/{entry.row_no}")
-        set_mobile(trainee, verdict.person.mobile)
+        if not self._keeps_mobile(trainee, verdict.person):
+            set_mobile(trainee, verdict.person.mobile)
         row = EnrollmentRow(
             school_id=context.school_id,
             id=context.new_id(f"enrollment/{entry.row_no}", entry.row_no),

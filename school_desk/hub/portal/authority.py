@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -72,9 +74,10 @@ def paper(visit: Visit) -> Response:
 def _decide(visit: Visit, found: EnterpriseDetail) -> None:
     def seen_now(session: Session) -> str:
         now = enterprise(session, visit.site.school.id, found.id)
-        return seen(now) if now else ""
+        return seen(session, visit, now) if now else ""
 
-    if found.recheck is not None:
+    # In the order of the page: an approval that was undone may have left a changed 所属地区 behind.
+    if found.status is not EnterpriseStatus.AT_AUTHORITY and found.recheck is not None:
         carry_out_seen(visit, ConfirmRecheck(found.id), seen_now)
         return
     given = typed_decision(visit)
@@ -83,16 +86,18 @@ def _decide(visit: Visit, found: EnterpriseDetail) -> None:
     carry_out_seen(visit, command, seen_now)
 
 
-def seen(found: EnterpriseDetail) -> str:
-    """What a decision is about: the registration as it came before the authority, the place that was changed since."""
-    return f"{found.status} {found.since.isoformat()} {found.region_code}"
+def seen(session: Session, visit: Visit, found: EnterpriseDetail) -> str:
+    """What a decision is about, as a hash: all that is known of the enterprise, and its photos."""
+    photos = [paper.sha256 for paper in documents.papers(session, visit.site.school.id, found.id)]
+    return sha256(repr((found, photos)).encode()).hexdigest()
 
 
 def _page(visit: Visit, found: EnterpriseDetail, refusal: RuleViolation | None = None) -> Response:
     school = visit.site.school
     with school.reading() as session:
         papers = [p for p in documents.papers(session, school.id, found.id) if p.kind in ENTERPRISE_KINDS]
-    facts = {"one": found, "seen": seen(found), "today": local_date(visit.now), "values": visit.values}
+        shown = seen(session, visit, found)
+    facts = {"one": found, "seen": shown, "today": local_date(visit.now), "values": visit.values}
     in_order = sorted(papers, key=lambda p: ENTERPRISE_KINDS.index(p.kind))
     status = 422 if refusal else 200
     return visit.page("authority_enterprise", status, papers=in_order, refusal=refusal, **facts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData, UploadFile
@@ -16,15 +18,18 @@ from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 SMALL = 64 * 1024
 # Three photos a little over what is allowed are still told in words which is too big.
 PHOTOS = 3 * (MAX_UPLOAD_BYTES + 512 * 1024)
-# A roster with its photos; only of those signed in.
+# A roster with its photos.
 ROSTERS = MAX_BYTES + 512 * 1024
 # A form is here within so long, and whatever carries files: who is slower holds a place that others need.
 FORM_S, FILES_S = 30, 300
 _MOST_FIELDS, _MOST_FILES, _MOST_FIELD_BYTES = 40, 3, 16 * 1024
+# Photos of strangers that are coming in at a time, and those of one address: they may come slowly, and lie in memory meanwhile.
+FROM_STRANGERS, FROM_ONE_ADDRESS = 32, 8
+_coming: Counter[str] = Counter()
 
 
 class BadBody(Exception):
-    """What was posted is too large (413), too slow (408) or no form (400)."""
+    """What was posted is too large (413), too slow (408), no form (400), or too many post at once (503)."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -50,6 +55,20 @@ class Body:
 class _InMemory(MultiPartParser):
     spool_max_size = ROSTERS + 1
     max_part_size = _MOST_FIELD_BYTES
+
+
+@contextmanager
+def a_strangers_place(address: str) -> Iterator[None]:
+    """While files come in from somebody who is not signed in. Raises BadBody. Only in the event loop: nothing here waits."""
+    if _coming.total() >= FROM_STRANGERS or _coming[address] >= FROM_ONE_ADDRESS:
+        raise BadBody(503)
+    _coming[address] += 1
+    try:
+        yield
+    finally:
+        _coming[address] -= 1
+        if not _coming[address]:
+            del _coming[address]
 
 
 async def read_body(request: Request, most: int) -> Body:

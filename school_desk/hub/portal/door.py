@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -20,7 +21,7 @@ from school_desk.accounts import attempts, noted, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.queries import Account
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
-from school_desk.hub.portal.bodies import PHOTOS, SMALL, BadBody, Body, read_body
+from school_desk.hub.portal.bodies import SMALL, BadBody, Body, a_strangers_place, read_body
 from school_desk.hub.portal.site import Site
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.database import in_transaction
@@ -47,6 +48,7 @@ _BAD_BODIES = {
     400: "没有看懂提交的内容，请刷新页面后重试。",
     408: "网络太慢，提交的内容没有收全。请换一个网络，或缩小照片后重新提交。",
     413: "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），报名名单连同照片不能超过 20 MB，请压缩后重新上传。",
+    503: "现在上传照片的人太多，请过一分钟再提交。",
 }
 _SECRET_FIELDS = ("password", "again", "old", "form")
 _LONGEST = 500
@@ -183,17 +185,21 @@ Act = Callable[[Visit], Response]
 def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: bool = False, most: int = SMALL) -> Any:
     """`act` as an endpoint. `role`: only for those signed in as such; `most`: bytes that may be posted."""
 
+    known_only = signed_in or role is not None
+
     async def endpoint(request: Request) -> Response:
         try:
-            if most > PHOTOS and request.method == "POST":
+            files = most > SMALL and request.method == "POST"
+            if files and known_only:
                 # So much is taken into memory only from those we know.
                 stranger = visit_of(site, request, Body())
                 await run_in_threadpool(_recognise, stranger)
                 if stranger.account is None:
                     return finished(stranger, stranger.go("/login?done=idle"))
-            body = await read_body(request, most) if request.method == "POST" else Body()
+            with a_strangers_place(_address(request)) if files and not known_only else nullcontext():
+                body = await read_body(request, most) if request.method == "POST" else Body()
             visit = visit_of(site, request, body)
-            response = await run_in_threadpool(_serve, visit, act, role, signed_in or role is not None)
+            response = await run_in_threadpool(_serve, visit, act, role, known_only)
         except BadBody as bad:
             visit = visit_of(site, request, Body())
             response = await run_in_threadpool(_refuse_body, visit, bad.status)
@@ -218,7 +224,7 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
         path=dict(request.path_params),
         query=dict(request.query_params),
         body=body,
-        address=request.client.host if request.client else "",
+        address=_address(request),
         secure=secure,
         piecemeal=request.headers.get("hx-request") == "true",
         token=token if 20 <= len(token) <= 64 else "",
@@ -226,6 +232,10 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
     if not visit.token:
         visit.token = visit.new_token = sessions.new_token()
     return visit
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Response:

@@ -62,9 +62,12 @@ def roster(visit: Visit) -> Response:
     draft = visit.site.rosters.answers(visit.me.id)
     if not draft:
         return visit.go("/enterprise/enroll?done=gone")
-    if visit.method == "GET" or "batch" in draft:
+    if visit.method == "GET":
         return visit.page("enroll_roster", **_told(draft))
     try:
+        _refuse_another(visit, draft)
+        if "batch" in draft:
+            return visit.page("enroll_roster", **_told(draft))
         uploads.count(visit)
         preview = _read_kept(visit, draft)
         outcome = carry_out(visit, roster_command(visit.site.school, preview, visit.enterprise.id), draft["command_id"])
@@ -87,6 +90,12 @@ def returned(visit: Visit) -> Response:
     name = draft["name"]
     annotated = made(visit, RETURN, content, name, RosterPlace(*draft["place"]), reasons)
     return attachment(f"{name.rpartition('.')[0] or name}（有误的行已注明原因）.xlsx", XLSX, annotated)
+
+
+def _refuse_another(visit: Visit, draft: Draft) -> None:
+    """An account has one roster at a time: another window, or a colleague, may have sent the next one since this page was shown."""
+    if visit.text("roster") != draft["command_id"]:
+        raise RuleViolation("roster.another", "名单已经换成后来上传的另一份，请核对下面的内容，再确认报名。")
 
 
 def facts(visit: Visit) -> dict[str, Any]:

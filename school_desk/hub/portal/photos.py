@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
-from school_desk.adapters.ocr.pictures import inspect_picture, pixel_count, real_format
+from school_desk.adapters.ocr.pictures import pixel_count, real_format
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.hub.portal.bodies import Upload
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
-from school_desk.kernel.jobs import JobPool
+from school_desk.kernel.jobs import Job, JobPool
 from school_desk.terms.uploads import (
     ENTERPRISE_KINDS,
     MAX_UPLOAD_BYTES,
@@ -20,6 +23,8 @@ from school_desk.terms.uploads import (
 
 # More than any telephone's; a file of 2 MiB can announce far more and would fill the memory once decoded.
 MOST_PIXELS = 64_000_000
+# Whether a photo is whole is found by unpacking it, which of a progressive one takes half a gigabyte: never in this process.
+LOOK = "school_desk.intake.papers:file_problems"
 _READ = "school_desk.intake.papers:read_paper_content"
 _TIMEOUT_S = 120
 # So many visitors' photos at a time: the threads that wait for them are the same that serve every other page.
@@ -50,20 +55,32 @@ def judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[Docume
 
 
 def _judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[DocumentKind, Verdict]:
-    faults = {kind: file_faults(kind, upload) for kind, upload in uploads.items()}
-    reading = {kind: jobs.submit(_READ, uploads[kind].content, kind.value) for kind in uploads if not faults[kind]}
-    verdicts = {kind: Verdict(found) for kind, found in faults.items() if found}
-    for kind, job in reading.items():
-        try:
-            verdicts[kind] = content_verdict(kind, job.future.result(_TIMEOUT_S))
-        except TimeoutError:
-            job.cancel()
-            verdicts[kind] = Verdict((f"{kind.label}的照片读了太久没有读完，请重新拍摄后上传。",))
-    return verdicts
+    verdicts = {kind: Verdict(file_faults(kind, upload)) for kind, upload in uploads.items()}
+    looking = _submitted(jobs, LOOK, {k: (uploads[k].name, uploads[k].content, k.value) for k in _sound(verdicts)})
+    verdicts |= {kind: _told(kind, job, Verdict) for kind, job in looking.items()}
+    reading = _submitted(jobs, _READ, {k: (uploads[k].content, k.value) for k in _sound(verdicts)})
+    return verdicts | {kind: _told(kind, job, partial(content_verdict, kind)) for kind, job in reading.items()}
+
+
+def _sound(verdicts: Mapping[DocumentKind, Verdict]) -> list[DocumentKind]:
+    return [kind for kind, verdict in verdicts.items() if not verdict.faults]
+
+
+def _submitted(jobs: JobPool, function: str, wanted: Mapping[DocumentKind, tuple[Any, ...]]) -> dict[DocumentKind, Job]:
+    return {kind: jobs.submit(function, *arguments) for kind, arguments in wanted.items()}
+
+
+def _told(kind: DocumentKind, job: Job, verdict: Callable[[Any], Verdict]) -> Verdict:
+    """The verdict on what the job found."""
+    try:
+        return verdict(job.future.result(_TIMEOUT_S))
+    except TimeoutError:
+        job.cancel()
+        return Verdict((f"{kind.label}的照片读了太久没有读完，请重新拍摄后上传。",))
 
 
 def file_faults(kind: DocumentKind, upload: Upload) -> tuple[str, ...]:
-    """What is wrong with the file as such, cheapest first: nothing is decoded before its size is known to be bearable."""
+    """What is wrong with the file by its name and its header; nothing is decoded."""
     wanted = required_file_name(kind)
     if kind_for_file_name(upload.name) is not kind or not upload.name.lower().endswith(".jpg"):
         return (f"文件名是“{upload.name[:60]}”，{kind.label}的照片要命名为 {wanted}，请改名后重新上传。",)
@@ -71,7 +88,7 @@ def file_faults(kind: DocumentKind, upload: Upload) -> tuple[str, ...]:
 
 
 def jpg_faults(name: str, content: bytes) -> tuple[str, ...]:
-    """The same of any JPG that is handed in, called `name`: format, size and pixels, whatever the file is named."""
+    """The same of any JPG that is handed in, called `name`: format, size and pixels, whatever the file is named. Whole or not: `LOOK`."""
     form = real_format(content)
     if form != "JPEG":
         return (f"{name} 的内容不是 JPG 照片（{form}），只改文件名不行，请转存为 JPG 或重新拍照。",)
@@ -83,7 +100,7 @@ def jpg_faults(name: str, content: bytes) -> tuple[str, ...]:
             return (f"{name} 的尺寸过大（超过 6400 万像素），请用手机重新拍照。",)
     except RuleViolation as refused:
         return (f"{name}：{refused.message}",)
-    return inspect_picture(content).problems
+    return ()
 
 
 def content_verdict(kind: DocumentKind, reading: PaperReading) -> Verdict:

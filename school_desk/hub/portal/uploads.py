@@ -8,7 +8,7 @@ from typing import Any
 
 from school_desk.accounts.attempts import Limit
 from school_desk.hub.portal.door import Visit
-from school_desk.hub.portal.photos import jpg_faults
+from school_desk.hub.portal.photos import LOOK, jpg_faults
 from school_desk.intake.roster import LatePhoto
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
@@ -40,11 +40,11 @@ def read(visit: Visit, function: str, *arguments: Any) -> Any:
 
 
 def picture(visit: Visit, field: str, word: str) -> tuple[str, bytes] | None:
-    """Name and content of the JPG in `field`, None when there is none. Raises RuleViolation that names it by `word`."""
+    """Name and content of the JPG in `field`, None when there is none. Raises RuleViolation that names it by `word`, and as `read`."""
     upload = visit.body.files.get(field)
     if upload is None:
         return None
-    faults = jpg_faults(word, upload.content)
+    faults = jpg_faults(word, upload.content) or read(visit, LOOK, "照片.jpg", upload.content, "")
     if faults:
         raise RuleViolation("upload.picture", "".join(faults), field=field)
     return upload.name, upload.content

@@ -64,10 +64,12 @@ class Reader:
     def __init__(self) -> None:
         self.says: Callable[[str], PaperReading] = reading
         self.read: list[str] = []
+        self.submitted: list[str] = []
 
     def submit(self, function: str, *arguments: Any) -> Any:
         """A job that is done."""
         done: Future[Any] = Future()
+        self.submitted.append(function.partition(":")[2])
         if function.endswith(":read_paper_content"):
             _content, kind = arguments
             self.read.append(kind)
@@ -139,8 +141,10 @@ class Browser:
         return self.page
 
     def post(self, path: str, files: Any = None, **fields: str) -> httpx.Response:
-        """Sends a form from the page it stands on."""
-        self.page = self.client.post(path, data={"form": self.token} | fields, files=files)
+        """Sends a form from the page it stands on, with what is hidden in it."""
+        text = self.page.text if self.page is not None else ""
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', text))
+        self.page = self.client.post(path, data={"form": ""} | hidden | fields, files=files)
         return self.page
 
     def piece(self, path: str, **fields: str) -> httpx.Response:

@@ -12,20 +12,21 @@ from starlette.routing import Route
 
 from school_desk.accounts.queries import accounts
 from school_desk.documents import queries as documents
-from school_desk.enterprises.commands import EditEnterprise, RecordAuthorityDecision
+from school_desk.enterprises.commands import EditEnterprise, RecordAuthorityDecision, RenameEnterprise
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
 from school_desk.exams.commands import RecordPlanAccepted, RecordPlanDecision, ReportPlan, WithdrawReport
 from school_desk.exams.queries import ExamPlanDetail, exam_plan
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.tables import JournalRow
+from school_desk.kernel.undo import opposite
 from school_desk.scores.commands import RecordSubmissionAccepted, RecordSubmissionDecision
 from school_desk.scores.queries import SubmissionRow, submissions
 from school_desk.terms.regions import PROVINCE
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import EnterpriseStatus, ExamPlanStatus, SubmissionStatus
 from tests.examinations import full_plan
-from tests.hub.portal.browser import Browser, Website
+from tests.hub.portal.browser import STAFF, Browser, Website
 from tests.hub.portal.schools import as_authority, hub_of, website
 from tests.learners import given, ready
 from tests.papers import CODES, reviewed_enterprise
@@ -205,6 +206,40 @@ def test_a_moved_enterprise_is_checked_again_by_its_new_authority(site: Website,
     assert "变更待复核" in page
     assert "结论已提交" in new.post(address, seen=seen(page)).text
     assert the_enterprise(site, waiting).recheck is None
+
+
+@pytest.mark.parametrize("field", ["name", "credit_code", "address", "contact_name"])
+def test_what_is_another_enterprise_by_now_is_looked_at_first(site: Website, waiting: str, field: str) -> None:
+    browser, address = as_authority(site), f"/authority/enterprises/{waiting}"
+    page = browser.get(address).text
+    now = {"name": "湖州改名建设有限公司", "credit_code": CODES[1], "address": "湖州市新路2号", "contact_name": "王新"}[
+        field
+    ]
+    if field in ("name", "credit_code"):
+        found = the_enterprise(site, waiting)
+        renamed = {"name": found.name, "credit_code": found.credit_code} | {field: now}
+        site.do(RenameEnterprise(waiting, reason="变更登记", **renamed))
+    else:
+        changed = {"contact_name": "陈静", "address": "湖州市吴兴区埭溪镇创业路849号"} | {field: now}
+        site.do(EditEnterprise(waiting, changed["contact_name"], None, changed["address"], "330502", "13800005893"))
+    told = browser.post(address, seen=seen(page), verdict="approve", decided_on="2026-10-09").text
+    assert "刚刚有变化" in told
+    assert now in told
+    assert the_enterprise(site, waiting).status is EnterpriseStatus.AT_AUTHORITY
+
+
+def test_a_refusal_is_a_refusal_where_a_recheck_is_left_behind(site: Website, waiting: str) -> None:
+    """An approval the office had recorded was undone after the enterprise moved: the page asks for a decision, and takes it as one."""
+    new, address = as_authority(site, JIAXING), f"/authority/enterprises/{waiting}"
+    site.do(RecordAuthorityDecision(waiting, True, date(2026, 10, 9), NUMBER))
+    with site.school.reading() as session:
+        undo = opposite(session, site.school.id, journal(site)[-1].id)
+    site.do(EditEnterprise(waiting, "陈静", None, "嘉兴市新路1号", "330402", "13800005893"))
+    site.school.bus.execute(undo, STAFF)
+    found = the_enterprise(site, waiting)
+    assert (found.status, bool(found.recheck)) == (EnterpriseStatus.AT_AUTHORITY, True)
+    decided(new, address, "refuse", reason="资质证书过期")
+    assert the_enterprise(site, waiting).status is EnterpriseStatus.REFUSED
 
 
 def test_a_plan_is_taken_in_and_approved(site: Website, plan_id: str) -> None:

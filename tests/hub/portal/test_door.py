@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from school_desk.accounts.queries import accounts
 from school_desk.accounts.sessions import AT_MOST, IDLE
 from school_desk.accounts.tables import WebSessionRow
 from school_desk.hub.portal import own
-from school_desk.hub.portal.bodies import PHOTOS, SMALL
+from school_desk.hub.portal.bodies import FROM_ONE_ADDRESS, FROM_STRANGERS, PHOTOS, SMALL, a_strangers_place
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
@@ -178,6 +179,39 @@ def test_no_more_is_read_than_a_form_may_have(browser: Browser, path: str, most:
 
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert browser.client.post(path, content=iter(untold()), headers=form).status_code == 413
+
+
+def test_strangers_photos_come_in_so_many_at_a_time(browser: Browser) -> None:
+    def register() -> int:
+        form = {"content-type": "multipart/form-data; boundary=x"}
+        return browser.client.post("/register", content=b"--x--", headers=form).status_code
+
+    with ExitStack() as places:
+        for _ in range(FROM_ONE_ADDRESS):
+            places.enter_context(a_strangers_place("10.0.0.1"))
+        assert register() == 503
+        assert browser.get("/register").status_code == 200
+        assert browser.client.post("/login", data={"form": ""}).status_code == 403, "a small form waits for nobody"
+    assert register() == 403
+    with ExitStack() as places:
+        for number in range(FROM_STRANGERS):
+            places.enter_context(a_strangers_place(f"10.1.0.{number}"))
+        assert register() == 503
+    assert register() == 403
+
+
+def test_enter_never_asks_for_a_code(site: Website, browser: Browser) -> None:
+    """It presses the first button of a form."""
+    browser.photos()
+    browser.unit()
+    pages = [browser.get("/forgot").text, browser.get("/register/finish").text]
+    browser.register(1)
+    pages.append(browser.get("/enterprise/mobile").text)
+    for page in pages:
+        (form,) = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if "获取验证码" in form]
+        buttons = re.findall(r"<button[^>]*>", form)
+        assert "formaction" not in buttons[0]
+        assert 'tabindex="-1"' in buttons[0]
 
 
 def test_what_is_no_form_is_refused(browser: Browser) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +17,13 @@ from school_desk.enrollments.queries import BatchRow, EnrolledRow, batches_of, e
 from school_desk.hub.portal import bodies, enrolling, uploads
 from school_desk.intake import sent_roster
 from school_desk.kernel.jobs import JobPool
+from school_desk.plans.commands import CreatePlan
+from school_desk.terms.levels import SkillLevel
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 from tests.hub.portal.browser import Browser, Website, jpeg
 from tests.hub.portal.schools import as_authority, as_enterprise, hub_of, website
 from tests.learners import PEOPLE, plan
-from tests.papers import approved_enterprise, reviewed_enterprise
+from tests.papers import CODES, approved_enterprise, reviewed_enterprise
 from tests.school import Office
 
 HEADER = ("姓名", "身份证号", "手机号码", "工种", "等级")
@@ -85,9 +89,9 @@ def book(*numbers: int, **changes: str) -> bytes:
     written = openpyxl.Workbook()
     sheet = written.worksheets[0]
     sheet.append(HEADER)
-    for number in numbers:
+    for place, number in enumerate(numbers, 1):
         row = dict(zip(HEADER, (*PEOPLE[number], "钢筋工", "中级"), strict=True))
-        sheet.append(list((row | changes if number == numbers[-1] else row).values()))
+        sheet.append(list((row | changes if place == len(numbers) else row).values()))
     content = io.BytesIO()
     written.save(content)
     return content.getvalue()
@@ -97,6 +101,10 @@ def send(browser: Browser, content: bytes, name: str = "名单.xlsx", **more: by
     browser.get("/enterprise/enroll")
     files = {"roster": (name, content, XLSX)} | {k: (f"{k}.zip", v, "application/zip") for k, v in more.items()}
     return browser.post("/enterprise/enroll", files=files)
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
 
 def people(site: Website, enterprise_id: str) -> tuple[EnrolledRow, ...]:
@@ -119,13 +127,57 @@ def test_a_roster_is_shown_row_by_row_and_enrols_once_it_is_confirmed(
         assert word in page.text, word
     assert people(site, enterprises[0]) == (), "nothing before it is confirmed"
     assert not list(site.school.folder.blobs.rglob("*.tmp"))
+    form = hidden(page.text)
     done = browser.post("/enterprise/enroll/roster")
     assert "报名成功，报名批次 BM2026" in done.text
     assert [person.name for person in people(site, enterprises[0])] == [PEOPLE[0][0], PEOPLE[1][0]]
-    again = browser.post("/enterprise/enroll/roster")
+    again = browser.post("/enterprise/enroll/roster", **form)
     assert "报名成功" in again.text
     assert len(batches(site, enterprises[0])) == 1, "the button twice enrols once"
     assert "跳过 2" in send(browser, book(0, 1)).text
+
+
+def test_only_the_roster_that_was_shown_is_confirmed(
+    site: Website, browser: Browser, enterprises: tuple[str, str, str]
+) -> None:
+    first = hidden(send(browser, book(0)).text)
+    another = site.browser("10.0.2.9")
+    another.sign_in(CODES[0])
+    second = hidden(send(another, book(1, 2)).text)
+    told = browser.post("/enterprise/enroll/roster", **(first | {"form": browser.token}))
+    assert (told.status_code, "换成后来上传的另一份" in told.text) == (422, True)
+    assert PEOPLE[1][0] in told.text, "the newest stands below"
+    assert people(site, enterprises[0]) == ()
+    browser.post("/enterprise/enroll/roster", roster=second["roster"])
+    late = browser.post("/enterprise/enroll/roster", **(first | {"form": browser.token}))
+    assert late.status_code == 422, "nor is what was enrolled meanwhile shown as what this window sent"
+    assert {person.name for person in people(site, enterprises[0])} == {PEOPLE[1][0], PEOPLE[2][0]}
+
+
+def test_names_are_not_tried_on_a_number(site: Website, browser: Browser, enterprises: tuple[str, str, str]) -> None:
+    """Another enterprise's person; where no plan is open each row would be answered."""
+    send(browser, book(0))
+    browser.post("/enterprise/enroll/roster")
+    other = as_enterprise(site, enterprises[1], 1)
+    answers = [send(other, book(0, 姓名=name, 等级="高级")).text for name in ("王一", "李二", PEOPLE[0][0])]
+    assert len({re.sub(r'value="[^"]*"|王一|李二|' + PEOPLE[0][0], "", page) for page in answers}) == 1
+    assert "证件号与第 2 行相同，姓名不同" in send(other, book(0, 0, 姓名="王一")).text
+
+
+def test_a_number_the_school_calls_is_not_changed_by_another_enterprise(
+    site: Website, browser: Browser, enterprises: tuple[str, str, str]
+) -> None:
+    send(browser, book(0))
+    browser.post("/enterprise/enroll/roster")
+    site.do(CreatePlan("钢筋工", SkillLevel.JUNIOR, date(2026, 8, 1), date(2026, 9, 30), 80_000))
+    other = as_enterprise(site, enterprises[1], 1)
+    page = send(other, book(0, 手机号码="13911112222", 等级="初级"))
+    assert "没有更改" in page.text, "it is told before it is confirmed"
+    other.post("/enterprise/enroll/roster")
+    assert [person.mobile for person in people(site, enterprises[1])] == [PEOPLE[0][2]]
+    assert "没有更改" in send(browser, book(0, 手机号码="13911113333")).text, (
+        "nor by the first, while both have enrolled"
+    )
 
 
 def test_the_workbook_comes_back_with_reasons(browser: Browser) -> None:
@@ -166,9 +218,10 @@ def test_what_cannot_be_read_is_told_in_a_sentence(browser: Browser, monkeypatch
     assert browser.get("/enterprise/enroll/roster").url.path == "/enterprise/enroll"
 
 
-def test_a_stranger_is_not_listened_to_for_long(site: Website) -> None:
+@pytest.mark.parametrize("path", ["/enterprise/enroll", "/enterprise/enroll/person", "/enterprise/papers"])
+def test_a_stranger_is_not_listened_to(site: Website, path: str) -> None:
     stranger = site.browser()
-    answer = stranger.client.post("/enterprise/enroll", content=bytes(bodies.ROSTERS + 1), follow_redirects=False)
+    answer = stranger.client.post(path, content=bytes(bodies.ROSTERS + 1), follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/login?done=idle")
 
 

@@ -13,6 +13,7 @@ from school_desk.accounts.attempts import Limit
 from school_desk.accounts.commands import CloseAccount
 from school_desk.accounts.queries import accounts
 from school_desk.enterprises.commands import RegisterEnterprise
+from school_desk.hub.portal.telling import BY_MOBILE
 from school_desk.staff.passwords import password_matches
 from school_desk.terms.roles import WebRole
 from tests.hub.portal.browser import MOBILE, NAME, PASSWORD, Browser, Website
@@ -158,6 +159,27 @@ def test_a_code_is_not_sent_twice_a_minute(site: Website, browser: Browser) -> N
     site.clock.move_to(site.clock.now() + timedelta(seconds=61))
     forgot(browser)
     assert len(site.texts) == sent + 1
+
+
+def test_strangers_do_not_use_up_the_owners_texts(site: Website, browser: Browser) -> None:
+    """Whoever knows the telephone may claim it for any account: nothing is sent, so nothing is counted against its owner."""
+    signed_up(site)
+    for number in range(BY_MOBILE.most):
+        forgot(site.browser(f"10.0.7.{number}"), f"X{number}", MOBILE)
+    sent = len(site.texts)
+    assert "验证码已发到这个手机" in forgot(browser).text
+    assert len(site.texts) == sent + 1
+
+
+def test_one_pair_is_asked_for_so_often_a_day(site: Website) -> None:
+    """The same whether the account and the telephone belong together."""
+    signed_up(site)
+    for login in (CODES[0], "X1"):
+        for number in range(BY_MOBILE.most):
+            site.clock.move_to(site.clock.now() + timedelta(seconds=61))
+            assert "验证码已发到这个手机" in forgot(site.browser(f"10.0.8.{number}"), login).text
+        site.clock.move_to(site.clock.now() + timedelta(seconds=61))
+        assert "太频繁" in forgot(site.browser("10.0.8.99"), login).text
 
 
 def test_the_fragment_for_browsers_with_javascript_says_the_same(site: Website, browser: Browser) -> None:

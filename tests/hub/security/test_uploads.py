@@ -16,7 +16,7 @@ from school_desk.intake.roster import conform_photo
 from school_desk.intake.sent_roster import read_sent_roster
 from school_desk.intake.slips import slip_of
 from school_desk.kernel.errors import RuleViolation
-from tests.hub.portal.browser import jpeg
+from tests.hub.portal.browser import Browser, Website, jpeg
 
 XML_BOMB = b"<c><v>0</v></c>" * 8_000_000
 
@@ -86,6 +86,15 @@ def test_a_picture_larger_than_any_telephones_is_refused_before_it_is_decoded() 
     for read in (conform_photo, lambda content: slip_of(content, "回单.jpg")):
         with pytest.raises(RuleViolation, match="尺寸过大"):
             read(announcing(60_000, 60_000))
+
+
+def test_no_picture_is_unpacked_in_the_hubs_own_process(site: Website, browser: Browser) -> None:
+    """A progressive one takes half a gigabyte: workers do it, so many at a time as there are."""
+    cut_off = jpeg(size=(1600, 1200))[:9000]
+    assert jpg_faults("yyzz.jpg", cut_off) == ()
+    page = browser.photos(yyzz=cut_off)
+    assert "图片不完整" in page.text
+    assert sorted(site.reader.submitted) == ["file_problems"] * 3 + ["read_paper_content"] * 2
 
 
 @pytest.mark.parametrize(
