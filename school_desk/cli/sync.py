@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from school_desk.cli.opening import data_folder, opened_school
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say, say_json
-from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.folder_lock import alone_in
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _sync(options: argparse.Namespace) -> int:
 def _once(options: argparse.Namespace, school: School) -> int:
     from school_desk.composition import roles_at
     from school_desk.sync.enrolment import hub_of
-    from school_desk.sync.files import exchange
+    from school_desk.sync.files import Moved, exchange
     from school_desk.sync.turn import take_turn
 
     found = hub_of(school)
@@ -82,10 +82,16 @@ def _once(options: argparse.Namespace, school: School) -> int:
     hub, let_go = found
     try:
         done = take_turn(school.bus, roles_at(school.id), hub)
-        moved = exchange(school, hub)
+        moved, fault = Moved(0, 0, 0), done.fault
+        try:
+            moved = exchange(school, hub) if fault is None else moved
+        except (EnvironmentFault, RuleViolation) as broken_off:
+            fault = broken_off
     finally:
         let_go()
     _tell(options, done, moved)
+    if fault is not None:
+        raise fault
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ from school_desk.desk.services import ONLY_THE_JOURNAL
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.desk.tasks import Tasks
+    from school_desk.kernel.errors import EnvironmentFault, RuleViolation
     from school_desk.sync.turn import Round
 
 # Rows go before files: after so long other rows have their turn, and the files go on where they were.
@@ -21,6 +23,14 @@ T = TypeVar("T")
 Changes = dict[str, tuple[str, ...]]
 # A joined desk's Hub and what lets go of it; None for a computer that works alone.
 Reaching = Callable[["School"], "tuple[Any, Callable[[], None]] | None"]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a round changed on this desk: ids by table, {} when it began anew, None for nothing. `fault`: what failed after that."""
+
+    changes: Changes | None
+    fault: EnvironmentFault | RuleViolation | None = None
 
 
 class _Enough(Exception):
@@ -33,15 +43,16 @@ class Rounds:
     def __init__(self, school: School, tasks: Tasks, reach: Reaching | None = None) -> None:
         self._school, self._tasks, self._reach = school, tasks, reach or _hub_of
 
-    def rows(self) -> Changes | None:
-        """What the round changed on this desk: ids by table, {} when it began anew, None for nothing."""
+    def rows(self) -> Brought:
+        """One round of rows."""
         from school_desk.composition import roles_at
         from school_desk.sync.turn import take_turn
 
         school = self._school
         done = self._on_the_line(lambda hub: take_turn(school.bus, roles_at(school.id), hub))
-        self._note()
-        return _changes(done)
+        if done.fault is None:
+            self._note()
+        return Brought(_changes(done), done.fault)
 
     def rows_if_joined(self) -> bool:
         """One round where there is a Hub to speak to; whether there is."""
@@ -49,8 +60,8 @@ class Rounds:
 
         with self._school.reading() as session:
             joined = link_of(session, self._school.id) is not None
-        if joined:
-            self.rows()
+        if joined and (fault := self.rows().fault):
+            raise fault
         return joined
 
     def files(self) -> int | None:
@@ -86,20 +97,23 @@ class Rounds:
 
 
 class _Line:
-    """The Hub, with closing let through whenever it is waited for. `until`: when the files' time is over."""
+    """The Hub, with closing let through whenever it is waited for. `until`: when the files' time is over; one is moved in any case."""
 
     def __init__(self, hub: Any, tasks: Tasks, until: float | None) -> None:
         self._hub, self._tasks, self._until = hub, tasks, until
+        self._moved = False
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         asked = getattr(self._hub, name)
 
         def ask(*arguments: Any, **more: Any) -> Any:
+            # Before, not after: what has come is kept, however long it took.
+            if self._until is not None and self._moved and time.monotonic() > self._until:
+                raise _Enough
             with self._tasks.away():
                 answer = asked(*arguments, **more)
                 whole = list(answer) if isinstance(answer, Iterator) else answer
-            if self._until is not None and name != "missing" and time.monotonic() > self._until:
-                raise _Enough
+            self._moved = self._moved or name != "missing"
             return whole
 
         return ask

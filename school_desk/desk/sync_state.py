@@ -27,7 +27,10 @@ class Reach(Enum):
 
 @dataclass(frozen=True)
 class SyncState:
-    """What the window shows. `since` when the Hub is out of reach, `sentence` why; `files_awaited` are not on the Hub yet."""
+    """What the window shows. `since` when the Hub is out of reach, `sentence` why; `files_awaited` are not on the Hub yet.
+
+    `files_fault`: why some file could not be moved.
+    """
 
     standing: HubStanding
     reach: Reach = Reach.UNTRIED
@@ -35,6 +38,7 @@ class SyncState:
     sentence: str = ""
     under_way: bool = False
     files_awaited: int = 0
+    files_fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ def line_of(state: SyncState, today: date) -> Line:
         since = f"从 {moment(state.since, today)} 起连不上总台" if state.since else "连不上总台"
         words = f"连不上总台 · 待发 {standing.waiting} 步" if waits else "连不上总台"
         return Line("offline", Tone.NEUTRAL, words, f"{since}。本机可以照常办理，连上后自动同步。")
+    if state.files_fault:
+        return Line("warning", Tone.WARN, "有材料文件没有传成", state.files_fault)
     if waits:
         return Line("push", Tone.NEUTRAL, waits, f"{waits}，马上发给总台。")
     if standing.synced_at is None:
@@ -84,6 +90,7 @@ def facts_of(state: SyncState, today: date) -> list[Fact]:
     return [
         Fact("总台", told, note=state.sentence),
         *hub_facts(standing, today, files=files),
+        *([Fact("没有传成的文件", state.files_fault)] if state.files_fault else []),
     ]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from school_desk.desk.sync_state import Reach, SyncState
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 if TYPE_CHECKING:
-    from school_desk.desk.sync_round import Changes, Reaching
+    from school_desk.desk.sync_round import Brought, Reaching
     from school_desk.overview.hub_standing import HubStanding
 
 EVERY_MS, SOON_MS, LATEST_MS = 5_000, 1_000, 300_000
@@ -68,12 +67,10 @@ class Syncing(QObject):
             return
         self._timer.stop()
         self._show(replace(self.state, under_way=True))
-        self._run(self._rounds.rows, self._rows_done)
+        self._desk.tasks.background(self, self._rounds.rows, self._rows_done, self._failed)
 
-    def _run(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._desk.tasks.background(self, work, then, self._failed)
-
-    def _rows_done(self, changes: Changes | None) -> None:
+    def _rows_done(self, brought: Brought) -> None:
+        changes = brought.changes
         if changes is None and self._first:
             changes = {}  # a round of the time before anybody sat here may have ended after the first pages had asked
         self._first = False
@@ -82,9 +79,11 @@ class Syncing(QObject):
             self._telling = True
             self._desk.changed.emit(changes)
             self._telling = False
-        if self._files_due:
+        if brought.fault is not None:
+            self._failed(brought.fault)
+        elif self._files_due:
             self._files_due = False
-            self._run(self._rounds.files, self._files_done)
+            self._desk.tasks.background(self, self._rounds.files, self._files_done, self._files_failed)
         else:
             self._done()
 
@@ -93,8 +92,20 @@ class Syncing(QObject):
         if awaited:
             self._files_timer.start(_FILES_MS)
         if self.state is not None and awaited is not None:
-            self._show(replace(self.state, files_awaited=awaited))
+            self._show(replace(self.state, files_awaited=awaited, files_fault=""))
         self._files_due, self._again = self._files_due or awaited is None, self._again or awaited is None
+        self._done()
+
+    def _files_failed(self, fault: BaseException) -> None:
+        """The rows have come all the same, and go on coming: only a line that is away is away for both."""
+        reach, sentence = _judged(fault)
+        if reach is not Reach.TROUBLED or self.state is None:
+            self._failed(fault)
+            return
+        if sentence == _BUG:
+            _log.error("moving files failed", exc_info=fault)
+        self._files_timer.start(_FILES_MS)
+        self._show(replace(self.state, files_fault=sentence))
         self._done()
 
     def _done(self) -> None:

@@ -196,7 +196,7 @@ class Judge:
     def _refuse(
         self, session: Session, desk: DeskRow, sent: SentCommand, refusal: RuleViolation, keys: set[Key]
     ) -> Verdict:
-        if self._waits_behind(session, desk):
+        if self._waits_behind(session, desk, sent.n):
             return self._hold(session, desk, sent, "等前面的操作办理后再办理。")
         standing = self._standing(session, desk, keys)
         record = RecordRefusal(
@@ -214,9 +214,11 @@ class Judge:
         done = self.bus.carry_out(session, given)
         return Verdict(sent.id, VerdictKind.REFUSED, done.seq, refusal.code, refusal.message)
 
-    def _waits_behind(self, session: Session, desk: DeskRow) -> bool:
-        """Whether an earlier command of the desk is held: what fails after it may fail for want of it."""
-        earlier = sa.select(HeldRow.n).where(HeldRow.school_id == desk.school_id, HeldRow.desk_id == desk.id)
+    def _waits_behind(self, session: Session, desk: DeskRow, n: int) -> bool:
+        """Whether a command of the desk before its `n`th is held: what fails after it may fail for want of it."""
+        earlier = sa.select(HeldRow.n).where(
+            HeldRow.school_id == desk.school_id, HeldRow.desk_id == desk.id, HeldRow.n < n
+        )
         return session.scalar(earlier.limit(1)) is not None
 
     def _standing(self, session: Session, desk: DeskRow, keys: Iterable[Key]) -> tuple[Standing, ...]:

@@ -99,7 +99,12 @@ def references_later(session: Session) -> Iterator[None]:
     """Within, a row may come before the row that it refers to. All must hold at the end (on SQLite: at the commit)."""
     connection = session.connection()
     connection.exec_driver_sql(_DEFER[connection.dialect.name])
-    yield
+    try:
+        yield
+    finally:
+        # What is written after this is checked at once again; after a fault the server takes no more statements anyway.
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=OFF")
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -18,6 +20,18 @@ from school_desk.kernel.tables import Base, table_of
 from school_desk.sync.remote import RemoteHub
 from school_desk.sync.wire import PART_BYTES
 
+_log = logging.getLogger(__name__)
+# Of this file and no other: spoiled here or on the way, or none that the Hub takes.
+_OF_THE_FILE = (
+    "blob.damaged",
+    "blob.missing",
+    "key.wrong",
+    "sync.damaged_file",
+    "file.part",
+    "file.other",
+    "file.name",
+)
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -29,18 +43,51 @@ class Moved:
 
 
 def exchange(school: School, hub: RemoteHub) -> Moved:
-    """Sends what the Hub has not, fetches what this desk has not. Raises EnvironmentFault when the line fails; what is done stays done."""
+    """Sends what the Hub has not, fetches what this desk has not. Raises EnvironmentFault when the line fails; what is done stays done.
+
+    A file that cannot be moved does not keep the others: its fault, or the first of several, is raised after them.
+    """
     with school.reading() as session:
         named, shared = _named(session, school.id), _shared(session, school.id)
     here = set(school.blobs.all())
-    sent = 0
+    sent, spoiled = 0, _Spoiled()
     for part in parts(sorted(named & here - shared)):
         for state in hub.missing(part):
-            _send(school, hub, state.sha256, state.had)
-            sent += 1
-        _mark(school, part)
-    fetched = sum(_fetch(school, hub, sha256) for sha256 in sorted(named - here))
+            with spoiled.noted(state.sha256):
+                _send(school, hub, state.sha256, state.had)
+                sent += 1
+        _mark(school, [sha256 for sha256 in part if sha256 not in spoiled.faults])
+    fetched = 0
+    for sha256 in sorted(named - here):
+        with spoiled.noted(sha256):
+            fetched += _fetch(school, hub, sha256)
+    spoiled.tell()
     return Moved(sent, fetched, len(named - here) - fetched)
+
+
+class _Spoiled:
+    """The files that were passed over, by what is wrong with each."""
+
+    def __init__(self) -> None:
+        self.faults: dict[str, EnvironmentFault | RuleViolation] = {}
+
+    @contextmanager
+    def noted(self, sha256: str) -> Iterator[None]:
+        """Within, a fault of the file itself is kept; that of the line goes on its way."""
+        try:
+            yield
+        except (EnvironmentFault, RuleViolation) as fault:
+            if fault.code not in _OF_THE_FILE:
+                raise
+            _log.error("the file %s is passed over: %s", sha256, fault.code)
+            self.faults[sha256] = fault
+
+    def tell(self) -> None:
+        """Raises EnvironmentFault when there are any."""
+        if self.faults:
+            first = next(iter(self.faults.values()))
+            count = f"有 {len(self.faults)} 份材料文件没有传成：" if len(self.faults) > 1 else ""
+            raise EnvironmentFault(first.code, count + first.message)
 
 
 def _send(school: School, hub: RemoteHub, sha256: str, had: int) -> None:

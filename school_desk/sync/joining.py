@@ -7,7 +7,7 @@ made of, commands that still waited, and entries that a restored Hub has lost, w
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -50,13 +50,14 @@ class Begun:
 
 def begin_anew(session: Session, bus: Bus, roles: RolesOf, seat: Seat, messages: Iterable[bytes]) -> Begun:
     """Replaces everything by the snapshot `messages`, under what this desk has and the Hub has not. Raises EnvironmentFault."""
-    kept = list(_own(session, bus))
+    kept = _own(session, bus)
     _clear(session, bus.school_id)
     start = Loader(_driver(session), bus.database.cipher, bus.school_id).load(messages)
     _sit_down(session, bus.school_id, seat)
     session.expunge_all()
     there = set(session.scalars(sa.select(JournalRow.id).where(JournalRow.school_id == bus.school_id)))
-    missing = [one for one in kept if one.row.id not in there]
+    # Only now are they opened: of a long journal all but a few are known to the Hub.
+    missing = [_own_entry(bus, row, box) for row, box in kept if row.id not in there]
     numbered = [_numbered(one, seat.last_n + place) for place, one in enumerate(missing, 1)]
     _, doubtful = run_again(session, bus, roles, numbered)
     link = table_of(HubLinkRow)
@@ -75,12 +76,13 @@ class _Own:
     seen: str | None
 
 
-def _own(session: Session, bus: Bus) -> Iterator[_Own]:
+def _own(session: Session, bus: Bus) -> list[tuple[JournalRow, OutboxRow | None]]:
+    """The whole journal, sealed, with what waits of it."""
     boxes = {box.seq: box for box in session.scalars(sa.select(OutboxRow).where(OutboxRow.school_id == bus.school_id))}
-    rows = sa.select(JournalRow).where(JournalRow.school_id == bus.school_id).order_by(JournalRow.seq)
-    for row in session.scalars(rows).all():
-        session.expunge(row)
-        yield _own_entry(bus, row, boxes.get(row.seq))
+    rows = session.scalars(sa.select(JournalRow).where(JournalRow.school_id == bus.school_id).order_by(JournalRow.seq))
+    kept = [(row, boxes.get(row.seq)) for row in rows]
+    session.expunge_all()
+    return kept
 
 
 def _own_entry(bus: Bus, row: JournalRow, box: OutboxRow | None) -> _Own:
@@ -96,7 +98,8 @@ def _refused(row: JournalRow, payload: Payload) -> _Own:
     sent = msgspec.json.decode(payload.arguments["command"], type=SentCommand)
     row.name, row.version, row.subject = sent.name, sent.version, sent.subject
     row.made_at = msgspec.convert(payload.arguments["made_at"], type(row.made_at))
-    return _Own(row, Payload(sent.arguments, None, sent.numbers, ()), sent.effect, None)
+    seen = msgspec.json.encode(sent.rows).decode() if sent.rows else None
+    return _Own(row, Payload(sent.arguments, None, sent.numbers, ()), sent.effect, seen)
 
 
 def _numbered(one: _Own, n: int) -> Waiting:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -52,6 +53,12 @@ class Waiting:
     def keys(self) -> set[Key]:
         """The rows it touched here."""
         return {(image.table, image.row_id) for image in self.payload.rows}
+
+    @property
+    def refers_to(self) -> set[Any]:
+        """What its rows hold, ids of the rows that they refer to among it."""
+        kept = (value for image in self.payload.rows for value in (image.after or {}).values())
+        return {value for value in kept if isinstance(value, str)}
 
 
 @dataclass(frozen=True)
@@ -114,13 +121,17 @@ class _Told:
         self._keys = {(image.table, image.row_id) for image in self._images}
 
     def concerned(self, queue: Iterable[Waiting]) -> list[Waiting]:
-        """Those that it tells of, those without an effect here, and those that touch what it tells of or what one of these touches."""
-        found, touched = [], set(self._keys)
+        """Those that it tells of, those without an effect here, and those that touch what it tells of or what one of these touches.
+
+        To refer to a row is to touch it: it may go.
+        """
+        found, touched, ids = [], set(self._keys), {row_id for _, row_id in self._keys}
         for one in queue:
-            told = one.row.id in self._ids
-            if told or one.state is not OutboxState.WAITING or not one.keys.isdisjoint(touched):
+            idle = one.row.id in self._ids or one.state is not OutboxState.WAITING
+            if idle or not one.keys.isdisjoint(touched) or not one.refers_to.isdisjoint(ids):
                 found.append(one)
                 touched |= one.keys
+                ids |= {row_id for _, row_id in one.keys}
         return found
 
     def take_over(self, concerned: Sequence[Waiting]) -> Rebased:

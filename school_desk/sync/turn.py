@@ -11,8 +11,8 @@ import msgspec
 
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
-from school_desk.kernel.errors import EnvironmentFault
-from school_desk.kernel.journal import End, end_of
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.journal import End, RowImages, end_of
 from school_desk.kernel.numbers import running_short, take_in
 from school_desk.kernel.sync_tables import link_of
 from school_desk.sync.joining import Begun, Seat, begin_anew
@@ -54,13 +54,17 @@ class Hub(Protocol):
 
 @dataclass
 class Round:
-    """What a round did. `verdicts` by command id; `rebased` None when there was nothing new; `begun` when the desk began anew."""
+    """What a round did. `verdicts` by command id; `rebased` None when there was nothing new; `begun` when the desk began anew.
+
+    `fault`: what failed after the desk had taken something over, which is to be told first.
+    """
 
     pushed: int = 0
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     pulled: int = 0
     rebased: Rebased | None = None
     begun: Begun | None = None
+    fault: EnvironmentFault | RuleViolation | None = None
 
 
 class Forked(Exception):
@@ -76,8 +80,10 @@ class Cloned(Exception):
 
 
 def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
-    """One round, and what it takes to get back on one history. Raises EnvironmentFault: nothing is lost, it is tried again later."""
-    begun = None
+    """One round, and what it takes to get back on one history. Raises EnvironmentFault while nothing changed here.
+
+    Whatever fails, nothing is lost, and it is tried again later.
+    """
     try:
         done = _take_turn(bus, roles, hub)
     except (Forked, FarBehind, Cloned, Diverged) as why:
@@ -85,16 +91,21 @@ def take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
             _log.exception("this desk's rows are not the Hub's: it begins anew from a snapshot")
         begun = begin(bus, roles, hub, hub.seat(renew=isinstance(why, Cloned)))
         done = _after_a_beginning(bus, roles, hub)
-    done.begun = begun
-    stock_up(bus, hub)
+        done.begun = begun
+    try:
+        stock_up(bus, hub)
+    except (EnvironmentFault, RuleViolation) as fault:
+        done.fault = done.fault or fault
     return done
 
 
 def _after_a_beginning(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
     try:
         return _take_turn(bus, roles, hub)
-    except (Forked, FarBehind, Cloned, Diverged) as again:
-        raise EnvironmentFault("sync.unsettled", "总台刚刚又变了，这一轮没有同步完，稍后会自动重试。") from again
+    except (Forked, FarBehind, Cloned, Diverged):
+        return Round(fault=EnvironmentFault("sync.unsettled", "总台刚刚又变了，这一轮没有同步完，稍后会自动重试。"))
+    except EnvironmentFault as fault:
+        return Round(fault=fault)
 
 
 def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:
@@ -184,7 +195,9 @@ def _waiting(bus: Bus) -> Sequence[SentCommand]:
 
 def as_sent(one: Waiting) -> SentCommand:
     """A waiting command as it travels."""
-    rows = one.payload.rows if len(one.payload.rows) <= _FEW_ROWS else ()
+    # One without an effect by now still tells what its clerk saw.
+    rows = one.payload.rows or (msgspec.json.decode(one.seen, type=tuple[RowImages, ...]) if one.seen else ())
+    rows = rows if len(rows) <= _FEW_ROWS else ()
     row = one.row
     return SentCommand(
         one.n,

@@ -8,21 +8,27 @@ from typing import Any
 import msgspec
 import pytest
 
+from school_desk.accounts.commands import OpenAccount
+from school_desk.enterprises.commands import RegisterEnterprise
 from school_desk.kernel import commands, effects
 from school_desk.kernel.commands import registration
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.journal import End, end_of
 from school_desk.kernel.refusals import HandOverRefusal, RecordRefusal, RefusalRow, RefusalState, SettleRefusal
 from school_desk.kernel.sync_tables import HeldRow, link_of
-from school_desk.kernel.tables import OutboxRow, SettingRow
+from school_desk.kernel.tables import OutboxRow, OutboxState, SettingRow
+from school_desk.overview.refusal_detail import refusal_detail
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.plans.commands import CreatePlan, ExtendPlan
 from school_desk.plans.tables import TrainingPlanRow
 from school_desk.staff.commands import AddStaff, ChangeSetting, ChangeStaff
 from school_desk.staff.tables import StaffRow
 from school_desk.sync import turn, wire
+from school_desk.sync.rebase import rebase
 from school_desk.sync.wire import SentCommand, VerdictKind
 from school_desk.terms.levels import SkillLevel
-from school_desk.terms.roles import Role
+from school_desk.terms.roles import Role, WebRole
+from tests.papers import CODES
 from tests.sync.net import HASH, DeskPlace, Net
 
 ON = date(2026, 9, 1)
@@ -104,6 +110,77 @@ def test_what_is_too_new_is_kept_and_what_needs_it_waits_behind(net: Net, monkey
     desk.sync()
     assert desk.rows(OutboxRow) == []
     assert desk.dump() == net.hub.dump()
+
+
+def test_what_was_held_may_be_refused(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing before the first of them is held: it stands in its own way no more than the second does."""
+    one, other = net.desks
+    one.do(days(9))
+    one.do(days(5))
+    with monkeypatch.context() as patch:
+        patch.delitem(commands._registered, "ChangeSetting")
+        assert kinds(told(one, *waiting(one))) == [VerdictKind.HELD] * 2
+    other.do(days(3))
+    other.sync()
+    with net.hub.database.writing() as session:
+        net.hub.service.take_up_held(session)
+    assert net.hub.rows(HeldRow) == []
+    one.sync()
+    assert one.rows(OutboxRow) == []
+    assert len(one.rows(RefusalRow)) == 2
+    assert one.dump() == net.hub.dump()
+
+
+def test_what_refers_to_a_row_that_goes_is_put_back_with_it(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Hub refuses an enterprise and is too old for the account opened for it: the desk goes on following."""
+    one, other = net.desks
+    enterprise = RegisterEnterprise(CODES[0], "湖州甲建设有限公司", "吴兴区", "330502", False, "13800005893")
+    one.do(enterprise)
+    one.sync()
+    registered = other.do(enterprise).result["enterprise_id"]
+    other.do(OpenAccount(WebRole.ENTERPRISE, CODES[0], HASH, registered))
+    push = other.line.push
+
+    def older(sent: wire.Push) -> wire.PushAnswer:
+        with monkeypatch.context() as patch:
+            patch.delitem(commands._registered, "OpenAccount")
+            return push(sent)
+
+    monkeypatch.setattr(other.line, "push", older)
+    other.sync()
+    (box,) = other.rows(OutboxRow)
+    assert box.state is OutboxState.DOUBTFUL
+    one.do(days(9))
+    one.sync()
+    other.sync()
+    with one.database.reading() as session, other.database.reading() as here:
+        assert end_of(session, one.school_id).seq == end_of(here, other.school_id).seq
+
+
+def test_what_its_clerk_saw_goes_with_a_command_that_has_no_effect_any_more(net: Net) -> None:
+    """As when it was given while a round was under way: the list of conflicts shows both sides."""
+    one, other = net.desks
+    one.do(days(9))
+    one.sync()
+    other.do(days(5))
+    (sent,) = waiting(other)
+
+    entries = list(turn._pull_all(other.line, net.hub.hub_id, _end(other)))
+    with other.database.writing() as session:
+        assert rebase(session, other.bus, other.roles, entries).doubtful
+    (now,) = waiting(other)
+    assert now.rows == sent.rows != ()
+    other.sync()
+    (refusal,) = other.rows(RefusalRow)
+    with other.database.reading() as session:
+        detail = refusal_detail(session, other.school_id, refusal.id, wire.opened)
+    assert detail is not None
+    assert detail.records, "what was seen, wanted, and stands"
+
+
+def _end(desk: DeskPlace) -> End:
+    with desk.database.reading() as session:
+        return end_of(session, desk.school_id)
 
 
 def test_a_bug_in_one_handler_holds_that_command_and_no_other(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
