@@ -26,6 +26,7 @@ from school_desk.desk.widgets.side_bar import SideBar
 from school_desk.enterprises.queries import enterprise
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.overview.hub_standing import hub_standing
+from school_desk.sync import files
 from tests.desk.desk_fixtures import settle
 from tests.desk.screens.hands import text_of
 from tests.desk.screens.joined import Joined, joined, synced
@@ -126,6 +127,28 @@ def test_a_desk_that_the_hub_does_not_know_says_so(qtbot: QtBot, scene: Joined) 
     scene.hub.revoke(1)
     syncing = started(qtbot, scene)
     assert words(scene, syncing.state) == "总台不认识这台电脑"
+
+
+def test_a_file_that_cannot_be_moved_keeps_no_rows(
+    qtbot: QtBot, scene: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoiled(*_: Any) -> Any:
+        raise EnvironmentFault("blob.damaged", "材料文件的内容与登记的不一致，请从备份恢复后重试。")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "exchange", spoiled)
+        syncing = started(qtbot, scene)
+        state = again(qtbot, scene, syncing)
+        assert (state.reach, words(scene, state)) == (Reach.REACHED, "有材料文件没有传成")
+        assert "请从备份恢复" in line_of(state, scene.desk.today).tip
+        assert syncing._timer.remainingTime() <= EVERY_MS * 1.3, "no less often than ever"
+        scene.do(scene.there, scene.contact("王芳"))
+        scene.there.sync()
+        heard: list[Any] = []
+        scene.desk.changed.connect(heard.append)
+        again(qtbot, scene, syncing)
+        assert heard == [{"enterprise": (scene.enterprise_id,)}]
+    assert words(scene, again(qtbot, scene, syncing)) == "已同步 09:00"
 
 
 def test_what_else_goes_wrong_is_told_and_tried_again(qtbot: QtBot, scene: Joined) -> None:
