@@ -42,6 +42,8 @@ class Rounds:
 
     def __init__(self, school: School, tasks: Tasks, reach: Reaching | None = None) -> None:
         self._school, self._tasks, self._reach = school, tasks, reach or _hub_of
+        # Once in each run of the program the Hub is asked after all files, those that it has told to have among them.
+        self._asked_anew = False
 
     def rows(self) -> Brought:
         """One round of rows."""
@@ -70,9 +72,11 @@ class Rounds:
 
         try:
             until = time.monotonic() + FILES_S
-            return self._on_the_line(lambda hub: exchange(self._school, hub), until).awaited
+            moved = self._on_the_line(lambda hub: exchange(self._school, hub, anew=not self._asked_anew), until)
         except _Enough:
             return None
+        self._asked_anew = True
+        return moved.awaited
 
     def _on_the_line(self, work: Callable[[Any], T], until: float | None = None) -> T:
         found = self._reach(self._school)

@@ -68,6 +68,9 @@ def line_of(state: SyncState, today: date) -> Line:
         return Line("offline", Tone.NEUTRAL, words, f"{since}。本机可以照常办理，连上后自动同步。")
     if state.files_fault:
         return Line("warning", Tone.WARN, "有材料文件没有传成", state.files_fault)
+    if standing.held:
+        words = f"总台收下待办 {standing.held} 步"
+        return Line("push", Tone.NEUTRAL, words, f"{words}：{standing.held_told}本机可以照常办理。")
     if waits:
         return Line("push", Tone.NEUTRAL, waits, f"{waits}，马上发给总台。")
     if standing.synced_at is None:

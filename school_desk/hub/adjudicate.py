@@ -229,6 +229,7 @@ class Judge:
                 sa.select(JournalRow)
                 .join(TouchRow, sa.and_(TouchRow.school_id == JournalRow.school_id, TouchRow.seq == JournalRow.seq))
                 .where(TouchRow.school_id == desk.school_id, TouchRow.table_name == table, TouchRow.row_id == row_id)
+                .where(JournalRow.origin != desk.id)
                 .order_by(JournalRow.seq.desc())
                 .limit(1)
             )

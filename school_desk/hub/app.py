@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import logging
 import re
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -48,6 +49,9 @@ class _Sha256(StringConvertor):
 
 
 register_url_convertor("sha256", _Sha256())
+
+
+_log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
@@ -320,5 +324,7 @@ async def _fault(_request: Request, fault: Exception) -> Response:
     return _told(404 if fault.code == "blob.missing" else 503, fault.code, fault.message)
 
 
-async def _malformed(_request: Request, _fault: Exception) -> Response:
+async def _malformed(request: Request, fault: Exception) -> Response:
+    # What was wrong with it is not told: it may say what was in it.
+    _log.warning("%s %s: %s", request.method, request.url.path, type(fault).__name__)
     return _told(400, "message.malformed", "看不懂收到的内容。")

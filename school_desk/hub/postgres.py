@@ -95,7 +95,7 @@ def connect(url: str, school_id: str) -> sa.Engine:
     except (sa.exc.ArgumentError, ValueError) as fault:
         message = "数据库地址不对，应写成 postgresql://账号:密码@服务器/数据库名。"
         raise EnvironmentFault("hub.url", message) from fault
-    engine = sa.create_engine(place.set(drivername="postgresql+school_desk"), pool_pre_ping=True)
+    engine = sa.create_engine(place.set(drivername="postgresql+school_desk"), pool_pre_ping=True, hide_parameters=True)
 
     @event.listens_for(engine, "begin")
     def say_whose(connection: sa.Connection) -> None:

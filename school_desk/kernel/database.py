@@ -172,7 +172,9 @@ def refuse_bulk(state: ORMExecuteState) -> None:
 def _engine(path: Path, cipher: Cipher, begin: str, settings: Sequence[str], **pool: Any) -> sa.Engine:
     # Not as text: "?" and "#" may stand in a folder's name.
     url = sa.URL.create("sqlite", database=str(path))
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False}, **pool)
+    waiting = {"timeout": _BUSY_MS / 1000, "check_same_thread": False}
+    # What a statement was given is nobody's business but the database's: a fault of it is logged.
+    engine = sa.create_engine(url, connect_args=waiting, hide_parameters=True, **pool)
     engine.dialect.school_cipher = cipher  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "connect")

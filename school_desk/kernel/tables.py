@@ -151,7 +151,8 @@ class OutboxRow(Base):
     """A command waiting to be told to the Hub, written with the command. While the desk is alone nobody reads it and `n` is None.
 
     `n` is this desk's own gapless number; `effect` what the clerk saw the command do (see effects.effect_of), sealed, since it could be
-    guessed; `told` why it is doubtful or parked, and `seen` then the rows as JSON as the clerk saw them (the journal has none any more).
+    guessed. `told` is why it is doubtful or parked, or what the Hub says that holds it; `seen` the rows of a doubtful one as JSON as the clerk
+    saw them (the journal has none any more).
     """
 
     __tablename__ = "outbox"

@@ -15,7 +15,10 @@ from school_desk.kernel.tables import OutboxRow, OutboxState
 
 @dataclass(frozen=True)
 class HubStanding:
-    """`doubtful` of the `waiting` commands have no effect on the Hub's latest; `refused` ones are open, whoever's they are."""
+    """`doubtful` of the `waiting` commands have no effect on the Hub's latest; `refused` ones are open, whoever's they are.
+
+    `held` of them the Hub has taken in and cannot carry out yet; `held_told` is what it says of the first.
+    """
 
     address: str
     desk_no: int
@@ -24,6 +27,8 @@ class HubStanding:
     waiting: int
     doubtful: int
     refused: int
+    held: int = 0
+    held_told: str = ""
 
 
 def hub_standing(session: Session, school_id: str) -> HubStanding | None:
@@ -37,8 +42,15 @@ def hub_standing(session: Session, school_id: str) -> HubStanding | None:
     counted = session.execute(boxes.group_by(OutboxRow.state)).all()
     waiting = sum(n for _, n in counted)
     doubtful = sum(n for state, n in counted if state is not OutboxState.WAITING)
-    refused = open_refusals(session, school_id)
-    return HubStanding(link.address, link.desk_no, link.pin, link.synced_at, waiting, doubtful, refused)
+    held = session.scalars(
+        sa.select(OutboxRow.told)
+        .where(OutboxRow.school_id == school_id, OutboxRow.state == OutboxState.WAITING, OutboxRow.told.is_not(None))
+        .order_by(OutboxRow.seq)
+    ).all()
+    refused, first = open_refusals(session, school_id), (held[0] if held else None) or ""
+    return HubStanding(
+        link.address, link.desk_no, link.pin, link.synced_at, waiting, doubtful, refused, len(held), first
+    )
 
 
 def open_refusals(session: Session, school_id: str) -> int:

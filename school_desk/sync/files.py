@@ -42,13 +42,15 @@ class Moved:
     awaited: int
 
 
-def exchange(school: School, hub: RemoteHub) -> Moved:
+def exchange(school: School, hub: RemoteHub, *, anew: bool = False) -> Moved:
     """Sends what the Hub has not, fetches what this desk has not. Raises EnvironmentFault when the line fails; what is done stays done.
+
+    With `anew` the Hub is asked after all of them, sent before or not: a backup that it was restored from may lack some.
 
     A file that cannot be moved does not keep the others: its fault, or the first of several, is raised after them.
     """
     with school.reading() as session:
-        named, shared = _named(session, school.id), _shared(session, school.id)
+        named, shared = _named(session, school.id), set[str]() if anew else _shared(session, school.id)
     here = set(school.blobs.all())
     sent, spoiled = 0, _Spoiled()
     for part in parts(sorted(named & here - shared)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import msgspec
+import sqlalchemy as sa
 
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
@@ -15,9 +16,22 @@ from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.journal import End, RowImages, end_of
 from school_desk.kernel.numbers import running_short, take_in
 from school_desk.kernel.sync_tables import link_of
+from school_desk.kernel.tables import OutboxRow, OutboxState, table_of
 from school_desk.sync.joining import Begun, Seat, begin_anew
 from school_desk.sync.rebase import Diverged, Rebased, Waiting, rebase, waiting
-from school_desk.sync.wire import BATCH, SCHEMA, Block, Entry, Page, Push, PushAnswer, SeatAnswer, SentCommand, Verdict
+from school_desk.sync.wire import (
+    BATCH,
+    SCHEMA,
+    Block,
+    Entry,
+    Page,
+    Push,
+    PushAnswer,
+    SeatAnswer,
+    SentCommand,
+    Verdict,
+    VerdictKind,
+)
 
 _log = logging.getLogger(__name__)
 # Small commands tell the Hub what their clerk saw, row by row, for the list of conflicts.
@@ -26,6 +40,7 @@ _FEW_ROWS = 40
 _BATCH_BYTES = 16_000_000
 # Beyond so many entries a snapshot is quicker, and takes less memory.
 _FAR_BEHIND = 20_000
+_HELD = "总台收下了，还没有办理。"
 
 
 class Hub(Protocol):
@@ -127,6 +142,7 @@ def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
         _check(answer.hub_id, link)
         done.pushed += len(answer.verdicts)
         done.verdicts |= {verdict.id: verdict for verdict in answer.verdicts}
+        _note_held(bus, answer.verdicts)
         if answer.cloned:
             raise Cloned
         if len(answer.verdicts) < len(batch):
@@ -143,6 +159,23 @@ def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
         with bus.database.writing() as session:
             done.rebased = rebase(session, bus, roles, entries)
     return done
+
+
+def _note_held(bus: Bus, verdicts: Iterable[Verdict]) -> None:
+    """What the Hub has taken in and cannot carry out yet is told; it is sent again each round, and written once."""
+    held = {one.id: one.message or _HELD for one in verdicts if one.kind is VerdictKind.HELD}
+    if not held:
+        return
+    table = table_of(OutboxRow)
+    untold = (table.c.school_id == bus.school_id, table.c.state == OutboxState.WAITING, table.c.told.is_(None))
+    with bus.database.reading() as session:
+        new = [name for name in session.scalars(sa.select(table.c.command_id).where(*untold)) if name in held]
+    if not new:
+        return
+    with bus.database.writing() as session:
+        for name in new:
+            named = sa.update(table).where(*untold, table.c.command_id == name)
+            session.connection().execute(named.values(told=held[name]))
 
 
 def stock_up(bus: Bus, hub: Hub) -> None:

@@ -132,7 +132,7 @@ def test_a_desk_that_the_hub_does_not_know_says_so(qtbot: QtBot, scene: Joined) 
 def test_a_file_that_cannot_be_moved_keeps_no_rows(
     qtbot: QtBot, scene: Joined, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoiled(*_: Any) -> Any:
+    def spoiled(*_: Any, **__: Any) -> Any:
         raise EnvironmentFault("blob.damaged", "材料文件的内容与登记的不一致，请从备份恢复后重试。")
 
     with monkeypatch.context() as patch:

@@ -53,6 +53,14 @@ class HubFiles:
             raise RuleViolation(fault.code, fault.message) from fault
 
 
+class Tasks:
+    """A window that is never closed meanwhile."""
+
+    @staticmethod
+    def away() -> Any:
+        return nullcontext()
+
+
 @pytest.fixture
 def files(net: Net) -> HubFiles:
     return HubFiles(net)
@@ -134,6 +142,20 @@ def test_one_bad_file_keeps_no_other(net: Net, files: HubFiles) -> None:
     assert (moved.fetched, moved.awaited) == (1, 2)
 
 
+def test_a_file_that_a_restored_hub_lost_is_sent_again(net: Net, files: HubFiles) -> None:
+    """The desk that sent it has a note that the Hub has it."""
+    one, other = net.desks
+    sha256 = register(one, 0, b"picture")
+    one.sync()
+    other.sync()
+    move(one, files)
+    files.school.blobs.path(sha256).unlink()
+    assert move(one, files).sent == 0
+    rounds = Rounds(school_of(one), Tasks(), lambda _school: (files, lambda: None))  # type: ignore[arg-type]
+    assert rounds.files() == 0
+    assert move(other, files).fetched == 1
+
+
 def test_a_slow_line_gets_every_file_across(net: Net, monkeypatch: pytest.MonkeyPatch, files: HubFiles) -> None:
     """Each takes longer than files may before rows have their turn again."""
     one, other = net.desks
@@ -148,11 +170,6 @@ def test_a_slow_line_gets_every_file_across(net: Net, monkeypatch: pytest.Monkey
             asked.append(sha256)
             time.sleep(0.02)
             return super().fetch(sha256)
-
-    class Tasks:
-        @staticmethod
-        def away() -> Any:
-            return nullcontext()
 
     monkeypatch.setattr(sync_round, "FILES_S", 0.01)
     rounds = Rounds(school_of(other), Tasks(), lambda _school: (Slow(net), lambda: None))  # type: ignore[arg-type]

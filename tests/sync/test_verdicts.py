@@ -17,6 +17,7 @@ from school_desk.kernel.journal import End, end_of
 from school_desk.kernel.refusals import HandOverRefusal, RecordRefusal, RefusalRow, RefusalState, SettleRefusal
 from school_desk.kernel.sync_tables import HeldRow, link_of
 from school_desk.kernel.tables import OutboxRow, OutboxState, SettingRow
+from school_desk.overview.hub_standing import hub_standing
 from school_desk.overview.refusal_detail import refusal_detail
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.plans.commands import CreatePlan, ExtendPlan
@@ -119,7 +120,13 @@ def test_what_was_held_may_be_refused(net: Net, monkeypatch: pytest.MonkeyPatch)
     one.do(days(5))
     with monkeypatch.context() as patch:
         patch.delitem(commands._registered, "ChangeSetting")
-        assert kinds(told(one, *waiting(one))) == [VerdictKind.HELD] * 2
+        one.sync()
+        assert one.sync().verdicts.keys() == {sent.id for sent in waiting(one)}
+    with one.database.reading() as session:
+        standing = hub_standing(session, one.school_id)
+    assert standing is not None
+    assert (standing.waiting, standing.held) == (2, 2)
+    assert "较旧" in standing.held_told
     other.do(days(3))
     other.sync()
     with net.hub.database.writing() as session:
