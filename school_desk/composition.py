@@ -190,9 +190,7 @@ def open_school(folder: DataFolder, clock: Clock | None = None) -> School:
     school_id, name = _identity(folder)
     cipher = Cipher(load_key(school_id, folder.key_file))
     clock = clock or SystemClock()
-    if schema.is_behind(folder.database):
-        _back_up_before_upgrade(folder, cipher, clock)
-        schema.bring_up_to_date(folder.database)
+    bring_up_to_date(folder, cipher, clock)
     database = Database(folder.database, cipher)
     blobs = BlobStore(folder.blobs, cipher)
     return School(folder, school_id, name, database, blobs, Bus(database, school_id, clock), clock)
@@ -209,13 +207,16 @@ def _refuse_hub(folder: DataFolder) -> None:
             raise EnvironmentFault("school.is_hub", message)
 
 
-def _back_up_before_upgrade(folder: DataFolder, cipher: Cipher, clock: Clock) -> None:
-    """The one automatic backup that stops the work when it fails: there is no way back from an upgrade but this."""
+def bring_up_to_date(folder: DataFolder, cipher: Cipher, clock: Clock) -> None:
+    """Upgrades an older database, with the one automatic backup that stops the work when it fails: there is no other way back."""
+    if not schema.is_behind(folder.database):
+        return
     try:
         make_backup(folder, cipher, reason=Reason.UPGRADE, clock=clock)
     except EnvironmentFault as fault:
         message = f"升级数据之前要先备份，备份没有做成，数据没有改动。{fault.message}"
         raise EnvironmentFault(fault.code, message) from fault
+    schema.bring_up_to_date(folder.database)
 
 
 def _identity(folder: DataFolder) -> tuple[str, str]:

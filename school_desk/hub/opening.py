@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.adapters.secrets import load_key
-from school_desk.composition import load_features, roles_at
+from school_desk.composition import bring_up_to_date, load_features, roles_at
+from school_desk.hub import walls
 from school_desk.hub.postgres import ATTEMPTS, PostgresDatabase, connect, telling_faults
 from school_desk.hub.service import HubService
-from school_desk.hub.walls import bring_up_to_date
 from school_desk.kernel import schema
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.bus import Bus
@@ -89,7 +89,7 @@ def open_hub(folder: DataFolder, clock: Clock | None = None, url: str | None = N
     cipher = Cipher(load_key(key_owner(found.school_id), folder.key_file))
     database: SchoolDatabase
     if url is None:
-        schema.bring_up_to_date(folder.database)
+        bring_up_to_date(folder, cipher, clock)
         database = Database(folder.database, cipher, ATTEMPTS)
     else:
         database = PostgresDatabase(url, found.school_id, cipher)
@@ -119,7 +119,7 @@ def _find_on_server(folder: DataFolder, url: str) -> _Identity:
     note = noted_school(folder)
     if not note.exists():
         raise _absent(folder)
-    bring_up_to_date(url)
+    walls.bring_up_to_date(url)
     with telling_faults():
         return _identify(connect(url, note.read_text("ascii").strip()), folder)
 

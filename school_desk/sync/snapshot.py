@@ -35,6 +35,7 @@ _CHUNK = 4_000
 _MOST_PENDING = 32
 # SQLite takes 32,766 values a statement. Long ones: the thread that writes then seldom comes back for the interpreter.
 _VALUES_A_STATEMENT = 20_000
+_NOTHING: Sequence[str | None] = (None,)
 # What the journal of each side has of its own; `chain` travels and becomes the desk's `mark`.
 _MADE_HERE = ("payload_digest", "mark")
 
@@ -215,10 +216,11 @@ class Filling(ABC):
         values: dict[str, Sequence[Any]] = dict(plain)
         for column in table.columns:
             if isinstance(column.type, Personal):
-                texts = plain[column.name] * (chunk.count if len(plain[column.name]) == 1 else 1)
+                texts = plain.get(column.name, _NOTHING)  # an older Hub's: what it does not know is empty
+                texts = list(texts) * (chunk.count if len(texts) == 1 else 1)
                 values[column.name] = self._cipher.seal_all([None if text is None else text.encode() for text in texts])
             elif isinstance(column.type, KeyedHash):
-                values[column.name] = self._hashes(column.type, plain[column.type.of])
+                values[column.name] = self._hashes(column.type, plain.get(column.type.of, _NOTHING))
         filled = (repeat(each[0], chunk.count) if len(each) == 1 else each for each in values.values())
         self._write(chunk.table, list(values), list(zip(*filled, strict=True)))
 

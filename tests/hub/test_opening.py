@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from school_desk.composition import School, found_school, open_school
 from school_desk.hub.founding import found_hub
 from school_desk.hub.opening import noted_school, open_hub
-from school_desk.kernel import journal
+from school_desk.kernel import journal, schema
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.paths import DataFolder
@@ -96,3 +96,17 @@ def test_a_hub_is_no_desk(school: School, tmp_path: Path) -> None:
         open_school(folder)
     assert fault.value.code == "school.is_hub"
     open_hub(folder).close()
+
+
+def test_a_hub_is_backed_up_before_an_update_of_the_program_changes_it(
+    school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path / "hub")
+    found_hub(folder, school)
+    open_hub(folder).close()
+    assert not list(folder.backups.glob("*")), "none where nothing is to change"
+    changed: list[int] = []
+    monkeypatch.setattr(schema, "is_behind", lambda _path: True)
+    monkeypatch.setattr(schema, "bring_up_to_date", lambda _path: changed.append(len(list(folder.backups.glob("*")))))
+    open_hub(folder).close()
+    assert changed == [1], "before, not after"

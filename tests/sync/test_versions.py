@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 
 from school_desk.composition import School, found_school, open_school
+from school_desk.enterprises.commands import RegisterEnterprise
+from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.hub.app import make_app
 from school_desk.hub.forms import JSON
 from school_desk.hub.founding import found_hub
@@ -38,6 +40,7 @@ from school_desk.sync.wire import SentCommand, VerdictKind
 from school_desk.terms.roles import Role
 from tests.hub.serving import RemoteDesk, served
 from tests.migrations.keep_release import RELEASED
+from tests.papers import CODES
 from tests.school import NAME, START
 from tests.sync.net import HASH, DeskPlace, Net
 from tests.sync.wires import hub_school
@@ -286,6 +289,27 @@ def test_an_older_desk_begins_from_a_newer_hubs_snapshot(net: Net, monkeypatch: 
                 yield message
 
     monkeypatch.setattr(desk.line, "snapshot", told_more)
+    turn.begin(desk.bus, desk.roles, desk.line, desk.line.seat())
+    assert desk.dump() == net.hub.dump()
+
+
+def test_a_newer_desk_begins_from_an_older_hubs_snapshot(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which knows nothing of a column that may be empty."""
+    desk, _ = net.desks
+    desk.do(RegisterEnterprise(CODES[0], "湖州甲建设有限公司", "吴兴区", "330502", False, "13800005893"))
+    desk.sync()
+    whole = desk.line.snapshot
+
+    def told_less() -> Iterator[bytes]:
+        for message in whole():
+            chunk = wire.decode(message, snapshot._ANY_CHUNK)
+            if isinstance(chunk, snapshot.Rows) and chunk.table == EnterpriseRow.__tablename__:
+                known = tuple(column for column in chunk.columns if column.name != "contact_mobile")
+                assert len(known) == len(chunk.columns) - 1
+                message = wire.encode(msgspec.structs.replace(chunk, columns=known))
+            yield message
+
+    monkeypatch.setattr(desk.line, "snapshot", told_less)
     turn.begin(desk.bus, desk.roles, desk.line, desk.line.seat())
     assert desk.dump() == net.hub.dump()
 
