@@ -23,6 +23,7 @@ NOT_PAGES = {
     "/register/photo/{kind}",
     "/register/commitment-letter.pdf",
     "/enterprise/papers/{kind}",
+    "/enterprise/papers/{kind}/kept",
     "/enterprise/enroll/template.xlsx",
     "/enterprise/enroll/returned.xlsx",
     "/enterprise/payments/{number}/notice.pdf",

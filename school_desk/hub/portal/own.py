@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -36,6 +40,17 @@ _PLACE_ON_WAY = {
     EnterpriseStatus.REFUSED: 0,
 }
 _GOES_BACK = (EnterpriseStatus.RETURNED, EnterpriseStatus.REFUSED)
+
+
+@dataclass(frozen=True)
+class BetterPhoto:
+    """A photo in place of a returned one, and what is doubtful about how legible it is."""
+
+    content: bytes = field(repr=False)
+    doubts: tuple[str, ...]
+
+
+Better = dict[DocumentKind, BetterPhoto]
 
 
 def home(visit: Visit) -> Response:
@@ -113,25 +128,73 @@ def _prove_again(visit: Visit) -> None:
 
 
 def papers(visit: Visit) -> Response:
-    """退回补正: better photos for those returned, then the registration comes before the school again."""
-    me, before = visit.enterprise, _papers(visit)
+    """退回补正: better photos for those returned, then the registration comes before the school again.
+
+    Photos that are fine are kept, so that only the others are chosen again; all go in together.
+    """
+    me = visit.enterprise
     if me.status not in _GOES_BACK:
         return visit.go("/enterprise")
-    facts = {"me": me, "papers": before, "kinds": ENTERPRISE_KINDS, "faults": {}, "doubts": {}}
+    kept = _kept(visit, me)
     if visit.method == "GET":
-        return visit.page("enterprise_papers", **facts)
+        return visit.page("enterprise_papers", **_papers_facts(visit, me, kept))
     visit.take(PHOTOS_BY_ADDRESS)
     uploads = {kind: visit.body.files[kind.value] for kind in ENTERPRISE_KINDS if kind.value in visit.body.files}
     verdicts = judge_all(visit.site.jobs, uploads)
-    facts["faults"] = {kind.value: verdict.faults for kind, verdict in verdicts.items() if verdict.faults}
-    facts["doubts"] = {kind.value: verdict.doubts for kind, verdict in verdicts.items() if verdict.doubts}
-    if facts["faults"] or (facts["doubts"] and visit.text("sure") != "yes"):
-        return visit.page("enterprise_papers", 422, **facts)
+    faults = _forgotten(visit, {*kept, *uploads}) | {k.value: v.faults for k, v in verdicts.items() if v.faults}
+    kept = {kind: photo for kind, photo in kept.items() if kind not in verdicts}
+    kept |= {k: BetterPhoto(uploads[k].content, v.doubts) for k, v in verdicts.items() if not v.faults}
+    sure = visit.text("sure") == "yes" or not any(photo.doubts for photo in kept.values())
+    if faults or not sure:
+        _keep(visit, me, kept)
+        return visit.page("enterprise_papers", 422, **_papers_facts(visit, me, kept, faults))
     try:
-        _hand_in_again(visit, me, {kind: uploads[kind].content for kind in verdicts})
+        _hand_in_again(visit, me, {kind: photo.content for kind, photo in kept.items()})
     except RuleViolation as refusal:
-        return visit.refused("enterprise_papers", refusal, **facts)
+        _keep(visit, me, kept)
+        return visit.refused("enterprise_papers", refusal, **_papers_facts(visit, me, kept))
+    visit.site.papers.drop(visit.me.id)
     return visit.go("/enterprise?done=resubmitted")
+
+
+def kept_paper(visit: Visit) -> Response:
+    """A better photo that waits for the others."""
+    kept = _kept(visit, visit.enterprise)
+    found = next((photo for kind, photo in kept.items() if kind.value == visit.path["kind"]), None)
+    return Response(found.content, media_type="image/jpeg") if found else Response(status_code=404)
+
+
+def _papers_facts(
+    visit: Visit, me: EnterpriseDetail, kept: Better, faults: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    doubts = {kind.value: photo.doubts for kind, photo in kept.items() if photo.doubts}
+    facts = {"me": me, "papers": _papers(visit), "kinds": ENTERPRISE_KINDS, "faults": faults or {}, "doubts": doubts}
+    return facts | {"kept": [kind.value for kind in kept]}
+
+
+def _forgotten(visit: Visit, here: Collection[DocumentKind]) -> dict[str, tuple[str, ...]]:
+    """What the page had told to be received and is no more: to go on without it would hand in less than was promised."""
+    promised = [kind for kind in ENTERPRISE_KINDS if kind.value in visit.text("received").split()]
+    return {kind.value: (f"{kind.label}的照片已经过期，请重新选择。",) for kind in promised if kind not in here}
+
+
+def _kept(visit: Visit, me: EnterpriseDetail) -> Better:
+    """The better photos that wait for the others; none of an earlier return."""
+    place, mine = visit.site.papers, visit.me.id
+    answers = place.answers(mine)
+    doubts = answers["doubts"] if answers.get("since") == me.since.isoformat() else {}
+    found = {kind: place.photo(mine, kind) for kind in ENTERPRISE_KINDS if kind.value in doubts}
+    return {k: BetterPhoto(content, tuple(doubts[k.value])) for k, content in found.items() if content is not None}
+
+
+def _keep(visit: Visit, me: EnterpriseDetail, kept: Better) -> None:
+    place, mine = visit.site.papers, visit.me.id
+    if not kept and not place.answers(mine):
+        return
+    for kind, photo in kept.items():
+        place.keep_photo(mine, kind, photo.content, visit.now)
+    doubts = {kind.value: list(photo.doubts) for kind, photo in kept.items()}
+    place.keep_answers(mine, {"since": me.since.isoformat(), "doubts": doubts}, visit.now)
 
 
 def _papers(visit: Visit) -> tuple[PaperRow, ...]:

@@ -85,6 +85,7 @@ def _signed_in(site: Site) -> list[Route]:
         _route(site, "/enterprise/mobile/code", own.mobile_code, "POST", role=enterprise),
         _route(site, "/enterprise/papers", own.papers, *_BOTH, role=enterprise, most=PHOTOS),
         _route(site, "/enterprise/papers/{kind}", own.paper, "GET", role=enterprise),
+        _route(site, "/enterprise/papers/{kind}/kept", own.kept_paper, "GET", role=enterprise),
     ]
 
 

@@ -80,6 +80,11 @@ class Site:
         return Drafts(self.school.folder.root / "rosters", self.school.database.cipher, most=100)
 
     @cached_property
+    def papers(self) -> Drafts:
+        """Better photos of returned papers that wait for the others, one draft for each account."""
+        return Drafts(self.school.folder.root / "papers", self.school.database.cipher, most=100)
+
+    @cached_property
     def templates(self) -> jinja2.Environment:
         """The pages; whatever they print is escaped, and a name that is missing is a fault."""
         pages = jinja2.Environment(

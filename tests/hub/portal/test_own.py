@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from school_desk.documents import queries as documents
-from school_desk.enterprises.commands import ReturnEnterprise, SuspendEnterprise
+from school_desk.enterprises.commands import PaperReturn, ResubmitEnterprise, ReturnEnterprise, SuspendEnterprise
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, find_by_code
 from school_desk.kernel.tables import JournalRow
 from school_desk.terms.statuses import EnterpriseStatus
-from tests.hub.portal.browser import MOBILE, NAME, PASSWORD, Browser, Website, jpeg
+from school_desk.terms.uploads import DocumentKind
+from tests.hub.portal.browser import KINDS, MOBILE, NAME, PASSWORD, Browser, Website, jpeg, reading
 from tests.papers import CODES
 
 EDIT = {
@@ -152,3 +155,81 @@ def test_returned_photos_are_handed_in_again(site: Website, browser: Browser) ->
     assert detail(site).status is EnterpriseStatus.SUBMITTED
     assert browser.get("/enterprise/papers/cns").content == jpeg("sealed")
     assert browser.get("/enterprise/papers/yyzz").content == jpeg("yyzz")
+
+
+def returned(site: Website, browser: Browser) -> None:
+    """All three photos came back."""
+    browser.register()
+    papers = tuple(PaperReturn(DocumentKind(kind), "不清晰") for kind in KINDS)
+    site.do(ReturnEnterprise(detail(site).id, papers, ""))
+    browser.get("/enterprise/papers")
+
+
+def better(**contents: bytes) -> dict[str, Any]:
+    return {kind: (f"{kind}.jpg", content, "image/jpeg") for kind, content in contents.items()}
+
+
+def test_good_photos_wait_for_the_others_and_go_in_together(site: Website, browser: Browser) -> None:
+    returned(site, browser)
+    page = browser.post("/enterprise/papers", files=better(yyzz=jpeg("y2"), cns=b"%PDF-1.4", zzzs=jpeg("z2")))
+    assert (page.status_code, page.text.count("已收到，可以继续")) == (422, 2)
+    assert browser.client.get("/enterprise/papers/zzzs/kept").content == jpeg("z2")
+    assert browser.client.get("/enterprise/papers/cns/kept").status_code == 404
+    assert browser.get("/enterprise/papers").text.count("已收到，可以继续") == 2, "later, too"
+    (draft,) = (site.school.folder.root / "papers").iterdir()
+    assert b"\xff\xd8\xff" not in b"".join(file.read_bytes() for file in draft.iterdir())
+    assert "已重新提交" in browser.post("/enterprise/papers", files=better(cns=jpeg("c2"))).text
+    for kind, content in (("yyzz", "y2"), ("cns", "c2"), ("zzzs", "z2")):
+        assert browser.client.get(f"/enterprise/papers/{kind}").content == jpeg(content), kind
+    assert not draft.exists()
+
+
+def test_of_photos_that_are_not_all_there_none_is_lost(site: Website, browser: Browser) -> None:
+    returned(site, browser)
+    page = browser.post("/enterprise/papers", files=better(yyzz=jpeg("y2")))
+    assert page.status_code == 422
+    assert "还没有换新照片" in page.text
+    assert page.text.count("已收到，可以继续") == 1
+
+
+def test_a_photo_that_was_received_and_is_replaced_by_a_bad_one_counts_no_more(site: Website, browser: Browser) -> None:
+    returned(site, browser)
+    browser.post("/enterprise/papers", files=better(yyzz=jpeg("y2")))
+    page = browser.post("/enterprise/papers", files=better(yyzz=b"%PDF-1.4"))
+    assert "已收到，可以继续" not in page.text
+    assert "已收到，可以继续" not in browser.get("/enterprise/papers").text
+
+
+def test_better_photos_that_are_hard_to_read_are_chosen_once(site: Website, browser: Browser) -> None:
+    returned(site, browser)
+    site.reader.says = lambda kind: reading(kind, problems=("照片模糊：请重新拍摄。",) * (kind == "cns"))
+    page = browser.post("/enterprise/papers", files=better(**{kind: jpeg(f"{kind}2") for kind in KINDS}))
+    assert (page.status_code, "照片模糊" in page.text) == (422, True)
+    assert detail(site).status is EnterpriseStatus.RETURNED
+    assert "已重新提交" in browser.post("/enterprise/papers", sure="yes").text
+    assert browser.client.get("/enterprise/papers/cns").content == jpeg("cns2")
+
+
+def test_what_was_received_and_has_run_out_is_asked_for_again(site: Website, browser: Browser) -> None:
+    returned(site, browser)
+    browser.post("/enterprise/papers", files=better(yyzz=jpeg("y2"), cns=jpeg("c2"), zzzs=b"%PDF-1.4"))
+    (draft,) = (site.school.folder.root / "papers").iterdir()
+    shutil.rmtree(draft)
+    page = browser.post("/enterprise/papers", files=better(zzzs=jpeg("z2")), received="yyzz cns")
+    assert page.status_code == 422
+    assert "营业执照的照片已经过期，请重新选择" in page.text
+    assert "企业承诺书的照片已经过期，请重新选择" in page.text
+    assert page.text.count("已收到，可以继续") == 1
+
+
+def test_photos_of_an_earlier_return_are_not_handed_in_with_a_later_one(site: Website, browser: Browser) -> None:
+    browser.register()
+    site.do(ReturnEnterprise(detail(site).id, (), "公章不清晰"))
+    browser.get("/enterprise/papers")
+    browser.post("/enterprise/papers", files=better(yyzz=jpeg("y2"), cns=b"%PDF-1.4"))
+    site.clock.move_to(site.clock.now() + timedelta(minutes=5))
+    site.do(ResubmitEnterprise(detail(site).id))
+    site.do(ReturnEnterprise(detail(site).id, (), "再看一次"))
+    assert "已收到，可以继续" not in browser.get("/enterprise/papers").text
+    browser.post("/enterprise/papers", files=better(cns=jpeg("c2")))
+    assert browser.client.get("/enterprise/papers/yyzz").content == jpeg("yyzz")
