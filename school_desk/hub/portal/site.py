@@ -35,6 +35,7 @@ from school_desk.terms.labels import (
     study_account_status,
 )
 from school_desk.terms.masking import mask_id, mask_mobile
+from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 
 STATIC = {
     "portal.css": "text/css",
@@ -94,7 +95,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        pages.globals |= {"school_name": self.school.name, "static": self._static}
+        pages.globals |= {"school_name": self.school.name, "static": self._static, "most_bytes": MAX_UPLOAD_BYTES}
         pages.filters |= {"mobile": mask_mobile, "moment": local_text, "day": local_date, "status": enterprise_status}
         pages.filters |= _WORDS
         return pages

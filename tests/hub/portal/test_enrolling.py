@@ -229,6 +229,7 @@ def test_one_person_enrols_by_form_and_a_second_joins_the_batch(
     site: Website, browser: Browser, enterprises: tuple[str, str, str]
 ) -> None:
     page = browser.get("/enterprise/enroll/person").text
+    assert f'data-most="{MAX_UPLOAD_BYTES}"' in page
     plan_no = page.split('<option value="')[2].split('"')[0]
     fields = dict(zip(("name", "id_number", "mobile"), PEOPLE[0], strict=True)) | {"plan": plan_no}
     wrong = browser.post("/enterprise/enroll/person", **(fields | {"mobile": "1"}))

@@ -94,6 +94,12 @@ def test_what_is_no_photo_is_told(site: Website, browser: Browser, people: Peopl
     assert photo_of(site, people[0]) is None
 
 
+def test_the_form_says_how_large_a_photo_may_be(browser: Browser, people: People) -> None:
+    """The browser stops a larger one before it is sent: the Hub would take none of the form."""
+    page = browser.get(f"/enterprise/enrolled/{people[0].id}/photo").text
+    assert f'data-most="{MAX_UPLOAD_BYTES}"' in page
+
+
 def test_nobody_elses_photo_is_handed_in(site: Website, browser: Browser, people: People) -> None:
     person, stranger = people
     other = as_enterprise(site, stranger.enterprise_id, 1)

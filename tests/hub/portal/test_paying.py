@@ -13,6 +13,7 @@ from school_desk.enrollments.queries import batch, batches
 from school_desk.payments.commands import RecordInvoiceIssued
 from school_desk.payments.queries import SlipListRow, invoices, slips
 from school_desk.terms.statuses import SlipStatus
+from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 from tests.flows.cashier import BRICK_FEE, COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT, STEEL_FEE, Cashier
 from tests.hub.portal.browser import Browser, Website, jpeg
 from tests.hub.portal.schools import as_enterprise, hub_of, website
@@ -124,6 +125,7 @@ def test_each_trainee_sees_when_the_account_opens(browser: Browser, owed: str, p
 
 def test_a_slip_is_a_claim_that_waits_for_the_money(site: Website, browser: Browser, owed: str) -> None:
     page = browser.get(f"{owed}/slip").text
+    assert f'data-most="{MAX_UPLOAD_BYTES}"' in page, "the browser stops a larger photo before it is sent"
     assert COMPANY in page
     assert 'value="2200.00"' in page
     done = browser.post(f"{owed}/slip", files={"slip": ("回单.jpg", jpeg("slip"), "image/jpeg")}, **SLIP)
