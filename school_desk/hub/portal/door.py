@@ -53,7 +53,7 @@ _BAD_BODIES = {
 _SECRET_FIELDS = ("password", "again", "old", "form")
 _LONGEST = 500
 # Faults whose words are meant for visitors; those of others name the Hub's folders and disks.
-_FOR_VISITORS = ("sms.failed", "draft.", "photos.", "job.")
+_FOR_VISITORS = ("draft.", "photos.", "job.")
 
 
 @dataclass

@@ -21,13 +21,23 @@ ONE_A_MINUTE = Limit("sms/minute", 1, _MINUTE, _MINUTE, "验证码一分钟只�
 BY_MOBILE = Limit("sms/mobile", 10, _DAY, _DAY, _AGAIN)
 BY_ADDRESS = Limit("sms/address", 30, _HOUR, _HOUR, _AGAIN)
 CHECKED_BY_ADDRESS = Limit("sms/checked", 60, _HOUR, _HOUR, "验证码输错的次数太多，请在 {until} 之后再试。")
+NOT_SENT = "sms.failed"
 SENT = "验证码已发送，5 分钟内有效。"
 
 
 def send_code(visit: Visit, purpose: Purpose) -> None:
-    """Sends a code now. Raises RuleViolation when it is asked for too often, EnvironmentFault when it cannot be sent."""
+    """Sends a code now. Raises RuleViolation when it is asked for too often, and `sms.failed` when the gateway did not take it.
+
+    The gateway's fault is told like a field's: the form must come again with what was typed, not a page of its own.
+    """
     count(visit, purpose)
-    _send(visit, purpose)
+    try:
+        _send(visit, purpose)
+    except EnvironmentFault as fault:
+        if fault.code != NOT_SENT:
+            raise
+        _log.error("a code was not sent: %s", fault.code)
+        raise RuleViolation(fault.code, fault.message, field="mobile") from fault
 
 
 def count(visit: Visit, purpose: Purpose) -> None:
@@ -69,8 +79,9 @@ def code_answer(visit: Visit, page: str, refusal: RuleViolation | None, told: st
     """The answer to asking for a code: only the words where the page puts them in by itself, else the whole `page`."""
     if visit.piecemeal:
         return visit.page("code_told", refusal=refusal, told=told)
+    status = 200 if refusal is None else 503 if refusal.code == NOT_SENT else 422
     facts |= {"refusal": refusal, "told": told, "values": visit.values}
-    return visit.page(page, 200 if refusal is None else 422, **facts)
+    return visit.page(page, status, **facts)
 
 
 def _send(visit: Visit, purpose: Purpose) -> None:

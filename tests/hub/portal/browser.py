@@ -26,6 +26,7 @@ from school_desk.hub.opening import HubSchool
 from school_desk.hub.portal.routes import portal_routes
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Actor, Command
+from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.worker import find_function
 from school_desk.terms.roles import Role
 from tests.papers import CODES
@@ -56,6 +57,11 @@ def reading(kind: str, *, seen: str | None = None, problems: tuple[str, ...] = (
     }
     fields = {name: FieldReading(value, 0.99, (0, 0, 9, 9), FieldState.ACCEPTED) for name, value in given.items()}
     return PaperReading(kind, fields, problems, width=640, height=480, engine="test", seen=seen or kind)
+
+
+def gateway_away(*_: object) -> None:
+    """Stands in for sending a text."""
+    raise EnvironmentFault("sms.failed", "短信没有发出去：短信平台没有回应。请稍后再试，或联系培训学校。")
 
 
 class Reader:

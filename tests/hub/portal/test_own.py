@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from school_desk.adapters.sms import FileOutbox
 from school_desk.documents import queries as documents
 from school_desk.enterprises.commands import PaperReturn, ResubmitEnterprise, ReturnEnterprise, SuspendEnterprise
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, find_by_code
 from school_desk.kernel.tables import JournalRow
 from school_desk.terms.statuses import EnterpriseStatus
 from school_desk.terms.uploads import DocumentKind
-from tests.hub.portal.browser import KINDS, MOBILE, NAME, PASSWORD, Browser, Website, jpeg, reading
+from tests.hub.portal.browser import KINDS, MOBILE, NAME, PASSWORD, Browser, Website, gateway_away, jpeg, reading
 from tests.papers import CODES
 
 EDIT = {
@@ -119,6 +120,19 @@ def test_a_new_phone_is_proven_by_a_code_to_it(site: Website, browser: Browser) 
     again = browser.post("/enterprise/mobile", mobile="13900001111", code=code, old=PASSWORD)
     assert again.status_code == 422, "used up"
     assert "请填写" in browser.piece("/enterprise/mobile/code", mobile="").text
+
+
+def test_a_gateway_that_is_away_leaves_the_new_phone_where_it_was_typed(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.register()
+    browser.get("/enterprise/mobile")
+    monkeypatch.setattr(FileOutbox, "send", gateway_away)
+    page = browser.post("/enterprise/mobile/code", mobile="13900001111", old="Geheim-4711")
+    assert page.status_code == 503
+    for kept in ("短信没有发出去", 'action="/enterprise/mobile"', 'value="13900001111"'):
+        assert kept in page.text, kept
+    assert "Geheim-4711" not in page.text
 
 
 def test_nothing_of_another_enterprise_is_seen_or_changed(site: Website, browser: Browser) -> None:

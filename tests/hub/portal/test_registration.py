@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from school_desk.accounts.queries import accounts
+from school_desk.adapters.sms import FileOutbox
 from school_desk.documents import queries as documents
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise, enterprises
@@ -22,7 +23,17 @@ from school_desk.kernel.jobs import JobPool
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import EnterpriseStatus
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
-from tests.hub.portal.browser import KINDS, MOBILE, NAME, PASSWORD, Browser, Website, jpeg, reading
+from tests.hub.portal.browser import (
+    KINDS,
+    MOBILE,
+    NAME,
+    PASSWORD,
+    Browser,
+    Website,
+    gateway_away,
+    jpeg,
+    reading,
+)
 from tests.papers import CODES
 from tests.samples import samples_dir
 
@@ -250,6 +261,21 @@ def test_a_code_of_another_visitor_is_none(site: Website, browser: Browser) -> N
     browser.post("/register/code", mobile=MOBILE)
     fields = {"mobile": MOBILE, "code": site.code, "password": PASSWORD, "again": PASSWORD}
     assert other.post("/register/finish", **fields).status_code == 422
+
+
+def test_a_gateway_that_is_away_costs_nothing_that_was_typed(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser.photos()
+    browser.unit()
+    monkeypatch.setattr(FileOutbox, "send", gateway_away)
+    page = browser.post("/register/code", mobile=MOBILE, code="123456", password="Geheim-4711", again="Geheim-4711")
+    assert page.status_code == 503
+    for kept in ("短信没有发出去", 'action="/register/finish"', f'value="{MOBILE}"', 'value="123456"'):
+        assert kept in page.text, kept
+    assert "Geheim-4711" not in page.text
+    assert "sms.failed" in caplog.text
+    assert MOBILE not in caplog.text
 
 
 def test_drafts_are_sealed_a_visitors_own_and_forgotten(site: Website, browser: Browser) -> None:
