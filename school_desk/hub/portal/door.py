@@ -174,8 +174,17 @@ class Visit:
         status = 429 if refusal.code == "web.too_often" else 422
         return self.page(name, status, refusal=refusal, **({"values": self.values} | facts))
 
+    def fault(self, status: int, title: str, told: str) -> Response:
+        """Why it is not done: a page, or only the words where the page stays and puts them in by itself."""
+        if self.piecemeal:
+            return self.page("code_told", status, refusal=RuleViolation("web.fault", told), told="")
+        return self.page("fault", status, title=title, told=told)
+
     def go(self, path: str) -> Response:
-        """Answers a post that was carried out: the browser asks for `path`."""
+        """The browser asks for `path`: answers a post that was carried out, and sends on who is in the wrong place."""
+        if self.piecemeal:
+            # A redirect would be followed unseen, and the whole other page put where a few words belong.
+            return Response(status_code=204, headers={"HX-Redirect": path})
         return RedirectResponse(path, 303)
 
 
@@ -243,28 +252,24 @@ def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Res
         _recognise(visit)
         if visit.method == "POST" and not _is_our_form(visit):
             _log.warning("%s: a form that is not ours", act.__name__)
-            return visit.page(
-                "fault", 403, title="请重新提交", told="页面放得太久，或不是从本网站打开的。请返回刷新页面后重新提交。"
-            )
+            return visit.fault(403, "请重新提交", "页面放得太久，或不是从本网站打开的。请返回刷新页面后重新提交。")
         if signed_in and visit.account is None:
             return visit.go("/login?done=idle" if visit.new_token is None else "/login")
         if role is not None and visit.me.kind is not role:
             _log.warning("%s: not for account %s", act.__name__, visit.me.id)
-            return visit.page("fault", 403, title="没有权限", told="您的账号不能打开这个页面。")
+            return visit.fault(403, "没有权限", "您的账号不能打开这个页面。")
         return act(visit)
     except RuleViolation as refusal:
         status = 429 if refusal.code == "web.too_often" else 422
-        return visit.page("fault", status, title="没有办理", told=refusal.message)
+        return visit.fault(status, "没有办理", refusal.message)
     except EnvironmentFault as fault:
         _log.error("%s failed: %s", act.__name__, fault.code)
         told = fault.message if fault.code.startswith(_FOR_VISITORS) else "系统暂时不能办理，没有保存。请过几分钟再试。"
-        return visit.page("fault", 503, title="暂时不能办理", told=told)
+        return visit.fault(503, "暂时不能办理", told)
     except Exception:  # noqa: BLE001 - the outer door of the website: our bug is logged and told without its insides
         _log.exception("%s failed", act.__name__)
         visit.account = None
-        return visit.page(
-            "fault", 500, title="程序出错", told="程序出错，已记入日志，没有办理。请稍后再试，或联系培训学校。"
-        )
+        return visit.fault(500, "程序出错", "程序出错，已记入日志，没有办理。请稍后再试，或联系培训学校。")
 
 
 def _recognise(visit: Visit) -> None:
@@ -281,7 +286,7 @@ def _is_our_form(visit: Visit) -> bool:
 
 def _refuse_body(visit: Visit, status: int) -> Response:
     _recognise(visit)
-    return visit.page("fault", status, title="没有收下", told=_BAD_BODIES.get(status, _BAD_BODIES[400]))
+    return visit.fault(status, "没有收下", _BAD_BODIES.get(status, _BAD_BODIES[400]))
 
 
 def headers_of(secure: bool) -> dict[str, str]:

@@ -155,7 +155,9 @@ class Browser:
 
     def piece(self, path: str, **fields: str) -> httpx.Response:
         """What htmx asks for: the page stays as it is."""
-        return self.client.post(path, data={"form": self.token} | fields, headers={"HX-Request": "true"})
+        return self.client.post(
+            path, data={"form": self.token} | fields, headers={"HX-Request": "true"}, follow_redirects=False
+        )
 
     @property
     def token(self) -> str:

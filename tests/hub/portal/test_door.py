@@ -14,12 +14,13 @@ from school_desk.accounts.commands import CloseAccount, OpenAccount
 from school_desk.accounts.queries import accounts
 from school_desk.accounts.sessions import AT_MOST, IDLE
 from school_desk.accounts.tables import WebSessionRow
+from school_desk.adapters.sms import FileOutbox
 from school_desk.hub.portal import own
 from school_desk.hub.portal.bodies import FROM_ONE_ADDRESS, FROM_STRANGERS, PHOTOS, SMALL, a_strangers_place
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
-from tests.hub.portal.browser import PASSWORD, Browser, Website
+from tests.hub.portal.browser import PASSWORD, Browser, Website, gateway_away
 
 OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}", "/*"}
 
@@ -217,6 +218,45 @@ def test_enter_never_asks_for_a_code(site: Website, browser: Browser) -> None:
 def test_what_is_no_form_is_refused(browser: Browser) -> None:
     for kind, content in (("application/json", b"{}"), ("multipart/form-data", b"x"), ("", b"")):
         assert browser.client.post("/login", content=content, headers={"content-type": kind}).status_code == 400
+
+
+def test_a_piece_of_a_page_is_never_a_page(site: Website, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.register()
+    browser.get("/enterprise/mobile")
+    ask = "/enterprise/mobile/code"
+    foreign = browser.piece(ask, mobile="13900001111", form="x")
+    with monkeypatch.context() as patch:
+        patch.setattr(FileOutbox, "send", gateway_away)
+        away = browser.piece(ask, mobile="13900001111")
+    with monkeypatch.context() as patch:
+        patch.setattr(own, "send_code", lambda *_: 1 / 0)
+        wrong = browser.piece(ask, mobile="13900001111")
+    large = browser.piece(ask, mobile="1" * SMALL)
+    too_often = browser.piece("/enterprise/mobile/code", mobile="13900001111")
+    told = (
+        (foreign, "请返回刷新页面"),
+        (away, "短信没有发出去"),
+        (wrong, "程序出错"),
+        (large, "太大"),
+        (too_often, "一分钟"),
+    )
+    for answer, words in told:
+        assert words in answer.text
+        assert answer.text.startswith('<p class="why">'), "the script puts it beside the button"
+        assert "<html" not in answer.text
+
+
+def test_whose_piece_comes_too_late_is_led_to_another_page_as_a_whole(site: Website, browser: Browser) -> None:
+    """htmx follows this header by itself; a redirect it would follow unseen."""
+    browser.register()
+    browser.get("/enterprise/mobile")
+    site.clock.move_to(site.clock.now() + IDLE)
+    late = browser.piece("/enterprise/mobile/code", mobile="13900001111")
+    assert (late.status_code, late.text) == (204, "")
+    assert late.headers["hx-redirect"].startswith("/login?done=idle")
+    stranger = site.browser("10.0.0.2")
+    stranger.get("/register")
+    assert stranger.piece("/register/code", mobile="13900001111").headers["hx-redirect"] == "/register?done=photos"
 
 
 def test_head_asks_what_get_asks(browser: Browser) -> None:
