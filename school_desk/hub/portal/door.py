@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 from starlette.background import BackgroundTask
@@ -23,6 +24,7 @@ from school_desk.accounts.queries import Account
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
 from school_desk.hub.portal.bodies import SMALL, BadBody, Body, a_strangers_place, read_body
 from school_desk.hub.portal.site import Site
+from school_desk.hub.portal.way_back import is_page, page_near
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
@@ -68,6 +70,7 @@ class Visit:
     address: str
     secure: bool
     piecemeal: bool
+    at: str
     token: str = field(repr=False)
     account: Account | None = None
     new_token: str | None = field(default=None, repr=False)
@@ -158,6 +161,13 @@ class Visit:
         self.write(end)
         self.account, self.new_token = None, sessions.new_token()
 
+    @property
+    def back(self) -> str:
+        """The page on which the session ran out; "" when it is none of ours, or not for whoever signed in."""
+        asked = self.text("back") or self.query.get("back", "")
+        kinds = {self.account.kind.value} if self.account else {kind.value for kind in WebRole}
+        return asked if is_page(self.site.routes, asked) and asked.split("/")[1] in kinds else ""
+
     def page(self, name: str, status: int = 200, /, **facts: Any) -> Response:
         """The page `name`.html."""
         given: dict[str, Any] = {
@@ -165,6 +175,7 @@ class Visit:
             "values": {},
             "done": self.query.get("done", ""),
             "account": self.account,
+            "back": self.back,
         }
         given |= {"who": self.who if self.account else "", "form_token": self.form_token, "here": name} | facts
         return HTMLResponse(self.site.templates.get_template(f"{name}.html").render(given), status)
@@ -186,6 +197,16 @@ class Visit:
             # A redirect would be followed unseen, and the whole other page put where a few words belong.
             return Response(status_code=204, headers={"HX-Redirect": path})
         return RedirectResponse(path, 303)
+
+    def to_sign_in(self) -> Response:
+        """登录, for who is not signed in (any more); from there one comes back to the page one was on."""
+        told = {} if self.new_token else {"done": "unsent" if self.method == "POST" else "idle"}
+        back = page_near(self.site.routes, self.at)
+        if back not in ("", "/home"):
+            told["back"] = back
+        if back.startswith("/authority"):
+            told["as"] = WebRole.AUTHORITY.value
+        return self.go("/login" + (f"?{urlencode(told)}" if told else ""))
 
 
 Act = Callable[[Visit], Response]
@@ -236,6 +257,7 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
         address=_address(request),
         secure=secure,
         piecemeal=request.headers.get("hx-request") == "true",
+        at=request.scope["path"],
         token=token if 20 <= len(token) <= 64 else "",
     )
     if not visit.token:
@@ -254,7 +276,7 @@ def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Res
             _log.warning("%s: a form that is not ours", act.__name__)
             return visit.fault(403, "请重新提交", "页面放得太久，或不是从本网站打开的。请返回刷新页面后重新提交。")
         if signed_in and visit.account is None:
-            return visit.go("/login?done=idle" if visit.new_token is None else "/login")
+            return visit.to_sign_in()
         if role is not None and visit.me.kind is not role:
             _log.warning("%s: not for account %s", act.__name__, visit.me.id)
             return visit.fault(403, "没有权限", "您的账号不能打开这个页面。")

@@ -50,7 +50,7 @@ def login(visit: Visit) -> Response:
     if is_outdated(account.password_hash):
         command = ChangeAccountPassword(account.id, hashed(visit.text("password")))
         visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
-    return visit.go("/home")
+    return visit.go(visit.back or "/home")
 
 
 def logout(visit: Visit) -> Response:

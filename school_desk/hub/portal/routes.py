@@ -47,6 +47,7 @@ def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
         *_following(site),
         *_deciding(site),
     ]
+    site.routes = routes
     return [*routes, _elsewhere(site, routes)]
 
 

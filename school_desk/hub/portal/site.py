@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 import jinja2
 from sqlalchemy.orm import Session
+from starlette.routing import Route
 
 from school_desk.adapters.sms import Texts
 from school_desk.hub.opening import HubSchool
@@ -64,11 +65,12 @@ _WORDS: dict[str, Callable[[Any], str]] = {
 
 @dataclass
 class Site:
-    """One school's website."""
+    """One school's website; `routes` are its own addresses."""
 
     school: HubSchool
     jobs: JobPool
     texts: Texts
+    routes: Sequence[Route] = ()
 
     @cached_property
     def drafts(self) -> Drafts:

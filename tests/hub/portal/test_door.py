@@ -21,6 +21,7 @@ from school_desk.kernel.errors import EnvironmentFault
 from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
 from tests.hub.portal.browser import PASSWORD, Browser, Website, gateway_away
+from tests.papers import CODES
 
 OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}", "/*"}
 
@@ -159,6 +160,68 @@ def test_a_session_ends_when_nothing_happens_and_in_the_end(
     assert (browser.path == "/home") is kept
 
 
+def sign_in_again(browser: Browser, **fields: str) -> str:
+    """Fills 登录 where it stands, as the page has it; where that leads."""
+    assert browser.page is not None
+    kept = re.search(r'name="back" value="([^"]+)"', browser.page.text)
+    browser.post(
+        "/login",
+        **({"login": CODES[0], "password": PASSWORD, "as": "enterprise"} | fields),
+        back=kept[1] if kept else "",
+    )
+    return browser.path
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "page"),
+    [
+        ("GET", "/enterprise/edit", "/enterprise/edit"),
+        ("GET", "/enterprise/people/x", "/enterprise/people/x"),
+        ("GET", "/enterprise/enroll/template.xlsx", "/enterprise/enroll"),
+        ("POST", "/enterprise/edit", "/enterprise/edit"),
+        ("POST", "/enterprise/mobile/code", "/enterprise/mobile"),
+        ("POST", "/enterprise/people/export", "/enterprise/people"),
+        ("GET", "/authority/plans", "/home"),
+        ("GET", "/password", "/home"),
+    ],
+)
+def test_who_signs_in_again_is_back_where_the_session_ran_out(
+    site: Website, browser: Browser, method: str, path: str, page: str
+) -> None:
+    browser.register()
+    browser.get("/enterprise")
+    site.clock.move_to(site.clock.now() + IDLE)
+    told = browser.get(path) if method == "GET" else browser.post(path)
+    assert browser.path == "/login"
+    assert ("没有提交" in told.text) is (method == "POST")
+    assert sign_in_again(browser, password="wrong") == "/login"
+    assert sign_in_again(browser) == page
+
+
+def test_an_authority_is_back_at_its_own_page(site: Website) -> None:
+    browser = authority(site)
+    site.clock.move_to(site.clock.now() + IDLE)
+    assert 'aria-current="page">主管部门' in browser.get("/authority/scores").text
+    assert sign_in_again(browser, login="huzhou", **{"as": "authority"}) == "/authority/scores"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "//evil.example/", "https://evil.example/enterprise", "/\\evil.example", "/enterprise/../login", "enterprise",
+        "/enterprise//evil.example", "/logout", "/login", "/static/portal.css", "/enterprise\n", "/enterprise/payments/1/notice.pdf",
+    ],
+)  # fmt: skip
+def test_no_way_back_leads_elsewhere(browser: Browser, asked: str) -> None:
+    browser.register()
+    browser.post("/logout")
+    assert "evil" not in browser.client.get("/login", params={"back": asked}).text
+    browser.get("/login")
+    fields = {"form": browser.token, "login": CODES[0], "password": PASSWORD, "back": asked}
+    answer = browser.client.post("/login", data=fields, follow_redirects=False)
+    assert answer.headers["location"] in ("/home", "/enterprise"), "a line's end is none of an address"
+
+
 def test_a_closed_account_is_out_at_once(site: Website, browser: Browser) -> None:
     browser.register()
     with site.school.database.reading() as session:
@@ -253,7 +316,7 @@ def test_whose_piece_comes_too_late_is_led_to_another_page_as_a_whole(site: Webs
     site.clock.move_to(site.clock.now() + IDLE)
     late = browser.piece("/enterprise/mobile/code", mobile="13900001111")
     assert (late.status_code, late.text) == (204, "")
-    assert late.headers["hx-redirect"].startswith("/login?done=idle")
+    assert late.headers["hx-redirect"].startswith("/login?done=unsent")
     stranger = site.browser("10.0.0.2")
     stranger.get("/register")
     assert stranger.piece("/register/code", mobile="13900001111").headers["hx-redirect"] == "/register?done=photos"

@@ -68,7 +68,7 @@ def test_an_address_that_is_none_is_a_page_of_ours_and_leads_nowhere(browser: Br
 def test_a_made_up_host_or_way_back_is_believed_by_no_page(site: Website, browser: Browser) -> None:
     browser.register()
     token = browser.token
-    back = dict.fromkeys(("next", "url", "return", "redirect", "done", "page", "q", "as"), f"//{EVIL}/")
+    back = dict.fromkeys(("next", "url", "return", "redirect", "back", "done", "page", "q", "as"), f"//{EVIL}/")
     for path, methods in routes(site):
         for method in methods - {"HEAD"}:
             posted = {"data": {"form": token} | back} if method == "POST" else {}
