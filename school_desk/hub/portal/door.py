@@ -52,7 +52,8 @@ _BAD_BODIES = {
     413: "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），报名名单连同照片不能超过 20 MB，请压缩后重新上传。",
     503: "现在上传照片的人太多，请过一分钟再提交。",
 }
-_SECRET_FIELDS = ("password", "again", "old", "form")
+_PASSWORDS = ("password", "again", "old")
+_SECRET_FIELDS = (*_PASSWORDS, "form")
 _LONGEST = 500
 # Faults whose words are meant for visitors; those of others name the Hub's folders and disks.
 _FOR_VISITORS = ("draft.", "photos.", "job.")
@@ -71,6 +72,7 @@ class Visit:
     secure: bool
     piecemeal: bool
     at: str
+    own_page: bool
     token: str = field(repr=False)
     account: Account | None = None
     new_token: str | None = field(default=None, repr=False)
@@ -85,7 +87,7 @@ class Visit:
     def text(self, name: str) -> str:
         """A posted field, trimmed; "" when it is missing. Secrets are taken as they are."""
         value = self.body.fields.get(name, "")[:_LONGEST]
-        return value if name in ("password", "again", "old") else value.strip()
+        return value if name in _PASSWORDS else value.strip()
 
     @property
     def values(self) -> dict[str, str]:
@@ -258,6 +260,7 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
         secure=secure,
         piecemeal=request.headers.get("hx-request") == "true",
         at=request.scope["path"],
+        own_page=request.headers.get("sec-fetch-site") == "same-origin",
         token=token if 20 <= len(token) <= 64 else "",
     )
     if not visit.token:
@@ -274,7 +277,7 @@ def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Res
         _recognise(visit)
         if visit.method == "POST" and not _is_our_form(visit):
             _log.warning("%s: a form that is not ours", act.__name__)
-            return visit.fault(403, "请重新提交", "页面放得太久，或不是从本网站打开的。请返回刷新页面后重新提交。")
+            return _not_our_form(visit, role, signed_in)
         if signed_in and visit.account is None:
             return visit.to_sign_in()
         if role is not None and visit.me.kind is not role:
@@ -304,6 +307,21 @@ def _recognise(visit: Visit) -> None:
 
 def _is_our_form(visit: Visit) -> bool:
     return hmac.compare_digest(visit.body.fields.get("form", "").encode(), visit.form_token.encode())
+
+
+def _not_our_form(visit: Visit, role: WebRole | None, signed_in: bool) -> Response:
+    """The refusal; of a form that one of our pages sent under an earlier session, with what was typed, to be sent again by a click.
+
+    Only on the browser's own word that the page was ours, which no page can give or take away (it gives it under TLS and on this machine):
+    without it another site could fill in a form of its own and have it confirmed here. Only where whoever is signed in now may send it. Not
+    what had a password in it: that is neither shown again nor left out unsaid.
+    """
+    refused = signed_in and (visit.account is None or role not in (None, visit.account.kind))
+    secret = not set(_PASSWORDS).isdisjoint(visit.body.fields)
+    if refused or secret or visit.piecemeal or not visit.own_page:
+        return visit.fault(403, "请重新提交", "页面放得太久，或不是从本网站打开的。请返回刷新页面后重新提交。")
+    typed = {name: value for name, value in visit.body.fields.items() if name != "form"}
+    return visit.page("again", 403, at=visit.at, typed=typed, files=visit.body.files)
 
 
 def _refuse_body(visit: Visit, status: int) -> Response:
