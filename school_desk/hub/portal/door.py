@@ -227,7 +227,7 @@ def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: boo
                 stranger = visit_of(site, request, Body())
                 await run_in_threadpool(_recognise, stranger)
                 if stranger.account is None:
-                    return finished(stranger, stranger.go("/login?done=idle"))
+                    return finished(stranger, stranger.to_sign_in())
             with a_strangers_place(_address(request)) if files and not known_only else nullcontext():
                 body = await read_body(request, most) if request.method == "POST" else Body()
             visit = visit_of(site, request, body)

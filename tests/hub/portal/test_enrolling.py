@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -222,7 +223,7 @@ def test_what_cannot_be_read_is_told_in_a_sentence(browser: Browser, monkeypatch
 def test_a_stranger_is_not_listened_to(site: Website, path: str) -> None:
     stranger = site.browser()
     answer = stranger.client.post(path, content=bytes(bodies.ROSTERS + 1), follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/login?done=idle")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/login?back={quote(path, safe='')}")
 
 
 def test_one_person_enrols_by_form_and_a_second_joins_the_batch(
