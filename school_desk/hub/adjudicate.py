@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
+from school_desk.hub.own_commands import proven_roles
 from school_desk.kernel import journal
 from school_desk.kernel.bus import Bus, EffectDiffers, Given, check_gate
 from school_desk.kernel.commands import Actor, Command, RolesOf, from_wire, is_newer
@@ -182,10 +183,11 @@ class Judge:
     def _given(self, session: Session, desk: DeskRow, may: _Remembered, sent: SentCommand) -> Given:
         if not is_id(sent.id):
             raise AssertionError(f"{sent.id!r} is no id")
-        command = _command(sent)
-        actor = Actor(sent.actor_id, sent.actor_name, may(session, sent.actor_id))
-        made_at = datetime.fromisoformat(sent.made_at)
-        return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, desk.id, new=True)
+        command, made_at = _command(sent), datetime.fromisoformat(sent.made_at)
+        own = proven_roles(self.bus.database.cipher, sent) if sent.proof else frozenset[str]()
+        actor = Actor(sent.actor_id, sent.actor_name, own or may(session, sent.actor_id))
+        origin = sent.proof if own else desk.id
+        return Given(command, actor, sent.id, made_at, sent.numbers, sent.effect, origin, new=True)
 
     def _hold(self, session: Session, desk: DeskRow, sent: SentCommand, message: str) -> Verdict:
         sealed = self.bus.database.cipher.seal(msgspec.json.encode(sent))

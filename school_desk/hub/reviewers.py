@@ -11,7 +11,7 @@ from school_desk.accounts.domain import check_login, check_new_password, check_o
 from school_desk.accounts.queries import find_account
 from school_desk.accounts.sign_in import BY_ACCOUNT, hashed
 from school_desk.hub.opening import HubSchool
-from school_desk.kernel.bus import Given
+from school_desk.hub.own_commands import own_command
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.database import in_transaction
 from school_desk.kernel.errors import RuleViolation
@@ -42,7 +42,7 @@ def open_reviewer(school: HubSchool, authority_code: str, login: str, password: 
             sessions.end_all(session, school.id, known.id)
             forgive(session, school.id, BY_ACCOUNT, f"{known.kind}/{known.login}")
             noted.happened(session, school.id, SignInStep.RESET, known, _KEEPER.name, now)
-        school.bus.carry_out(session, Given(command, _KEEPER, new_id(now), now))
+        school.bus.carry_out(session, own_command(school.database.cipher, command, _KEEPER, new_id(now), now))
         return isinstance(command, OpenAccount)
 
     return in_transaction(school.database, settle)

@@ -48,8 +48,8 @@ class Given:
     """A command as it was given: who decided, when, and what it drew and did where it was carried out first.
 
     `numbers` are drawn again in their place, never anew. With an `effect` (see effects.effect_of) the command must do exactly that.
-    `origin` is the desk it came from, on a Hub; `n` the desk's own number of it, when it runs again there. `new`: the caller has
-    looked, in the same transaction, that nobody carried it out before.
+    `origin` is the desk it came from, on a Hub, or the proof that it is the Hub's own; `n` the desk's own number of it, when it runs
+    again there. `new`: the caller has looked, in the same transaction, that nobody carried it out before.
     """
 
     command: Command

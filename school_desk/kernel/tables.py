@@ -102,7 +102,8 @@ class JournalRow(Base):
     """One carried-out command. `payload` is sealed: arguments, result, drawn numbers and the before and after of every row touched.
 
     On a joined desk the journal is the Hub's, number for number, and behind it (from `journal.WAITING` on) stand this desk's own commands
-    that the Hub has not told of yet. `origin` is the desk that gave it, `mark` the Hub's own link of its chain: equal marks, equal histories.
+    that the Hub has not told of yet. `origin` is the desk that gave it, or the proof
+    that it is the Hub's own; `mark` the Hub's own link of its chain: equal marks, equal histories.
     """
 
     __tablename__ = "journal"

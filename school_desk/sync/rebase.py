@@ -237,7 +237,7 @@ def _try(session: Session, bus: Bus, roles: RolesOf, one: Waiting) -> set[Key] |
         with session.begin_nested():
             actor = Actor(row.actor_id, row.actor_name, roles(session, row.actor_id))
             command = from_wire(row.name, one.payload.arguments, row.version)
-            given = Given(command, actor, row.id, row.made_at, one.payload.numbers, one.effect, n=one.n)
+            given = Given(command, actor, row.id, row.made_at, one.payload.numbers, one.effect, row.origin, one.n)
             changes = bus.carry_out(session, given).changes
         return {(table, row_id) for table, ids in changes.items() for row_id in ids}
     except RuleViolation as refusal:

@@ -245,6 +245,7 @@ def as_sent(one: Waiting) -> SentCommand:
         one.payload.numbers,
         one.effect,
         rows,
+        row.origin,
     )
 
 

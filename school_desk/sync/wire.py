@@ -34,7 +34,10 @@ Count = Annotated[int, Meta(ge=1, le=2**53)]
 
 
 class SentCommand(msgspec.Struct, array_like=True, frozen=True):
-    """A desk's command as it was given. `rows`, what its clerk saw it do, are told for small ones only: for the list of conflicts."""
+    """A desk's command as it was given. `rows`, what its clerk saw it do, are told for small ones only: for the list of conflicts.
+
+    `proof`: of one that was the Hub's own before it was restored from a backup (see hub/own_commands.py).
+    """
 
     n: Count
     id: Id
@@ -48,6 +51,7 @@ class SentCommand(msgspec.Struct, array_like=True, frozen=True):
     numbers: tuple[tuple[str, int], ...]
     effect: str
     rows: tuple[RowImages, ...]
+    proof: str = ""
 
 
 class Push(msgspec.Struct, frozen=True):

@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from school_desk.adapters.sms import Texts
 from school_desk.hub.opening import HubSchool
+from school_desk.hub.own_commands import own_command
 from school_desk.hub.portal.drafts import Drafts
-from school_desk.kernel.bus import Given, Outcome, check_gate
+from school_desk.kernel.bus import Outcome, check_gate
 from school_desk.kernel.clock import local_date, local_text
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.ids import new_id
@@ -105,7 +106,7 @@ class Site:
     def carry_out(self, session: Session, command: Command, actor: Actor, command_id: str | None = None) -> Outcome:
         """Carries out a command within the caller's transaction. Raises RuleViolation."""
         now = self.school.clock.now()
-        given = Given(command, actor, command_id or new_id(now), now)
+        given = own_command(self.school.database.cipher, command, actor, command_id or new_id(now), now)
         check_gate(given)
         return self.school.bus.carry_out(session, given)
 
