@@ -15,11 +15,13 @@ from tests.browser.every_page import NOT_PAGES, PAGES, Who, scene_of
 from tests.browser.full_house import Opened
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
-# What a finger or the Tab key should reach; of radio buttons of one name, the arrow keys reach the others.
+# What a finger or the Tab key should reach; of radio buttons of one name, the arrow keys reach the others. Not the button that only says
+# what Enter does: nobody sees or hears it.
 _REACHABLE = """() => {
   const seen = new Set(), all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
   return all.filter((one) => {
-    const shown = one.checkVisibility() && one.type !== "hidden" && !one.disabled;
+    const forEnter = one.matches('button.unseen[aria-hidden="true"][tabindex="-1"]');
+    const shown = one.checkVisibility() && one.type !== "hidden" && !one.disabled && !forEnter;
     const again = one.type === "radio" && seen.has(one.name);
     if (shown && one.type === "radio") seen.add(one.name);
     return shown && !again;

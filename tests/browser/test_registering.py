@@ -45,7 +45,7 @@ def test_an_enterprise_registers(site: Website, chromium: Chromium, tmp_path: Pa
         window.tells("验证码已发送", "#mobile-told")
         assert window.page.input_value("[name=password]") == PASSWORD, "the page stayed as it was"
         window.fill(code=site.code)
-        window.press("提交注册")
+        window.page.locator("main [name=code]").press("Enter")  # sends the form, not another code
         window.tells("注册成功")
 
 
