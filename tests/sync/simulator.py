@@ -132,7 +132,9 @@ class Day:
         self.faults = 0.0
         for _ in range(ROUNDS_TO_HEAL):
             for desk in self.random.sample(self.net.desks, len(self.net.desks)):
-                desk.sync()
+                fault = desk.sync().fault
+                if fault is not None:
+                    raise fault
             if not any(desk.rows(OutboxRow) for desk in self.net.desks) and self._same_cursor() and self._alike():
                 return
         raise Wrong("stuck: it does not settle")
