@@ -68,13 +68,18 @@ class Rounds:
 
     def files(self) -> int | None:
         """How many files the Hub has not got yet from the desk that has them; None when there was no time for all."""
-        from school_desk.sync.files import exchange
+        from school_desk.kernel.errors import EnvironmentFault
+        from school_desk.sync.files import OF_THE_FILE, exchange
 
         try:
             until = time.monotonic() + FILES_S
             moved = self._on_the_line(lambda hub: exchange(self._school, hub, anew=not self._asked_anew), until)
         except _Enough:
             return None
+        except EnvironmentFault as fault:
+            # It comes after all others had their turn: they need not be asked for again.
+            self._asked_anew = self._asked_anew or fault.code in OF_THE_FILE
+            raise
         self._asked_anew = True
         return moved.awaited
 

@@ -22,7 +22,7 @@ from school_desk.sync.wire import PART_BYTES
 
 _log = logging.getLogger(__name__)
 # Of this file and no other: spoiled here or on the way, or none that the Hub takes.
-_OF_THE_FILE = (
+OF_THE_FILE = (
     "blob.damaged",
     "blob.missing",
     "key.wrong",
@@ -50,15 +50,15 @@ def exchange(school: School, hub: RemoteHub, *, anew: bool = False) -> Moved:
     A file that cannot be moved does not keep the others: its fault, or the first of several, is raised after them.
     """
     with school.reading() as session:
-        named, shared = _named(session, school.id), set[str]() if anew else _shared(session, school.id)
+        named, shared = _named(session, school.id), _shared(session, school.id)
     here = set(school.blobs.all())
     sent, spoiled = 0, _Spoiled()
-    for part in parts(sorted(named & here - shared)):
+    for part in parts(sorted(named & here - (set() if anew else shared))):
         for state in hub.missing(part):
             with spoiled.noted(state.sha256):
                 _send(school, hub, state.sha256, state.had)
                 sent += 1
-        _mark(school, [sha256 for sha256 in part if sha256 not in spoiled.faults])
+        _mark(school, [sha256 for sha256 in part if sha256 not in shared and sha256 not in spoiled.faults])
     fetched = 0
     for sha256 in sorted(named - here):
         with spoiled.noted(sha256):
@@ -79,7 +79,7 @@ class _Spoiled:
         try:
             yield
         except (EnvironmentFault, RuleViolation) as fault:
-            if fault.code not in _OF_THE_FILE:
+            if fault.code not in OF_THE_FILE:
                 raise
             _log.error("the file %s is passed over: %s", sha256, fault.code)
             self.faults[sha256] = fault
@@ -128,6 +128,8 @@ def _shared(session: Session, school_id: str) -> set[str]:
 
 
 def _mark(school: School, names: list[str]) -> None:
+    if not names:
+        return  # nobody waits for a write of nothing
     table = table_of(SharedFileRow)
     with school.database.writing() as session:
         known = _shared(session, school.id)

@@ -142,6 +142,35 @@ def test_one_bad_file_keeps_no_other(net: Net, files: HubFiles) -> None:
     assert (moved.fetched, moved.awaited) == (1, 2)
 
 
+def test_all_files_are_asked_for_once_in_a_run(net: Net, files: HubFiles) -> None:
+    """Also where one of them cannot be moved; and what is known to be there already is not written down again."""
+    one, _ = net.desks
+    names = sorted(register(one, number, b"picture %d" % number) for number in range(3))
+    one.sync()
+    move(one, files)
+    blobs_of(one).path(names[0]).write_bytes(b"x" * 50)
+    files.school.blobs.path(names[0]).unlink()
+    asked: list[int] = []
+
+    class Counting(HubFiles):
+        def missing(self, names: Iterable[str]) -> tuple[FileState, ...]:
+            wanted = list(names)
+            asked.append(len(wanted))
+            return super().missing(wanted)
+
+    school = school_of(one)
+    rounds = Rounds(school, Tasks(), lambda _school: (Counting(net), lambda: None))  # type: ignore[arg-type]
+    school.database.writing = unwanted  # type: ignore[method-assign]
+    with pytest.raises(EnvironmentFault):
+        rounds.files()
+    assert rounds.files() == 0
+    assert asked == [3]
+
+
+def unwanted() -> Any:
+    raise AssertionError("nothing is to be written")
+
+
 def test_a_file_that_a_restored_hub_lost_is_sent_again(net: Net, files: HubFiles) -> None:
     """The desk that sent it has a note that the Hub has it."""
     one, other = net.desks
