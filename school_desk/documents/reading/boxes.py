@@ -14,12 +14,25 @@ Quad = tuple[Point, Point, Point, Point]
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One read character: its probability, its centre along the box (0 = left edge, 1 = right edge), and the runners-up."""
+    """One read character: its probability, its centre along the box (0 = left edge, 1 = right edge), and the runners-up.
+
+    `peaks`: for a place that several readings were asked about, the most that any one of them gave each character.
+    """
 
     char: str
     score: float
     at: float
     others: tuple[tuple[str, float], ...] = ()
+    peaks: tuple[tuple[str, float], ...] = ()
+
+    def chance(self, char: str) -> float:
+        """How likely `char` is here by all that was said; 0 for what is not among the runners-up."""
+        return self.score if char == self.char else dict(self.others).get(char, 0.0)
+
+    @property
+    def most(self) -> dict[str, float]:
+        """Every character seen here with the most that any reading gave it."""
+        return {self.char: self.score, **dict(self.others), **dict(self.peaks)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ class _Column:
 
     at: float
     votes: dict[str, float] = field(default_factory=dict)
+    peaks: dict[str, float] = field(default_factory=dict)
 
     def add(self, glyph: Glyph, weight: float) -> None:
         for char, score in ((glyph.char, glyph.score), *glyph.others):
             self.votes[char] = self.votes.get(char, 0.0) + weight * score
+            self.peaks[char] = max(self.peaks.get(char, 0.0), score)
 
     def silent(self, weight: float) -> None:
         self.votes[""] = self.votes.get("", 0.0) + weight * _SILENCE
@@ -100,4 +102,4 @@ def _decided(column: _Column, heard: float) -> Glyph | None:
     if not char:
         return None
     others = tuple((other, vote / heard) for other, vote in ranked[1 : _RUNNERS_UP + 1] if other)
-    return Glyph(char, most / heard, column.at, others)
+    return Glyph(char, most / heard, column.at, others, tuple(column.peaks.items()))

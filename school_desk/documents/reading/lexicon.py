@@ -12,10 +12,9 @@ from math import log
 
 from school_desk.documents.reading.boxes import Glyph
 from school_desk.documents.reading.evidence import CLEAR, FAINT, Draft, repaired
+from school_desk.documents.reading.rare_names import likeliest_person
 from school_desk.terms.company_words import LEGAL_FORMS, LOCAL_WORDS, TRADE_WORDS
-from school_desk.terms.given_names import USUAL
 from school_desk.terms.places import place_names, short_place_names
-from school_desk.terms.surnames import begins_with_surname
 
 _ADDRESS_WORDS = frozenset(
     (
@@ -25,14 +24,8 @@ _ADDRESS_WORDS = frozenset(
         "二楼", "三楼", "四楼", "五楼", "东侧", "西侧", "南侧", "北侧", "国道", "省道", "路口", "新村", "自然村", "村委会", "行政村",
     )
 )  # fmt: skip
-# So much likelier every character is as part of a known word, and of a place where one may stand; a given name's rare one less.
+# So much likelier every character is as part of a known word, and of a place where one may stand.
 _IN_WORD, _IN_PLACE = 3.0, 5.0
-_RARE = 0.35
-# What was read this surely in a person's name stays: as a surname that is not listed, as a rare character of a given name.
-_SURNAME, _LIKELY = 0.85, 0.6
-# Everyday characters that readers take rare ones of names for, the rare one beside it, and how much oftener people are called so.
-_SURNAMES = {"逢": ("逄", 5.0), "洗": ("冼", 20.0)}
-_GIVEN = {"赞": ("赟", 2.0), "或": ("彧", 20.0)}
 _LEAST = 1e-4
 _OPENERS = "（"
 
@@ -90,8 +83,7 @@ def in_known_words(field: str, draft: Draft) -> Draft:
     value = draft.value
     if rule is None or not isinstance(value, str) or draft.proofs or len(value) != len(draft.span.cells):
         return draft
-    seen = [_seen(char, cell.glyph) for char, cell in zip(value, draft.span.cells, strict=True)]
-    text = rule(seen) if any(len(place) > 1 for place in seen) else value
+    text = rule([replace(cell.glyph, char=char) for char, cell in zip(value, draft.span.cells, strict=True)])
     if text == value:
         return draft
     others = (value, *(other for other in draft.candidates if other not in (value, text)))
@@ -99,10 +91,13 @@ def in_known_words(field: str, draft: Draft) -> Draft:
     return replace(repaired(draft, text), candidates=others, notes=notes, agreed=False)
 
 
-def _seen(char: str, glyph: Glyph) -> Mapping[str, float]:
-    if glyph.score >= CLEAR:
-        return {char: 1.0}
-    return {char: glyph.score, **{other: score for other, score in glyph.others if other != char and _is_word(other)}}
+def _seen(glyphs: Sequence[Glyph]) -> list[Mapping[str, float]]:
+    return [
+        {glyph.char: 1.0}
+        if glyph.score >= CLEAR
+        else {glyph.char: glyph.score, **{char: score for char, score in glyph.others if _is_word(char)}}
+        for glyph in glyphs
+    ]
 
 
 def _is_word(char: str) -> bool:
@@ -114,37 +109,12 @@ def likeliest_company(seen: Sequence[Mapping[str, float]]) -> str:
     return likeliest(seen, _company_words(), _places())
 
 
-def _address(seen: Sequence[Mapping[str, float]]) -> str:
-    return likeliest(seen, _address_words(), _places())
+def _company(glyphs: Sequence[Glyph]) -> str:
+    return likeliest_company(_seen(glyphs))
 
 
-def _person(seen: Sequence[Mapping[str, float]]) -> str:
-    """A surname where none was read but one was seen, and of two characters alike the one that given names more often have."""
-    read = "".join(next(iter(place)) for place in seen)
-    first, *given = seen
-    surname, rest = _or_rare(first, _SURNAMES), read[1:]
-    if not begins_with_surname(surname + rest) and first[surname] < _SURNAME:
-        surname = next((char for char in _ranked(first) if begins_with_surname(char + rest)), surname)
-    return surname + "".join(_given(place) for place in given)
-
-
-def _given(place: Mapping[str, float]) -> str:
-    read = next(iter(place))
-    rare = _or_rare(place, _GIVEN)
-    if rare != read or place[read] >= _LIKELY:
-        return rare
-    return max(place, key=lambda char: place[char] * (1.0 if char in USUAL else _RARE))
-
-
-def _or_rare(place: Mapping[str, float], pairs: Mapping[str, tuple[str, float]]) -> str:
-    """What was read, or the rare character beside it that is the likelier in a name."""
-    read = next(iter(place))
-    rare, oftener = pairs.get(read, (read, 1.0))
-    return rare if place.get(rare, 0.0) * oftener > place[read] else read
-
-
-def _ranked(place: Mapping[str, float]) -> list[str]:
-    return sorted(place, key=lambda char: -place[char])
+def _address(glyphs: Sequence[Glyph]) -> str:
+    return likeliest(_seen(glyphs), _address_words(), _places())
 
 
 @cache
@@ -162,9 +132,9 @@ def _places() -> Lexicon:
     return Lexicon(place_names() | short_place_names(), _IN_PLACE)
 
 
-_RULES: Mapping[str, Callable[[Sequence[Mapping[str, float]]], str]] = {
-    "name": likeliest_company,
-    "payer_name": likeliest_company,
-    "legal_person": _person,
+_RULES: Mapping[str, Callable[[Sequence[Glyph]], str]] = {
+    "name": _company,
+    "payer_name": _company,
+    "legal_person": likeliest_person,
     "address": _address,
 }

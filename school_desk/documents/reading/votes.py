@@ -11,6 +11,7 @@ from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, STANDS_T
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
+from school_desk.documents.reading.rare_names import likeliest_person
 from school_desk.documents.reading.rules import read_fields
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
@@ -120,10 +121,9 @@ def _judged(
         draft = next((other.doubted(_FROM_ONE) for other, _ in support if other.value), draft)
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
-    # Asked of the best reader: the others see what is usual beside many a rare one.
-    doubtful = _may_be_another_surname(name, versions[0].drafts[name])
+    doubtful = _may_be_another(name, draft, versions[0].drafts[name])
     clear = draft.span.weakest >= clear_enough(name, legibility) and not doubtful
-    if others and not clear:
+    if doubtful or (others and not clear):
         # A reader that takes one character for another does so in both places.
         draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
     draft = replace(draft, candidates=tuple(others))
@@ -133,10 +133,25 @@ def _judged(
     return draft.noted(_DIFFERENT) if others else draft
 
 
-def _may_be_another_surname(name: str, draft: Draft) -> bool:
-    """Whether another surname that looks alike was seen in the place of the person's: 全 and 仝, 余 and 佘."""
+def _may_be_another(name: str, draft: Draft, first: Draft) -> bool:
+    """Whether the person's name is likelier another, or the best reader saw another surname that looks alike: 全 and 仝, 余 and 佘.
+
+    Asked of the best reader: the others see what is usual beside many a rare one.
+    """
+    if name != "legal_person":
+        return False
+    return likeliest_person(_glyphs(draft)) != "".join(glyph.char for glyph in _glyphs(draft)) or _has_another_surname(
+        first
+    )
+
+
+def _glyphs(draft: Draft) -> tuple[Glyph, ...]:
+    return tuple(cell.glyph for cell in draft.span.cells)
+
+
+def _has_another_surname(draft: Draft) -> bool:
     value = str(draft.value or "")
-    if name != "legal_person" or len(draft.span.cells) != len(value) or not value or has_double_surname(value):
+    if len(draft.span.cells) != len(value) or not value or has_double_surname(value):
         return False
     others = draft.span.cells[0].glyph.others
     return any(

@@ -100,3 +100,17 @@ def test_a_surname_is_not_proven_where_another_that_looks_alike_was_seen(beside:
     answers = {at: box.glyphs for at, box in enumerate(boxes)}
     found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["legal_person"]
     assert (TWO_READERS in found.proofs) is proven
+
+
+def test_a_name_is_not_proven_where_one_reader_saw_a_rare_character_that_looks_alike() -> None:
+    """Both read 许赞 and clearly; the second alone gave 赟 a chance, as it does where 赟 is printed."""
+    boxes = [line("营业执照", 100, 40), line("法定代表人 许赞", 100, 80)]
+    seen = tuple(
+        replace(glyph, score=0.94, others=(("赟", 0.05),)) if glyph.char == "赞" else glyph for glyph in boxes[1].glyphs
+    )
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    alone = {**answers, 1: seen}
+    sure = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["legal_person"]
+    found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, alone)])["legal_person"]
+    assert TWO_READERS in sure.proofs
+    assert found.proofs == ()
