@@ -16,14 +16,14 @@ from school_desk.adapters.ocr.pictures import load_upright, read_source
 from school_desk.adapters.ocr.quality import quality_problems
 from school_desk.adapters.ocr.readers import Readers, read_drafts
 from school_desk.adapters.ocr.ring_reader import read_seals
-from school_desk.adapters.ocr.seals import Ring, find_copied_seals, find_seals, is_colourless
+from school_desk.adapters.ocr.seals import Ring, find_copied_seals, find_dark_rings, find_seals, is_grey
 from school_desk.adapters.ocr.stamped import doubted_at, with_whole_numbers
 from school_desk.adapters.ocr.under_seal import reread_under_seal
 from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, FieldState, PaperReading
-from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, expected_names, with_seal
+from school_desk.documents.reading.seal import NO_COLOUR, NO_RING, NO_SEAL, SealReading, expected_names, with_seal
 from school_desk.documents.reading.seats import likely_authorities
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.documents.reading.votes import lacks_key_field, lacks_one_of
@@ -96,8 +96,15 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
     if kind not in _SEALED:
         return drafts, lines
     if not rings and not copied:
-        return with_seal(kind, drafts, NO_COLOUR if is_colourless(picture) else NO_SEAL), lines
+        return with_seal(kind, drafts, _unsealed(picture)), lines
     return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines), copied)), lines
+
+
+def _unsealed(picture: Picture) -> SealReading:
+    """What can be said where no red ring was found: on a copy a seal came out black."""
+    if find_dark_rings(picture):
+        return NO_COLOUR
+    return NO_RING if is_grey(picture) else NO_SEAL
 
 
 def _with_foot(engine: TextEngine, picture: Picture, rings: Sequence[Ring], lines: list[Line], kind: str) -> list[Line]:

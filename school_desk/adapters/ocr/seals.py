@@ -76,15 +76,6 @@ def find_seals(picture: Picture) -> list[Ring]:
     return [ring.scaled(1 / scale) for ring in rings]
 
 
-def is_colourless(picture: Picture) -> bool:
-    """Whether no red could be told on the picture: a grey scan, or a photo of a copy on which a seal came out black."""
-    if is_grey(picture):
-        return True
-    scale = min(1.0, _WORK_SIDE / max(picture.shape))
-    small = np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
-    return bool(find_dark_rings(small))
-
-
 def is_grey(picture: Picture) -> bool:
     """Whether the picture has no colour at all, as scanners set to grey give it."""
     small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from school_desk.documents.reading.paper import OTHER, FieldReading, FieldState, PaperReading, Value
-from school_desk.documents.reading.seal import likeness
+from school_desk.documents.reading.seal import NOT_ON_A_COPY, likeness
 from school_desk.documents.reading.values import LONG_TERM
 from school_desk.terms.identifiers import normalise_credit_code
 from school_desk.terms.names import normalise_company_name, normalise_person_name
@@ -139,6 +139,10 @@ def _seal(papers: Papers) -> Iterator[Finding]:
     sealed = _plain("name", letter.value("seal_name"))
     if present is None:
         yield Finding("seal.unknown", "look", "承诺书是灰度图片，看不出有没有公章，请看原件或要求彩色照片。", places)
+    elif not present and NOT_ON_A_COPY in letter.fields["seal_present"].reasons:
+        yield Finding(
+            "seal.unknown", "look", "承诺书是灰度图片，也没有看到印章的圆圈，请看原件或要求彩色照片。", places
+        )
     elif not present:
         yield Finding("seal.missing", "failed", "承诺书上没有看到企业公章，请盖章后重新拍照上传。", places)
     elif not sealed:

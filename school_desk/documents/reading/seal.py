@@ -22,13 +22,16 @@ _SURE, _CLEAR = 0.6, 0.9
 _HARDLY = 0.7
 _SIGNS = re.compile(r"[^\u3400-\u9fffA-Za-z（）]")
 _BY_SEAL = "印的字与印章读得不同，按印章取字，请对照照片"
+NOT_ON_A_COPY = "灰度或黑白图片上也没有看到印章的圆圈，请看原件"
 _UNREAD = "印章文字读不出，请对照照片"
 _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 
 
 @dataclass(frozen=True, slots=True)
 class SealReading:
-    """`present` None: the picture has no colour, so a seal cannot be told. `ring` is the text around the rim, clockwise.
+    """`present` None: the picture has no colour, so a seal cannot be told; `colourless` and False: it shows no ring of any colour either.
+
+    `ring` is the text around the rim, clockwise.
 
     `fits`: names that are expected there, each with how well it fits what was seen; empty when no reader could tell.
     """
@@ -37,6 +40,7 @@ class SealReading:
     quad: Quad | None = None
     ring: tuple[Glyph, ...] = ()
     fits: tuple[tuple[str, Fit], ...] = ()
+    colourless: bool = False
 
     def fit_of(self, name: str) -> Fit | None:
         return next((item for other, item in self.fits if other == name), None)
@@ -48,6 +52,7 @@ class SealReading:
 
 NO_COLOUR = SealReading(None)
 NO_SEAL = SealReading(False)
+NO_RING = SealReading(False, colourless=True)
 
 
 def with_seal(kind: str, drafts: Mapping[str, Draft], seal: SealReading) -> dict[str, Draft]:
@@ -81,7 +86,7 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
         fields["seal_name"] = Draft(None, notes=("灰度或黑白图片，看不出印章文字",))
         return fields
     if not seal.present:
-        fields["seal_present"] = Draft(False, notes=("没有看到公章",))
+        fields["seal_present"] = Draft(False, notes=(NOT_ON_A_COPY if seal.colourless else "没有看到公章",))
         fields["seal_name"] = Draft(None, notes=("没有看到公章",))
         return fields
     fields["seal_present"] = Draft(True, span)

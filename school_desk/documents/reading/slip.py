@@ -36,6 +36,8 @@ _BELOW = "流水号取自标签下面一行，请对照照片"
 _OF_THE_CLEARING = "取的是支付交易序号，请对照照片是不是流水号"
 _SERIALS = "印着不止一个流水号，请对照照片"
 _SOME_DAY = "没有找到标明是交易的日期，请对照照片"
+_ONLY_AMOUNT = "这个数旁边没有写明是交易金额，请对照照片"
+_CAPITALS_UNREAD = "大写金额没有读准，不能与小写相互印证，请对照照片"
 _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
 
 
@@ -76,7 +78,7 @@ def _fullest_words(sheet: Sheet, words: Sequence[Draft]) -> Draft:
 
 
 def _likeliest_amount(sheet: Sheet, labels: Sequence[Label], digits: Sequence[Draft]) -> Draft:
-    """The one after ¥, else the one beside a label of the amount, else the only one; never a fee or a balance."""
+    """The one after ¥, else the one beside a label of the amount, else the only one, as a proposal; never a fee or a balance."""
     others = {id(cell) for label in labels if not label.field for cell in value_at(sheet, label, labels).cells}
     digits = [amount for amount in digits if id(amount.span.cells[0]) not in others]
     for amount in digits:
@@ -89,7 +91,7 @@ def _likeliest_amount(sheet: Sheet, labels: Sequence[Label], digits: Sequence[Dr
         for amount in digits:
             if id(amount.span.cells[0]) in beside:
                 return amount
-    return digits[0] if len(digits) == 1 else MISSING
+    return digits[0].doubted(_ONLY_AMOUNT) if len(digits) == 1 else MISSING
 
 
 def _contradiction(amount: Draft, word: Draft) -> tuple[Draft, Draft]:
@@ -104,7 +106,7 @@ def _contradiction(amount: Draft, word: Draft) -> tuple[Draft, Draft]:
     proposed = capitals_of(str(amount.value)) if amount.value else None
     if word.value and proposed and _close(str(word.value), proposed):
         return amount.noted("大写有字未读准"), repaired(word, proposed)
-    return amount, word
+    return (amount.doubted(_CAPITALS_UNREAD) if amount.value and word.value else amount), word
 
 
 def _close(one: str, other: str) -> bool:

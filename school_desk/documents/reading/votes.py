@@ -13,6 +13,7 @@ from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
 from school_desk.documents.reading.rare_names import likeliest_person
 from school_desk.documents.reading.rules import read_fields
+from school_desk.documents.reading.shapes import is_usual
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 TWO_READERS = "两次识别一致"
@@ -23,6 +24,8 @@ _SIGNS = re.compile(r"[\s，,。.、；;：:（）()“”\"'·\-—]")
 _CLEARLY_MORE = 1.5
 # What a reader sees beside a clear character that is none other: 0.002 and less; for rare ones that look alike, this much and more.
 _A_LITTLE = 0.01
+# Surnames no more usual than those that readers take for them: 逄, 冼, 仝. On a bad photo all may see nothing but these.
+_AS_RARE = frozenset("逢洗全")
 
 Answers = Mapping[int, tuple[Glyph, ...]]
 """Number of a line → the characters that a reader saw in it."""
@@ -118,10 +121,13 @@ def _judged(
             draft = other
     if not draft.value and name in KEY_FIELDS[fused.kind]:
         # Key fields are always printed: what one reader alone made of it is better than nothing to begin with.
-        draft = next((other.doubted(_FROM_ONE) for other, _ in support if other.value), draft)
+        found = sorted(
+            (other for other, _ in support if other.value), key=lambda other: not is_usual(name, other.value)
+        )
+        draft = found[0].doubted(_FROM_ONE) if found else draft
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
-    doubtful = _may_be_another(name, draft, versions[0].drafts[name])
+    doubtful = name == "legal_person" and _may_be_another(draft, versions[0].drafts[name])
     clear = draft.span.weakest >= clear_enough(name, legibility) and not doubtful
     if doubtful or (others and not clear):
         # A reader that takes one character for another does so in both places.
@@ -133,20 +139,14 @@ def _judged(
     return draft.noted(_DIFFERENT) if others else draft
 
 
-def _may_be_another(name: str, draft: Draft, first: Draft) -> bool:
+def _may_be_another(draft: Draft, first: Draft) -> bool:
     """Whether the person's name is likelier another, or the best reader saw another surname that looks alike: 全 and 仝, 余 and 佘.
 
-    Asked of the best reader: the others see what is usual beside many a rare one.
+    `first`: the best reader's; the others see what is usual beside many a rare one.
     """
-    if name != "legal_person":
-        return False
-    return likeliest_person(_glyphs(draft)) != "".join(glyph.char for glyph in _glyphs(draft)) or _has_another_surname(
-        first
-    )
-
-
-def _glyphs(draft: Draft) -> tuple[Glyph, ...]:
-    return tuple(cell.glyph for cell in draft.span.cells)
+    glyphs = [cell.glyph for cell in draft.span.cells]
+    read = "".join(glyph.char for glyph in glyphs)
+    return read[:1] in _AS_RARE or likeliest_person(glyphs) != read or _has_another_surname(first)
 
 
 def _has_another_surname(draft: Draft) -> bool:

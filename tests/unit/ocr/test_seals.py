@@ -10,9 +10,9 @@ from school_desk.adapters.ocr.ring_text import Band, copied_strips, find_band, f
 from school_desk.adapters.ocr.seals import (
     Ring,
     find_copied_seals,
+    find_dark_rings,
     find_rings,
     find_seals,
-    is_colourless,
     is_grey,
     redness,
 )
@@ -62,7 +62,7 @@ def test_no_seal_no_ring() -> None:
     page = blank()
     write(page, "企业承诺书", 300, 80, 60)
     assert find_seals(page) == []
-    assert not is_colourless(page)
+    assert find_dark_rings(page) == []
 
 
 def test_a_filled_emblem_and_a_red_title_are_no_seal() -> None:
@@ -92,7 +92,7 @@ def test_neither_can_a_copy_photographed_in_coloured_light() -> None:
     lit = np.asarray(_grey(page) * np.array([0.8, 0.9, 1.0]), np.uint8)
     assert not is_grey(lit)
     assert find_seals(lit) == []
-    assert is_colourless(lit)
+    assert find_dark_rings(lit)
 
 
 def test_a_copys_grey_seal_is_found_beside_the_red_one_of_who_vouches_for_it() -> None:

@@ -8,7 +8,15 @@ from school_desk.documents.reading.cns import read_cns
 from school_desk.documents.reading.evidence import SEAL_AGREES, Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FieldState
-from school_desk.documents.reading.seal import NO_COLOUR, NO_SEAL, SealReading, expected_names, with_company_seal
+from school_desk.documents.reading.seal import (
+    NO_COLOUR,
+    NO_RING,
+    NO_SEAL,
+    NOT_ON_A_COPY,
+    SealReading,
+    expected_names,
+    with_company_seal,
+)
 from school_desk.documents.reading.weighing import Fit
 from tests.unit.reading.letter import LETTER, NAME, QUAD, read_letter, ring
 from tests.unit.reading.recorded_boxes import line
@@ -113,6 +121,8 @@ def test_no_seal_and_no_colour_are_two_answers() -> None:
     grey = read_letter(NO_COLOUR)["seal_present"]
     assert grey.value is None
     assert "灰度" in grey.reasons[0]
+    copy = read_letter(NO_RING)["seal_present"]
+    assert (copy.value, copy.state, copy.reasons) == (False, FieldState.LOOK, (NOT_ON_A_COPY,))
 
 
 def test_a_seal_frees_a_name_from_the_doubt_whose_it_is() -> None:

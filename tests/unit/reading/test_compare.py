@@ -9,6 +9,7 @@ import pytest
 
 from school_desk.documents.reading.compare import Finding, compare_papers, lift_by_agreement
 from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading, Value, paper_from_json
+from school_desk.documents.reading.seal import NOT_ON_A_COPY
 
 _NAME = "湖州石凤钢结构工程有限公司"
 
@@ -83,6 +84,14 @@ def test_an_unknown_paper_is_only_doubted() -> None:
 def test_seal_missing_unreadable_grey_or_foreign(present: Value, name: Value, code: str, level: str) -> None:
     papers = {"cns": _paper("cns", {"name": _NAME, "seal_present": present, "seal_name": name})}
     assert _found(compare_papers(papers), code).level == level
+
+
+def test_a_copy_without_a_ring_is_for_a_person_to_look_at() -> None:
+    """Nobody is sent back for a seal that a copier may have lost."""
+    letter = _paper("cns", {"name": _NAME, "seal_present": False})
+    copy = replace(letter.fields["seal_present"], reasons=(NOT_ON_A_COPY,))
+    found = compare_papers({"cns": replace(letter, fields={**letter.fields, "seal_present": copy})})
+    assert _found(found, "seal.unknown").level == "look"
 
 
 def test_expiry_counts_the_last_day_as_valid() -> None:

@@ -66,7 +66,9 @@ def test_a_person_has_a_surname_and_a_usual_given_name() -> None:
     assert _mended("legal_person", "王石", {"石": (0.7, {"碧": 0.28})})[0] == "王石", (
         "nor are those of given names changed lightly"
     )
-    assert _mended("legal_person", "爻小弟", {"爻": (0.97, {"艾": 0.01})})[0] == "爻小弟", "rare surnames are surnames too"
+    assert _mended("legal_person", "爻小弟", {"爻": (0.97, {"艾": 0.01})})[0] == "爻小弟", (
+        "rare surnames are surnames too"
+    )
     assert _mended("legal_person", "洪法粮", {"粮": (0.26, {"根": 0.17, "极": 0.15})})[0] == "洪法根"
     assert _mended("legal_person", "洪法粮", {"粮": (0.85, {"根": 0.1})})[0] == "洪法粮", "rare names are names too"
 

@@ -305,6 +305,14 @@ def test_a_fee_is_no_amount() -> None:
     assert _read("转账回单", "手续费：¥10.50", "交易金额：¥8,200.00")["amount"].value == "8200.00"
 
 
+def test_a_number_that_nothing_calls_the_amount_is_only_proposed() -> None:
+    """Both readers may read the fee and lose the amount."""
+    lone = _read("转账回单", "手续", "10.00", "用途：培训费")["amount"]
+    assert (lone.value, lone.state) == ("10.00", FieldState.LOOK)
+    unread = _read("转账回单", "金额（小写）：¥10.00", "金额（大写）：伍万叁仟")["amount"]
+    assert (unread.value, unread.state) == ("10.00", FieldState.LOOK)
+
+
 def test_a_note_that_tells_of_both_sides_names_neither() -> None:
     """The note must not take the payer's place: what is left would be handed to the payee."""
     read = _who(

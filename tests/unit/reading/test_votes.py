@@ -91,12 +91,20 @@ def test_a_key_field_that_one_reader_alone_found_is_proposed() -> None:
 
 @pytest.mark.parametrize(("beside", "proven"), [(0.002, True), (0.02, False)])
 def test_a_surname_is_not_proven_where_another_that_looks_alike_was_seen(beside: float, proven: bool) -> None:
-    boxes = [line("营业执照", 100, 40), line("法定代表人 全丽琴", 100, 80)]
+    boxes = [line("营业执照", 100, 40), line("法定代表人 余丽琴", 100, 80)]
     glyphs = tuple(
-        replace(glyph, others=(("仝", beside), ("金", 0.001))) if glyph.char == "全" else glyph
+        replace(glyph, others=(("佘", beside), ("金", 0.001))) if glyph.char == "余" else glyph
         for glyph in boxes[1].glyphs
     )
     boxes[1] = replace(boxes[1], glyphs=glyphs)
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["legal_person"]
+    assert (TWO_READERS in found.proofs) is proven
+
+
+@pytest.mark.parametrize(("surname", "proven"), [("余", True), ("全", False), ("逢", False)])
+def test_surnames_that_rarer_ones_are_read_as_are_for_a_person_to_look_at(surname: str, proven: bool) -> None:
+    boxes = [line("营业执照", 100, 40), line(f"法定代表人 {surname}丽琴", 100, 80)]
     answers = {at: box.glyphs for at, box in enumerate(boxes)}
     found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["legal_person"]
     assert (TWO_READERS in found.proofs) is proven
