@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from school_desk.hub import adjudicate
 from school_desk.hub.adjudicate import Judge
 from school_desk.kernel import bus, journal, numbers, recording
 from school_desk.kernel.bus import Bus
@@ -179,7 +180,13 @@ def a_copy_speaks_as_the_original(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(turn, "begin", lambda *_args: None)
 
 
+def its_own_work_unknown(patch: pytest.MonkeyPatch) -> None:
+    """A restored Hub does not know its own commands again."""
+    patch.setattr(adjudicate, "proven_roles", lambda *_args: frozenset())
+
+
 MUTANTS: tuple[Mutate, ...] = (
+    its_own_work_unknown,
     no_look_up_of_the_id,
     entries_without_their_rows,
     dropped_on_a_failure,

@@ -17,15 +17,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.enterprises.commands import EditEnterprise, RegisterEnterprise
-from school_desk.enterprises.tables import EnterpriseRow
 from school_desk.kernel import journal
 from school_desk.kernel.bus import Given
 from school_desk.kernel.clock import ScriptedClock
@@ -36,16 +34,14 @@ from school_desk.kernel.journal import WAITING
 from school_desk.kernel.refusals import RecordRefusal, RefusalRow, RefusalState, SettleRefusal
 from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState
 from school_desk.kernel.undo import opposite
-from school_desk.payments.settings import ASK_WHOM, DAYS_TO_PAY, PAYEE_BANK
-from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
-from school_desk.plans.tables import TrainingPlanRow
-from school_desk.staff.commands import AddStaff, ChangeSetting
-from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
-from tests.sync.net import HASH, DeskPlace, HubPlace
+from tests.sync.deeds import deed
+from tests.sync.net import DeskPlace, HubPlace
 from tests.sync.stage import Stage, copy_of, replace_by, stage
+from tests.sync.website import Website
 
 STEPS = 40
+WEBSITE = 0.12
 ROUNDS_TO_HEAL = 8
 
 
@@ -86,6 +82,7 @@ class Day:
         self.faults = self.random.choice((0.0, 0.1, 0.25))
         self.calamity = self.random.choice(("none", "none", "hub", "desk"))
         self.kept: Path | None = None
+        self.website = Website(self.net.hub, random.Random(f"website {seed}"))
         with self.net.hub.database.reading() as session:
             self.base = journal.end_of(session, self.net.hub.school_id).seq
         for desk in self.net.desks:
@@ -125,7 +122,9 @@ class Day:
         weighted = [act for weight, act in acts for _ in range(weight)]
         for _ in range(STEPS):
             self.net.clock.move_to(self.net.clock.now() + timedelta(minutes=self.random.randint(1, 90)))
-            self.random.choice(weighted)(self.random.choice(self.net.desks))
+            desk = self.random.choice(self.net.desks)
+            self.random.choice(weighted)(desk)
+            self._visit(desk)
 
     def heal(self) -> None:
         """The network works again; a few rounds must settle everything."""
@@ -177,8 +176,11 @@ class Day:
                     raise Wrong(f"it did something else than was shown: {command_id}")
             if [row.seq for row in entries.values()].count(0):
                 raise Wrong("a number of the journal is 0")
-        refusals = {row.id for row in hub.rows(RefusalRow)}
-        if {row.id for row in entries.values() if row.name == RecordRefusal.__name__} != refusals:
+        refusals = {row.id: row for row in hub.rows(RefusalRow)}
+        for command_id in refusals.keys() & self.website.actors.keys():
+            if refusals[command_id].code == "command.not_allowed":
+                raise Wrong(f"the Hub does not know what it did itself: {command_id}")
+        if {row.id for row in entries.values() if row.name == RecordRefusal.__name__} != refusals.keys():
             raise Wrong("a refusal without its record")
 
     def _check_oracle(self) -> None:
@@ -192,7 +194,8 @@ class Day:
             for row, payload in self._history():
                 if row.id not in known:
                     roles = self.net.hub.roles(session, row.actor_id) | {"hub"}
-                    actor = Actor(row.actor_id, row.actor_name, frozenset({*roles, *Role}))
+                    staff = Actor(row.actor_id, row.actor_name, frozenset({*roles, *Role}))
+                    actor = self.website.actors.get(row.id, staff)
                     command = from_wire(row.name, payload.arguments)
                     given = Given(command, actor, row.id, row.made_at, payload.numbers, origin=row.origin)
                     oracle.bus.carry_out(session, given)
@@ -223,6 +226,9 @@ class Day:
     def _act(self, desk: DeskPlace) -> None:
         self._give(desk, self._command(desk))
 
+    def _command(self, desk: DeskPlace) -> Command | None:
+        return deed(self.random, desk)
+
     def _give(self, desk: DeskPlace, command: Command | None, login: str | None = None) -> None:
         if command is None:
             return
@@ -241,58 +247,25 @@ class Day:
             assert row is not None
             self.shown[row.id] = Seen.of(journal.open_payload(desk.database.cipher, row))
 
+    def _visit(self, desk: DeskPlace) -> None:
+        """Now and then somebody does something on the website, or the school reviews whoever did."""
+        pick = self.website.random.random()
+        if pick < WEBSITE:
+            self.counts["on the website"] += 1
+            try:
+                for command_id, payload in self.website.act(lambda: self._fault("website killed")):
+                    self.shown[command_id] = Seen.of(payload)
+            except RuleViolation:
+                self.counts["refused there"] += 1
+            except Killed:
+                return
+        elif pick < 2 * WEBSITE:
+            self._give(desk, self.website.review(), "all")
+
     def _id(self) -> str:
         """An id that the seed decides, so that a schedule can be run again."""
         time_bits = int(self.net.clock.now().timestamp() * 1000)
         return f"{time_bits << 80 | 7 << 76 | self.random.getrandbits(76):032x}"
-
-    def _command(self, desk: DeskPlace) -> Command | None:
-        pick = self.random
-        kind = pick.randrange(8)
-        if kind <= 1:
-            setting = pick.choice((DAYS_TO_PAY, ASK_WHOM, PAYEE_BANK))
-            value = pick.randint(1, 30) if setting is DAYS_TO_PAY else f"甲{pick.randint(1, 9)}"
-            return ChangeSetting(setting.key, value, date(2026, 9, pick.randint(1, 2)))
-        if kind == 2:
-            return AddStaff(f"s{pick.randint(1, 8)}", "某某", (Role.CLERK,), HASH)
-        if kind == 3:
-            return CreatePlan(
-                "010", SkillLevel.JUNIOR, date(2026, 8, 1), date(2026, 9, 1), 100 * pick.randint(1, 9), 16
-            )
-        if kind == 4:
-            return self._register()
-        if kind == 5:
-            return self._edit_enterprise(desk)
-        return self._edit_plan(desk)
-
-    def _register(self) -> Command:
-        code = self.random.choice(CREDIT_CODES)
-        return RegisterEnterprise(
-            name=f"湖州{self.random.choice('甲乙丙')}建设有限公司",
-            credit_code=code,
-            address="湖州市吴兴区",
-            region_code="330502",
-            province_affiliated=False,
-            principal_mobile="13800005893",
-        )
-
-    def _edit_enterprise(self, desk: DeskPlace) -> Command | None:
-        rows = desk.rows(EnterpriseRow)
-        if not rows:
-            return None
-        row = self.random.choice(rows)
-        mobile = f"1380000{self.random.randint(1000, 1009)}"
-        address = f"吴兴区{self.random.randint(1, 5)}号"
-        return EditEnterprise(row.id, row.contact_name, row.contact_mobile, address, row.region_code, mobile)
-
-    def _edit_plan(self, desk: DeskPlace) -> Command | None:
-        rows = desk.rows(TrainingPlanRow)
-        if not rows:
-            return None
-        row = self.random.choice(rows)
-        if self.random.random() < 0.5:
-            return ExtendPlan(row.id, row.sign_up_to + timedelta(days=self.random.randint(1, 3)), "延期")
-        return EditPlan(row.id, row.name, self.random.randint(1, 9) * 100, 16)
 
     def _undo(self, desk: DeskPlace) -> None:
         with desk.database.reading() as session:
@@ -328,6 +301,12 @@ class Day:
             return
         self.stage.copy_hub(self.kept, hub.folder)
         self.counts["hubs restored"] += 1
+        there = {row.id for row in hub.rows(JournalRow)}
+        elsewhere = {row.id for desk in self.net.desks for row in desk.rows(JournalRow)}
+        lost = self.website.actors.keys() - there
+        # What no desk has seen yet nobody can bring back.
+        self.gone |= lost - elsewhere
+        self.counts["for the desks to bring back"] += len(lost & elsewhere)
 
     def _restore_desk(self) -> None:
         desk = self.net.desks[0]
@@ -342,9 +321,6 @@ class Day:
             waiting -= set(session.scalars(sa.select(JournalRow.id)))
         self.gone |= waiting
         self.counts["desks restored"] += 1
-
-
-CREDIT_CODES = ("91330502MA2B40G40L", "91330502MA2B40G50M", "91330502MA2B40G60N")
 
 
 def run(seed: int, stage: Stage) -> Counter[str]:

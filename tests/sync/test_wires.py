@@ -29,8 +29,9 @@ from school_desk.sync.wire import PART_BYTES
 from school_desk.terms.uploads import DocumentKind
 from tests.hub.serving import listening
 from tests.school import NAME
-from tests.sync.net import DeskPlace
-from tests.sync.simulator import CREDIT_CODES, Day, Killed, Wrong
+from tests.sync.deeds import CREDIT_CODES
+from tests.sync.net import DeskPlace, Place
+from tests.sync.simulator import Day, Killed, Wrong
 from tests.sync.stage import Stage, stage
 from tests.sync.wires import FAULTS, Wires, blobs_of, hub_school, name_of, wires
 
@@ -62,6 +63,7 @@ class DayOverWires(Day):
         self.files: dict[str, bytes] = {}
         super().__init__(seed, scene.stage)
         self.calamity = "none"
+        self.website.stored = self._on_the_hub
         self.wires.random = random.Random(seed)
         self.wires.bad, self.faults = self.random.choice((0.2, 0.4)), self.random.choice((0.0, 0.1))
 
@@ -75,11 +77,17 @@ class DayOverWires(Day):
     def _command(self, desk: DeskPlace) -> Command | None:
         return self._with_a_paper(desk) if self.random.random() < 0.1 else super()._command(desk)
 
+    def _on_the_hub(self, name: str) -> StoredFile:
+        return self._stored(name, self.net.hub, self.website.random.randbytes(1000))
+
+    def _stored(self, name: str, place: Place, content: bytes) -> StoredFile:
+        sha256 = blobs_of(place).put(content)
+        self.files[sha256] = content
+        return StoredFile(name, sha256, len(content), "image/jpeg", name, sha256)
+
     def _with_a_paper(self, desk: DeskPlace) -> Command:
         content = self.random.randbytes(self.random.choice((10, PART_BYTES, PART_BYTES * 2 + 5)))
-        sha256 = blobs_of(desk).put(content)
-        self.files[sha256] = content
-        paper = Paper(DocumentKind.YYZZ, StoredFile("yyzz.jpg", sha256, len(content), "image/jpeg", "yyzz.jpg", sha256))
+        paper = Paper(DocumentKind.YYZZ, self._stored("yyzz.jpg", desk, content))
         return RegisterEnterprise(
             self.random.choice(CREDIT_CODES),
             "湖州甲建设有限公司",
