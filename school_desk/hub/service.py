@@ -106,5 +106,9 @@ class HubService:
         return snapshot.chunks(session, self.bus.database.cipher, self.bus.school_id, self.hub_id)
 
     def reserve(self, session: Session, desk: DeskRow, series: Sequence[str]) -> Sequence[Block]:
-        """A block of each series for this desk. Raises RuleViolation for one that there is not."""
-        return [Block(name, *numbers.reserve(session, self.bus.school_id, name, desk.id)) for name in series]
+        """A block of each series for this desk, but for those that a newer desk knows and this Hub does not.
+
+        Raises RuleViolation `number.series`.
+        """
+        known = [name for name in series if numbers.series_of(name)]
+        return [Block(name, *numbers.reserve(session, self.bus.school_id, name, desk.id)) for name in known]

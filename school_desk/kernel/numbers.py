@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.sync_tables import NumberBlockRow, link_of
+from school_desk.kernel.sync_tables import HubRow, NumberBlockRow, link_of
 from school_desk.kernel.tables import CounterRow, table_of
 
 
@@ -36,6 +36,8 @@ class Series:
 
 
 _declared: dict[str, Series] = {}
+# A desk asks for a block when half of one is left: more than these since the last backup is more than a day's work.
+_LOST_BLOCKS = 5
 _OF_A_YEAR = re.compile(r"(/[0-9]{4})?")
 
 
@@ -142,9 +144,13 @@ def running_short(session: Session, school_id: str, now: datetime) -> list[str]:
         .group_by(table.c.series)
     )
     left = {series: int(count) for series, count in found.all()}
-    names = [(one.of(y), one.block) for one in declared() if one.yearly for y in (year, year + 1)]
-    names += [(one.name, one.block) for one in declared() if not one.yearly]
-    return [name for name, block in names if left.get(name, 0) <= block // 2]
+    return [name for name, block in _of_now(year) if left.get(name, 0) <= block // 2]
+
+
+def _of_now(year: int) -> list[tuple[str, int]]:
+    """The series that numbers of `year` and the next are taken from, each with how many a desk gets at once."""
+    yearly = [(one.of(y), one.block) for one in declared() if one.yearly for y in (year, year + 1)]
+    return yearly + [(one.name, one.block) for one in declared() if not one.yearly]
 
 
 def take_in(session: Session, school_id: str, series: str, first: int, last: int) -> None:
@@ -158,6 +164,19 @@ def give_back_reserved(session: Session, school_id: str) -> None:
     if link_of(session, school_id) is not None:
         table = table_of(NumberBlockRow)
         session.connection().execute(sa.delete(table).where(table.c.school_id == school_id))
+
+
+def pass_over_lost(session: Session, school_id: str, now: datetime) -> None:
+    """On a Hub that was restored: blocks that it reserved since the backup are with desks. It passes over as many as there may be, so that
+    no two desks give one number, say a payment code that an enterprise was told already.
+    """
+    if session.scalars(sa.select(HubRow.school_id).where(HubRow.school_id == school_id)).first() is None:
+        return
+    for name, block in _of_now(local_date(now).year):
+        first = _free(session, school_id, name)
+        last = first + _LOST_BLOCKS * block - 1
+        row = {"school_id": school_id, "series": name, "first": first, "last": last, "next": last + 1, "desk_id": ""}
+        session.connection().execute(sa.insert(table_of(NumberBlockRow)), row)
 
 
 def of_the_hub(session: Session, school_id: str, series: str) -> int:
@@ -179,11 +198,16 @@ def reserve(session: Session, school_id: str, series: str, desk_id: str) -> tupl
     known = series_of(series)
     if known is None or not _OF_A_YEAR.fullmatch(series.removeprefix(known.name)):
         raise RuleViolation("number.series", f"没有名为“{series}”的编号。")
-    table, connection = table_of(NumberBlockRow), session.connection()
-    where = (table.c.school_id == school_id, table.c.series == series)
-    top = int(connection.execute(sa.select(sa.func.max(table.c.last)).where(*where)).scalar() or 0)
-    first = max(top + 1, counted(session, school_id, series))
+    first = _free(session, school_id, series)
     last = first + known.block - 1
     row = {"school_id": school_id, "series": series, "first": first, "last": last, "next": first, "desk_id": desk_id}
-    connection.execute(sa.insert(table), row)
+    session.connection().execute(sa.insert(table_of(NumberBlockRow)), row)
     return first, last
+
+
+def _free(session: Session, school_id: str, series: str) -> int:
+    """The first number that was neither given nor reserved."""
+    table = table_of(NumberBlockRow)
+    where = (table.c.school_id == school_id, table.c.series == series)
+    top = int(session.connection().execute(sa.select(sa.func.max(table.c.last)).where(*where)).scalar() or 0)
+    return max(top + 1, counted(session, school_id, series))

@@ -58,7 +58,7 @@ def put_in_place(
         folder.prepare()
         with _draft(folder) as draft:
             extract_database(archive, draft, facts)
-            _prove(draft, facts, cipher)
+            _prove(draft, facts, cipher, clock)
             missing = _add_files(archive, facts, files, BlobStore(folder.blobs, cipher))
             aside = _set_aside(folder, clock)
             keep_key()
@@ -123,7 +123,7 @@ def extract_database(archive: zipfile.ZipFile, draft: Path, facts: BackupFacts) 
         raise damaged(facts.path)
 
 
-def _prove(draft: Path, facts: BackupFacts, cipher: Cipher) -> None:
+def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock) -> None:
     """The database can be brought to today's shape, and its rows, references and journal hold. Numbers in reserve are not used again."""
     with closing(sqlite3.connect(draft)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
@@ -133,6 +133,7 @@ def _prove(draft: Path, facts: BackupFacts, cipher: Cipher) -> None:
     try:
         with database.writing() as session:
             numbers.give_back_reserved(session, facts.school_id)
+            numbers.pass_over_lost(session, facts.school_id, clock.now())
         with database.reading() as session:
             broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken or journal.first_broken(session, cipher, facts.school_id) is not None:
