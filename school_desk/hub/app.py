@@ -24,6 +24,7 @@ from starlette.routing import Mount, Route
 
 from school_desk.adapters.hub_client import MEDIA_TYPE
 from school_desk.hub import forms
+from school_desk.hub.callers import address_of
 from school_desk.hub.files import Incoming
 from school_desk.hub.invitations import join
 from school_desk.hub.openapi import OPERATIONS, description
@@ -84,8 +85,7 @@ class DeskApi:
         """A seat for a one-time code."""
         form = _form(request, MEDIA_TYPE, forms.JSON)
         asked = forms.read(form, await _body(request, _MOST_OF_A_STRANGER), wire.Join, _MOST_OF_A_STRANGER)
-        address = request.client.host if request.client else ""
-        return _answer(request, await run_in_threadpool(join, self.school, asked, address))
+        return _answer(request, await run_in_threadpool(join, self.school, asked, address_of(request)))
 
     async def seat(self, request: Request) -> Response:
         """Whose seat it is."""

@@ -22,6 +22,7 @@ from school_desk.accounts import attempts, noted, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.queries import Account
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
+from school_desk.hub.callers import address_of
 from school_desk.hub.portal.bodies import SMALL, BadBody, Body, a_strangers_place, read_body
 from school_desk.hub.portal.site import Site
 from school_desk.hub.portal.way_back import is_page, page_near
@@ -228,7 +229,7 @@ def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: boo
                 await run_in_threadpool(_recognise, stranger)
                 if stranger.account is None:
                     return finished(stranger, stranger.to_sign_in())
-            with a_strangers_place(_address(request)) if files and not known_only else nullcontext():
+            with a_strangers_place(address_of(request)) if files and not known_only else nullcontext():
                 body = await read_body(request, most) if request.method == "POST" else Body()
             visit = visit_of(site, request, body)
             response = await run_in_threadpool(_serve, visit, act, role, known_only)
@@ -256,7 +257,7 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
         path=dict(request.path_params),
         query=dict(request.query_params),
         body=body,
-        address=_address(request),
+        address=address_of(request),
         secure=secure,
         piecemeal=request.headers.get("hx-request") == "true",
         at=request.scope["path"],
@@ -268,13 +269,11 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
     return visit
 
 
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
 def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Response:
     try:
         _recognise(visit)
+        if any("\0" in text for text in _texts(visit)):  # no database on a server takes it
+            return visit.fault(400, "没有办理", "提交的内容里有不能用的字符，请重新填写。")
         if visit.method == "POST" and not _is_our_form(visit):
             _log.warning("%s: a form that is not ours", act.__name__)
             return _not_our_form(visit, role, signed_in)
@@ -295,6 +294,12 @@ def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Res
         _log.exception("%s failed", act.__name__)
         visit.account = None
         return visit.fault(500, "程序出错", "程序出错，已记入日志，没有办理。请稍后再试，或联系培训学校。")
+
+
+def _texts(visit: Visit) -> tuple[str, ...]:
+    """All that the visitor sent as text."""
+    names = (upload.name for upload in visit.body.files.values())
+    return (*visit.body.fields.values(), *visit.query.values(), *visit.path.values(), *names)
 
 
 def _recognise(visit: Visit) -> None:

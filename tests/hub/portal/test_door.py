@@ -359,3 +359,9 @@ def test_unknown_static_files_are_not_there(browser: Browser) -> None:
     kept = browser.get("/static/portal.css").headers
     assert "immutable" in kept["cache-control"]
     assert "set-cookie" not in kept, "what is kept for all is nobody's own"
+
+
+def test_a_character_that_no_server_stores_is_refused(browser: Browser) -> None:
+    browser.get("/login")
+    assert browser.sign_in("9133\x0005").status_code == 400
+    assert browser.get("/certificates?name=%00").status_code == 400

@@ -257,3 +257,18 @@ def test_nobody_guesses_at_an_unattended_browser(browser: Browser) -> None:
     for _ in range(5):
         assert "原密码不对" in change(browser, "wrong").text
     assert "次数太多" in change(browser, "wrong").text
+
+
+def test_who_has_a_network_of_addresses_counts_as_one(site: Website, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = Limit("sign_in/address", 3, timedelta(minutes=10), timedelta(minutes=10), "请在 {until} 之后再试。")
+    monkeypatch.setattr(sign_in, "BY_ADDRESS", few)
+
+    def tried(address: str, login: str) -> int:
+        browser = site.browser(address)
+        browser.get("/login")
+        return browser.sign_in(login).status_code
+
+    near = [tried(f"2001:db8:1:2::{place}", f"9133050{place}") for place in range(4)]
+    assert near == [422, 422, 422, 429]
+    assert tried("2001:db8:1:3::1", "91330507") == 422
+    assert tried("::ffff:10.0.0.7", "91330508") == 422
