@@ -96,7 +96,7 @@ def _own_entry(bus: Bus, row: JournalRow, box: OutboxRow | None) -> _Own:
 def _refused(row: JournalRow, payload: Payload) -> _Own:
     """The command that a Hub refused: one that has lost its answer judges it again."""
     sent = msgspec.json.decode(payload.arguments["command"], type=SentCommand)
-    row.name, row.version, row.subject = sent.name, sent.version, sent.subject
+    row.name, row.version, row.subject, row.origin = sent.name, sent.version, sent.subject, sent.proof
     row.made_at = msgspec.convert(payload.arguments["made_at"], type(row.made_at))
     seen = msgspec.json.encode(sent.rows).decode() if sent.rows else None
     return _Own(row, Payload(sent.arguments, None, sent.numbers, ()), sent.effect, seen)

@@ -103,6 +103,30 @@ def test_what_was_done_on_the_website_comes_back(net: Net, tmp_path: Path) -> No
     assert hub.dump() == before
 
 
+def test_a_refusal_keeps_whose_command_it_was(net: Net, tmp_path: Path) -> None:
+    """A Hub that is restored twice judges it again, and not as that of a stranger."""
+    hub, (one, _) = net.hub, net.desks
+
+    def restored() -> None:
+        hub.database.close()
+        shutil.rmtree(hub.folder)
+        shutil.copytree(tmp_path / "kept", hub.folder)
+
+    hub.database.close()
+    shutil.copytree(hub.folder, tmp_path / "kept")
+    reviewer(hub)
+    one.sync()
+    restored()
+    reviewer(hub)  # meanwhile the keeper opens it anew
+    one.sync()
+    (taken,) = [row.code for row in hub.rows(RefusalRow)]
+    restored()
+    for _ in range(2):
+        one.sync()
+    assert [row.code for row in hub.rows(RefusalRow)] == [taken]
+    assert taken != "command.not_allowed"
+
+
 def test_no_desk_speaks_for_an_authority(net: Net) -> None:
     """Without a proof, with one of another command, with its own: what the website did not do is refused."""
     hub, (one, _) = net.hub, net.desks
