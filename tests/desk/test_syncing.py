@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,13 @@ from school_desk.desk.main_window import MainWindow
 from school_desk.desk.navigation import pages_for
 from school_desk.desk.services import Desk
 from school_desk.desk.sync_line import SyncLine
-from school_desk.desk.sync_state import Reach, SyncState, line_of
+from school_desk.desk.sync_state import Reach, SyncState, facts_of, line_of
 from school_desk.desk.syncing import EVERY_MS, LATEST_MS, SOON_MS, Syncing
 from school_desk.desk.theme import apply_theme
 from school_desk.desk.widgets.side_bar import SideBar
 from school_desk.enterprises.queries import enterprise
 from school_desk.kernel.errors import EnvironmentFault
-from school_desk.overview.hub_standing import hub_standing
+from school_desk.overview.hub_standing import HubStanding, hub_standing
 from school_desk.sync import files
 from tests.desk.desk_fixtures import settle
 from tests.desk.screens.hands import text_of
@@ -261,3 +261,14 @@ def shown(qtbot: QtBot, desk: Desk) -> MainWindow:
     window.activateWindow()
     settle(qtbot, desk)
     return window
+
+
+def test_what_the_hub_took_in_and_has_not_done_yet_is_told() -> None:
+    told = "总台的版本较旧，升级后再办理。"
+    standing = HubStanding("https://hub", 1, "", None, waiting=4, doubtful=0, refused=0, held=3, held_told=told)
+    state = SyncState(standing, Reach.REACHED)
+    line = line_of(state, date(2026, 8, 3))
+    assert line.words == "总台有 3 步还没办理"
+    assert told in line.tip
+    (fact,) = (fact for fact in facts_of(state, date(2026, 8, 3)) if fact.label == "等待发送")
+    assert told in fact.note
