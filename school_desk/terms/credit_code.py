@@ -88,6 +88,15 @@ def credit_code_candidates(text: str) -> tuple[CreditCodeCandidate, ...]:
     return tuple(_candidate(seen, code) for code in _single_substitutions(forced) if _passes(code))
 
 
+def credit_code_completed(code: str) -> str | None:
+    """The code whose first 17 characters are `code`, as they were read; None when its inner check contradicts, or one cannot stand there."""
+    seen = normalise_credit_code(code).translate(_FORCED)
+    if len(seen) != _LENGTH - 1 or not all(character in _VALUE for character in seen):
+        return None
+    whole = seen + _outer_check(seen)
+    return whole if _passes(whole) else None
+
+
 def _invisible(character: str) -> bool:
     return character.isspace() or unicodedata.category(character) == "Cf"
 

@@ -7,9 +7,16 @@ from collections.abc import Iterable, Iterator
 
 from school_desk.documents.reading.evidence import CHECK_DIGITS, MISSING, STANDS_TWICE, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
-from school_desk.terms.identifiers import credit_code_candidates, credit_code_inner_ok, credit_code_problems
+from school_desk.terms.identifiers import (
+    credit_code_candidates,
+    credit_code_completed,
+    credit_code_inner_ok,
+    credit_code_problems,
+)
 
 _LENGTH = 18
+# Who registers: the first character, 9 for enterprises (GB 32100-2015).
+_REGISTRARS, _ENTERPRISES = "123456789ANY", "9"
 _RUN = re.compile(r"[0-9A-Za-z]{16,24}")
 _FORCED = str.maketrans("OIZSoizs", "01250125")
 _INNER_WRONG = "第 17 位（主体标识码）校验不符，请逐位核对"
@@ -53,16 +60,26 @@ def _sound_draft(sound: list[tuple[str, Span]]) -> Draft:
 
 def _repaired_draft(text: str, span: Span) -> Draft | None:
     """One repair that fits is shown as such and left for a person to look at; several are none."""
-    if len(text) != _LENGTH:
+    candidates: set[str | None] = {
+        candidate.code for likely in _with_nine(text) for candidate in credit_code_candidates(likely)
+    }
+    candidates.add(credit_code_completed(text) if text.startswith(_ENTERPRISES) else None)
+    fitting = {code for code in candidates if code and code[0] in _REGISTRARS}
+    if len(fitting) != 1:
         return None
-    candidates = {candidate.code for candidate in credit_code_candidates(text)}
-    if len(candidates) != 1:
-        return None
-    return repaired(Draft(text, span), candidates.pop()).noted("修正后校验位正确")
+    return repaired(Draft(text, span), fitting.pop()).noted("修正后校验位正确")
+
+
+def _with_nine(text: str) -> Iterator[str]:
+    """`text`, or with the 9 that codes of enterprises begin with where it was not legible or lost."""
+    if len(text) == _LENGTH:
+        yield text if text[0] in _REGISTRARS else _ENTERPRISES + text[1:]
+    elif len(text) == _LENGTH - 1 and not text.startswith(_ENTERPRISES):
+        yield _ENTERPRISES + text
 
 
 def _sound(code: str) -> bool:
-    return not credit_code_problems(code) and credit_code_inner_ok(code)
+    return code[:1] in _REGISTRARS and not credit_code_problems(code) and credit_code_inner_ok(code)
 
 
 def _windows(texts: Iterable[Span]) -> Iterator[tuple[str, Span]]:

@@ -51,8 +51,8 @@ _SELF = re.compile(rf"^本人(?P<name>[{HAN}]{{2,4}}?)[，,]?(?:现?系|现?是|
 _SELF_APART = re.compile(rf"本人[{HAN}]{{2,4}}[，,]$")
 _OPENING_ROLE = re.compile(rf"^{_ROLE}(?:名称|全称)?[：（_]?(?=[{HAN}（]{{4}})")
 # What may stand glued before a name and is never part of one: the sheet's title, a label, a pronoun.
-_OPENING_PRONOUN = re.compile(
-    r"^(?:.*(?:承诺书|承诺函|承诺主体|承诺方|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
+_OPENING = re.compile(
+    r"^(?:.*(?:承诺(?:书|函)(?:（[^（）]{1,6}）)?|承诺(?:主体|方|单位|企业)|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
 )
 # What the one who commits does in the letter's own words, right behind the name: 某公司现声明, 某公司郑重承诺.
 _SAYS = r"(?:现|特|兹|谨|在此|特此|自愿|郑重|已|就此)*(?:声明|承诺|保证)(?=[：:，,。]|如下|以下|$)"
@@ -107,8 +107,7 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
     for match in _BEFORE_ITS_LABEL.finditer(text):
         yield from _company(paragraph, match.start("name"), signed=False)
     for match in _BEFORE_CODE.finditer(text):
-        pronoun = _OPENING_PRONOUN.match(match["name"])
-        yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
+        yield from _company(paragraph, match.start("name"), signed=False)
 
 
 def companies_by_place(rows: Sequence[Span]) -> Iterator[Naming]:
@@ -129,6 +128,8 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
         return
     end = _NAME_ENDS.search(everything, start)
     text = everything[start : end.start() if end else None]
+    if opening := _OPENING.match(text):
+        start, text = start + opening.end(), text[opening.end() :]
     length = whole_company(text)
     if not length and (around := _around_code(paragraph, start, end.start() if end else start)):
         yield Naming(around, signed, loose)

@@ -93,6 +93,9 @@ def test_two_people_who_are_each_said_to_be_it_are_only_proposed() -> None:
         f"参培企业：{_NAME}",
         f"【信息提供方】{_NAME}",
         f"信息提供方（盖章）：{_NAME}",
+        f"企业全称{_NAME}，承诺如下：",
+        f"建筑工人培训企业承诺书（范本）{_NAME}，承诺如下：",
+        f"合法性和完整性负承诺单位{_NAME}",
     ],
 )
 def test_the_name_of_today_and_without_what_stands_before_it(row: str) -> None:

@@ -31,7 +31,7 @@ def _likeliest(name: str, seen: Seen) -> str:
         ("全小弟", "全", 0.58, "仝", 0.42, "仝小弟"),
         ("余明哲", "余", 0.69, "佘", 0.31, "佘明哲"),
         ("逢兴华", "逢", 0.88, "逄", 0.1, "逄兴华"),
-        ("元丽娟", "元", 0.9, "亓", 0.1, "亓丽娟"),
+        ("元丽娟", "元", 0.9, "亓", 0.03, "亓丽娟"),
         ("许赞", "赞", 0.62, "赟", 0.35, "许赟"),
         ("李或", "或", 0.8, "彧", 0.1, "李彧"),
         ("王肿", "肿", 0.9, "翀", 0.05, "王翀"),
@@ -43,6 +43,11 @@ def test_a_seldom_character_that_was_seen_is_the_likelier(
     assert _likeliest(read, {char: (score, {rare: chance})}) == name
     # What is seen beside an everyday character that is truly printed.
     assert _likeliest(read, {char: (0.99, {rare: 0.005})}) == read
+
+
+def test_a_usual_surname_that_looks_like_a_rare_one_in_some_prints_stays() -> None:
+    assert _likeliest("余明哲", {"余": (0.8, {"佘": 0.16})}) == "余明哲"
+    assert _likeliest("于志远", {"于": (0.9, {"於": 0.1})}) == "于志远"
 
 
 def test_everyday_characters_are_told_apart_by_what_all_saw() -> None:
