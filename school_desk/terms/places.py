@@ -12,6 +12,9 @@ from school_desk.terms.packaged import packaged_text, table_rows
 _CITY = 4
 # 县 and 区 may be all that follows one character (赣县, 郊区); such names are too short to be called without their ending.
 _SHORTEST_STEM = 2
+# 盐城市, 成都市, 荆门市 end like words that a name may begin with.
+_WORDS_TOO = frozenset(("城市", "都市", "门市"))
+_LONGEST_TAIL = 5
 
 
 @cache
@@ -39,6 +42,18 @@ def city_name_of(code: str) -> str:
 def is_in_known_place(text: str) -> bool:
     """Whether `text` is or ends with the name of a place: 浙江省湖州市吴兴区 does, 江苏省源阳市 does not."""
     return any(text[at:] in place_names() for at in range(len(text) - 1))
+
+
+def has_lost_its_place(text: str) -> bool:
+    """Whether `text` begins with the end of a place's name, the beginning cut off: 江省某公司, 州市某公司."""
+    begins = [text[:length] for length in range(2, _LONGEST_TAIL + 1)]
+    return not any(begin in place_names() for begin in begins) and any(begin in _tails() for begin in begins)
+
+
+@cache
+def _tails() -> frozenset[str]:
+    ended = (name for name in place_names() if name[-1] in "省市县")
+    return frozenset(name[at:] for name in ended for at in range(1, len(name) - 1)) - _WORDS_TOO
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from school_desk.documents.reading.paper import Value
+from school_desk.terms.places import has_lost_its_place
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 _COMPANY = re.compile(
@@ -44,7 +45,7 @@ def _person(value: str) -> bool:
 
 
 def _company(value: str) -> bool:
-    return bool(_COMPANY.fullmatch(value)) and not _NO_NAME.search(value)
+    return bool(_COMPANY.fullmatch(value)) and not _NO_NAME.search(value) and not has_lost_its_place(value)
 
 
 def _party(value: str) -> bool:

@@ -16,6 +16,8 @@ from school_desk.documents.reading.shapes import is_usual
         ("name", "旌德华凯建筑工程合伙企业（普通合伙）"),
         ("name", "湖州吴兴区宏胜建筑工程队"),
         ("name", "浙江众霖土木工程有限公司丽水办事处"),
+        ("name", "城市之光园林有限公司"),
+        ("name", "吴县市古建有限公司"),
         ("legal_person", "姚锡庆"),
         ("legal_person", "欧阳明"),
         ("legal_person", "诸葛梓涵"),
@@ -37,6 +39,8 @@ def test_usual_values(field: str, value: str | tuple[str, ...] | None) -> None:
     ("field", "value"),
     [
         ("name", "就有关事项（一）本"),
+        ("name", "江省七彩虹建筑劳务有限公司"),
+        ("name", "州市南太湖建设有限公司"),
         ("name", "建筑施工企业信用承诺书承诺主体绍兴卓洲路桥工程有限公司"),
         ("name", "全称东阳市晟捷脚手架工程有限责任公司"),
         ("legal_person", "张斌水·为"),
