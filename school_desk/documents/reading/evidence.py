@@ -21,7 +21,7 @@ NOT_FOUND = "没有找到，请对照照片填写"
 CLEAR = 0.9
 """The least probability of every character of a value that two readers agreed on, for their agreement to be a proof."""
 _CLEAR_NAME, _LEGIBLE = 0.95, 0.98
-_NAMES = frozenset(("name", "legal_person", "payer_name"))
+NAMES = frozenset(("name", "legal_person", "payer_name"))
 
 # Share of right values by how clear their characters were: read alike by two readers, and by one alone.
 _AGREED = ((0.2, 0.75), (0.6, 0.85), (0.7, 0.93), (0.9, 0.97), (0.95, 0.998))
@@ -74,7 +74,7 @@ def clear_enough(field: str, legibility: float) -> float:
 
     beside many Chinese characters there are rare ones that look alike (余 and 佘), and those readers take for the usual ones.
     """
-    return _CLEAR_NAME if field in _NAMES and legibility < _LEGIBLE else CLEAR
+    return _CLEAR_NAME if field in NAMES and legibility < _LEGIBLE else CLEAR
 
 
 def settle(draft: Draft, *, usual: bool = True) -> FieldReading:

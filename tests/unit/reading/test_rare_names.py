@@ -6,7 +6,7 @@ import pytest
 
 from school_desk.documents.reading.boxes import Glyph
 from school_desk.documents.reading.fusion import fuse
-from school_desk.documents.reading.rare_names import likeliest_person
+from school_desk.documents.reading.rare_names import clearness, likeliest_person
 
 Seen = dict[str, tuple[float, dict[str, float]]]
 
@@ -60,6 +60,18 @@ def test_what_is_no_surname_gives_way_to_one_that_was_seen() -> None:
     assert _likeliest("邮晓峰", {"邮": (0.9, {"部": 0.06, "郎": 0.04})}) == "郎晓峰"
     assert _likeliest("猴建国", {"猴": (0.97, {"缑": 0.01})}) == "缑建国"
     assert _likeliest("爻小弟", {"爻": (0.97, {"艾": 0.01})}) == "爻小弟", "rare surnames are surnames too"
+
+
+def test_a_seldom_character_is_sure_when_only_everyday_ones_are_seen_beside_it() -> None:
+    def sure(char: str, **others: float) -> float:
+        return clearness(Glyph(char, 0.7, 0.5, tuple(others.items())))
+
+    assert sure("佘", 余=0.25, 京=0.02) > 0.95
+    assert sure("霅", 雪=0.29) > 0.95
+    assert sure("郇", 邬=0.2) == 0.7, "both are seldom"
+    assert sure("余", 佘=0.2) == 0.7
+    assert sure("別", 别=0.3) == 0.7, "an old form of an everyday one"
+    assert clearness(Glyph("佘", 0.4, 0.5, (("余", 0.38),))) == 0.4
 
 
 def test_names_of_several_parts_and_double_surnames_stay() -> None:

@@ -102,6 +102,17 @@ def test_a_surname_is_not_proven_where_another_that_looks_alike_was_seen(beside:
     assert (TWO_READERS in found.proofs) is proven
 
 
+def test_a_rare_surname_that_two_readers_saw_is_proven_though_the_everyday_one_was_seen_beside_it() -> None:
+    boxes = [line("营业执照", 100, 40), line("法定代表人 佘丽琴", 100, 80)]
+    glyphs = tuple(
+        replace(glyph, score=0.7, others=(("余", 0.29),)) if glyph.char == "佘" else glyph for glyph in boxes[1].glyphs
+    )
+    boxes[1] = replace(boxes[1], glyphs=glyphs)
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, answers)])["legal_person"]
+    assert TWO_READERS in found.proofs
+
+
 @pytest.mark.parametrize(("surname", "proven"), [("余", True), ("全", False), ("逢", False)])
 def test_surnames_that_rarer_ones_are_read_as_are_for_a_person_to_look_at(surname: str, proven: bool) -> None:
     boxes = [line("营业执照", 100, 40), line(f"法定代表人 {surname}丽琴", 100, 80)]
