@@ -5,6 +5,7 @@ The places that the school deals with, and who reviews an enterprise there, are 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from school_desk.terms.packaged import packaged_text, table_rows
@@ -13,7 +14,9 @@ _CITY = 4
 # 县 and 区 may be all that follows one character (赣县, 郊区); such names are too short to be called without their ending.
 _SHORTEST_STEM = 2
 # 盐城市, 成都市, 荆门市 end like words that a name may begin with.
-_WORDS_TOO = frozenset(("城市", "都市", "门市"))
+_WORDS_TOO = frozenset(("城市", "都市", "门市", "新市"))
+# 华市政工程, 东市场: 市 belongs to what follows.
+_OF_A_MARKET = re.compile(r".市[政场镇蜃]")
 _LONGEST_TAIL = 5
 
 
@@ -47,7 +50,9 @@ def is_in_known_place(text: str) -> bool:
 def has_lost_its_place(text: str) -> bool:
     """Whether `text` begins with the end of a place's name, the beginning cut off: 江省某公司, 州市某公司."""
     begins = [text[:length] for length in range(2, _LONGEST_TAIL + 1)]
-    return not any(begin in place_names() for begin in begins) and any(begin in _tails() for begin in begins)
+    if any(begin in place_names() for begin in begins) or _OF_A_MARKET.match(text):
+        return False
+    return any(begin in _tails() for begin in begins)
 
 
 @cache

@@ -13,6 +13,7 @@ from school_desk.terms.identifiers import (
     credit_code_inner_ok,
     credit_code_problems,
 )
+from school_desk.terms.places import name_of_place
 
 _LENGTH = 18
 # Who registers: the first character, 9 for enterprises (GB 32100-2015).
@@ -60,22 +61,27 @@ def _sound_draft(sound: list[tuple[str, Span]]) -> Draft:
 
 def _repaired_draft(text: str, span: Span) -> Draft | None:
     """One repair that fits is shown as such and left for a person to look at; several are none."""
-    candidates: set[str | None] = {
-        candidate.code for likely in _with_nine(text) for candidate in credit_code_candidates(likely)
-    }
-    candidates.add(credit_code_completed(text) if text.startswith(_ENTERPRISES) else None)
-    fitting = {code for code in candidates if code and code[0] in _REGISTRARS}
+    if len(text) == _LENGTH - 1:
+        return _completed_draft(text, span)
+    if len(text) != _LENGTH:
+        return None
+    if text[0] not in _REGISTRARS and _sound(_ENTERPRISES + text[1:]):
+        return repaired(Draft(text, span), _ENTERPRISES + text[1:]).noted("修正后校验位正确")
+    fitting = {candidate.code for candidate in credit_code_candidates(text) if candidate.code[0] in _REGISTRARS}
     if len(fitting) != 1:
         return None
     return repaired(Draft(text, span), fitting.pop()).noted("修正后校验位正确")
 
 
-def _with_nine(text: str) -> Iterator[str]:
-    """`text`, or with the 9 that codes of enterprises begin with where it was not legible or lost."""
-    if len(text) == _LENGTH:
-        yield text if text[0] in _REGISTRARS else _ENTERPRISES + text[1:]
-    elif len(text) == _LENGTH - 1 and not text.startswith(_ENTERPRISES):
-        yield _ENTERPRISES + text
+def _completed_draft(text: str, span: Span) -> Draft | None:
+    """A code that lost its first or its last character; the place it names must be one, for little else speaks for it."""
+    if not text.startswith(_ENTERPRISES):
+        whole = _ENTERPRISES + text
+        return repaired(Draft(text, span), whole).noted("补上首位的 9，校验位正确") if _sound(whole) else None
+    completed = credit_code_completed(text)
+    if completed is None or not name_of_place(completed[2:8]):
+        return None
+    return repaired(Draft(text, span), completed).noted("只读到 17 位，末位是算出来的，请逐位核对")
 
 
 def _sound(code: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from school_desk.documents.reading.evidence import LOOKS_ALIKE
 from school_desk.documents.reading.paper import OTHER, FieldReading, FieldState, PaperReading, Value
 from school_desk.documents.reading.seal import NOT_ON_A_COPY, likeness
 from school_desk.documents.reading.values import LONG_TERM
@@ -65,6 +66,8 @@ def _lifted(slot: str, paper: PaperReading, papers: Papers) -> PaperReading:
     for name in _SHARED:
         reading = fields.get(name)
         other = next((o for o in papers if o != slot and _clearly_same(papers[o], name, reading)), None)
+        if reading and LOOKS_ALIKE in reading.reasons:
+            continue  # the same readers would misread it on the other paper, too
         if reading and other and reading.state is FieldState.LOOK and reading.confidence >= _CLEAR:
             reason = f"与{_label(other)}一致"
             confidence = max(reading.confidence, 0.99)

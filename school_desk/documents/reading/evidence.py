@@ -15,6 +15,7 @@ STANDS_TWICE = "同一张纸上两处一致"
 SEAL_AGREES = "与印章文字一致"
 TWO_PLACES_DIFFER = "同一张纸上两处读得不同，取较清楚的字"
 FAINT = "两次识别一致，但有字不清楚"
+LOOKS_ALIKE = "另有长得像的少见的字，几次识别可能一样读错，请对照照片"
 UNUSUAL = "不像通常的写法，请对照照片"
 NOT_FOUND = "没有找到，请对照照片填写"
 

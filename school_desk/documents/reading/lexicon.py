@@ -11,7 +11,7 @@ from functools import cache
 from math import log
 
 from school_desk.documents.reading.boxes import Glyph
-from school_desk.documents.reading.evidence import CLEAR, FAINT, Draft, repaired
+from school_desk.documents.reading.evidence import CLEAR, FAINT, LOOKS_ALIKE, Draft, repaired
 from school_desk.documents.reading.rare_names import likeliest_person
 from school_desk.terms.company_words import LEGAL_FORMS, LOCAL_WORDS, TRADE_WORDS
 from school_desk.terms.places import place_names, short_place_names
@@ -87,7 +87,7 @@ def in_known_words(field: str, draft: Draft) -> Draft:
     if text == value:
         return draft
     others = (value, *(other for other in draft.candidates if other not in (value, text)))
-    notes = tuple(note for note in draft.notes if note != FAINT)
+    notes = tuple(note for note in draft.notes if note not in (FAINT, LOOKS_ALIKE))
     return replace(repaired(draft, text), candidates=others, notes=notes, agreed=False)
 
 

@@ -30,6 +30,7 @@ _FORMS = (
     "有限责任公司",
     "有限公司",
 )
+_ONE_TOO_MANY = re.compile(r"有限(?!责任|公司)[^）]公司$")
 _LEADING = "：:；;，,。.、·-—_【】 "
 
 
@@ -45,17 +46,18 @@ def company_in(span: Span) -> Draft:
         return MISSING
     end = _widened(span.text, match)
     name = normalise_company_name(span.text[match.start() : end])
-    return repaired(Draft(name, span.part(match.start(), end)), _with_known_form(name))
+    return repaired(Draft(name, span.part(match.start(), end)), with_known_form(name))
 
 
-def _with_known_form(name: str) -> str:
-    """`name` with the one misread character in its legal form, of which there are few, put right (有限资任公司 → 有限责任公司)."""
+def with_known_form(name: str) -> str:
+    """`name` with its legal form, of which there are few, put right where one character is misread or one too many: 有限资任公司, 有限有公司."""
     if name.endswith(_FORMS):
         return name
     for form in _FORMS:
         if sum(a != b for a, b in zip(name[-len(form) :], form, strict=False)) == 1 and len(name) > len(form):
             return name[: -len(form)] + form
-    return name
+    extra = _ONE_TOO_MANY.search(name)
+    return name[: extra.start()] + "有限公司" if extra else name
 
 
 def whole_company(text: str) -> int:

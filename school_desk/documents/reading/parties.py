@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from school_desk.documents.reading.evidence import Draft
+from school_desk.documents.reading.evidence import Draft, repaired
 from school_desk.documents.reading.layout import Span
-from school_desk.documents.reading.names import HAN, whole_company
+from school_desk.documents.reading.names import HAN, whole_company, with_known_form
 from school_desk.documents.reading.naming import Naming, parted, plain, skipped
+from school_desk.documents.reading.shapes import is_usual
 from school_desk.terms.names import normalise_company_name
 from school_desk.terms.surnames import begins_with_surname
 
@@ -51,9 +52,10 @@ _SELF = re.compile(rf"^本人(?P<name>[{HAN}]{{2,4}}?)[，,]?(?:现?系|现?是|
 _SELF_APART = re.compile(rf"本人[{HAN}]{{2,4}}[，,]$")
 _OPENING_ROLE = re.compile(rf"^{_ROLE}(?:名称|全称)?[：（_]?(?=[{HAN}（]{{4}})")
 # What may stand glued before a name and is never part of one: the sheet's title, a label, a pronoun.
-_OPENING = re.compile(
-    r"^(?:.*(?:承诺(?:书|函)(?:（[^（）]{1,6}）)?|承诺(?:主体|方|单位|企业)|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
+_OPENING_PRONOUN = re.compile(
+    r"^(?:.*(?:承诺书|承诺函|承诺主体|承诺方|全称|名称)[：:]?|(?:我|本)(?:单位|公司|企业)（?)"
 )
+_GLUED_BEFORE = re.compile(r".*(?:承诺[书函](?:（[^（）]{1,6}）)?|承诺(?:单位|企业)|(?:企业|单位|公司)(?:全称|名称))")
 # What the one who commits does in the letter's own words, right behind the name: 某公司现声明, 某公司郑重承诺.
 _SAYS = r"(?:现|特|兹|谨|在此|特此|自愿|郑重|已|就此)*(?:声明|承诺|保证)(?=[：:，,。]|如下|以下|$)"
 _NAME_ENDS = re.compile(
@@ -107,7 +109,8 @@ def companies_in(paragraph: Span) -> Iterator[Naming]:
     for match in _BEFORE_ITS_LABEL.finditer(text):
         yield from _company(paragraph, match.start("name"), signed=False)
     for match in _BEFORE_CODE.finditer(text):
-        yield from _company(paragraph, match.start("name"), signed=False)
+        pronoun = _OPENING_PRONOUN.match(match["name"])
+        yield from _company(paragraph, match.start("name") + (pronoun.end() if pronoun else 0), signed=False)
 
 
 def companies_by_place(rows: Sequence[Span]) -> Iterator[Naming]:
@@ -128,8 +131,8 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
         return
     end = _NAME_ENDS.search(everything, start)
     text = everything[start : end.start() if end else None]
-    if opening := _OPENING.match(text):
-        start, text = start + opening.end(), text[opening.end() :]
+    glued = _glued_before(text)
+    start, text = start + glued, text[glued:]
     length = whole_company(text)
     if not length and (around := _around_code(paragraph, start, end.start() if end else start)):
         yield Naming(around, signed, loose)
@@ -140,8 +143,18 @@ def _company(paragraph: Span, start: int, *, signed: bool, loose: bool = False) 
         torn = (
             re.match(rf"(?!的)[{HAN}（]", text[length:]) or _interleaved(span) or name.count("（") != name.count("）")
         )
-        doubt = _TORN if torn else _LOOSELY if loose else ""
-        yield Naming(Draft(name, span).doubted(doubt) if doubt else Draft(name, span), signed, loose)
+        doubt = _TORN if torn or glued else _LOOSELY if loose else ""
+        draft = repaired(Draft(name, span), with_known_form(name))
+        yield Naming(draft.doubted(doubt) if doubt else draft, signed, loose)
+
+
+def _glued_before(text: str) -> int:
+    """How much of `text` is a title or a label glued before the name: only where that is no name, and what is left is one."""
+    glued = _GLUED_BEFORE.match(text)
+    if glued is None or "有限" in glued.group():
+        return 0
+    rest = text[glued.end() :]
+    return glued.end() if is_usual("name", rest[: whole_company(rest)]) else 0
 
 
 def _around_code(paragraph: Span, start: int, end: int) -> Draft | None:

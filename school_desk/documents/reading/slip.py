@@ -36,6 +36,8 @@ _BELOW = "流水号取自标签下面一行，请对照照片"
 _OF_THE_CLEARING = "取的是支付交易序号，请对照照片是不是流水号"
 _SERIALS = "印着不止一个流水号，请对照照片"
 _SOME_DAY = "没有找到标明是交易的日期，请对照照片"
+_MONEY = re.compile(r"(?:¥|Y|RMB|CNY|人民币)[：:]?$")
+_UNIT = re.compile(r"（?(?:单位：)?元）?")
 _ONLY_AMOUNT = "这个数旁边没有写明是交易金额，请对照照片"
 _CAPITALS_UNREAD = "大写金额没有读准，不能与小写相互印证，请对照照片"
 _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
@@ -84,10 +86,12 @@ def _likeliest_amount(sheet: Sheet, labels: Sequence[Label], digits: Sequence[Dr
     for amount in digits:
         cell = amount.span.cells[0]
         before = [other for other in sheet.all.cells if other.box is cell.box and other.index < cell.index]
-        if before and before[-1].char in "¥Y":
+        if _MONEY.search("".join(other.char for other in before)):
             return amount
     for label in (label for label in labels if label.field == "amount"):
-        beside = {id(cell) for cell in value_at(sheet, label, labels).cells}
+        value = value_at(sheet, label, labels)
+        value = sheet.value_below(label) if _UNIT.fullmatch(value.text) else value
+        beside = {id(cell) for cell in value.cells}
         for amount in digits:
             if id(amount.span.cells[0]) in beside:
                 return amount

@@ -7,7 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
-from school_desk.documents.reading.evidence import CHECK_DIGITS, FAINT, NAMES, STANDS_TWICE, Draft, clear_enough
+from school_desk.documents.reading.evidence import (
+    CHECK_DIGITS,
+    FAINT,
+    LOOKS_ALIKE,
+    NAMES,
+    STANDS_TWICE,
+    Draft,
+    clear_enough,
+)
 from school_desk.documents.reading.fusion import fuse
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import KEY_FIELDS, Value
@@ -136,7 +144,7 @@ def _judged(
     draft = replace(draft, candidates=tuple(others))
     if draft.value and len(minds) > 1:
         draft = replace(draft, agreed=True)
-        return draft.proven(TWO_READERS) if clear else draft.noted(FAINT)
+        return draft.proven(TWO_READERS) if clear else draft.noted(LOOKS_ALIKE if doubtful else FAINT)
     return draft.noted(_DIFFERENT) if others else draft
 
 

@@ -166,7 +166,7 @@ def test_names_of_every_form(name: str) -> None:
     [
         ("浙江新凯工程有限公司合肥第三分", "浙江新凯工程有限公司"),
         ("苏州盛博工程咨询合伙企业（普通合伙，", "苏州盛博工程咨询合伙企业"),
-        ("苏州盛博工程咨询合伙企业）普通合伙）", "苏州盛博工程咨询合伙企业）普通合伙）"),
+        ("苏州盛博工程咨询合伙企业）普通合伙）", "苏州盛博工程咨询合伙企业（普通合伙）"),
     ],
 )
 def test_a_name_that_is_torn_is_only_proposed(printed: str, name: str) -> None:

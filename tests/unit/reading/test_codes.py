@@ -41,13 +41,14 @@ def test_the_nine_that_enterprises_codes_begin_with_is_put_in() -> None:
     for read in ("0" + _CODE[1:], "C" + _CODE[1:], _CODE[1:]):
         reading = settle(read_credit_code(sheet("信用代码：" + read)))
         assert (reading.value, reading.state, reading.original) == (_CODE, FieldState.LOOK, read)
-    both = settle(read_credit_code(sheet("0" + _CODE[1:].replace("EG", "E6"))))
-    assert (both.value, both.state) == (_CODE, FieldState.LOOK)
 
 
 def test_the_last_character_follows_from_the_others() -> None:
     reading = settle(read_credit_code(sheet("信用代码：" + _CODE[:-1])))
     assert (reading.value, reading.state, reading.original) == (_CODE, FieldState.LOOK, _CODE[:-1])
+    assert "末位是算出来的" in "".join(reading.reasons)
+    elsewhere = settle(read_credit_code(sheet("922222222272222222"[:-1])))
+    assert elsewhere.state is FieldState.FAILED, "no place has such a number"
     contradicted = settle(read_credit_code(sheet("信用代码：" + _CODE[:-2] + "9")))
     assert (contradicted.value, contradicted.state) == (_CODE[:-2] + "9", FieldState.FAILED), (
         "its own check does not hold"

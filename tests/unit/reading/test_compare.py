@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from school_desk.documents.reading.compare import Finding, compare_papers, lift_by_agreement
+from school_desk.documents.reading.evidence import LOOKS_ALIKE
 from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading, Value, paper_from_json
 from school_desk.documents.reading.seal import NOT_ON_A_COPY
 
@@ -134,3 +135,11 @@ def test_json_and_back_is_the_same_paper() -> None:
         ms=7,
     )
     assert paper_from_json(paper.to_json()) == paper
+
+
+def test_what_looks_alike_is_not_lifted_by_a_paper_that_the_same_readers_read() -> None:
+    papers = _set()
+    for slot in ("yyzz", "zzzs"):
+        doubted = replace(papers[slot].fields["legal_person"], state=FieldState.LOOK, reasons=(LOOKS_ALIKE,))
+        papers[slot] = replace(papers[slot], fields={**papers[slot].fields, "legal_person": doubted})
+    assert lift_by_agreement(papers)["yyzz"].fields["legal_person"].state is FieldState.LOOK

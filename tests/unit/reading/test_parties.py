@@ -102,6 +102,32 @@ def test_the_name_of_today_and_without_what_stands_before_it(row: str) -> None:
     assert read_cns(sheet("企业承诺书", row))["name"].value == _NAME
 
 
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("企业名称：湖州承诺方舟建设有限公司", "湖州承诺方舟建设有限公司"),
+        (f"单位名称：{_NAME}承诺书", _NAME),
+        (f"{_NAME}承诺书", _NAME),
+        (f"参培企业：{_NAME}建设工人培训企业承诺书", _NAME),
+    ],
+)
+def test_a_title_behind_the_name_or_inside_it_cuts_nothing_away(row: str, name: str) -> None:
+    assert settle(read_cns(sheet("企业承诺书", row))["name"]).value == name
+
+
+def test_what_was_cut_free_from_a_label_is_only_proposed() -> None:
+    found = settle(read_cns(sheet("企业承诺书", f"合法性和完整性负承诺单位{_NAME}"))["name"])
+    assert (found.value, found.state) == (_NAME, FieldState.LOOK)
+
+
+def test_a_legal_form_with_a_character_too_many_is_put_right() -> None:
+    found = read_cns(sheet("企业承诺书", "承诺单位：桐庐县中建盛建筑劳务分包有限有公司"))["name"]
+    assert (found.value, found.original) == (
+        "桐庐县中建盛建筑劳务分包有限公司",
+        "桐庐县中建盛建筑劳务分包有限有公司",
+    )
+
+
 def test_a_sentence_that_begins_with_the_name_at_the_signature() -> None:
     rows = "我公司法定代表人姚锡庆每月查看学时", "单位（公章）：", "法定代表人（签字）：姚锡庆"
     read = read_cns(sheet("企业承诺书", *rows))["legal_person"]

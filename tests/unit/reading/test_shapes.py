@@ -17,6 +17,8 @@ from school_desk.documents.reading.shapes import is_usual
         ("name", "湖州吴兴区宏胜建筑工程队"),
         ("name", "浙江众霖土木工程有限公司丽水办事处"),
         ("name", "城市之光园林有限公司"),
+        ("name", "新市镇建筑工程队"),
+        ("name", "华市政工程有限公司"),
         ("name", "吴县市古建有限公司"),
         ("legal_person", "姚锡庆"),
         ("legal_person", "欧阳明"),

@@ -305,6 +305,14 @@ def test_a_fee_is_no_amount() -> None:
     assert _read("转账回单", "手续费：¥10.50", "交易金额：¥8,200.00")["amount"].value == "8200.00"
 
 
+@pytest.mark.parametrize(
+    "rows", [("交易金额(元)", "8,200.00"), ("交易金额（元）", "8,200.00"), ("人民币8,200.00元",), ("RMB8,200.00",)]
+)
+def test_an_amount_below_its_label_or_behind_its_currency_is_no_lone_number(rows: tuple[str, ...]) -> None:
+    found = read_slip(sheet("转账回单", *rows, "用途：培训费"))["amount"]
+    assert (found.value, found.doubtful) == ("8200.00", False)
+
+
 def test_a_number_that_nothing_calls_the_amount_is_only_proposed() -> None:
     """Both readers may read the fee and lose the amount."""
     lone = _read("转账回单", "手续", "10.00", "用途：培训费")["amount"]
