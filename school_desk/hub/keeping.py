@@ -17,7 +17,7 @@ from school_desk.kernel.restore import Restored
 
 
 def back_up(hub: HubSchool, target: Path) -> BackupFacts:
-    """A whole backup, restored once into a place that goes again: rows, references, journal and every file that has come hold.
+    """A whole backup, restored once into a place that goes again: rows, references, journal and every file that lies in the folder hold.
 
     Raises RuleViolation `backup.…`, or EnvironmentFault; one that does not hold is not left lying about.
     """

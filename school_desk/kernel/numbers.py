@@ -8,7 +8,7 @@ from it at once contradict each other about that record, and the Hub refuses the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -166,15 +166,27 @@ def give_back_reserved(session: Session, school_id: str) -> None:
         session.connection().execute(sa.delete(table).where(table.c.school_id == school_id))
 
 
-def pass_over_lost(session: Session, school_id: str, now: datetime) -> None:
-    """On a Hub that was restored: blocks that it reserved since the backup are with desks. It passes over as many as there may be, so that
-    no two desks give one number, say a payment code that an enterprise was told already.
+def reserved_to(session: Session, school_id: str) -> dict[str, int]:
+    """On the Hub: the last number of each series that was reserved."""
+    table = table_of(NumberBlockRow)
+    last = sa.select(table.c.series, sa.func.max(table.c.last)).where(table.c.school_id == school_id)
+    return {series: int(number) for series, number in session.execute(last.group_by(table.c.series)).all()}
+
+
+def pass_over_lost(session: Session, school_id: str, now: datetime, replaced: Mapping[str, int]) -> None:
+    """On a Hub that was restored: blocks that it reserved since the backup are with desks. It passes over so many that no two desks should
+    give one number, say a payment code that an enterprise was told already. `replaced`: `reserved_to` of the data it takes the place of.
     """
     if session.scalars(sa.select(HubRow.school_id).where(HubRow.school_id == school_id)).first() is None:
         return
-    for name, block in _of_now(local_date(now).year):
+    blocks = dict(_of_now(local_date(now).year))
+    for name in (*reserved_to(session, school_id), *replaced):
+        known = series_of(name)
+        if known is not None:
+            blocks.setdefault(name, known.block)
+    for name, block in blocks.items():
         first = _free(session, school_id, name)
-        last = first + _LOST_BLOCKS * block - 1
+        last = max(first, replaced.get(name, 0)) + _LOST_BLOCKS * block - 1
         row = {"school_id": school_id, "series": name, "first": first, "last": last, "next": last + 1, "desk_id": ""}
         session.connection().execute(sa.insert(table_of(NumberBlockRow)), row)
 

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +58,7 @@ def put_in_place(
         folder.prepare()
         with _draft(folder) as draft:
             extract_database(archive, draft, facts)
-            _prove(draft, facts, cipher, clock)
+            _prove(draft, facts, cipher, clock, _reserved_there(folder, facts.school_id))
             missing = _add_files(archive, facts, files, BlobStore(folder.blobs, cipher))
             aside = _set_aside(folder, clock)
             keep_key()
@@ -123,7 +123,7 @@ def extract_database(archive: zipfile.ZipFile, draft: Path, facts: BackupFacts) 
         raise damaged(facts.path)
 
 
-def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock) -> None:
+def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock, reserved: Mapping[str, int]) -> None:
     """The database can be brought to today's shape, and its rows, references and journal hold. Numbers in reserve are not used again."""
     with closing(sqlite3.connect(draft)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
@@ -133,13 +133,24 @@ def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock) -> Non
     try:
         with database.writing() as session:
             numbers.give_back_reserved(session, facts.school_id)
-            numbers.pass_over_lost(session, facts.school_id, clock.now())
+            numbers.pass_over_lost(session, facts.school_id, clock.now(), reserved)
         with database.reading() as session:
             broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken or journal.first_broken(session, cipher, facts.school_id) is not None:
                 raise damaged(facts.path)
     finally:
         database.close()
+
+
+def _reserved_there(folder: DataFolder, school_id: str) -> dict[str, int]:
+    """What the data that are replaced say of numbers in reserve; nothing where they cannot be read any more. They are only looked at."""
+    uri = folder.database.absolute().as_uri() + "?mode=ro"
+    asked = "SELECT series, max(last) FROM number_block WHERE school_id = ? GROUP BY series"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            return dict(connection.execute(asked, (school_id,)).fetchall())
+    except sqlite3.Error:
+        return {}
 
 
 def _add_files(

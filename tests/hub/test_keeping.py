@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,24 @@ def test_numbers_reserved_since_the_backup_are_not_reserved_again(net: Net, tmp_
     before = [block for _ in range(5) for block in one.line.reserve(SERIES)]
     net.close()
     put_back(tmp_path / "kept.zip", folder, net.clock)
-    after = other.line.reserve(SERIES)
+    after = list(other.line.reserve(SERIES))
     for block in after:
         assert block.first > max(earlier.last for earlier in before if earlier.series == block.series)
+    net.close()
+    put_back(tmp_path / "kept.zip", folder, net.clock)
+    for block in one.line.reserve(SERIES):
+        assert block.first > max(earlier.last for earlier in after if earlier.series == block.series), "restored twice"
+
+
+def test_a_backup_of_last_year_passes_over_last_years_numbers_too(net: Net, tmp_path: Path) -> None:
+    folder, (one, other) = DataFolder(net.hub.folder), net.desks
+    hub = open_hub(folder, net.clock)
+    back_up(hub, tmp_path / "kept.zip")
+    hub.close()
+    (before,) = one.line.reserve(["training_plan/2026"])
+    net.close()
+    net.clock.move_to(net.clock.now() + timedelta(days=365))
+    folder.database.write_bytes(b"spoiled")
+    put_back(tmp_path / "kept.zip", folder, net.clock)
+    (block,) = other.line.reserve(["training_plan/2026"])
+    assert block.first > before.last

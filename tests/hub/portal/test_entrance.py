@@ -271,4 +271,6 @@ def test_who_has_a_network_of_addresses_counts_as_one(site: Website, monkeypatch
     near = [tried(f"2001:db8:1:2::{place}", f"9133050{place}") for place in range(4)]
     assert near == [422, 422, 422, 429]
     assert tried("2001:db8:1:3::1", "91330507") == 422
-    assert tried("::ffff:10.0.0.7", "91330508") == 422
+    for place in range(4):
+        assert tried(f"::ffff:10.0.0.{place}", "91330508") == 422
+        assert tried(f"64:ff9b::b00:{place}", "91330509") == 422
