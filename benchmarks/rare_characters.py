@@ -1,7 +1,7 @@
 """`python -m benchmarks.rare_characters`: names printed in many fonts and read, each listed surname and given name's character in turn.
 
 Prints how many characters all readers together get wrong, how many after `likeliest_person`, and how many more count as sure by
-`clearness`, and how many of those are wrong. Everyday characters and those that hardly stand anywhere but in names are told apart.
+`clearness` where two readers agree on the whole line, and how many of those are wrong. Everyday characters and those that hardly stand anywhere but in names are told apart.
 """
 
 from __future__ import annotations
@@ -76,20 +76,21 @@ def _counted(chars: list[str], *, surnames: bool, fonts: int) -> Counter[tuple[s
             label = _LABEL if rng.random() < 0.4 and face.covers(_LABEL) else ""
             drawn = _drawn(label + name, face)
             for level, how in _LEVELS.items():
-                read = _read(drawn if how is None else _worn(drawn, how, rng))[len(label) :]
-                if len(read) == len(name):
-                    counts.update((group, level, what) for what in _judged(read, place, char))
+                read, agreed = _read(drawn if how is None else _worn(drawn, how, rng))
+                if len(read) == len(label + name):
+                    judged = _judged(read[len(label) :], place, char, agreed)
+                    counts.update((group, level, what) for what in judged)
     return counts
 
 
-def _judged(read: tuple[Glyph, ...], place: int, char: str) -> Iterator[str]:
+def _judged(read: tuple[Glyph, ...], place: int, char: str, agreed: bool) -> Iterator[str]:
     yield "read"
     glyph = read[place]
     if glyph.char != char:
         yield "wrong"
     if likeliest_person(read)[place] != char:
         yield "still"
-    if glyph.score < _CLEAR <= clearness(glyph):
+    if agreed and glyph.score < _CLEAR <= clearness(glyph):
         yield "sure"
         if glyph.char != char:
             yield "sure wrong"
@@ -105,12 +106,15 @@ def _printed(rng: Random, char: str, *, surnames: bool, fonts: int) -> Iterator[
             yield name, 0 if surnames else 1, rng.choice(fitting)
 
 
-def _read(picture: Picture) -> tuple[Glyph, ...]:
+def _read(picture: Picture) -> tuple[tuple[Glyph, ...], bool]:
+    """The line as all readers together have it, and whether two of them read just that."""
     readers = default_readers()
     assert readers.second is not None
     assert readers.third is not None
     voices = ((readers.first, 1.0), (readers.second, 0.5), (readers.third, 0.6))
-    return fuse([(engine.read_lines([picture])[0], weight) for engine, weight in voices])
+    heard = [(engine.read_lines([picture])[0], weight) for engine, weight in voices]
+    fused = fuse(heard)
+    return fused, sum([g.char for g in glyphs] == [g.char for g in fused] for glyphs, _ in heard) > 1
 
 
 def _drawn(text: str, face: Face) -> Picture:
