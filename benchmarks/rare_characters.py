@@ -1,7 +1,8 @@
 """`python -m benchmarks.rare_characters`: names printed in many fonts and read, each listed surname and given name's character in turn.
 
 Prints how many characters all readers together get wrong, how many after `likeliest_person`, and how many more count as sure by
-`clearness` where two readers agree on the whole line, and how many of those are wrong. Everyday characters and those that hardly stand anywhere but in names are told apart.
+`clearness` where two readers agree on the whole line, and how many of those are wrong. Everyday characters and those that hardly stand
+anywhere but in names are told apart.
 """
 
 from __future__ import annotations
