@@ -36,6 +36,8 @@ _BELOW = "流水号取自标签下面一行，请对照照片"
 _OF_THE_CLEARING = "取的是支付交易序号，请对照照片是不是流水号"
 _SERIALS = "印着不止一个流水号，请对照照片"
 _SOME_DAY = "没有找到标明是交易的日期，请对照照片"
+_PARTIES = 2
+_ACCOUNT_LABEL = re.compile("[账帐卡]号")
 _MONEY = re.compile(r"(?:¥|Y|RMB|CNY|人民币)[：:]?$")
 _UNIT = re.compile(r"（?(?:单位：)?元）?")
 _ONLY_AMOUNT = "这个数旁边没有写明是交易金额，请对照照片"
@@ -45,6 +47,7 @@ _SLIP_NUMBER = "取的是回单编号，流水号没有找到，请对照照片"
 
 def read_slip(sheet: Sheet) -> dict[str, Draft]:
     """The eleven fields of a slip. Names and banks are compared later; amount and capitals prove each other here."""
+    sheet = _first_of_several(sheet)
     headings = find_headings(sheet)
     sheet = without_headings(sheet, headings)
     labels = labels_of(sheet)
@@ -57,6 +60,21 @@ def read_slip(sheet: Sheet) -> dict[str, Draft]:
         "serial_no": _serial(sheet, labels),
         "date": _date(sheet, labels),
     }
+
+
+def _first_of_several(sheet: Sheet) -> Sheet:
+    """The sheet down to where a second slip begins: in the widest gap between two amounts in words, with accounts behind each."""
+    named = [(at, item.value) for at, row in enumerate(sheet.rows) for item in capitals_in(row.text)]
+    other = next((at for at, value in named[1:] if value != named[0][1]), None)
+    if other is None or other == named[0][0]:
+        return sheet
+    first = range(named[0][0], other)
+    cut = max(first, key=lambda at: sheet.rows[at + 1].cells[0].y - sheet.rows[at].cells[0].y) + 1
+    below = "".join(row.text for row in sheet.rows[cut:])
+    if len(_ACCOUNT_LABEL.findall(below)) < _PARTIES:
+        return sheet
+    kept = {id(cell.box) for row in sheet.rows[:cut] for cell in row.cells}
+    return Sheet(box for box in sheet.boxes if id(box) in kept)
 
 
 def _amounts(sheet: Sheet, labels: Sequence[Label]) -> tuple[Draft, Draft]:

@@ -406,3 +406,23 @@ def test_the_clearings_number_is_only_proposed_where_another_was_printed() -> No
     for other in ("交易流水号：", "回单编号：GR17580555274057"):
         read = read_slip(sheet("支付交易序号：60123456", other))["serial_no"]
         assert (read.value, read.doubtful) == ("60123456", True)
+
+
+def test_of_two_slips_on_a_page_only_the_first_is_read() -> None:
+    def slip(top: float, serial: str, words: str, digits: str, label: str) -> list[TextBox]:
+        rows = (
+            "付款人账号：33055113546963798780",
+            "收款人账号：1205220109200069722",
+            f"金额（大写）：{words}",
+            f"金额（小写）：¥{digits}",
+            f"{label}：{serial}",
+        )
+        return [line(text, 100, top + 40 * at) for at, text in enumerate(rows)]
+
+    boxes = [
+        *slip(100, "77938968728764276", "叁仟肆佰元整", "3,400.00", "全局流水号"),
+        *slip(500, "68772243606363237", "贰万元整", "20,000.00", "主机流水号"),
+    ]
+    read = read_slip(Sheet(boxes))
+    assert (read["amount"].value, read["serial_no"].value) == ("3400.00", "77938968728764276")
+    assert read_slip(Sheet(boxes[:5]))["serial_no"].value == "77938968728764276"
