@@ -18,6 +18,7 @@ _LONGEST = 12
 _SAME_ROW = 0.6
 _EDGE = 0.15
 _YEAR = re.compile(r"^(?:19|20)\d\d(?!\d)|\d年|^年")
+_PIECE = re.compile(r"[\d年月日]{1,4}")
 _WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # What was passed over at an end of the row, in heights of its letters: four digits of a year, a day with its sign behind the month.
 _BEFORE, _BEHIND = 2.4, 4.5
@@ -29,8 +30,16 @@ def with_whole_date(engine: TextEngine, picture: Picture, lines: Sequence[Line])
     for pieces in _broken_dates(lines):
         whole = _read_whole(engine, picture, pieces) if all(piece in mended for piece in pieces) else None
         if whole:
-            mended = [line for line in mended if line not in pieces] + [whole]
+            mended = [line for line in mended if line not in pieces and not _is_part(line.box, whole.box)] + [whole]
     return mended
+
+
+def _is_part(box: TextBox, whole: TextBox) -> bool:
+    """Whether `box` is a piece of the date that lies in the whole of it, found again on its own: its digits would stand there twice."""
+    left, right = whole.quad[0][0], whole.quad[1][0]
+    across, down = (sum(point[axis] for point in box.quad) / 4 for axis in (0, 1))
+    middle = sum(point[1] for point in whole.quad) / 4
+    return bool(_PIECE.fullmatch(box.text)) and left < across < right and abs(down - middle) < whole.height
 
 
 def _read_whole(engine: TextEngine, picture: Picture, pieces: Sequence[Line]) -> Line | None:

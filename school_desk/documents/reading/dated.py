@@ -9,10 +9,10 @@ from school_desk.documents.reading.layout import Span
 from school_desk.documents.reading.values import dates_in, split_date_in
 
 # A print fills up month and day with 0 or neither of them: 06月1日 lost a digit of its day.
-# A character of the seal in the midst of a number cuts it in two: 05月3局1日.
+# A character of the seal in the midst of a number cuts it in two: 05月3局1日; no day has three digits.
 # The 日 may be under the seal, too; figures with dashes are filled up alike.
 _UNEVEN = re.compile(
-    r"年\D?0\d\D?月\D?\d(?!\d)|年\D?[1-9]\D?月\D?0\d|月\D?\d[^\d日]\d|(?:19|20)\d\d[-./](?:0\d[-./]\d(?!\d)|[1-9][-./]0\d)"
+    r"年\D?0\d\D?月\D?\d(?!\d)|年\D?[1-9]\D?月\D?0\d|月\D?\d[^\d日]\d|月\D?\d{3}|(?:19|20)\d\d[-./](?:0\d[-./]\d(?!\d)|[1-9][-./]0\d)"
 )
 
 

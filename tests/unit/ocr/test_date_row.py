@@ -94,3 +94,10 @@ def test_the_seals_red_goes_and_black_print_stays() -> None:
     assert plain[18:22, 20:80].mean() > 225
     assert plain[40:50, 99:101].mean() < 60
     assert np.array_equal(plain[:, :, 0], plain[:, :, 2])
+
+
+def test_a_piece_found_once_more_beside_the_row_is_not_read_twice() -> None:
+    """A slanted box of the day alone: 05月3311日 was read as the 3rd, and accepted."""
+    lines = [_line("2022年", 100, 100), _line("月", 300, 103), _line("日", 400, 98), _line("31", 350, 121)]
+    read = with_whole_date(_Saying("2022年05月31日"), blank(), [*lines, _line("31", 350, 200)])
+    assert _texts(read) == ["31", "2022年05月31日"], "what lies elsewhere stays"
