@@ -55,7 +55,6 @@ def test_the_last_day_stands_beside_a_label_of_its_own(label: str) -> None:
         ("2024-05-3", True),
         ("2024-05-31", False),
         ("2024.5.3", False),
-        ("2022年05月3311日", True),
     ],
 )
 def test_a_day_that_may_have_lost_a_digit_is_only_proposed(printed: str, doubtful: bool) -> None:
