@@ -151,6 +151,8 @@ def a_column_forgotten(patch: pytest.MonkeyPatch) -> None:
 
     for module in (recording, rows):
         patch.setattr(module, "image_columns", without)
+    # Without its memory: what it would remember of this stays when the column is back.
+    patch.setattr(rows, "_whole_rows", rows._whole_rows.__wrapped__)
 
 
 def any_history_will_do(patch: pytest.MonkeyPatch) -> None:
