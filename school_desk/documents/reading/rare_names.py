@@ -44,8 +44,7 @@ def likeliest_person(glyphs: Sequence[Glyph]) -> str:
 def clearness(glyph: Glyph) -> float:
     """How sure the character is. A seldom one that is seen as such is hardly ever anything else: what is everyday beside it is habit.
 
-    Measured (`benchmarks.rare_characters`): of 700 more that were clear so, where two readers agreed, one was wrong, printed one that no
-    reader has a word for (苪 read as 芮).
+    Measured (`benchmarks.rare_characters`): of 700 more that were clear so, where two readers agreed, one was wrong.
     """
     if glyph.score < _MOSTLY or not stands_out(glyph.char):
         return glyph.score
