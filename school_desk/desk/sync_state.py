@@ -101,12 +101,13 @@ def hub_facts(standing: HubStanding, today: date, *, files: str = "") -> list[Fa
     """What this computer knows by itself."""
     waiting = f"{standing.waiting} 步" if standing.waiting else "没有"
     doubtful = f"其中 {standing.doubtful} 步按总台的新内容可能办不成" if standing.doubtful else ""
-    held = f"其中 {standing.held} 步总台已收下，还没有办理：{standing.held_told}" if standing.held else ""
+    held = f"{standing.held} 步：{standing.held_told}"
     return [
         Fact("地址", standing.address),
         Fact("这台电脑", f"{standing.desk_no} 号机"),
         Fact("上次同步", moment(standing.synced_at, today) if standing.synced_at else "还没有"),
-        Fact("等待发送", waiting, note="\n".join(filter(None, (doubtful, held)))),
+        Fact("等待发送", waiting, note=doubtful),
+        *([Fact("总台还没办理", held)] if standing.held else []),
         *([Fact("文件", files)] if files else []),
         Fact("待处理冲突", f"{standing.refused} 条" if standing.refused else "没有"),
     ]

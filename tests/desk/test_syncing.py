@@ -270,5 +270,5 @@ def test_what_the_hub_took_in_and_has_not_done_yet_is_told() -> None:
     line = line_of(state, date(2026, 8, 3))
     assert line.words == "总台有 3 步还没办理"
     assert told in line.tip
-    (fact,) = (fact for fact in facts_of(state, date(2026, 8, 3)) if fact.label == "等待发送")
-    assert told in fact.note
+    (fact,) = (fact for fact in facts_of(state, date(2026, 8, 3)) if fact.label == "总台还没办理")
+    assert told in fact.value

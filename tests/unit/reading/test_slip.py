@@ -5,27 +5,17 @@ from __future__ import annotations
 import pytest
 
 from school_desk.documents.reading.boxes import TextBox
-from school_desk.documents.reading.evidence import settle
 from school_desk.documents.reading.layout import Sheet
-from school_desk.documents.reading.paper import FieldReading, FieldState
+from school_desk.documents.reading.paper import FieldState
 from school_desk.documents.reading.slip import read_slip
 from tests.unit.reading.recorded_boxes import line, sheet
-
-_LIST = (
-    "某某银行  电子回单",
-    "付款人户名：  湖州甲建设有限公司",
-    "付款人账号：  1205110009529260025",
-    "收款人户名：  湖州市吴兴区城建职业技能培训学校",
-    "收款人账号：  1205220109200069722",
-)
-
-
-def _read(*rows: str) -> dict[str, FieldReading]:
-    return {name: settle(draft) for name, draft in read_slip(sheet(*rows)).items()}
+from tests.unit.reading.slip_rows import LIST, read_rows
 
 
 def test_parties_named_by_prefix_and_without_colon() -> None:
-    read = _read("转账回单", "付款户名  甲公司", "付款账号  620000000001", "收款户名  乙学校", "收款账号  620000000002")
+    read = read_rows(
+        "转账回单", "付款户名  甲公司", "付款账号  620000000001", "收款户名  乙学校", "收款账号  620000000002"
+    )
     assert [read[name].value for name in ("payer_name", "payer_account", "payee_name", "payee_account")] == [
         "甲公司",
         "620000000001",
@@ -35,23 +25,25 @@ def test_parties_named_by_prefix_and_without_colon() -> None:
 
 
 def test_blocks_one_below_the_other_under_their_headings() -> None:
-    read = _read("回单", "付款人", "户名  甲公司", "账号  620000000001", "收款人", "户名  乙学校", "账号  620000000002")
+    read = read_rows(
+        "回单", "付款人", "户名  甲公司", "账号  620000000001", "收款人", "户名  乙学校", "账号  620000000002"
+    )
     assert (read["payer_name"].value, read["payee_name"].value) == ("甲公司", "乙学校")
     assert (read["payer_account"].value, read["payee_account"].value) == ("620000000001", "620000000002")
 
 
 def test_the_day_is_proven_by_the_time_stamp() -> None:
-    read = _read(*_LIST, "交易日期：  2026-09-03", "时间戳：  2026-09-03-16.48.27.806835")
+    read = read_rows(*LIST, "交易日期：  2026-09-03", "时间戳：  2026-09-03-16.48.27.806835")
     assert (read["date"].value, read["date"].state) == ("2026-09-03", FieldState.ACCEPTED)
 
 
 def test_a_booking_day_that_differs_is_no_proof() -> None:
-    read = _read(*_LIST, "交易日期：  2026-09-03", "记账日期：  2026-09-04")
+    read = read_rows(*LIST, "交易日期：  2026-09-03", "记账日期：  2026-09-04")
     assert (read["date"].value, read["date"].state) == ("2026-09-03", FieldState.LOOK)
 
 
 def test_account_and_bank_are_found_under_the_name_when_their_labels_are_illegible() -> None:
-    read = _read(
+    read = read_rows(
         "回单",
         "付款户名  甲建设有限公司",
         "赋款架导  1205110009529260025",
@@ -85,7 +77,7 @@ def test_labels_as_captions_above_their_values() -> None:
 
 
 def test_an_empty_label_of_a_list_does_not_take_the_next_line() -> None:
-    read = _read(
+    read = read_rows(
         "转账回单", "付款户名  浙江甲建设有限公司", "付款账号：", "收款户名  湖州乙学校", "收款账号  620000000002"
     )
     assert read["payer_account"].value is None
@@ -137,10 +129,10 @@ def test_a_name_without_a_label_stands_right_above_its_account() -> None:
 
 
 def test_the_slips_own_number_is_not_believed_where_a_serial_was_printed() -> None:
-    lost = _read("转账回单", "回单编号：  QY735263883428", "流水号  见背面")["serial_no"]
+    lost = read_rows("转账回单", "回单编号：  QY735263883428", "流水号  见背面")["serial_no"]
     assert (lost.value, lost.state) == ("QY735263883428", FieldState.LOOK)
     assert any("流水号没有找到" in reason for reason in lost.reasons)
-    found = _read("转账回单", "回单编号：  QY735263883428", "柜员流水  7801080200")["serial_no"]
+    found = read_rows("转账回单", "回单编号：  QY735263883428", "柜员流水  7801080200")["serial_no"]
     assert found.value == "7801080200"
 
 
@@ -227,13 +219,13 @@ def test_own_and_other_side_by_the_direction_of_the_money() -> None:
         "对方户名：湖州乙学校",
         "对方账号：620000000002",
     )
-    outgoing, incoming = _read("借贷标志：借", *rows), _read("借贷标志：贷", *rows)
+    outgoing, incoming = read_rows("借贷标志：借", *rows), read_rows("借贷标志：贷", *rows)
     assert [outgoing[name].value for name in _PARTIES] == _WHO
     assert [incoming[name].value for name in _PARTIES] == _WHO[2:] + _WHO[:2]
 
 
 def test_what_is_left_of_a_label_or_an_amount_is_no_party() -> None:
-    read = _read("回单", "付款户名：及开户行", "付款开户行：CNY12,180.00", "收款行名称：某某银行湖州支行")
+    read = read_rows("回单", "付款户名：及开户行", "付款开户行：CNY12,180.00", "收款行名称：某某银行湖州支行")
     assert (read["payer_name"].value, read["payer_bank"].value) == (None, None)
     assert read["payee_bank"].value == "某某银行湖州支行"
 
@@ -245,22 +237,22 @@ def test_one_enterprise_on_both_sides_is_only_proposed() -> None:
 
 
 def test_the_serial_number_among_other_numbers_run_together() -> None:
-    read = _read(
+    read = read_rows(
         "转账回单", "指令编号：2168934468341", "网点10468柜员190024会计流水号692115621", "凭证序号H04729085839"
     )
     assert read["serial_no"].value == "692115621"
     numbered = ("转账回单", "指令编号：2168934468341", "支付交易序号：60123456")
-    assert _read(*numbered)["serial_no"].value == "60123456"
-    assert _read(*numbered, "交易流水号：692115621")["serial_no"].value == "692115621"
+    assert read_rows(*numbered)["serial_no"].value == "60123456"
+    assert read_rows(*numbered, "交易流水号：692115621")["serial_no"].value == "692115621"
 
 
 def test_days_that_a_time_follows_without_a_gap() -> None:
     for text in ("2026062914：23：02", "2026-06-2908.23.32", "2026/06/2916：39"):
-        assert _read("转账回单", f"完成时间：{text}")["date"].value == "2026-06-29"
+        assert read_rows("转账回单", f"完成时间：{text}")["date"].value == "2026-06-29"
 
 
 def test_the_transfers_own_serial_number_and_day_come_first() -> None:
-    read = _read(
+    read = read_rows(
         "转账回单", "柜员流水号：99000111", "交易流水号：88000222", "申请日期：2026-09-01", "交易日期：2026-09-03"
     )
     assert (read["serial_no"].value, read["date"].value) == ("88000222", "2026-09-03")
@@ -292,14 +284,14 @@ def test_a_note_that_tells_of_both_sides_names_neither() -> None:
 
 @pytest.mark.parametrize("note", ["请核对户名，勿重复记账", "交易确认的最终依据，可登录网上银行查询验证"])
 def test_a_sentence_is_no_party(note: str) -> None:
-    assert _read("转账回单", f"付款人  {note}")["payer_name"].value is None
+    assert read_rows("转账回单", f"付款人  {note}")["payer_name"].value is None
 
 
 @pytest.mark.parametrize(
     ("ours", "theirs"), [("付款行", "收款行"), ("汇出行", "汇入行"), ("转出行", "转入行"), ("付款机构", "收款机构")]
 )
 def test_the_bank_by_its_short_label(ours: str, theirs: str) -> None:
-    read = _read(*_LIST, f"{ours}浙江长兴农村商业银行泗安支行", f"{theirs}  中国工商银行湖州红丰支行")
+    read = read_rows(*LIST, f"{ours}浙江长兴农村商业银行泗安支行", f"{theirs}  中国工商银行湖州红丰支行")
     assert (read["payer_bank"].value, read["payee_bank"].value) == (
         "浙江长兴农村商业银行泗安支行",
         "中国工商银行湖州红丰支行",
@@ -310,26 +302,26 @@ def test_the_bank_by_its_short_label(ours: str, theirs: str) -> None:
     "torso", ["国工商银行湖州红丰支行", "江长兴农村商业银行泗安支行", "商银行湖州分行", "通银行湖州分行"]
 )
 def test_a_bank_without_its_beginning_is_only_proposed(torso: str) -> None:
-    assert read_slip(sheet(*_LIST, f"付款人开户行：  {torso}"))["payer_bank"].doubtful
+    assert read_slip(sheet(*LIST, f"付款人开户行：  {torso}"))["payer_bank"].doubtful
 
 
 @pytest.mark.parametrize(
     "bank", ["工商银行湖州红丰支行", "工行湖州分行", "江苏银行杭州分行", "江山农商银行", "农业银行"]
 )
 def test_a_bank_may_be_called_shortly(bank: str) -> None:
-    read = read_slip(sheet(*_LIST, f"付款人开户行：  {bank}"))["payer_bank"]
+    read = read_slip(sheet(*LIST, f"付款人开户行：  {bank}"))["payer_bank"]
     assert (read.value, read.doubtful) == (bank, False)
 
 
 def test_labels_and_values_that_take_turns_are_no_captions() -> None:
-    read = _read(*_LIST, "用途  学费  交易状态  交易成功", "打印  下载  返回")
+    read = read_rows(*LIST, "用途  学费  交易状态  交易成功", "打印  下载  返回")
     assert read["purpose"].value == "学费"
 
 
 def test_how_money_was_sent_is_not_what_it_is_for() -> None:
-    only = read_slip(sheet(*_LIST, "摘要：  电汇"))["purpose"]
+    only = read_slip(sheet(*LIST, "摘要：  电汇"))["purpose"]
     assert (only.value, only.doubtful) == ("电汇", True)
-    both = read_slip(sheet(*_LIST, "用途：  网银转账", "摘要：  培训费"))["purpose"]
+    both = read_slip(sheet(*LIST, "用途：  网银转账", "摘要：  培训费"))["purpose"]
     assert (both.value, both.doubtful) == ("培训费", False)
 
 

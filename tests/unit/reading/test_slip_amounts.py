@@ -5,56 +5,45 @@ from __future__ import annotations
 import pytest
 
 from school_desk.documents.reading.boxes import TextBox
-from school_desk.documents.reading.evidence import CAPITALS_AGREE, settle
+from school_desk.documents.reading.evidence import CAPITALS_AGREE
 from school_desk.documents.reading.layout import Sheet
-from school_desk.documents.reading.paper import FieldReading, FieldState
+from school_desk.documents.reading.paper import FieldState
 from school_desk.documents.reading.slip import read_slip
 from tests.unit.reading.recorded_boxes import line, sheet
-
-_LIST = (
-    "某某银行  电子回单",
-    "付款人户名：  湖州甲建设有限公司",
-    "付款人账号：  1205110009529260025",
-    "收款人户名：  湖州市吴兴区城建职业技能培训学校",
-    "收款人账号：  1205220109200069722",
-)
-
-
-def _read(*rows: str) -> dict[str, FieldReading]:
-    return {name: settle(draft) for name, draft in read_slip(sheet(*rows)).items()}
+from tests.unit.reading.slip_rows import LIST, read_rows
 
 
 def test_capitals_and_digits_prove_each_other() -> None:
-    read = _read(*_LIST, "金额（大写）：  捌仟贰佰元整", "小写：  ¥8,200.00")
+    read = read_rows(*LIST, "金额（大写）：  捌仟贰佰元整", "小写：  ¥8,200.00")
     assert (read["amount"].value, read["amount_cn"].value) == ("8200.00", "捌仟贰佰元整")
     assert read["amount"].state is read["amount_cn"].state is FieldState.ACCEPTED
     assert CAPITALS_AGREE in read["amount"].reasons
 
 
 def test_amounts_that_contradict_fail_both() -> None:
-    read = _read(*_LIST, "金额（大写）：  捌仟贰佰元整", "小写：  ¥6,200.00")
+    read = read_rows(*LIST, "金额（大写）：  捌仟贰佰元整", "小写：  ¥6,200.00")
     assert read["amount"].state is read["amount_cn"].state is FieldState.FAILED
     assert any("不一致" in reason for reason in read["amount"].reasons)
 
 
 def test_capitals_with_one_misread_character_take_the_amounts_wording() -> None:
-    read = _read(*_LIST, "金额（大写）：  捌仟贰佰佰元整", "小写：  ¥8,200.00")
+    read = read_rows(*LIST, "金额（大写）：  捌仟贰佰佰元整", "小写：  ¥8,200.00")
     assert (read["amount_cn"].value, read["amount_cn"].original) == ("捌仟贰佰元整", "捌仟贰佰佰元整")
     assert read["amount_cn"].state is FieldState.LOOK
 
 
 def test_a_stranger_among_the_capitals_is_put_right() -> None:
-    read = _read(*_LIST, "金额（大写）：  人民币捌任贰佰元整", "小写：  ¥8,200.00")
+    read = read_rows(*LIST, "金额（大写）：  人民币捌任贰佰元整", "小写：  ¥8,200.00")
     assert (read["amount_cn"].value, read["amount_cn"].original) == ("捌仟贰佰元整", "捌任贰佰元整")
 
 
 def test_the_amount_is_taken_from_the_capitals_when_it_stands_nowhere_else() -> None:
-    read = _read(*_LIST, "金额（大写）：  捌仟贰佰元整")
+    read = read_rows(*LIST, "金额（大写）：  捌仟贰佰元整")
     assert (read["amount"].value, read["amount"].state) == ("8200.00", FieldState.LOOK)
 
 
 def test_a_fee_is_no_amount() -> None:
-    assert _read("转账回单", "手续费：¥10.50", "交易金额：¥8,200.00")["amount"].value == "8200.00"
+    assert read_rows("转账回单", "手续费：¥10.50", "交易金额：¥8,200.00")["amount"].value == "8200.00"
 
 
 @pytest.mark.parametrize(
@@ -67,9 +56,9 @@ def test_an_amount_below_its_label_or_behind_its_currency_is_no_lone_number(rows
 
 def test_a_number_that_nothing_calls_the_amount_is_only_proposed() -> None:
     """Both readers may read the fee and lose the amount."""
-    lone = _read("转账回单", "手续", "10.00", "用途：培训费")["amount"]
+    lone = read_rows("转账回单", "手续", "10.00", "用途：培训费")["amount"]
     assert (lone.value, lone.state) == ("10.00", FieldState.LOOK)
-    unread = _read("转账回单", "金额（小写）：¥10.00", "金额（大写）：伍万叁仟")["amount"]
+    unread = read_rows("转账回单", "金额（小写）：¥10.00", "金额（大写）：伍万叁仟")["amount"]
     assert (unread.value, unread.state) == ("10.00", FieldState.LOOK)
 
 
