@@ -12,6 +12,8 @@ from dataclasses import dataclass
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # without I O S V Z
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 _LENGTH = 18
+# Who registers, by the first character (GB 32100-2015 with its later letters): 9 for enterprises, 5 for 民政, Y for others.
+_REGISTRARS, _ENTERPRISES = "123456789ANY", "9"
 _OUTER_WEIGHTS = tuple(pow(3, place, 31) for place in range(_LENGTH - 1))
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -60,6 +62,8 @@ def credit_code_problems(code: str) -> tuple[str, ...]:
         return (
             f"统一社会信用代码里不会出现“{strange}”，只用数字和除 I、O、S、V、Z 以外的大写字母，请对照营业执照核对。",
         )
+    if code[0] not in _REGISTRARS:
+        return (f"统一社会信用代码的第 1 位是登记机关，不会是“{code[0]}”（企业是 9），请对照营业执照核对。",)
     if not code[2:8].isdigit():
         return ("统一社会信用代码的第 3 至 8 位是登记地区，应全是数字，请对照营业执照核对。",)
     if code[-1] != _outer_check(code):
@@ -79,7 +83,7 @@ def credit_code_candidates(text: str) -> tuple[CreditCodeCandidate, ...]:
     """The codes that `text`, as a reader saw it, may stand for; each passes both check characters. Empty: none, ask for the paper.
 
     O, I, Z and S are put right first because they cannot stand in a code. If that is not enough, one further character is replaced by
-    each of those it is commonly taken for. More than one candidate, or any change, is for a person to look at.
+    each of those it is commonly taken for, the first by an enterprise's 9, too, where no registrar has what was read. More than one candidate, or any change, is for a person to look at.
     """
     seen = normalise_credit_code(text)
     forced = seen.translate(_FORCED)
@@ -117,6 +121,8 @@ def _passes(code: str) -> bool:
 
 
 def _single_substitutions(code: str) -> Iterator[str]:
+    if code[:1] not in _REGISTRARS:  # it cannot stand there: nearly every code begins with a 9, whatever it looks like
+        yield _ENTERPRISES + code[1:]
     for place, character in enumerate(code):
         for proposed in _lookalikes(character):
             yield code[:place] + proposed + code[place + 1 :]

@@ -16,8 +16,8 @@ from school_desk.terms.identifiers import (
 from school_desk.terms.places import name_of_place
 
 _LENGTH = 18
-# Who registers: the first character, 9 for enterprises (GB 32100-2015).
-_REGISTRARS, _ENTERPRISES = "123456789ANY", "9"
+# The first character of an enterprise's code says who registered it.
+_ENTERPRISES = "9"
 _RUN = re.compile(r"[0-9A-Za-z]{16,24}")
 _FORCED = str.maketrans("OIZSoizs", "01250125")
 _INNER_WRONG = "第 17 位（主体标识码）校验不符，请逐位核对"
@@ -65,9 +65,7 @@ def _repaired_draft(text: str, span: Span) -> Draft | None:
         return _completed_draft(text, span)
     if len(text) != _LENGTH:
         return None
-    if text[0] not in _REGISTRARS and _sound(_ENTERPRISES + text[1:]):
-        return repaired(Draft(text, span), _ENTERPRISES + text[1:]).noted("修正后校验位正确")
-    fitting = {candidate.code for candidate in credit_code_candidates(text) if candidate.code[0] in _REGISTRARS}
+    fitting = {candidate.code for candidate in credit_code_candidates(text)}
     if len(fitting) != 1:
         return None
     return repaired(Draft(text, span), fitting.pop()).noted("修正后校验位正确")
@@ -85,7 +83,7 @@ def _completed_draft(text: str, span: Span) -> Draft | None:
 
 
 def _sound(code: str) -> bool:
-    return code[:1] in _REGISTRARS and not credit_code_problems(code) and credit_code_inner_ok(code)
+    return not credit_code_problems(code) and credit_code_inner_ok(code)
 
 
 def _windows(texts: Iterable[Span]) -> Iterator[tuple[str, Span]]:
