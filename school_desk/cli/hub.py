@@ -245,13 +245,17 @@ def _backup(options: argparse.Namespace) -> int:
 
     hub = open_hub(data_folder(options))
     try:
-        facts = back_up(hub, options.file)
+        proven = back_up(hub, options.file)
     finally:
         hub.close()
+    facts, awaited = proven.facts, proven.awaited
     if options.json:
-        say_json({"path": str(facts.path), "commands": facts.commands, "files": facts.files, "proven": True})
-    else:
-        say(f"已备份到 {facts.path}：{facts.commands} 步，材料 {facts.files} 份，已恢复一遍证明完好。")
+        said = {"path": str(facts.path), "commands": facts.commands, "files": facts.files}
+        say_json({**said, "awaited_files": awaited, "proven": True})
+        return 0
+    say(f"已备份到 {facts.path}：{facts.commands} 步，材料 {facts.files} 份，已恢复一遍证明完好。")
+    if awaited:
+        say(f"另有 {awaited} 份材料总台还没有，备份里也就没有：请让各台电脑同步一次，再备份。")
     return 0
 
 

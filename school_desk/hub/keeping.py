@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,13 +11,24 @@ from school_desk.adapters.secrets import load_key
 from school_desk.hub.opening import HubSchool, key_owner, noted_school
 from school_desk.kernel import restore as restoring
 from school_desk.kernel.backup import BackupFacts, Reason, make_backup
+from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.clock import Clock
+from school_desk.kernel.database import Database
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.restore import Restored
+from school_desk.sync.files import named_files
 
 
-def back_up(hub: HubSchool, target: Path) -> BackupFacts:
+@dataclass(frozen=True)
+class Proven:
+    """A backup that was restored once. `awaited`: how many files its rows name that the Hub has not got, be it that no desk sent them yet."""
+
+    facts: BackupFacts
+    awaited: int
+
+
+def back_up(hub: HubSchool, target: Path) -> Proven:
     """A whole backup, restored once into a place that goes again: rows, references, journal and every file that lies in the folder hold.
 
     Raises RuleViolation `backup.…`, or EnvironmentFault; one that does not hold is not left lying about.
@@ -25,11 +37,23 @@ def back_up(hub: HubSchool, target: Path) -> BackupFacts:
     facts = make_backup(hub.folder, hub.database.cipher, reason=Reason.PERSON, clock=hub.clock, target=target)
     try:
         with TemporaryDirectory(dir=target.parent) as scratch:
-            restoring.restore(target, DataFolder(Path(scratch) / "hub"), _key_of(hub.folder), hub.clock)
+            folder = DataFolder(Path(scratch) / "hub")
+            restoring.restore(target, folder, _key_of(hub.folder), hub.clock)
+            awaited = _awaited(folder, hub)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    return facts
+    return Proven(facts, awaited)
+
+
+def _awaited(folder: DataFolder, hub: HubSchool) -> int:
+    database = Database(folder.database, hub.database.cipher)
+    try:
+        with database.reading() as session:
+            named = named_files(session, hub.id)
+    finally:
+        database.close()
+    return len(named - set(BlobStore(folder.blobs, hub.database.cipher).all()))
 
 
 def put_back(path: Path, folder: DataFolder, clock: Clock) -> Restored:

@@ -219,7 +219,4 @@ def reserve(session: Session, school_id: str, series: str, desk_id: str) -> tupl
 
 def _free(session: Session, school_id: str, series: str) -> int:
     """The first number that was neither given nor reserved."""
-    table = table_of(NumberBlockRow)
-    where = (table.c.school_id == school_id, table.c.series == series)
-    top = int(session.connection().execute(sa.select(sa.func.max(table.c.last)).where(*where)).scalar() or 0)
-    return max(top + 1, counted(session, school_id, series))
+    return max(reserved_to(session, school_id).get(series, 0) + 1, counted(session, school_id, series))

@@ -50,7 +50,7 @@ def exchange(school: School, hub: RemoteHub, *, anew: bool = False) -> Moved:
     A file that cannot be moved does not keep the others: its fault, or the first of several, is raised after them.
     """
     with school.reading() as session:
-        named, shared = _named(session, school.id), _shared(session, school.id)
+        named, shared = named_files(session, school.id), _shared(session, school.id)
     here = set(school.blobs.all())
     sent, spoiled = 0, _Spoiled()
     for part in parts(sorted(named & here - (set() if anew else shared))):
@@ -112,7 +112,8 @@ def _fetch(school: School, hub: RemoteHub, sha256: str) -> bool:
     return True
 
 
-def _named(session: Session, school_id: str) -> set[str]:
+def named_files(session: Session, school_id: str) -> set[str]:
+    """The digests of all files that the school's rows name, whether they lie here or not."""
     return set(_all_named(session, school_id))
 
 

@@ -83,7 +83,8 @@ def credit_code_candidates(text: str) -> tuple[CreditCodeCandidate, ...]:
     """The codes that `text`, as a reader saw it, may stand for; each passes both check characters. Empty: none, ask for the paper.
 
     O, I, Z and S are put right first because they cannot stand in a code. If that is not enough, one further character is replaced by
-    each of those it is commonly taken for, the first by an enterprise's 9, too, where no registrar has what was read. More than one candidate, or any change, is for a person to look at.
+    each of those it is commonly taken for, and a first one that no registrar has by an enterprise's 9. More than one candidate, or any
+    change, is for a person to look at.
     """
     seen = normalise_credit_code(text)
     forced = seen.translate(_FORCED)

@@ -1,4 +1,4 @@
-"""A Hub that is put back from a backup."""
+"""A Hub that is backed up, and one that is put back from a backup."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from school_desk.documents.commands import StoredFile
+from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.hub.keeping import back_up, put_back
 from school_desk.hub.opening import open_hub
 from school_desk.kernel.paths import DataFolder
+from school_desk.terms.uploads import DocumentKind
+from tests.papers import CODES
 from tests.sync.net import Net, lay_out
+from tests.sync.wires import blobs_of
 
 SERIES = ("enrollment_batch", "training_plan/2026", "training_plan/2027")
 
@@ -22,6 +27,23 @@ def net(tmp_path: Path) -> Iterator[Net]:
     made = Net(tmp_path / "net", 2)
     yield made
     made.close()
+
+
+def test_a_backup_tells_of_files_that_no_desk_has_sent_yet(net: Net, tmp_path: Path) -> None:
+    """Rows go first, so a Hub may well name what it has not got."""
+    desk, licence = net.desks[0], b"licence"
+    sha256 = blobs_of(desk).put(licence)
+    paper = Paper(DocumentKind.YYZZ, StoredFile("yyzz.jpg", sha256, len(licence), "image/jpeg", "yyzz.jpg", sha256))
+    desk.do(
+        RegisterEnterprise(CODES[0], "湖州甲建设有限公司", "吴兴区", "330502", False, "13800005893", papers=(paper,))
+    )
+    desk.sync()
+    hub = open_hub(DataFolder(net.hub.folder), net.clock)
+    before = back_up(hub, tmp_path / "before.zip")
+    hub.blobs.put(licence)
+    after = back_up(hub, tmp_path / "after.zip")
+    hub.close()
+    assert [(made.facts.files, made.awaited) for made in (before, after)] == [(0, 1), (1, 0)]
 
 
 def test_numbers_reserved_since_the_backup_are_not_reserved_again(net: Net, tmp_path: Path) -> None:

@@ -33,7 +33,11 @@ def inner(body: str) -> str:
 
 @st.composite
 def codes(draw: st.DrawFn) -> str:
-    head = draw(st.sampled_from("123456789ANY")) + draw(st.sampled_from(ALPHABET)) + draw(st.text("0123456789", min_size=6, max_size=6))
+    head = (
+        draw(st.sampled_from("123456789ANY"))
+        + draw(st.sampled_from(ALPHABET))
+        + draw(st.text("0123456789", min_size=6, max_size=6))
+    )
     body = draw(st.text(ALPHABET, min_size=8, max_size=8))
     whole = head + body + inner(body)
     return whole + outer(whole)
