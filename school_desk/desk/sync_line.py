@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.icons import paint_icon
@@ -52,7 +52,7 @@ class SyncLine(QAbstractButton):
 
     def open_card(self) -> None:
         """The facts, above the line."""
-        self.card.adjustSize()
+        self.card.fit()
         corner = self.mapToGlobal(QPoint(GAP_S, -GAP_S))
         self.card.move(corner - QPoint(0, self.card.height()))
         self.card.show()
@@ -106,7 +106,8 @@ class SyncCard(QFrame):
         foot.addStretch(1)
         for button in (self.refusals_button, self.join_button, self.sync_button):
             foot.addWidget(button)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # `fit` says how high
         column.setContentsMargins(GAP_L, GAP_M, GAP_L, GAP_L)
         column.setSpacing(GAP_M)
         column.addWidget(heading("与总台同步"))
@@ -122,8 +123,19 @@ class SyncCard(QFrame):
         self.join_button.setVisible(unknown)
         self.sync_button.setEnabled(not state.under_way)
         self.sync_button.setText("正在同步…" if state.under_way else "立即同步")
-        if self.isVisible():
-            self.adjustSize()
+
+    def event(self, event: QEvent) -> bool:
+        """New facts are laid out once they are shown, which is later than they are set."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.fit()
+        return done
+
+    def fit(self) -> None:
+        """As high as its facts are in its width (a sentence of the Hub's takes as many lines as it needs); its foot stays where it is."""
+        self._column.activate()
+        height = self._column.totalHeightForWidth(_CARD_WIDTH)
+        self.setGeometry(self.x(), self.y() + self.height() - height, _CARD_WIDTH, height)
 
     def _open_refusals(self) -> None:
         self.hide()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk import syncing as module
@@ -252,6 +252,30 @@ def test_the_foot_of_the_side_bar_tells_it_and_syncs_at_a_key(
     assert not line.card.isVisible()
 
 
+def test_a_long_word_of_the_hubs_is_whole_on_the_card(qtbot: QtBot, scene: Joined) -> None:
+    """Which grows upwards: what is below it is the line that was pressed."""
+    line = SyncLine(scene.desk)
+    qtbot.addWidget(line)
+    line.move(40, 560)
+    with qtbot.waitExposed(line):
+        line.show_state(held_state("总台的版本较旧，升级后再办理。"))
+    line.open_card()
+    settle(qtbot, scene.desk)
+    before = line.card.geometry()
+    line.show_state(held_state("总台的版本较旧，升级后再办理。" * 5))
+    settle(qtbot, scene.desk)
+    after = line.card.geometry()
+    assert after.height() > before.height()
+    assert after.bottom() == before.bottom()
+    for label in line.card.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def held_state(told: str) -> SyncState:
+    standing = HubStanding("https://hub", 1, "", None, waiting=4, doubtful=0, refused=0, held=3, held_told=told)
+    return SyncState(standing, Reach.REACHED)
+
+
 def shown(qtbot: QtBot, desk: Desk) -> MainWindow:
     window = MainWindow()
     qtbot.addWidget(window)
@@ -265,8 +289,7 @@ def shown(qtbot: QtBot, desk: Desk) -> MainWindow:
 
 def test_what_the_hub_took_in_and_has_not_done_yet_is_told() -> None:
     told = "总台的版本较旧，升级后再办理。"
-    standing = HubStanding("https://hub", 1, "", None, waiting=4, doubtful=0, refused=0, held=3, held_told=told)
-    state = SyncState(standing, Reach.REACHED)
+    state = held_state(told)
     line = line_of(state, date(2026, 8, 3))
     assert line.words == "总台有 3 步还没办理"
     assert told in line.tip
