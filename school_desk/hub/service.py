@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 
 import msgspec
 import sqlalchemy as sa
@@ -29,6 +30,14 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@cache
+def _by_token() -> sa.Select[DeskRow]:
+    ours = DeskRow.school_id == sa.bindparam("school_id")
+    return sa.select(DeskRow).where(
+        ours, DeskRow.token_digest == sa.bindparam("digest"), DeskRow.state == DeskState.JOINED
+    )
+
+
 class HubService:
     """One school's Hub. Sessions are the caller's: a writing one wherever something is kept."""
 
@@ -39,13 +48,7 @@ class HubService:
 
     def find(self, session: Session, token: str) -> DeskRow | None:
         """The desk with this token; None when there is none, or it was revoked."""
-        return session.scalar(
-            sa.select(DeskRow).where(
-                DeskRow.school_id == self.bus.school_id,
-                DeskRow.token_digest == token_digest(token),
-                DeskRow.state == DeskState.JOINED,
-            )
-        )
+        return session.scalar(_by_token(), {"school_id": self.bus.school_id, "digest": token_digest(token)})
 
     def is_new_here(self, desk: DeskRow) -> bool:
         """Whether it was not heard of for a minute: `seen_at` is right to the minute, for a write each few seconds would be for nothing."""

@@ -20,7 +20,7 @@ from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.columns import UtcInstant
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.recording import Change, Key
-from school_desk.kernel.tables import JournalRow, TouchRow, table_of
+from school_desk.kernel.tables import Base, JournalRow, TouchRow, table_of
 
 START = "0" * 64
 # On a joined desk, the journal numbers of its own commands that the Hub has not told of yet begin here: behind all of the Hub's.
@@ -88,7 +88,7 @@ def end_of(session: Session, school_id: str) -> End:
     return End(0, START) if found is None else End(found.seq, found.chain, found.mark)
 
 
-# Asked for at every command: these two are built once, which is most of what asking costs.
+# Asked for at every command: these are built once, which is most of what asking costs.
 @cache
 def _last_settled() -> sa.Select[Any]:
     table = table_of(JournalRow)
@@ -149,9 +149,14 @@ def _write_out(session: Session) -> None:
 
 def _write(session: Session, entries: Sequence[Mapping[str, Any]], touches: Sequence[Mapping[str, Any]]) -> None:
     if entries:
-        session.connection().execute(sa.insert(table_of(JournalRow)), entries)
+        session.connection().execute(_new(JournalRow), entries)
     if touches:
-        session.connection().execute(sa.insert(table_of(TouchRow)), touches)
+        session.connection().execute(_new(TouchRow), touches)
+
+
+@cache
+def _new(kind: type[Base]) -> sa.Insert:
+    return sa.insert(table_of(kind))
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -85,25 +86,41 @@ class Drawing:
 
 def note(session: Session, school_id: str, series: str, number: int) -> None:
     """Remembers that `number` was given, here or elsewhere: a copy of this desk may have given what is in reserve here, too."""
+    last = _last_given(session, school_id, series)
     table, connection = table_of(CounterRow), session.connection()
-    where = (table.c.school_id == school_id, table.c.series == series)
-    last = connection.execute(sa.select(table.c.value).where(*where)).scalar()
     if last is None:
         connection.execute(sa.insert(table), {"school_id": school_id, "series": series, "value": number})
     elif last < number:
+        where = (table.c.school_id == school_id, table.c.series == series)
         connection.execute(sa.update(table).where(*where).values(value=number))
     if series_of(series) is not None:
-        block = table_of(NumberBlockRow)
-        own = (block.c.school_id == school_id, block.c.series == series, block.c.desk_id == "")
-        reached = (block.c.first <= number, block.c.last >= number, block.c.next <= number)
-        connection.execute(sa.update(block).where(*own, *reached).values(next=number + 1))
+        connection.execute(_reached(), {"school": school_id, "name": series, "number": number})
+
+
+def _last_given(session: Session, school_id: str, series: str) -> int | None:
+    return session.connection().execute(_counter(), {"school_id": school_id, "series": series}).scalar()
+
+
+# Asked for at every number, of the Hub's entries too: built once.
+@cache
+def _counter() -> sa.Select[int]:
+    table = table_of(CounterRow)
+    return sa.select(table.c.value).where(
+        table.c.school_id == sa.bindparam("school_id"), table.c.series == sa.bindparam("series")
+    )
+
+
+@cache
+def _reached() -> sa.Update:
+    block, number = table_of(NumberBlockRow), sa.bindparam("number", type_=sa.Integer())
+    own = (block.c.school_id == sa.bindparam("school"), block.c.series == sa.bindparam("name"), block.c.desk_id == "")
+    reached = (block.c.first <= number, block.c.last >= number, block.c.next <= number)
+    return sa.update(block).where(*own, *reached).values(next=number + 1)
 
 
 def counted(session: Session, school_id: str, series: str) -> int:
     """One more than the last number known here."""
-    table = table_of(CounterRow)
-    where = (table.c.school_id == school_id, table.c.series == series)
-    return int(session.connection().execute(sa.select(table.c.value).where(*where)).scalar() or 0) + 1
+    return int(_last_given(session, school_id, series) or 0) + 1
 
 
 def of_a_desk(session: Session, school_id: str, series: str) -> int:
@@ -137,14 +154,19 @@ def from_block(session: Session, school_id: str, series: str, desk_id: str) -> i
 
 def running_short(session: Session, school_id: str, now: datetime) -> list[str]:
     """On a desk: the series of this year and the next that have no more than half a block left."""
-    table, year = table_of(NumberBlockRow), local_date(now).year
-    found = session.connection().execute(
+    found = session.connection().execute(_in_reserve(), {"school_id": school_id})
+    left = {series: int(count) for series, count in found.all()}
+    return [name for name, block in _of_now(local_date(now).year) if left.get(name, 0) <= block // 2]
+
+
+@cache
+def _in_reserve() -> sa.Select[str, int]:
+    table = table_of(NumberBlockRow)
+    return (
         sa.select(table.c.series, sa.func.sum(table.c.last - table.c.next + 1))
-        .where(table.c.school_id == school_id, table.c.desk_id == "")
+        .where(table.c.school_id == sa.bindparam("school_id"), table.c.desk_id == "")
         .group_by(table.c.series)
     )
-    left = {series: int(count) for series, count in found.all()}
-    return [name for name, block in _of_now(year) if left.get(name, 0) <= block // 2]
 
 
 def _of_now(year: int) -> list[tuple[str, int]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -110,8 +111,16 @@ def _refuse_newer(row: JournalRow) -> None:
 
 def is_taken_back(session: Session, school_id: str, command_id: str) -> bool:
     """Whether `command_id` is taken back at present (an undo may itself have been undone)."""
-    undoing = sa.select(JournalRow.id).where(JournalRow.school_id == school_id, JournalRow.takes_back == command_id)
-    return any(not is_taken_back(session, school_id, found) for found in session.scalars(undoing).all())
+    undoing = session.connection().execute(_undoing(), {"school_id": school_id, "id": command_id})
+    return any(not is_taken_back(session, school_id, found) for found in undoing.scalars().all())
+
+
+@cache
+def _undoing() -> sa.Select[str]:
+    table = table_of(JournalRow)
+    return sa.select(table.c.id).where(
+        table.c.school_id == sa.bindparam("school_id"), table.c.takes_back == sa.bindparam("id")
+    )
 
 
 @handles(TakeBack)

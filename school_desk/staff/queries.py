@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -67,7 +68,13 @@ def login_and_hash(session: Session, school_id: str, staff_id: str) -> tuple[str
 
 def _by_login(session: Session, school_id: str, login_name: str) -> StaffRow | None:
     wanted = login_name.strip().lower()
-    return session.scalar(sa.select(StaffRow).where(StaffRow.school_id == school_id, StaffRow.login_name == wanted))
+    return session.scalar(_named(), {"school_id": school_id, "login": wanted})
+
+
+@cache
+def _named() -> sa.Select[StaffRow]:
+    ours = StaffRow.school_id == sa.bindparam("school_id")
+    return sa.select(StaffRow).where(ours, StaffRow.login_name == sa.bindparam("login"))
 
 
 def _member(row: StaffRow, locked_until: datetime | None) -> StaffMemberRow:

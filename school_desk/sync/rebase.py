@@ -12,6 +12,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -27,7 +28,7 @@ from school_desk.kernel.journal import WAITING, Payload, RowImages
 from school_desk.kernel.loading import by_table
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import Image, Key
-from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow, table_of
+from school_desk.kernel.tables import Base, JournalRow, OutboxRow, OutboxState, TouchRow, table_of
 from school_desk.sync import rows
 from school_desk.sync.wire import Entry
 
@@ -72,15 +73,23 @@ class Rebased:
 
 def waiting(session: Session, bus: Bus) -> list[Waiting]:
     """All waiting commands, oldest first."""
-    found = session.execute(
-        sa.select(JournalRow, OutboxRow)
-        .join(OutboxRow, sa.and_(OutboxRow.school_id == JournalRow.school_id, OutboxRow.seq == JournalRow.seq))
-        .where(JournalRow.school_id == bus.school_id, JournalRow.seq > WAITING)
-        .order_by(JournalRow.seq)
-    ).all()
+    found = session.execute(_all_waiting(), {"school_id": bus.school_id}).all()
     for row, _ in found:
         session.expunge(row)
     return [_waiting(bus, row, box) for row, box in found]
+
+
+# Asked for twice a round, most of which have nothing to do: built once.
+@cache
+def _all_waiting() -> sa.Select[JournalRow, OutboxRow]:
+    one = sa.and_(OutboxRow.school_id == JournalRow.school_id, OutboxRow.seq == JournalRow.seq)
+    ours = JournalRow.school_id == sa.bindparam("school_id")
+    return (
+        sa.select(JournalRow, OutboxRow)
+        .join(OutboxRow, one)
+        .where(ours, JournalRow.seq > WAITING)
+        .order_by(JournalRow.seq)
+    )
 
 
 def _waiting(bus: Bus, row: JournalRow, box: OutboxRow) -> Waiting:
@@ -179,11 +188,16 @@ def _fits(stands: Image | None, before: Image | None) -> bool:
 
 def _forget(session: Session, school_id: str, concerned: Sequence[Waiting]) -> None:
     """Takes the commands out of journal and outbox: they come again as the Hub's entries, or by running again."""
-    seqs = [one.row.seq for one in concerned]
-    for kind in (JournalRow, TouchRow, OutboxRow):
-        table = table_of(kind)
-        for part in parts(seqs):
-            session.connection().execute(sa.delete(table).where(table.c.school_id == school_id, table.c.seq.in_(part)))
+    for part in parts([one.row.seq for one in concerned]):
+        for kind in (JournalRow, TouchRow, OutboxRow):
+            session.connection().execute(_gone(kind), {"school_id": school_id, "seqs": part})
+
+
+@cache
+def _gone(kind: type[Base]) -> sa.Delete:
+    table = table_of(kind)
+    some = table.c.seq.in_(sa.bindparam("seqs", expanding=True))
+    return sa.delete(table).where(table.c.school_id == sa.bindparam("school_id"), some)
 
 
 def _take_down(session: Session, bus: Bus, entries: Sequence[Entry], payloads: Sequence[Payload]) -> None:

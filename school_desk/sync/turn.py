@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
@@ -125,7 +126,8 @@ def _after_a_beginning(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
 
 def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:
     """Begins anew from the Hub's snapshot, at the address where the Hub was found."""
-    link = _link(bus)
+    with bus.database.reading() as session:
+        link = _link(session, bus)
     _check(seat.hub_id, link)
     place = Seat(seat.hub_id, seat.desk_id, seat.desk_no, link.address, link.pin, seat.last_n)
     messages = list(hub.snapshot())  # before anything is locked: who writes here never waits for the line
@@ -134,10 +136,13 @@ def begin(bus: Bus, roles: RolesOf, hub: Hub, seat: SeatAnswer) -> Begun:
 
 
 def _take_turn(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
-    done, link = Round(), _link(bus)
-    if link.contract != SCHEMA:
-        raise FarBehind
-    for batch in _batches(_waiting(bus)):
+    with bus.database.reading() as session:
+        link = _link(session, bus)
+        if link.contract != SCHEMA:
+            raise FarBehind
+        mine = [as_sent(one) for one in waiting(session, bus)]
+    done = Round()
+    for batch in _batches(mine):
         answer = hub.push(Push(link.hub_id, batch))
         _check(answer.hub_id, link)
         done.pushed += len(answer.verdicts)
@@ -204,9 +209,8 @@ def _pull_all(hub: Hub, hub_id: str, end: End) -> Iterator[Entry]:
             end = End(page.entries[-1].seq, "", page.entries[-1].mark)
 
 
-def _link(bus: Bus) -> Any:
-    with bus.database.reading() as session:
-        link = link_of(session, bus.school_id)
+def _link(session: Session, bus: Bus) -> Any:
+    link = link_of(session, bus.school_id)
     if link is None:
         raise EnvironmentFault("sync.alone", "这台电脑还没有加入总台。")
     return link
@@ -219,11 +223,6 @@ def _check(hub_id: str, link: Any) -> None:
 
 def _other_hub() -> EnvironmentFault:
     return EnvironmentFault("sync.other_hub", "这个地址上是另一个总台，没有同步。请检查总台地址。")
-
-
-def _waiting(bus: Bus) -> Sequence[SentCommand]:
-    with bus.database.reading() as session:
-        return [as_sent(one) for one in waiting(session, bus)]
 
 
 def as_sent(one: Waiting) -> SentCommand:

@@ -34,6 +34,7 @@ from school_desk.staff.commands import AddStaff
 from school_desk.staff.queries import actor
 from school_desk.sync import turn, wire
 from school_desk.sync.joining import Begun, Seat, begin_anew
+from school_desk.sync.rebase import waiting
 from school_desk.terms.roles import Role
 from tests.school import NAME, START
 
@@ -219,6 +220,11 @@ class DeskPlace(Place):
     def do(self, command: Command, login: str = "all", command_id: str | None = None) -> Outcome:
         """Gives a command here."""
         return self.bus.execute(command, self.who(login), command_id=command_id)
+
+    def to_send(self) -> list[wire.SentCommand]:
+        """What waits for the Hub, as it travels."""
+        with self.database.reading() as session:
+            return [turn.as_sent(one) for one in waiting(session, self.bus)]
 
     def sync(self) -> turn.Round:
         """One round."""

@@ -22,7 +22,7 @@ from school_desk.payments.settings import ASK_WHOM, DAYS_TO_PAY
 from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import AddStaff, ChangeSetting, ChangeStaff
 from school_desk.staff.tables import StaffRow
-from school_desk.sync import turn, wire
+from school_desk.sync import wire
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role
@@ -33,7 +33,7 @@ ACCEPTED, REFUSED, DUPLICATE = VerdictKind.ACCEPTED, VerdictKind.REFUSED, Verdic
 
 
 def push(desk: DeskPlace) -> wire.Push:
-    return wire.Push(desk.line.hub.hub_id, tuple(turn._waiting(desk.bus)))
+    return wire.Push(desk.line.hub.hub_id, tuple(desk.to_send()))
 
 
 def answer(desk: DeskPlace) -> list[tuple[VerdictKind, int]]:

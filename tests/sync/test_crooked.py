@@ -16,7 +16,7 @@ from school_desk.kernel.journal import RowImages
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.plans.commands import CreatePlan
 from school_desk.staff.commands import ChangeSetting
-from school_desk.sync import turn, wire
+from school_desk.sync import wire
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from tests.sync.net import Line, Net
@@ -49,7 +49,7 @@ def test_a_crooked_command_is_answered_and_stops_nobody(net: Net) -> None:
     for command in (ChangeSetting(DAYS_TO_PAY.key, 9, ON), PLAN):
         desk.do(command)
     kinds: Counter[VerdictKind] = Counter()
-    for no, (sent, crooked) in enumerate(product(turn._waiting(desk.bus), CROOKED), 10):
+    for no, (sent, crooked) in enumerate(product(desk.to_send(), CROOKED), 10):
         net.hub.enrol(no)
         mended = {"n": 1, "id": f"{no:032x}"} | crooked
         push = wire.Push(net.hub.hub_id, (msgspec.structs.replace(sent, **mended),))

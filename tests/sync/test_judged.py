@@ -11,7 +11,7 @@ from school_desk.kernel import effects
 from school_desk.payments.commands import BankLine, ImportStatement, JudgedProposal, MarkNotTuition, ReleaseLine
 from school_desk.payments.tables import ProposalResultRow, StatementLineRow
 from school_desk.staff.commands import AddStaff
-from school_desk.sync import turn, wire
+from school_desk.sync import wire
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.roles import Role
 from school_desk.terms.statuses import LineStatus
@@ -60,7 +60,7 @@ def test_a_waiting_command_of_before_is_carried_out_without_a_result(net: Net) -
     desk, _ = net.desks
     line_id = with_a_line(desk)
     desk.do(MarkNotTuition(line_id, "货款"), "money")
-    *before, marked = turn._waiting(desk.bus)
+    *before, marked = desk.to_send()
     arguments = {name: value for name, value in marked.arguments.items() if name != "judged"}
     older = msgspec.structs.replace(marked, version=1, arguments=arguments)
     assert pushed(desk, *before, older) == [VerdictKind.ACCEPTED] * 3
@@ -77,7 +77,7 @@ def test_a_desk_that_keeps_no_results_takes_back_what_one_that_does_has_decided(
     desk.sync()
     other.sync()
     other.do(ReleaseLine(line_id), "money")
-    (sent,) = turn._waiting(other.bus)
+    (sent,) = other.to_send()
     known: list[Any] = [row for row in sent.rows if row.table != ProposalResultRow.__tablename__]
     assert len(known) < len(sent.rows)
     older = msgspec.structs.replace(sent, effect=effects.effect_of(known), rows=tuple(known))

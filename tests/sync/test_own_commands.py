@@ -27,7 +27,7 @@ from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.ids import derived_id, new_id
 from school_desk.kernel.refusals import RefusalRow
 from school_desk.kernel.tables import OutboxRow
-from school_desk.sync import turn, wire
+from school_desk.sync import wire
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.roles import Role, WebRole
 from school_desk.terms.statuses import EnterpriseStatus
@@ -133,7 +133,7 @@ def test_no_desk_speaks_for_an_authority(net: Net) -> None:
     authority, enterprise_id = reviewer(hub), registered(hub)
     one.sync()
     one.do(PreApproveEnterprise(enterprise_id))
-    (sent,) = turn._waiting(one.bus)
+    (sent,) = one.to_send()
     arguments = {
         "enterprise_id": enterprise_id,
         "approved": True,

@@ -230,7 +230,7 @@ def test_a_batch_is_no_larger_than_a_hub_takes(net: Net, monkeypatch: pytest.Mon
     desk = net.desks[0]
     for value in range(3, 8):
         desk.do(days(value))
-    sent = turn._waiting(desk.bus)
+    sent = desk.to_send()
     assert [len(batch) for batch in turn._batches(sent)] == [5]
     monkeypatch.setattr(turn, "_BATCH_BYTES", 2 * max(len(msgspec.msgpack.encode(one)) for one in sent))
     assert [len(batch) for batch in turn._batches(sent)] == [2, 2, 1]

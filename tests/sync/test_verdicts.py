@@ -39,10 +39,6 @@ def days(value: int) -> ChangeSetting:
     return ChangeSetting(DAYS_TO_PAY.key, value, ON)
 
 
-def waiting(desk: DeskPlace) -> list[SentCommand]:
-    return list(turn._waiting(desk.bus))
-
-
 def told(desk: DeskPlace, *sent: SentCommand) -> wire.PushAnswer:
     return desk.line.push(wire.Push(desk.line.hub.hub_id, sent))
 
@@ -54,7 +50,7 @@ def kinds(answer: wire.PushAnswer) -> list[VerdictKind]:
 def test_the_same_id_with_another_content_raises_the_alarm_and_is_never_applied(net: Net) -> None:
     desk, _ = net.desks
     desk.do(days(9))
-    (sent,) = waiting(desk)
+    (sent,) = desk.to_send()
     assert kinds(told(desk, sent)) == [VerdictKind.ACCEPTED]
     assert kinds(told(desk, sent)) == [VerdictKind.DUPLICATE]
     forged = msgspec.structs.replace(sent, arguments=sent.arguments | {"value": 30})
@@ -66,12 +62,12 @@ def test_a_gap_ends_the_batch_and_a_number_used_twice_tells_of_a_copy(net: Net) 
     desk, other = net.desks
     desk.do(days(9))
     desk.do(AddStaff("wu", "吴文员", (Role.CLERK,), HASH))
-    first, second = waiting(desk)
+    first, second = desk.to_send()
     answer = told(desk, second)
     assert (answer.verdicts, answer.last_n, answer.cloned) == ((), 0, False)
     assert kinds(told(desk, first, second)) == [VerdictKind.ACCEPTED] * 2
     other.do(AddStaff("li", "李文员", (Role.CLERK,), HASH))
-    (strange,) = waiting(other)
+    (strange,) = other.to_send()
     assert told(desk, strange).cloned
 
 
@@ -80,7 +76,7 @@ def test_a_refused_command_is_answered_alike_for_ever(net: Net) -> None:
     one.do(days(9))
     one.sync()
     other.do(days(5))
-    (sent,) = waiting(other)
+    (sent,) = other.to_send()
     assert kinds(told(other, sent)) == [VerdictKind.REFUSED]
     assert kinds(told(other, sent)) == [VerdictKind.DUPLICATE]
     assert len(net.hub.rows(RefusalRow)) == 1
@@ -90,10 +86,10 @@ def test_what_is_too_new_is_kept_and_what_needs_it_waits_behind(net: Net, monkey
     desk, _ = net.desks
     plan = desk.do(CreatePlan("010", SkillLevel.JUNIOR, date(2026, 8, 1), ON, 60_000, 16))
     desk.do(days(9))
-    made, free = waiting(desk)
+    made, free = desk.to_send()
     newer = msgspec.structs.replace(made, version=made.version + 1)
     desk.do(ExtendPlan(plan.result["plan_id"], date(2026, 9, 9), "延期"))
-    behind = waiting(desk)[2]
+    behind = desk.to_send()[2]
     answer = told(desk, newer, free, behind)
     assert kinds(answer) == [VerdictKind.HELD, VerdictKind.ACCEPTED, VerdictKind.HELD]
     assert answer.last_n == 3
@@ -121,7 +117,7 @@ def test_what_was_held_may_be_refused(net: Net, monkeypatch: pytest.MonkeyPatch)
     with monkeypatch.context() as patch:
         patch.delitem(commands._registered, "ChangeSetting")
         one.sync()
-        assert one.sync().verdicts.keys() == {sent.id for sent in waiting(one)}
+        assert one.sync().verdicts.keys() == {sent.id for sent in one.to_send()}
     with one.database.reading() as session:
         standing = hub_standing(session, one.school_id)
     assert standing is not None
@@ -170,12 +166,12 @@ def test_what_its_clerk_saw_goes_with_a_command_that_has_no_effect_any_more(net:
     one.do(days(9))
     one.sync()
     other.do(days(5))
-    (sent,) = waiting(other)
+    (sent,) = other.to_send()
 
     entries = list(turn._pull_all(other.line, net.hub.hub_id, _end(other)))
     with other.database.writing() as session:
         assert rebase(session, other.bus, other.roles, entries).doubtful
-    (now,) = waiting(other)
+    (now,) = other.to_send()
     assert now.rows == sent.rows != ()
     other.sync()
     (refusal,) = other.rows(RefusalRow)
@@ -211,7 +207,7 @@ def test_nobody_but_the_hub_records_refusals(net: Net) -> None:
         desk.do(forged)
     assert refusal.value.code == "command.not_allowed"
     desk.do(days(9))
-    (sent,) = waiting(desk)
+    (sent,) = desk.to_send()
     arguments = commands.to_wire(forged)
     answer = told(desk, msgspec.structs.replace(sent, name="RecordRefusal", arguments=arguments))
     assert kinds(answer) == [VerdictKind.REFUSED]
@@ -276,7 +272,7 @@ def test_a_desk_whose_numbers_are_gone_says_so_and_gets_more(net: Net) -> None:
 def test_an_effect_is_the_same_on_every_side(net: Net) -> None:
     desk, _ = net.desks
     desk.do(days(9))
-    (sent,) = waiting(desk)
+    (sent,) = desk.to_send()
     assert sent.effect == effects.effect_of(sent.rows)
     with desk.database.reading() as session:
         link = link_of(session, desk.school_id)

@@ -61,11 +61,11 @@ def test_an_older_commands_arguments_are_understood_and_known_again(net: Net) ->
     """What came since has its usual value; the answer got lost, and the same command comes again."""
     desk, _ = net.desks
     given = desk.do(days(9))
-    (sent,) = turn._waiting(desk.bus)
+    (sent,) = desk.to_send()
     undone = TakeBack(given.command_id, "ChangeSetting")
     older = to_wire(undone) | {"arguments": {"key": "x"}, "rows": []}  # as version 1 had it
     desk.do(undone)
-    _, undoing = turn._waiting(desk.bus)
+    _, undoing = desk.to_send()
     undoing = msgspec.structs.replace(undoing, version=1, arguments=older)
     assert told(desk, sent, undoing) == [VerdictKind.ACCEPTED] * 2
     assert told(desk, sent, undoing) == [VerdictKind.DUPLICATE] * 2
@@ -85,7 +85,7 @@ def test_a_waiting_command_of_an_earlier_version_survives_the_update_of_its_desk
         before_the_update.setattr(TakeBack, "version", 1)
         before_the_update.setattr(bus, "to_wire", lambda command: to_wire(command) | {"arguments": {}, "rows": []})
         undone = desk.do(TakeBack(given.command_id, "ChangeSetting"))
-    (sent,) = turn._waiting(desk.bus)
+    (sent,) = desk.to_send()
     assert (sent.version, sorted(sent.arguments)) == (1, ["arguments", "rows", "target_id", "target_name"])
     begun = turn.begin(desk.bus, desk.roles, desk.line, desk.line.seat())
     assert (begun.carried, begun.doubtful) == ((undone.command_id,), ())
@@ -100,7 +100,7 @@ def test_a_command_that_the_hub_does_not_know_is_kept_until_its_update(
     desk, other = net.desks
     newer = desk.do(days(9))
     plain = desk.do(AddStaff("wu", "吴文员", (Role.CLERK,), HASH))
-    waiting = turn._waiting(desk.bus)
+    waiting = desk.to_send()
     with monkeypatch.context() as an_old_hub:
         an_old_hub.delitem(commands._registered, "ChangeSetting")
         assert told(desk, *waiting) == [VerdictKind.HELD, VerdictKind.ACCEPTED]
