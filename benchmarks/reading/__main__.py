@@ -45,7 +45,8 @@ def main() -> None:
         print(f"{len(missing)} papers in {time.perf_counter() - started:.0f} s, drawing included")
     _tell(wanted, kept)
     if options.reliability:
-        print(*reliability_lines(_scored(kept[place]) for place in wanted), sep="\n")
+        scores = (scored for place in wanted for scored in _scored(kept[place]))
+        print(*reliability_lines(scores), sep="\n")
     if options.errors:
         _tell_errors(wanted, kept)
 
@@ -95,14 +96,15 @@ def _tell(wanted: list[Place], kept: dict[Place, dict[str, Any]]) -> None:
     for level in dict.fromkeys(place[2] for place in wanted):
         for kind in (*dict.fromkeys(place[1] for place in wanted), "all"):
             chosen = [kept[place] for place in wanted if place[2] == level and kind in (place[1], "all")]
-            shares = summed(_scored(result) for result in chosen)
+            shares = summed(scored for result in chosen for scored in _scored(result))
             cells = "".join(f"{_percent(shares.share(name)):>15}" for name in _COLUMNS)
             seconds = sum(result["cpu_s"] for result in chosen) / len(chosen)
             print(f"{level:6}{kind:8}{shares.papers:7}{cells}{seconds:14.2f}")
 
 
-def _scored(result: dict[str, Any]) -> PaperScore:
-    return score(result["truth"], result["reading"])
+def _scored(result: dict[str, Any]) -> list[PaperScore]:
+    """One paper; of a PDF with several slips each."""
+    return [score(one["truth"], one["reading"]) for one in (result, *result.get("more", ()))]
 
 
 def _percent(share: float | None) -> str:
@@ -111,8 +113,7 @@ def _percent(share: float | None) -> str:
 
 def _tell_errors(wanted: list[Place], kept: dict[Place, dict[str, Any]]) -> None:
     for place in wanted:
-        scored = _scored(kept[place])
-        for item in scored.fields:
+        for item in (item for scored in _scored(kept[place]) for item in scored.fields):
             if not item.right:
                 mark = "ACCEPTED" if item.accepted else ""
                 print(*place[1:], item.name, f"{item.truth!r} read as {item.value!r}", mark)

@@ -22,7 +22,9 @@ from school_desk.kernel.worker import read_frame, write_frame
 
 ProgressListener = Callable[[int, int], None]
 _GOODBYE_S = 2.0
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# OpenCV has threads of its own, which none of the others' names rule.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
+_ONE_THREAD = dict.fromkeys(_THREADS, "1")
 
 
 class Job:

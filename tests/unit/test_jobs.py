@@ -36,6 +36,12 @@ def wait_for_ever() -> None:
     signal.pause()
 
 
+def threads_of_opencv() -> int:
+    import cv2
+
+    return cv2.getNumThreads()
+
+
 def crash() -> None:
     os._exit(3)
 
@@ -114,6 +120,11 @@ def test_a_crash_costs_its_job_only(pool: JobPool) -> None:
         pool.run(f"{HERE}:crash")
     assert fault.value.code == "job.crashed"
     assert pool.run(f"{HERE}:double", 5) == 10
+
+
+def test_a_worker_reads_with_one_thread(pool: JobPool) -> None:
+    """Each has a core to itself: more threads would only get in each other's way."""
+    assert pool.submit(f"{HERE}:threads_of_opencv").future.result() == 1
 
 
 def test_a_result_that_cannot_travel_is_a_fault_not_a_hang(pool: JobPool) -> None:

@@ -18,7 +18,9 @@ from school_desk.adapters.ocr.lines import read_page, turn
 from school_desk.adapters.ocr.pdf import Printed, draw_page, printed_text
 from school_desk.documents.reading.boxes import bounds
 
-_TITLE = re.compile(r"^(?![本此该])[^：:。，]{0,24}(?:回单|凭证|凭单|进账单|回执)(?:（[^）]{1,6}）|\([^)]{1,6}\))?$")
+_TITLE = re.compile(
+    r"^(?![本此该])[^：:。，]{0,24}(?:回单|凭证|凭单|凭据|凭条|进账单|回执)(?:（[^）]{1,6}）|\([^)]{1,6}\))?$"
+)
 _SAME_PLACE, _SAME_HEIGHT = 0.04, 0.7
 _INK, _FEW = 200, 0.002
 

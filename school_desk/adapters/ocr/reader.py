@@ -23,7 +23,7 @@ from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, FieldState, PaperReading
-from school_desk.documents.reading.seal import NO_COLOUR, NO_RING, NO_SEAL, SealReading, expected_names, with_seal
+from school_desk.documents.reading.seal import NO_RING, NO_SEAL, SealReading, expected_names, with_seal
 from school_desk.documents.reading.seats import likely_authorities
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.documents.reading.votes import lacks_key_field, lacks_one_of
@@ -102,8 +102,9 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
 
 def _unsealed(picture: Picture) -> SealReading:
     """What can be said where no red ring was found: on a copy a seal came out black."""
-    if find_dark_rings(picture):
-        return NO_COLOUR
+    rings = find_dark_rings(picture)
+    if rings:
+        return SealReading(None, rings[0].quad)
     return NO_RING if is_grey(picture) else NO_SEAL
 
 

@@ -37,7 +37,8 @@ class Draft:
     """A value on its way to a reading: where it stood, what proves it, what speaks against it, what to know about it.
 
     `candidates` are other values that a reading of the same place gave, the likeliest first. What is `doubtful` is only proposed:
-    no proof accepts it. `agreed`: readers with different weights gave this value.
+    no proof accepts it. `agreed`: readers with different weights gave this value. `untold`: nothing is read because the paper cannot
+    tell it; no rule is broken.
     """
 
     value: Value
@@ -49,6 +50,7 @@ class Draft:
     candidates: tuple[str, ...] = ()
     doubtful: bool = False
     agreed: bool = False
+    untold: bool = False
 
     def proven(self, reason: str) -> Draft:
         """The draft with one proof more."""
@@ -86,9 +88,8 @@ def settle(draft: Draft, *, usual: bool = True) -> FieldReading:
         draft = replace(draft, proofs=())
     if _empty(draft.value):
         reasons = (*draft.failures, *draft.notes) or (NOT_FOUND,)
-        return FieldReading(
-            draft.value, 0.0, draft.span.rectangle, FieldState.FAILED, reasons, draft.original, draft.candidates
-        )
+        state = FieldState.LOOK if draft.untold else FieldState.FAILED
+        return FieldReading(draft.value, 0.0, draft.span.rectangle, state, reasons, draft.original, draft.candidates)
     return FieldReading(
         value=draft.value,
         confidence=_confidence(draft),

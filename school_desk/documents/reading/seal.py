@@ -29,7 +29,7 @@ _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 
 @dataclass(frozen=True, slots=True)
 class SealReading:
-    """`present` None: the picture has no colour, so a seal cannot be told; `colourless` and False: it shows no ring of any colour either.
+    """`present` None: there is a ring without colour, be it a seal's or a print; `colourless` and False: there is no ring of any colour.
 
     `ring` is the text around the rim, clockwise.
 
@@ -50,7 +50,6 @@ class SealReading:
         return "".join(glyph.char for glyph in _letters(self.ring))
 
 
-NO_COLOUR = SealReading(None)
 NO_SEAL = SealReading(False)
 NO_RING = SealReading(False, colourless=True)
 
@@ -82,8 +81,8 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
     fields = dict(drafts)
     span = seal_span(seal)
     if seal.present is None:
-        fields["seal_present"] = Draft(None, notes=("灰度或黑白图片，看不出有没有红章，请看原件",))
-        fields["seal_name"] = Draft(None, notes=("灰度或黑白图片，看不出印章文字",))
+        fields["seal_present"] = Draft(None, span, notes=("灰度或黑白图片，看不出有没有红章，请看原件",), untold=True)
+        fields["seal_name"] = Draft(None, span, notes=("灰度或黑白图片，看不出印章文字",), untold=True)
         return fields
     if not seal.present:
         fields["seal_present"] = Draft(False, notes=(NOT_ON_A_COPY if seal.colourless else "没有看到公章",))

@@ -103,6 +103,7 @@ def test_a_title_alone_or_in_two_places_is_no_reason_to_cut() -> None:
     assert find_cuts([line("电子回单", 0.4, 0.1), line("电子回单", 0.75, 0.3)], blank) == []
     assert find_cuts([line("电子回单", 0.4, 0.1), line("电子回单", 0.4, 0.3, 0.01)], blank) == []
     assert find_cuts([line("电子回单", 0.4, 0.1), line("本电子回单", 0.4, 0.3)], blank) == []
-    assert len(find_cuts([line("对公付款业务凭单", 0.4, 0.1), line("企业付款凭单", 0.4, 0.5)], blank)) == 1
+    for one, other in (("对公付款业务凭单", "企业付款凭单"), ("转账业务电子凭据", "电子转账凭条")):
+        assert len(find_cuts([line(one, 0.4, 0.1), line(other, 0.4, 0.5)], blank)) == 1
     (cut,) = find_cuts([line("电子回单", 0.4, 0.1), line("金额", 0.1, 0.2), line("电子回单", 0.4, 0.6)], blank)
     assert 0.22 < cut < 0.6
