@@ -224,8 +224,8 @@ class Judge:
         return session.scalar(earlier.limit(1)) is not None
 
     def _standing(self, session: Session, desk: DeskRow, keys: Iterable[Key]) -> tuple[Standing, ...]:
-        """Who touched the same rows last, other than from this desk: newest first."""
-        found: dict[str, Standing] = {}
+        """Who touched the same rows last, other than from this desk: newest first, by the journal, for clocks differ."""
+        found: dict[int, Standing] = {}
         for table, row_id in sorted(keys)[:200]:
             newest = (
                 sa.select(JournalRow)
@@ -237,8 +237,8 @@ class Judge:
             )
             row = session.scalar(newest)
             if row is not None:
-                found[row.id] = Standing(table, row_id, row.id, row.name, row.actor_name, row.made_at)
-        return tuple(sorted(found.values(), key=lambda one: one.command_id, reverse=True))[:_MOST_STANDING]
+                found[row.seq] = Standing(table, row_id, row.id, row.name, row.actor_name, row.made_at)
+        return tuple(found[seq] for seq in sorted(found, reverse=True)[:_MOST_STANDING])
 
 
 def _run(left: list[SentCommand], unheard: set[str], last_n: int) -> list[SentCommand]:

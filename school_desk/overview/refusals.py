@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from school_desk.kernel.commands import label_of
 from school_desk.kernel.journal import RowImages
 from school_desk.kernel.refusals import RefusalRow, RefusalState
-from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState
+from school_desk.kernel.tables import JournalRow, OutboxRow, OutboxState, TouchRow
 from school_desk.overview.journal_names import about_rows
 from school_desk.staff.tables import StaffRow
 
@@ -74,7 +74,7 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Refusals:
-    """All that is open, oldest first; what was dealt with, newest first; and what is to come."""
+    """All that is open, oldest first; what was dealt with, newest first; and what is to come. By the journal, for clocks differ."""
 
     open: tuple[RefusalLine, ...]
     settled: tuple[RefusalLine, ...]
@@ -85,13 +85,19 @@ def refusals(session: Session, school_id: str, opened: Opened) -> Refusals:
     """Everything for the page."""
     names = _names(session, school_id)
     found = sa.select(RefusalRow).where(RefusalRow.school_id == school_id)
-    still_open = found.where(RefusalRow.state == RefusalState.OPEN).order_by(RefusalRow.made_at, RefusalRow.id)
-    settled = found.where(RefusalRow.state != RefusalState.OPEN).order_by(RefusalRow.settled_at.desc())
+    still_open = found.where(RefusalRow.state == RefusalState.OPEN).order_by(_touched(sa.func.min))
+    settled = found.where(RefusalRow.state != RefusalState.OPEN).order_by(_touched(sa.func.max).desc())
     return Refusals(
         tuple(refusal_line(session, row, opened, names) for row in session.scalars(still_open)),
         tuple(refusal_line(session, row, opened, names) for row in session.scalars(settled.limit(_MOST_SETTLED))),
         _forecasts(session, school_id),
     )
+
+
+def _touched(which: Callable[[Any], sa.Function[int]]) -> sa.ScalarSelect[int]:
+    """The number of the first entry that touched a refusal, or of the last."""
+    ours = (TouchRow.school_id == RefusalRow.school_id, TouchRow.table_name == RefusalRow.__tablename__)
+    return sa.select(which(TouchRow.seq)).where(*ours, TouchRow.row_id == RefusalRow.id).scalar_subquery()
 
 
 def refusal_line(session: Session, row: RefusalRow, opened: Opened, names: Mapping[str, str]) -> RefusalLine:

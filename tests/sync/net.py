@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ from school_desk.hub.service import HubService
 from school_desk.kernel import schema
 from school_desk.kernel.bus import Bus, Outcome
 from school_desk.kernel.cipher import Cipher
-from school_desk.kernel.clock import ScriptedClock
+from school_desk.kernel.clock import Clock, ScriptedClock
 from school_desk.kernel.columns import KeyedHash
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.database import Database, SchoolDatabase
@@ -80,7 +81,7 @@ class Place:
     """One database with its bus: the Hub's or a desk's."""
 
     def __init__(
-        self, folder: Path, database: SchoolDatabase, school_id: str, clock: ScriptedClock, *, hub: bool = False
+        self, folder: Path, database: SchoolDatabase, school_id: str, clock: Clock, *, hub: bool = False
     ) -> None:
         self.folder = folder
         self.database = database
@@ -198,7 +199,7 @@ class Line:
 class DeskPlace(Place):
     """A desk with its line to the Hub."""
 
-    def __init__(self, folder: Path, key: bytes, school_id: str, clock: ScriptedClock, line: Line) -> None:
+    def __init__(self, folder: Path, key: bytes, school_id: str, clock: Clock, line: Line) -> None:
         self.file = Database(folder / "school.db", Cipher(key))
         super().__init__(folder, self.file, school_id, clock)
         self.line = line
@@ -231,10 +232,22 @@ class DeskPlace(Place):
         return turn.take_turn(self.bus, self.roles, self.line)
 
 
-class Net:
-    """One Hub with its desks."""
+class WrongClock:
+    """A desk's clock, which is slow by as much as this, fast when it is negative."""
 
-    def __init__(self, root: Path, desks: int, storage: Storage = IN_FOLDER) -> None:
+    def __init__(self, right: ScriptedClock, slow: timedelta) -> None:
+        self._right = right
+        self._slow = slow
+
+    def now(self) -> datetime:
+        """See Clock."""
+        return self._right.now() - self._slow
+
+
+class Net:
+    """One Hub with its desks, whose clocks may be `slow`."""
+
+    def __init__(self, root: Path, desks: int, storage: Storage = IN_FOLDER, slow: Sequence[timedelta] = ()) -> None:
         load_features()
         self.clock = ScriptedClock(START)
         school_id = (root / "school_id").read_text()
@@ -242,7 +255,8 @@ class Net:
         self.desks = []
         for no in range(1, desks + 1):
             folder, line = root / f"desk{no}", Line(self.hub, f"token {no}")
-            self.desks.append(DeskPlace(folder, (folder / "key").read_bytes(), school_id, self.clock, line))
+            clock = WrongClock(self.clock, slow[no - 1]) if slow else self.clock
+            self.desks.append(DeskPlace(folder, (folder / "key").read_bytes(), school_id, clock, line))
 
     def close(self) -> None:
         """Lets go of all files."""

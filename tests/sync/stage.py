@@ -7,12 +7,15 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from tests.school import START
 from tests.sync.net import IN_FOLDER, Net, Storage, lay_out
 
 DESKS = 3
+# No clock of a desk may decide what comes first: one is right, one is fast, one has not had its battery changed.
+SLOW = (timedelta(), -timedelta(days=2), timedelta(days=40))
 
 
 class Stage:
@@ -24,7 +27,7 @@ class Stage:
         self.storage = storage
         shutil.copytree(template, root)
         storage.copied(template / "hub", root / "hub")
-        self.net = Net(root, DESKS, storage)
+        self.net = Net(root, DESKS, storage, SLOW)
         self._writers = [desk.database.writing for desk in self.net.desks]
 
     def set_up(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -19,14 +19,15 @@ from school_desk.kernel.sync_tables import HeldRow, link_of
 from school_desk.kernel.tables import OutboxRow, OutboxState, SettingRow
 from school_desk.overview.hub_standing import hub_standing
 from school_desk.overview.refusal_detail import refusal_detail
-from school_desk.payments.settings import DAYS_TO_PAY
+from school_desk.overview.refusals import refusals
+from school_desk.payments.settings import DAYS_TO_PAY, PAYEE_BANK
 from school_desk.plans.commands import CreatePlan, ExtendPlan
 from school_desk.plans.tables import TrainingPlanRow
 from school_desk.staff.commands import AddStaff, ChangeSetting, ChangeStaff
 from school_desk.staff.tables import StaffRow
 from school_desk.sync import turn, wire
 from school_desk.sync.rebase import rebase
-from school_desk.sync.wire import SentCommand, VerdictKind
+from school_desk.sync.wire import SentCommand, VerdictKind, opened
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import Role, WebRole
 from tests.papers import CODES
@@ -80,6 +81,35 @@ def test_a_refused_command_is_answered_alike_for_ever(net: Net) -> None:
     assert kinds(told(other, sent)) == [VerdictKind.REFUSED]
     assert kinds(told(other, sent)) == [VerdictKind.DUPLICATE]
     assert len(net.hub.rows(RefusalRow)) == 1
+
+
+def test_what_comes_first_is_told_by_the_journal_not_by_clocks(net: Net) -> None:
+    """The clock goes back a week between the two: what was done later bears the earlier time, and ids follow the clock."""
+    one, other = net.desks
+
+    def change_both(desk: DeskPlace, value: int, bank: str) -> None:
+        desk.do(days(value))
+        net.clock.move_to(net.clock.now() - timedelta(days=7))
+        desk.do(ChangeSetting(PAYEE_BANK.key, bank, ON))
+        desk.sync()
+
+    change_both(one, 9, "工行甲支行")
+    change_both(other, 5, "工行乙支行")
+    one.sync()
+    with one.database.reading() as session:
+        found = refusals(session, one.school_id, opened)
+    earlier, later = found.open
+    assert earlier.made_at > later.made_at
+    one.do(SettleRefusal(earlier.id, RefusalState.WITHDRAWN))
+    net.clock.move_to(net.clock.now() - timedelta(days=7))
+    one.do(SettleRefusal(later.id, RefusalState.WITHDRAWN))
+    with one.database.reading() as session:
+        assert [line.id for line in refusals(session, one.school_id, opened).settled] == [later.id, earlier.id]
+    keys = [(SettingRow.__tablename__, row.id) for row in net.hub.rows(SettingRow)]
+    with net.hub.database.reading() as session:
+        desk = net.hub.desk(session, other.line.token)
+        stand = net.hub.service._judge._standing(session, desk, keys)
+    assert stand[0].made_at < stand[1].made_at
 
 
 def test_what_is_too_new_is_kept_and_what_needs_it_waits_behind(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
