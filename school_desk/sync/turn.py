@@ -120,7 +120,7 @@ def _after_a_beginning(bus: Bus, roles: RolesOf, hub: Hub) -> Round:
         return _take_turn(bus, roles, hub)
     except (Forked, FarBehind, Cloned, Diverged):
         return Round(fault=EnvironmentFault("sync.unsettled", "总台刚刚又变了，这一轮没有同步完，稍后会自动重试。"))
-    except EnvironmentFault as fault:
+    except (EnvironmentFault, RuleViolation) as fault:
         return Round(fault=fault)
 
 

@@ -14,7 +14,7 @@ from school_desk.hub import adjudicate
 from school_desk.hub.adjudicate import Judge
 from school_desk.kernel import bus, journal, numbers, recording
 from school_desk.kernel.bus import Bus
-from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.journal import WAITING
 from school_desk.kernel.tables import JournalRow, OutboxRow, TouchRow, table_of
 from school_desk.sync import feed, joining, rebase, rows, turn
@@ -63,17 +63,28 @@ def entries_without_their_rows(patch: pytest.MonkeyPatch) -> None:
 
 
 class _Dropping(_Way):
+    of: type[Exception] = EnvironmentFault
+
     def push(self, push: Any) -> Any:
         try:
             return self.hub.push(push)
-        except EnvironmentFault:
+        except self.of:
             _forget_all(self.on)
             raise
+
+
+class _DroppingWhatIsNotTaken(_Dropping):
+    of = RuleViolation
 
 
 def dropped_on_a_failure(patch: pytest.MonkeyPatch) -> None:
     """A push that fails empties the queue."""
     _by(_Dropping)(patch)
+
+
+def dropped_on_a_4xx(patch: pytest.MonkeyPatch) -> None:
+    """So does one that the Hub answers with a 4xx."""
+    _by(_DroppingWhatIsNotTaken)(patch)
 
 
 class _Hasty(_Way):
@@ -192,6 +203,7 @@ MUTANTS: tuple[Mutate, ...] = (
     no_look_up_of_the_id,
     entries_without_their_rows,
     dropped_on_a_failure,
+    dropped_on_a_4xx,
     done_at_the_verdict,
     numbers_drawn_again,
     ids_made_up,

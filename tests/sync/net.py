@@ -157,6 +157,7 @@ class Line:
         """A push through the wire's bytes."""
         self.fault("push lost")
         asked = wire.decode(wire.encode(push), wire.Push)
+        self.fault("push answered with a 4xx")
         with self.hub.database.writing() as session:
             answer = self.hub.service.push(session, self.hub.desk(session, self.token), asked)
             self.fault("hub killed")
