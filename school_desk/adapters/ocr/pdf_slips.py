@@ -1,6 +1,7 @@
 """Electronic receipts (电子回单) come as PDF, several on a page, one below the other: finds where one ends, and cuts the page there.
 
-A page is cut above each repeated title, in the emptiest rows there. What a cut piece says is the reader's.
+A page is cut above each repeated title, in the emptiest rows there; banks that call theirs something else are told by what every slip says,
+an amount in words and the numbers of two accounts. What a cut piece says is the reader's.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from school_desk.adapters.ocr.engine import Picture
 from school_desk.adapters.ocr.lines import read_page, turn
 from school_desk.adapters.ocr.pdf import Printed, draw_page, printed_text
 from school_desk.documents.reading.boxes import bounds
+from school_desk.documents.reading.values import capitals_in
 
 _TITLE = re.compile(
     r"^(?![本此该])[^：:。，]{0,24}(?:回单|凭证|凭单|凭据|凭条|进账单|回执)(?:（[^）]{1,6}）|\([^)]{1,6}\))?$"
 )
+_LONG, _ACCOUNTS = re.compile(r"[0-9]{10,}"), 2
 _SAME_PLACE, _SAME_HEIGHT = 0.04, 0.7
 _INK, _FEW = 200, 0.002
 
@@ -43,13 +46,38 @@ def papers_on_page(content: bytes, number: int, *, may_be_slips: bool) -> list[b
 
 
 def find_cuts(lines: Sequence[Printed], picture: Picture) -> list[float]:
-    """Where to cut the page, as shares of its height; none where it has no title twice at the same place across."""
-    titles = _titles(lines)
-    if len(titles) < 2:
+    """Where to cut the page, as shares of its height; none where it has neither a title twice at the same place across, nor two slips' words."""
+    by_titles = _cuts(lines, _titles(lines), picture)
+    by_amounts = _between_slips(lines, _cuts(lines, _amounts_in_words(lines), picture))
+    return by_amounts if len(by_amounts) > len(by_titles) else by_titles  # of several titles one may be misread
+
+
+def _cuts(lines: Sequence[Printed], marks: Sequence[Printed], picture: Picture) -> list[float]:
+    """Above each of `marks` but the first: what every slip has at about the same height of its own."""
+    if len(marks) < 2:
         return []
-    head = titles[0].top - min(line.top for line in lines)
-    blank = _inked(picture)
-    return [_cut(lines, one, other, head, blank) for one, other in pairwise(titles)]
+    head, inked = marks[0].top - min(line.top for line in lines), _inked(picture)
+    return [_cut(lines, one, other, head, inked) for one, other in pairwise(marks)]
+
+
+def _amounts_in_words(lines: Sequence[Printed]) -> list[Printed]:
+    return sorted((line for line in lines if any(capitals_in(line.text))), key=lambda line: line.top)
+
+
+def _between_slips(lines: Sequence[Printed], cuts: Sequence[float]) -> list[float]:
+    """The cuts with a slip on each side; a second copy of the same (客户联、银行联) is none."""
+    kept, above = list[float](), 0.0
+    for at, cut in enumerate(cuts):
+        below = cuts[at + 1] if at + 1 < len(cuts) else 1.0
+        one, other = _numbers(lines, above, cut), _numbers(lines, cut, below)
+        if one != other and min(len(one), len(other)) >= _ACCOUNTS:
+            kept.append(cut)
+            above = cut
+    return kept
+
+
+def _numbers(lines: Sequence[Printed], top: float, bottom: float) -> set[str]:
+    return {number for line in lines if top <= line.top < bottom for number in _LONG.findall(line.text)}
 
 
 def _titles(lines: Sequence[Printed]) -> list[Printed]:

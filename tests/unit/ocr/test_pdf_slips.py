@@ -107,3 +107,31 @@ def test_a_title_alone_or_in_two_places_is_no_reason_to_cut() -> None:
         assert len(find_cuts([line(one, 0.4, 0.1), line(other, 0.4, 0.5)], blank)) == 1
     (cut,) = find_cuts([line("电子回单", 0.4, 0.1), line("金额", 0.1, 0.2), line("电子回单", 0.4, 0.6)], blank)
     assert 0.22 < cut < 0.6
+
+
+def slip_lines(top: float, serial: str, title: str = "付款证明") -> list[Printed]:
+    said = (
+        title,
+        f"编号：{serial}",
+        "付款账号：201030267986587",
+        "收款账号：1205220109200069722",
+        "大写：贰万肆仟元整",
+    )
+    return [Printed(text, 0.3, top + 0.04 * at, 0.5, top + 0.04 * at + 0.01) for at, text in enumerate(said)]
+
+
+def test_slips_under_no_usual_title_are_told_by_what_every_slip_says() -> None:
+    blank = np.full((1000, 700, 3), 255, np.uint8)
+    one, other, third = (slip_lines(top, f"55407548693{at}") for at, top in enumerate((0.02, 0.35, 0.68)))
+    assert find_cuts(one, blank) == []
+    cuts = find_cuts([*one, *other, *third], blank)
+    assert [0.2 < cuts[0] < 0.35, 0.53 < cuts[1] < 0.68] == [True, True]
+    titled = [*slip_lines(0.02, "1" * 12, "电子回单"), *slip_lines(0.35, "2" * 12, "电子回单")]
+    misread = slip_lines(0.68, "3" * 12, "电了回甲")
+    assert len(find_cuts([*titled, *misread], blank)) == 2
+
+
+def test_the_same_slip_twice_on_a_page_is_one() -> None:
+    """客户联 and 银行联: both say the same."""
+    blank = np.full((1000, 700, 3), 255, np.uint8)
+    assert find_cuts([*slip_lines(0.02, "1" * 12), *slip_lines(0.5, "1" * 12)], blank) == []
