@@ -98,6 +98,19 @@ def test_every_table_has_its_wall(url: str) -> None:
     assert walled == set(metadata().tables)
 
 
+def test_the_server_counts_and_does_nothing_of_its_own(url: str) -> None:
+    """Numbers come from counters and ids from the program, and no row changes behind the recorder's back."""
+    engine = connect(url, "")
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT (SELECT count(*) FROM pg_class WHERE relkind = 'S'), (SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal),"
+            " (SELECT count(*) FROM pg_trigger WHERE tgisinternal)"
+        ).one()
+    engine.dispose()
+    assert tuple(found[:2]) == (0, 0)
+    assert found[2] > 0, "the server keeps the references with some of its own, which are told apart"
+
+
 def test_a_table_without_its_wall_is_not_opened(server: Server, url: str) -> None:
     broken = server.make("broken", of="walls")
     engine = connect(broken, "")
