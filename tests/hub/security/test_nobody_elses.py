@@ -34,7 +34,7 @@ OPEN_TO_DESKS = {("POST", "/v1/join"), ("GET", "/v1/health"), ("GET", "/v1/opena
 TOKEN = "t" * 43
 
 
-class _Photos:
+class Photos:
     """Stands for the store of materials: what is in a file gives away which one it is."""
 
     def get(self, sha256: str) -> bytes:
@@ -68,7 +68,7 @@ def house(year: Path, tmp_path: Path) -> Iterator[House]:
     shutil.copytree(year, tmp_path / "hub")
     clock = ScriptedClock(TODAY)
     school = open_hub(DataFolder(tmp_path / "hub"), clock)
-    school.blobs = _Photos()  # type: ignore[assignment]
+    school.blobs = Photos()  # type: ignore[assignment]
     site = Website(school, clock)
     with school.reading() as session:
         owner, stranger = (of(session, school.id, name) for name in (OWNER, STRANGER))

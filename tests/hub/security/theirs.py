@@ -48,12 +48,12 @@ class Theirs:
         return {kind: words for kind, words in found.items() if words}
 
 
-def hub_of_a_whole_year(root: Path) -> Path:
-    """A Hub of the school that the newest kept release holds."""
+def hub_of_a_whole_year(root: Path, url: str | None = None) -> Path:
+    """A Hub of the school that the newest kept release holds; its rows at `url`, or in the folder too."""
     with zipfile.ZipFile(max(RELEASED.glob("*.zip"))) as archive:
         archive.extractall(root / "desk")
     school = open_school(DataFolder(root / "desk"), ScriptedClock(TODAY))
-    found_hub(DataFolder(root / "hub"), school)
+    found_hub(DataFolder(root / "hub"), school, url)
     school.close()
     return root / "hub"
 
