@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -10,11 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.cipher import Cipher
 from school_desk.kernel.files import unreadable
+from school_desk.terms.masking import mask_text
 
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.documents.commands import StoredFile
 
+# A mobile, an identity number old or new, an account; dates and times of day stay, by which people tell their files apart.
+_NUMBER_IN_NAME = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9]{9}|[0-9]{15,}[Xx]?)(?![0-9A-Za-z])")
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".jpeg": "image/jpeg",
@@ -71,7 +75,17 @@ def for_dry_run(school: School) -> School:
 
 def mark_of(path: Path) -> FileMark:
     """Name and SHA-256 of a file. Raises as `read_file`."""
-    return FileMark(path.name, hashlib.sha256(read_file(path)).hexdigest())
+    return mark(path.name, read_file(path))
+
+
+def mark(name: str, content: bytes) -> FileMark:
+    """The same of a file in memory."""
+    return FileMark(name_to_keep(name), hashlib.sha256(content).hexdigest())
+
+
+def name_to_keep(name: str) -> str:
+    """A file's name with what may be a person's number in it masked: names of files are not sealed, and people call a photo by the number."""
+    return _NUMBER_IN_NAME.sub(lambda found: mask_text(found[0]), name)
 
 
 def read_file(path: Path) -> bytes:
@@ -90,4 +104,5 @@ def store_file(school: FileSchool, content: bytes, name: str, *, original: bytes
     sha256 = school.blobs.put(content)
     original_sha256 = sha256 if original is None else school.blobs.put(original)
     media_type = MEDIA_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
-    return StoredFile(name, sha256, len(content), media_type, name, original_sha256)
+    kept = name_to_keep(name)
+    return StoredFile(kept, sha256, len(content), media_type, kept, original_sha256)

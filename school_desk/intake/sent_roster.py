@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from school_desk.intake.files import FileMark
+from school_desk.intake.files import mark
 from school_desk.intake.roster import RosterPreview, preview_of
 from school_desk.kernel.errors import RuleViolation
 
@@ -32,7 +31,7 @@ def read_sent_roster(content: bytes, name: str, photos_zip: tuple[bytes, str] | 
     if len(sheet.rows) > MOST_PEOPLE:
         message = f"“{name}”里有 {len(sheet.rows)} 人，一次最多 {MOST_PEOPLE} 人。请分成几个文件上传。"
         raise RuleViolation("roster.too_many", message)
-    return preview_of(FileMark(name, hashlib.sha256(content).hexdigest()), sheet)
+    return preview_of(mark(name, content), sheet)
 
 
 def sent_roster_returned(content: bytes, name: str, place: RosterPlace, reasons: Mapping[int, str]) -> bytes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from school_desk.intake.files import FileSchool, read_file, store_file
+from school_desk.intake.files import FileSchool, name_to_keep, read_file, store_file
 from school_desk.payments.commands import RegisterSlip
 
 
@@ -75,7 +75,7 @@ def slip_command(school: FileSchool, file: SlipFile, rotation: int, claim: SlipC
     """The command that keeps the slip; `rotation` (degrees clockwise) is how it stands upright."""
     stored = store_file(school, file.picture, f"{Path(file.name).stem}.jpg", original=file.original)
     return RegisterSlip(
-        file=replace(stored, original_name=file.name, rotation=rotation),
+        file=replace(stored, original_name=name_to_keep(file.name), rotation=rotation),
         payer_name=claim.payer_name,
         payer_account=claim.payer_account,
         payee_account=claim.payee_account,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.intake.files import FileMark
+from school_desk.intake.files import FileMark, mark
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
 from school_desk.payments.commands import BankLine, ImportStatement, Leftover, LineChange, StatementOutcome
@@ -52,7 +51,7 @@ def read_bank_statement(
     columns = Columns(named, remembered, account)
     with _uncollected():
         statement = statement_of(data, file.name, own_accounts=own_accounts, columns=columns)
-    return StatementPreview(FileMark(file.name, hashlib.sha256(data).hexdigest()), statement)
+    return StatementPreview(mark(file.name, data), statement)
 
 
 @contextmanager
