@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from school_desk.adapters.sheets.rosters import RosterPlace
 from school_desk.documents.ledger import LedgerRow, RowState, count
-from school_desk.enrollments.commands import ImportRoster, RosterOutcome
+from school_desk.enrollments.commands import ImportRoster, RecordPapers, RosterOutcome
 from school_desk.enterprises.queries import enrol_gate
 from school_desk.hub.portal import uploads
 from school_desk.hub.portal.bodies import Upload
@@ -89,7 +89,11 @@ def returned(visit: Visit) -> Response:
         return visit.go("/enterprise/enroll?done=gone")
     name = draft["name"]
     annotated = made(visit, RETURN, content, name, RosterPlace(*draft["place"]), reasons)
-    return attachment(f"{name.rpartition('.')[0] or name}（有误的行已注明原因）.xlsx", XLSX, annotated)
+    called = f"{name.rpartition('.')[0] or name}（有误的行已注明原因）.xlsx"
+    # It holds everybody's whole numbers, not only theirs whose rows are wrong.
+    command = RecordPapers("退回的报名名单", len(_peoples_rows(draft)), called)
+    visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
+    return attachment(called, XLSX, annotated)
 
 
 def _refuse_another(visit: Visit, draft: Draft) -> None:
@@ -186,10 +190,14 @@ def _rows(draft: Draft) -> tuple[LedgerRow, ...]:
     return tuple(LedgerRow(row_no, name, state, tuple(reasons)) for row_no, name, state, reasons in draft["rows"])
 
 
+def _peoples_rows(draft: Draft) -> list[LedgerRow]:
+    """The title and the header are nobody's."""
+    return [row for row in _rows(draft) if row.name or row.state != "skipped"]
+
+
 def _told(draft: Draft) -> dict[str, Any]:
     """What the page of a roster shows; whoever must be put right stands on top."""
-    # The title and the header are nobody's rows.
-    rows, over = [row for row in _rows(draft) if row.name or row.state != "skipped"], "batch" in draft
+    rows, over = _peoples_rows(draft), "batch" in draft
     words = {state: word[over] for state, word in _ROW_WORDS.items()}
     counts = [(words[state], count(rows, state), _TONES[state]) for state in words]
     return {
