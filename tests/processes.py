@@ -7,10 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-
-import requests
 
 
 def school_desk(
@@ -26,11 +24,11 @@ def school_desk(
 @contextmanager
 def served_hub(data: Path, port: int = 0, clock: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The Hub in that folder, its address and its process, until the end or until somebody kills it."""
-    port = port or _free_port()
+    port = port or free_port()
     command = [*_program(clock), "--data", str(data), "hub", "serve", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        _until_it_answers(f"http://127.0.0.1:{port}/v1/health")
+        until_it_listens(port)
         yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
@@ -42,18 +40,17 @@ def _program(clock: Path | None) -> list[str]:
     return [sys.executable, *here]
 
 
-def _until_it_answers(address: str) -> None:
+def until_it_listens(port: int) -> None:
+    """Until somebody waits on that port of this computer."""
     for _ in range(200):
-        try:
-            requests.get(address, timeout=5)
-        except requests.ConnectionError:
-            time.sleep(0.1)
-        else:
+        with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), timeout=5):
             return
+        time.sleep(0.1)
     raise AssertionError("the Hub did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nobody waits."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -13,6 +13,7 @@ import truststore
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from school_desk.adapters.pins import Pinned
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 # To connect, and between two bytes: a slow line is no fault, a silent one is.
@@ -22,7 +23,7 @@ _OCTETS = "application/octet-stream"
 
 
 class HubClient:
-    """One desk's way to one address. `pin`: the SHA-256 of the Hub's certificate where nobody vouches for it; "" asks the system's trust.
+    """One desk's way to one address. `pin`: by which it knows the Hub where nobody vouches for it (see pins); "" asks the system's trust.
 
     `patience`: seconds to connect, and between two bytes.
     """
@@ -32,7 +33,7 @@ class HubClient:
         self.token = token
         self._patience = patience
         self._session = requests.Session()
-        self._session.mount("https://", _Pinned(pin) if pin else _Trusted())
+        self._session.mount("https://", Pinned(pin) if pin else _Trusted())
 
     def get(self, path: str, **query: Any) -> bytes:
         """The answer to a question."""
@@ -101,22 +102,6 @@ class _Trusted(HTTPAdapter):
         import ssl
 
         super().init_poolmanager(*arguments, ssl_context=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT), **more)
-
-
-class _Pinned(HTTPAdapter):
-    """Trusts one certificate and nobody else, behind a proxy too."""
-
-    def __init__(self, pin: str) -> None:
-        self._pin = pin
-        super().__init__()
-
-    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
-        """The fingerprint is checked, by urllib3 before anything is sent, instead of who vouches for it."""
-        place, _ = super().build_connection_pool_key_attributes(request, verify, cert)
-        return place, {"cert_reqs": "CERT_NONE", "assert_fingerprint": self._pin, "assert_hostname": False}
-
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """See above."""
 
 
 def _checked(address: str) -> str:

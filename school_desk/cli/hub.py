@@ -14,7 +14,7 @@ from school_desk.cli.hub_demo import add_port_option
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
-from school_desk.cli.words import complain, say, say_json, say_table
+from school_desk.cli.words import complain, let_read, say, say_json, say_table
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder
@@ -47,7 +47,9 @@ def add_to(verbs: Verbs) -> None:
         "--proxy", default="", metavar="地址", help="前面有反向代理时，代理的网络地址（按访问者的地址限速）"
     )
     _add_database_option(parser)
-    _add_database_option(group.add("invite", "生成邀请码，让一台电脑加入（10 分钟内有效，用一次）", _invite))
+    parser = group.add("invite", "生成邀请码，让一台电脑加入（10 分钟内有效，用一次）", _invite)
+    parser.add_argument("--certificate", type=Path, metavar="文件", help="总台自己签的证书（PEM）：一并写出它的指纹")
+    _add_database_option(parser)
     _add_database_option(group.add("desks", "已加入的电脑", _desks))
     parser = group.add("revoke", "停用一台电脑", _revoke)
     _add_database_option(parser)
@@ -149,24 +151,30 @@ def _serve(options: argparse.Namespace) -> int:
     place = Place(options.host, options.port, options.certificate, options.key, options.proxy)
     folder = data_folder(options)
     check_place(place)
+    pin = place.pin
     with opened_hub(options) as hub, alone_in(folder.root), logs.kept_in(folder.logs):
         say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")
+        if pin:
+            say(f"证书指纹 {pin}（不是公认机构签的证书，各台电脑加入时要写 --pin 指纹）")
         if place.in_the_clear:
             complain(_IN_THE_CLEAR)
+        let_read()
         serve(hub, place)
     return 0
 
 
 def _invite(options: argparse.Namespace) -> int:
     from school_desk.hub.invitations import invite
+    from school_desk.hub.serving import pin_in
 
+    pin = pin_in(options.certificate) if options.certificate else ""
     with opened_hub(options) as hub:
         code = invite(hub)
     if options.json:
-        say_json({"code": code})
+        say_json({"code": code, "pin": pin})
     else:
         say(f"邀请码 {code}，10 分钟内有效，只能用一次。")
-        say(f"在要加入的电脑上运行：school-desk join 总台地址 --code {code}")
+        say(f"在要加入的电脑上运行：school-desk join 总台地址 --code {code}" + (f" --pin {pin}" if pin else ""))
     return 0
 
 

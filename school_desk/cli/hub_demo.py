@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from school_desk.cli.parser import Parser, Verbs
-from school_desk.cli.words import say
+from school_desk.cli.words import let_read, say
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder, default_data_folder
@@ -62,6 +62,7 @@ def _demo(options: argparse.Namespace) -> int:
         _open_accounts(hub)
         _open_plans(hub)
         _tell(hub, place.address, folder)
+        let_read()
         serve(hub, place)
     return 0
 

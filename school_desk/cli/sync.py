@@ -27,21 +27,22 @@ def add_to(verbs: Verbs) -> None:
     parser.add_argument("address", metavar="总台地址", help="如 https://hub.example.cn")
     parser.add_argument("--code", required=True, metavar="邀请码", help="在总台上用 hub invite 生成")
     parser.add_argument("--name", default=socket.gethostname(), metavar="名称", help="这台电脑叫什么（默认用电脑名）")
-    parser.add_argument("--pin", default="", metavar="指纹", help="总台证书的 SHA-256，总台用自己签的证书时要写")
+    parser.add_argument("--pin", default="", metavar="指纹", help="总台用自己签的证书时要写，由 hub serve 显示")
     parser = verbs.add("sync", "与总台同步", _sync)
     parser.add_argument("--once", action="store_true", help="只同步一轮（不写则一直同步，直到 Ctrl+C）")
 
 
 def _join(options: argparse.Namespace) -> int:
     from school_desk.adapters.hub_client import HubClient
+    from school_desk.adapters.pins import read_pin
     from school_desk.sync.enrolment import join_hub
 
-    folder = data_folder(options)
+    folder, pin = data_folder(options), read_pin(options.pin)
     folder.prepare()
     with alone_in(folder.root):
-        client = HubClient(options.address, "", options.pin)
+        client = HubClient(options.address, "", pin)
         try:
-            begun = join_hub(folder, client, options.code, options.name, options.pin)
+            begun = join_hub(folder, client, options.code, options.name, pin)
         except EnvironmentFault as fault:
             if fault.code != "hub.away":
                 raise

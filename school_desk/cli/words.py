@@ -30,6 +30,11 @@ def say(line: str = "") -> None:
     sys.stdout.write(line + "\n")
 
 
+def let_read() -> None:
+    """What was said so far is read now, by a service's log too, though the verb goes on."""
+    sys.stdout.flush()
+
+
 def say_json(document: Any, *, on_one_line: bool = False) -> None:
     """The one document of a verb, or one line of a running report."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=None if on_one_line else 1) + "\n")

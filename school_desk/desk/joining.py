@@ -72,9 +72,10 @@ class Joining(QObject):
 
         def work() -> Begun:
             from school_desk.adapters.hub_client import HubClient
+            from school_desk.adapters.pins import read_pin
             from school_desk.sync.enrolment import join_hub
 
-            pin = "".join(filled["pin"].replace(":", "").split()).lower()
+            pin = read_pin(filled["pin"])
             client = HubClient(filled["address"], "", pin)
             try:
                 return join_hub(folder, client, filled["code"].strip(), filled["name"].strip(), pin, clock)

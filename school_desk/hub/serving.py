@@ -6,12 +6,14 @@ import errno
 import socket
 import ssl
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import uvicorn
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from starlette.applications import Starlette
 
+from school_desk.adapters.pins import pin_of
 from school_desk.hub.app import make_app
 from school_desk.hub.opening import HubSchool
 from school_desk.hub.portal.routes import portal_routes
@@ -48,10 +50,19 @@ class Place:
 
     @property
     def pin(self) -> str:
-        """The SHA-256 of the certificate, by which a desk knows it where nobody vouches for it; "" without one."""
-        if self.certificate is None:
-            return ""
-        return sha256(ssl.PEM_cert_to_DER_cert(self.certificate.read_text("ascii"))).hexdigest()
+        """By which a desk knows the Hub where nobody vouches for its certificate; "" without one. Raises EnvironmentFault; see pin_in."""
+        return pin_in(self.certificate) if self.certificate else ""
+
+
+def pin_in(certificate: Path) -> str:
+    """The pin (see adapters.pins) of a certificate in a file of PEM. Raises EnvironmentFault `hub.certificate`."""
+    try:
+        return pin_of(x509.load_pem_x509_certificate(certificate.read_bytes()))
+    except FileNotFoundError as fault:
+        message = f"找不到证书文件“{certificate}”，请核对文件夹和文件名。"
+        raise EnvironmentFault("hub.certificate", message) from fault
+    except (OSError, ValueError, UnsupportedAlgorithm) as fault:
+        raise EnvironmentFault("hub.certificate", f"“{certificate}”里读不到证书（PEM），请核对。") from fault
 
 
 def check_place(place: Place) -> None:
@@ -59,6 +70,8 @@ def check_place(place: Place) -> None:
     for file in filter(None, (place.certificate, place.key)):
         if not file.is_file():
             raise EnvironmentFault("hub.certificate", f"总台没有启动：找不到证书文件“{file}”，请核对文件夹和文件名。")
+    if place.key and not place.pin:
+        raise EnvironmentFault("hub.certificate", "总台没有启动：写了 --key 也要写 --certificate。")
     try:
         with socket.create_server((place.host, place.port), family=_family(place.host)):
             return
@@ -106,7 +119,11 @@ def configured(app: Starlette, place: Place) -> uvicorn.Config:
         forwarded_allow_ips=place.proxy or None,
         proxy_headers=bool(place.proxy),
     )
-    config.load()
+    try:
+        config.load()
+    except ssl.SSLError as fault:
+        message = f"总台没有启动：“{place.certificate}”和它的私钥（--key）不是一对，或读不出来，请核对。"
+        raise EnvironmentFault("hub.certificate", message) from fault
     if config.ssl is not None:
         config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
     return config

@@ -16,6 +16,7 @@ from school_desk.composition import School, open_school, roles_at
 from school_desk.hub.app import make_app
 from school_desk.hub.invitations import invite
 from school_desk.hub.opening import HubSchool, open_hub
+from school_desk.hub.serving import Place, configured
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.paths import DataFolder
@@ -28,22 +29,29 @@ from school_desk.sync.turn import Round, take_turn
 
 
 @contextmanager
-def served(folder: DataFolder, clock: ScriptedClock, port: int = 0) -> Iterator[tuple[HubSchool, str]]:
-    """The opened Hub and its address."""
+def served(
+    folder: DataFolder, clock: ScriptedClock, port: int = 0, place: Place | None = None
+) -> Iterator[tuple[HubSchool, str]]:
+    """The opened Hub and its address; see listening."""
     hub = open_hub(folder, clock)
-    with listening(make_app(hub), port) as address:
+    with listening(make_app(hub), port, place) as address:
         yield hub, address
 
 
 @contextmanager
-def listening(app: Starlette, port: int = 0) -> Iterator[str]:
-    """The address at which a thread serves `app`."""
+def listening(app: Starlette, port: int = 0, place: Place | None = None) -> Iterator[str]:
+    """The address at which a thread serves `app`; with the certificate of `place`, as `hub serve` does, where it is given."""
     taken = socket.create_server(("127.0.0.1", port))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+    config = (
+        uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+        if place is None
+        else configured(app, place)
+    )
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+        yield f"{'https' if config.is_ssl else 'http'}://127.0.0.1:{taken.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()
