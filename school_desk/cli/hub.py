@@ -248,10 +248,12 @@ def _sign_ins(options: argparse.Namespace) -> int:
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from school_desk.hub.keeping import back_up
+    from school_desk.hub.keeping import back_up, check_in_folder
     from school_desk.hub.opening import open_hub
 
-    hub = open_hub(data_folder(options))
+    folder = data_folder(options)
+    check_in_folder(folder)  # before it is missed in the folder
+    hub = open_hub(folder)
     try:
         proven = back_up(hub, options.file)
     finally:
