@@ -108,6 +108,6 @@ def _vault_set(name: str, text: str) -> bool:
 
     try:
         keyring.set_password(_SERVICE, name, text)
+        return keyring.get_password(_SERVICE, name) == text
     except KeyringError:
         return False
-    return keyring.get_password(_SERVICE, name) == text
