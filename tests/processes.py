@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,10 +22,12 @@ def school_desk(
 
 
 @contextmanager
-def served_hub(data: Path, port: int = 0, clock: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The Hub in that folder, its address and its process, until the end or until somebody kills it."""
+def served_hub(
+    data: Path, port: int = 0, clock: Path | None = None, options: Sequence[str] = ()
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The Hub in that folder, its address and its process, until the end or until somebody kills it. `options`: more of `hub serve`."""
     port = port or free_port()
-    command = [*_program(clock), "--data", str(data), "hub", "serve", "--port", str(port)]
+    command = [*_program(clock), "--data", str(data), "hub", "serve", "--port", str(port), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         until_it_listens(port)
