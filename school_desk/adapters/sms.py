@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from school_desk.kernel.errors import EnvironmentFault
-from school_desk.kernel.files import telling_file_faults
+from school_desk.kernel.files import telling_file_faults, write_bytes
 
 OUTBOX, GATEWAY = "sms-outbox.jsonl", "sms.json"
 _TIMEOUT_S = 10
+_KEPT = timedelta(days=1)
 _HERE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -28,19 +28,29 @@ class Texts(Protocol):
 
 
 class FileOutbox:
-    """One line of JSON a text, in a file that only its user can read."""
+    """One line of JSON a text, in a file that only its user can read. Whoever sends them on has a day: older ones go with the next text."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
 
     def send(self, mobile: str, text: str, at: datetime) -> None:
-        """Adds the text to the file."""
+        """Adds the text to the file, which is written anew beside it: whoever reads along sees the old lines or the new ones, whole."""
         line = json.dumps({"at": at.isoformat(), "mobile": mobile, "text": text}, ensure_ascii=False)
         with self._lock, telling_file_faults(self._path):
-            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(handle, "a", encoding="utf-8") as file:
-                file.write(f"{line}\n")
+            kept = [one for one in self._lines() if _is_younger(one, at - _KEPT)]
+            write_bytes(self._path, "".join(f"{one}\n" for one in [*kept, line]).encode())
+
+    def _lines(self) -> list[str]:
+        return self._path.read_text("utf-8", "replace").split("\n") if self._path.exists() else []
+
+
+def _is_younger(line: str, than: datetime) -> bool:
+    """Whatever is no text of ours goes too: nobody would know when."""
+    try:
+        return datetime.fromisoformat(json.loads(line)["at"]) > than
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,36 @@ def test_the_outbox_is_a_line_a_text_and_its_users_alone(tmp_path: Path) -> None
     assert lines[0] == {"at": AT.isoformat(), "mobile": "13800005893", "text": "验证码 123456"}
     if os.name == "posix":
         assert (tmp_path / OUTBOX).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_outbox_keeps_a_day(tmp_path: Path) -> None:
+    """Numbers and codes do not lie about for ever, nor does what nobody can tell the age of."""
+    outbox, texts = tmp_path / OUTBOX, texts_of(tmp_path)
+    outbox.write_text('half a li\n{"at": "yesterday"}\n[]\n{"at": "2026-08-03T00:59:00"}\n', "utf-8")
+    outbox.chmod(0o644)
+    day = timedelta(days=1)
+    for number, at in (("1", AT), ("2", AT + timedelta(seconds=1)), ("3", AT + day), ("4", AT + 3 * day)):
+        texts.send(number, "甲\u2028乙", at)
+        told = [json.loads(line)["mobile"] for line in outbox.read_text("utf-8").split("\n")[:-1]]
+        assert told == {"1": ["1"], "2": ["1", "2"], "3": ["2", "3"], "4": ["4"]}[number]
+    if os.name == "posix":
+        assert outbox.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == [OUTBOX]
+
+
+def test_a_text_that_cannot_be_written_leaves_the_earlier_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = texts_of(tmp_path)
+    texts.send("13800005893", "x", AT)
+    before = (tmp_path / OUTBOX).read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(EnvironmentFault) as fault:
+        texts.send("13800005894", "y", AT)
+    assert fault.value.code == "disk.full"
+    assert (tmp_path / OUTBOX).read_bytes() == before
 
 
 def test_a_gateway_is_asked_with_its_token(tmp_path: Path, gateway: Gateway) -> None:
