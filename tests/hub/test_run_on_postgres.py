@@ -29,6 +29,7 @@ def test_a_hub_is_made_served_and_killed_on_a_server(
     shutil.copytree(founded, tmp_path / "old")
     hub, old, new = (Computer(one, capsys) for one in (folder, tmp_path / "old", tmp_path / "new"))
     assert "已建立" in school_desk(folder, "hub", "init", "--from", old.folder, *there)
+    assert not DataFolder(folder).database.exists(), "its rows lie on the server"
     for told in (("init", "--from", str(old.folder), *there), ("serve",)):
         code, said = hub.run("hub", *told)
         assert (code, "已经有一个总台" in said or "请用 --database 写明" in said) == (1, True), said
@@ -47,4 +48,3 @@ def test_a_hub_is_made_served_and_killed_on_a_server(
         assert (again["pushed"], again["begun_anew"]) == (0, False)
     assert old.told("list", "plans") == new.told("list", "plans") != []
     assert [desk["name"] for desk in hub.told("hub", "desks", *there)["desks"]] == ["老电脑", "新电脑"]
-    assert not DataFolder(folder).database.exists(), "its rows lie on the server"
