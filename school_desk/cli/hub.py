@@ -17,7 +17,7 @@ from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import complain, let_read, say, say_json, say_table
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.folder_lock import alone_in
-from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
     from school_desk.composition import School
@@ -35,6 +35,9 @@ def add_to(verbs: Verbs) -> None:
     parser = group.add("init", "用学校的备份或数据文件夹建立总台", _init)
     parser.add_argument(
         "--from", dest="source", type=Path, required=True, metavar="备份", help="备份、换电脑的文件，或数据文件夹"
+    )
+    parser.add_argument(
+        "--key-from", type=Path, metavar="文件夹", help="备份的密钥在哪个数据文件夹里（默认用本机的那一个）"
     )
     add_secret_option(parser, "口令")
     _add_database_option(parser)
@@ -130,7 +133,8 @@ def _opened(school: School) -> Iterator[School]:
 
 def _lay_out(options: argparse.Namespace, folder: DataFolder) -> None:
     from school_desk.adapters.safekeeping import restore_backup
-    from school_desk.adapters.secrets import keep_key_in_file
+    from school_desk.adapters.secrets import keep_key_in_file, load_key
+    from school_desk.kernel.backup import read_facts
     from school_desk.kernel.clock import SystemClock
     from school_desk.kernel.moving import holds_a_key, move_in
 
@@ -141,6 +145,11 @@ def _lay_out(options: argparse.Namespace, folder: DataFolder) -> None:
 
         move_in(options.source, folder, ask_secret(options, "口令"), SystemClock(), keep)
     else:
+        # A backup has no key in it: it is where the school keeps it, in this computer's vault or data folder.
+        home = DataFolder(options.key_from) if options.key_from else default_data_folder()
+        key = load_key(read_facts(options.source).school_id, home.key_file)
+        folder.prepare()
+        keep_key_in_file(key, folder.key_file)
         restore_backup(options.source, folder, SystemClock())
 
 
@@ -282,5 +291,5 @@ def _restore(options: argparse.Namespace) -> int:
         say_json({"made_at": restored.facts.made_at.isoformat(), "set_aside": aside})
         return 0
     say(f"已恢复到 {local_text(restored.facts.made_at)} 的备份。" + (f"原来的数据在 {aside}。" if aside else ""))
-    say("各台电脑下次同步时，会把备份之后的操作送回来。")
+    say("各台电脑下次同步时，会把备份之后的操作送回来；企业在网站上刚办、还没有电脑同步过的，要请企业再办一次。")
     return 0

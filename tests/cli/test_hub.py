@@ -120,6 +120,23 @@ def test_a_hub_is_made_of_a_file_of_moving_out(
     assert again[0] == 1
 
 
+def test_a_hub_is_made_of_a_plain_backup_with_the_key_that_the_school_has(
+    console: Console, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console.office.store()
+    file = tmp_path / "school.zip"
+    assert console.run("backup", file).code == 0
+    console.office.school.close()
+    monkeypatch.setenv("SCHOOL_DESK_DATA", str(tmp_path / "home"))
+    code, said = Computer(tmp_path / "first", capsys).run("hub", "init", "--from", str(file))
+    assert (code, "找不到本校密钥" in said) == (1, True)
+    assert not (tmp_path / "first" / "school.db").exists()
+    made = Computer(tmp_path / "hub", capsys)
+    told = made.told("hub", "init", "--from", str(file), "--key-from", str(console.folder))
+    assert told["school"] == console.office.school.name
+    assert made.told("hub", "desks") == {"desks": []}
+
+
 def test_a_hub_is_backed_up_proven_and_restored_and_the_desks_bring_the_rest(
     console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
