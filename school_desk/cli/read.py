@@ -13,6 +13,7 @@ from school_desk.cli.parser import Verbs
 from school_desk.cli.words import complain, say, say_json, say_table
 from school_desk.enterprises.compare import FIELD_LABELS
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import printable
 
 if TYPE_CHECKING:
     from school_desk.intake.inbox import FoundFile
@@ -47,7 +48,8 @@ def _read(options: argparse.Namespace) -> int:
         return watch(options, lambda found, papers: _report(options, found, papers))
     files = find_papers(options.files)
     if not files:
-        raise RuleViolation("read.nothing", f"“{'”“'.join(options.files)}”里没有照片或 PDF，请核对文件夹。")
+        named = "”“".join(map(printable, options.files))
+        raise RuleViolation("read.nothing", f"“{named}”里没有照片或 PDF，请核对文件夹。")
     try:
         return _say_all(options, files)
     except KeyboardInterrupt:
@@ -59,7 +61,6 @@ def _read(options: argparse.Namespace) -> int:
 
 def _say_all(options: argparse.Namespace, files: Sequence[FoundFile]) -> int:
     from school_desk.cli.reading import read_all
-    from school_desk.intake.inbox import printable
 
     document: dict[str, Any] = {}
     failed, kinds = all(file.skipped for file in files), dict[str, str]()
@@ -104,8 +105,6 @@ def answers_of(found: FoundFile, papers: Sequence[ReadFile]) -> dict[str, dict[s
 
 
 def _report(options: argparse.Namespace, found: FoundFile, papers: Sequence[ReadFile]) -> None:
-    from school_desk.intake.inbox import printable
-
     for name, reading in answers_of(found, papers).items():
         if options.jsonl or options.json:
             say_json({"file": name} | reading, on_one_line=True)

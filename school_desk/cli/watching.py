@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from school_desk.cli.words import complain
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.files import printable
 
 if TYPE_CHECKING:
     from school_desk.intake.inbox import FoundFile
@@ -29,7 +30,7 @@ def watch(options: argparse.Namespace, report: Report) -> int:
     if len(options.files) != 1 or not folder.is_dir():
         raise RuleViolation("read.watch", "--watch 要写一个已有的文件夹，请核对。", field="watch")
     arrivals, pool = Arrivals(str(folder)), JobPool()
-    complain(f"正在守着“{folder}”，放进去的照片和 PDF 会自动识别；按 Ctrl+C 结束。")
+    complain(f"正在守着“{printable(folder)}”，放进去的照片和 PDF 会自动识别；按 Ctrl+C 结束。")
     try:
         while True:
             _take(options, arrivals.look(), pool, report)
@@ -43,7 +44,6 @@ def watch(options: argparse.Namespace, report: Report) -> int:
 
 def _take(options: argparse.Namespace, files: Sequence[FoundFile], pool: JobPool, report: Report) -> None:
     from school_desk.cli.reading import read_by
-    from school_desk.intake.inbox import printable
 
     if not files:
         return

@@ -45,11 +45,6 @@ def find_papers(sources: Sequence[str]) -> list[FoundFile]:
     return found
 
 
-def printable(name: str) -> str:
-    """`name` as it can stand on a screen: control characters are spelled out."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in name)
-
-
 def _text(name: str) -> str:
     """`name` as it can stand in an answer: bytes that are no text are spelled out."""
     return os.fsencode(name).decode("utf-8", "backslashreplace") if os.name == "posix" else name

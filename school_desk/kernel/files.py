@@ -23,7 +23,7 @@ def replacing(target: Path, *, make_folder: bool = True) -> Iterator[Path]:
         if make_folder:
             target.parent.mkdir(parents=True, exist_ok=True)
         elif not target.parent.is_dir():
-            message = f"“{target.name}”没有保存，请确认文件夹“{target.parent}”还在、可以写入。"
+            message = f"“{printable(target.name)}”没有保存，请确认文件夹“{printable(target.parent)}”还在、可以写入。"
             raise EnvironmentFault("file.unwritable", message)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.close(handle)
@@ -58,15 +58,16 @@ def write_bytes(target: Path, content: bytes) -> None:
 @contextmanager
 def telling_file_faults(target: Path) -> Iterator[None]:
     """Turns what the disk refused into an EnvironmentFault with a sentence."""
+    name = printable(target.name)
     try:
         yield
     except PermissionError as fault:
-        message = f"不能写入“{target.name}”：文件正被其他程序打开，或没有权限。请关闭它后重试。"
+        message = f"不能写入“{name}”：文件正被其他程序打开，或没有权限。请关闭它后重试。"
         raise EnvironmentFault("file.locked", message) from fault
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise EnvironmentFault("disk.full", f"磁盘已满，“{target.name}”没有保存。请清理磁盘后重试。") from fault
-        message = f"不能读写“{target.name}”：{_WORDS.get(fault.errno, '磁盘出错')}。请核对位置和磁盘后重试。"
+            raise EnvironmentFault("disk.full", f"磁盘已满，“{name}”没有保存。请清理磁盘后重试。") from fault
+        message = f"不能读写“{name}”：{_WORDS.get(fault.errno, '磁盘出错')}。请核对位置和磁盘后重试。"
         raise EnvironmentFault("file.unwritable", message) from fault
 
 
@@ -80,13 +81,19 @@ _WORDS: dict[int | None, str] = {
 }
 
 
+def printable(name: str | Path) -> str:
+    """A name as it can stand on a screen: control characters, which a terminal would obey, are spelled out."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in str(name))
+
+
 def unreadable(path: Path, fault: OSError) -> EnvironmentFault:
     """Why the file at `path` was not read, and what to do: `file.locked` when it may be in use, else `file.unreadable`."""
     if isinstance(fault, FileNotFoundError | NotADirectoryError):
-        return EnvironmentFault("file.unreadable", f"找不到文件“{path}”，请核对文件夹和文件名。")
+        return EnvironmentFault("file.unreadable", f"找不到文件“{printable(path)}”，请核对文件夹和文件名。")
     if path.is_dir():
-        return EnvironmentFault("file.unreadable", f"“{path}”是文件夹，请选择其中的文件。")
+        return EnvironmentFault("file.unreadable", f"“{printable(path)}”是文件夹，请选择其中的文件。")
+    name = printable(path.name)
     if isinstance(fault, PermissionError):
-        message = f"“{path.name}”打不开：可能正被 Excel、WPS 等程序占用，或没有读取权限。请关闭该文件或核对权限后重试。"
+        message = f"“{name}”打不开：可能正被 Excel、WPS 等程序占用，或没有读取权限。请关闭该文件或核对权限后重试。"
         return EnvironmentFault("file.locked", message)
-    return EnvironmentFault("file.unreadable", f"读不到“{path.name}”，请确认磁盘完好、U 盘或网络盘没有断开，再试一次。")
+    return EnvironmentFault("file.unreadable", f"读不到“{name}”，请确认磁盘完好、U 盘或网络盘没有断开，再试一次。")

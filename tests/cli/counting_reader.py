@@ -7,8 +7,8 @@ import time
 from hashlib import sha256
 from pathlib import Path
 
-from school_desk.intake.inbox import printable
 from school_desk.intake.paper_files import ReadFile, ReadPage
+from school_desk.kernel.files import printable
 
 PAPERS = {"two": 2, "none": 0}
 

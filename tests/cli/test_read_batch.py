@@ -141,6 +141,25 @@ def test_a_control_character_does_not_reach_the_screen(console: Console, log: Pa
     assert list(console.run("read", folder, "--json").document) == ["a\x1b[2J\n.jpg", "b.jpg"]
 
 
+def test_nor_does_one_in_the_name_of_what_is_not_there_or_empty(
+    console: Console, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "d\x1b[2J"
+    empty.mkdir()
+    missing = console.run("read", tmp_path / "none\x1b[2J.jpg")
+    nothing = console.run("read", empty)
+    monkeypatch.setattr("school_desk.cli.watching.time.sleep", _ctrl_c)
+    greeting = console.run("read", "--watch", empty)
+    for said, sentence in ((missing, "找不到文件“"), (nothing, "里没有照片或 PDF"), (greeting, "正在守着“")):
+        assert sentence in said.out + said.err
+        assert "\\x1b[2J" in said.out + said.err, "told as it is, but spelled out"
+        assert "\x1b" not in said.out + said.err
+
+
+def _ctrl_c(_seconds: float) -> None:
+    raise KeyboardInterrupt
+
+
 def test_where_nothing_can_be_kept_it_is_read_all_the_same(
     console: Console, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

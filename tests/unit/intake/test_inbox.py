@@ -9,9 +9,10 @@ import pytest
 
 from school_desk.intake import inbox
 from school_desk.intake.arrivals import Arrivals
-from school_desk.intake.inbox import find_papers, printable
+from school_desk.intake.inbox import find_papers
 from school_desk.intake.kept import KeptReadings, open_kept, sha256_of
 from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.files import printable
 from school_desk.kernel.paths import DataFolder
 
 JPEG = b"\xff\xd8\xff"

@@ -204,5 +204,21 @@ def test_why_a_file_is_not_read(fault: OSError, code: str, words: str) -> None:
     assert words in told.message
 
 
+@pytest.mark.parametrize(
+    "fault", [FileNotFoundError(2, "gone"), PermissionError(13, "in use"), OSError(5, "no answer")]
+)
+def test_a_name_never_steers_the_screen_it_is_told_on(fault: OSError) -> None:
+    assert "a\\x1b[2J.xlsx" in unreadable(Path("a\x1b[2J.xlsx"), fault).message
+
+
+@pytest.mark.parametrize(
+    "fault", [PermissionError(13, "in use"), OSError(errno.ENOSPC, "full"), OSError(5, "no answer")]
+)
+def test_nor_does_the_name_of_what_is_not_written(fault: OSError) -> None:
+    with pytest.raises(EnvironmentFault) as told, telling_file_faults(Path("a\x1b[2J.xlsx")):
+        raise fault
+    assert "a\\x1b[2J.xlsx" in told.value.message
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     assert "是文件夹" in unreadable(tmp_path, PermissionError(13, "as Windows says")).message
