@@ -19,11 +19,13 @@ from school_desk.enterprises.commands import (
     ResubmitEnterprise,
     ReturnEnterprise,
 )
-from school_desk.enterprises.tables import EnterpriseRow, FormerNameRow
+from school_desk.enterprises.tables import EnterpriseRow, FieldDecisionRow, FormerNameRow
 from school_desk.terms.statuses import EnterpriseStatus
 from school_desk.terms.uploads import DocumentKind
 from tests.papers import approved_enterprise, registration, reviewed_enterprise
 from tests.school import Office
+
+YYZZ = DocumentKind.YYZZ
 
 
 def row_of(office: Office, enterprise_id: str) -> EnterpriseRow:
@@ -83,9 +85,21 @@ def test_the_school_cannot_decide_for_the_authority(office: Office) -> None:
 
 def test_a_person_keeps_the_last_word_on_a_field(office: Office) -> None:
     enterprise_id = office.do(registration(office))["enterprise_id"]
-    first = FieldDecision(DocumentKind.YYZZ, "name", "甲公司", "申公司", "rapidocr")
-    office.do(DecideFields(enterprise_id, (first,)))
-    office.do(DecideFields(enterprise_id, (FieldDecision(DocumentKind.YYZZ, "name", "乙公司"),)))
+    office.do(DecideFields(enterprise_id, (FieldDecision(YYZZ, "name", "甲公司", "申公司", "rapidocr 3"),)))
+    assert decided(office) == [("yyzz", "name", "甲公司", "申公司", "rapidocr 3", "沈文员")]
+    later = FieldDecision(YYZZ, "name", "乙公司", "由公司", "rapidocr 4"), FieldDecision(YYZZ, "type", "有限责任公司")
+    office.do(DecideFields(enterprise_id, later), office.admin_of_all())
+    assert decided(office) == [
+        ("yyzz", "name", "乙公司", "由公司", "rapidocr 4", "全能"),
+        ("yyzz", "type", "有限责任公司", None, None, "全能"),
+    ]
+
+
+def decided(office: Office) -> list[tuple[str | None, ...]]:
+    """(paper, field, decided, read, engine, by whom) of every field that somebody decided."""
+    with office.school.reading() as session:
+        rows = session.query(FieldDecisionRow).order_by(FieldDecisionRow.field)
+        return [(r.paper, r.field, r.decided_value, r.read_value, r.engine, r.decided_by) for r in rows]
 
 
 def test_another_region_after_approval_is_checked_again(office: Office) -> None:
