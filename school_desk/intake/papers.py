@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from school_desk.documents.reading.paper import FieldReading, PaperReading, paper_from_json
@@ -71,21 +71,29 @@ def keep_paper_readings(
     school: School, papers: Iterable[PaperFile], readings: Mapping[DocumentKind, PaperReading]
 ) -> None:
     """Keeps what the engine read of these files, so that the review need not read them again."""
-    from school_desk.documents.readings import keep_reading
-
     for paper in papers:
         read = readings.get(paper.kind)
         if read is not None:
-            keep_reading(
-                school.database,
-                school.id,
-                sha256=_sha256(paper),
-                kind=paper.kind.value,
-                engine=read.engine,
-                result=json.dumps(read.to_json(), ensure_ascii=False),
-                now=school.clock.now(),
-            )
+            keep_paper_reading(school, _sha256(paper), paper.kind.value, read)
+
+
+def keep_paper_reading(school: School, sha256: str, kind: str, reading: PaperReading) -> None:
+    """Keeps what was read, and by which engine, of the photo of this SHA-256 as `kind` (its slot, or "slip").
+
+    It stands beside what a person decides and changes none of it.
+    """
+    from school_desk.documents.readings import keep_reading
+
+    keep_reading(
+        school.database,
+        school.id,
+        sha256=sha256,
+        kind=kind,
+        engine=reading.engine,
+        result=json.dumps(reading.to_json(), ensure_ascii=False),
+        now=school.clock.now(),
+    )
 
 
 def _sha256(paper: PaperFile) -> str:
-    return sha256(paper.content).hexdigest()
+    return hashlib.sha256(paper.content).hexdigest()

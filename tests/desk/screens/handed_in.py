@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from school_desk.desk.screens.enterprises.paper_reader import keep
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
 from school_desk.enterprises.review_queries import ReviewSheet, review_sheet
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 from tests.desk.screens.paper_fakes import photo, read
 from tests.papers import CODES
@@ -48,7 +48,7 @@ def register(office: Office, number: int = 0, *, unread: bool = False, **changes
         stored = office.store(content, f"{slot}.jpg")
         handed_in.append(Paper(DocumentKind(slot), stored))
         if not unread:
-            keep(office.school, stored.sha256, slot, read(content, slot))
+            keep_paper_reading(office.school, stored.sha256, slot, read(content, slot))
     command = RegisterEnterprise(
         credit_code=CODES[number],
         name=name_of(number),

@@ -19,13 +19,13 @@ from pytestqt.qtbot import QtBot
 
 from school_desk.adapters.sample_school.companies import credit_code
 from school_desk.desk.screens.enterprises import paper_reader
-from school_desk.desk.screens.enterprises.paper_reader import keep
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.sync_state import Reach
 from school_desk.desk.syncing import Syncing
 from school_desk.desk.theme import apply_theme
 from school_desk.enterprises.commands import Paper, PreApproveEnterprise, RegisterEnterprise
 from school_desk.enterprises.queries import enterprises
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.sync.remote import RemoteHub
 from school_desk.terms.statuses import EnterpriseStatus as Status
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
@@ -107,7 +107,7 @@ def review_all(qtbot: QtBot, scene: Joined, handed_in: dict[str, dict[str, bytes
     """Ctrl+Enter for each: their photos were read while they waited."""
     for photos in handed_in.values():
         for slot, content in photos.items():
-            keep(scene.here.school, scene.here.school.blobs.put(content), slot, read(content, slot))
+            keep_paper_reading(scene.here.school, scene.here.school.blobs.put(content), slot, read(content, slot))
     screen = ReviewScreen(scene.desk)
     show(qtbot, screen)
     settle(qtbot, scene.desk, 30_000)

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.enterprises import paper_reader, review_ahead
-from school_desk.desk.screens.enterprises.paper_reader import PaperReader, keep
+from school_desk.desk.screens.enterprises.paper_reader import PaperReader
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.screens.enterprises.review_queue import queue_chip
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.widgets.field_parts import ChoiceLine, OriginalLine
 from school_desk.enterprises.commands import DecideFields, FieldDecision, PreApproveEnterprise, RecordOnSiteReview
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.terms.statuses import DocumentStatus
 from school_desk.terms.statuses import EnterpriseStatus as Status
@@ -248,7 +249,7 @@ def test_a_later_reading_never_touches_a_decision(qtbot: QtBot, desk: Desk, offi
     settle(qtbot, desk)
     letter = sheet(office, enterprise_id).paper("cns")
     assert letter is not None
-    keep(office.school, letter.sha256, "cns", read(photo("cns", legal_person="姚锡床"), "cns"))
+    keep_paper_reading(office.school, letter.sha256, "cns", read(photo("cns", legal_person="姚锡床"), "cns"))
     assert decided(office, enterprise_id)[("cns", "legal_person")] == PERSON
     assert sheet(office, enterprise_id).assessment.papers["cns"].value("legal_person") == PERSON
 
@@ -272,7 +273,7 @@ def test_a_reading_that_arrives_does_not_wipe_what_is_typed(qtbot: QtBot, desk: 
     type_in(field, "贰仟万")
     licence = sheet(office, enterprise_id).paper("yyzz")
     assert licence is not None
-    keep(office.school, licence.sha256, "yyzz", read(photo("yyzz", capital="贰仟万元整"), "yyzz"))
+    keep_paper_reading(office.school, licence.sha256, "yyzz", read(photo("yyzz", capital="贰仟万元整"), "yyzz"))
     screen.refresh()
     settle(qtbot, desk)
     assert field.text() == "贰仟万"
@@ -501,7 +502,7 @@ def test_what_an_earlier_engine_read_is_read_again_once(
     office.do(DecideFields(enterprise_id, (decision,)))
     for paper in sheet(office, enterprise_id).papers:
         older = replace(read(photo(paper.kind.value, legal_person="姚锡庄"), paper.kind.value), engine="pretender 0.9")
-        keep(office.school, paper.sha256, paper.kind.value, older)
+        keep_paper_reading(office.school, paper.sha256, paper.kind.value, older)
     asked: list[str] = []
     ask = PaperReader.read
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from school_desk.desk.screens.payments.slip_picture import SlipPicture
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.widgets.photo_panel import PhotoPanel
+from school_desk.documents import queries as papers
+from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import queries
 from school_desk.terms.statuses import LineStatus, ReceivableStatus, SlipStatus
 from tests.desk.desk_fixtures import Told, drop_files, settle, type_in
@@ -76,6 +79,31 @@ def register(qtbot: QtBot, screen: ReconcileScreen) -> None:
     settle(qtbot, screen.desk, 60_000)
 
 
+def cannot_read(_content: bytes, _kind: str) -> None:
+    """In the place of the engine, in a worker."""
+    raise RuleViolation("picture.blank", "图片是空白的。")
+
+
+def reading_of(cashier: Cashier, row: queries.SlipListRow) -> tuple[str, dict[str, Any]]:
+    """(engine, fields) of the newest reading of the slip's picture. LookupError: there is none."""
+    with cashier.office.school.reading() as session:
+        picture = papers.paper(session, cashier.office.school.id, row.document_id)
+        assert picture is not None
+        read = papers.reading(session, cashier.office.school.id, picture.sha256, "slip")
+    if read is None:
+        raise LookupError
+    return read[0], json.loads(read[1])["fields"]
+
+
+def redraw(qtbot: QtBot, screen: ReconcileScreen, field: str) -> None:
+    """A box drawn by keys for `field`, and read again."""
+    entry = entry_of(screen)
+    entry.fields.row(field).input.setFocus()
+    for which, held in ((Qt.Key.Key_B, CTRL), (Qt.Key.Key_Right, NONE), (Qt.Key.Key_Return, NONE)):
+        QTest.keyClick(QApplication.focusWidget() or entry, which, held)
+    settle(qtbot, screen.desk, 60_000)
+
+
 def correct(entry: SlipEntry, field: str, typed: str) -> None:
     made = entry.fields.row(field).input
     made.setFocus()
@@ -122,6 +150,34 @@ def test_what_the_person_corrects_is_kept_not_what_was_read(
     register(qtbot, screen)
     (row,) = kept(cashier)
     assert (row.payer_name, row.amount_fen, str(row.paid_on)) == ("湖州某某劳务有限公司", STEEL_FEE, "2026-08-03")
+
+
+def test_what_was_read_stays_beside_what_the_person_decided(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path
+) -> None:
+    screen = opened(qtbot, desk, "slips")
+    entry = hand_in(qtbot, screen, slip_file(tmp_path, amount="8OO.00", boxed={"serial_no": "0918311702411108"}))
+    correct(entry, "amount", "800.00")
+    redraw(qtbot, screen, "serial_no")
+    register(qtbot, screen)
+    (row,) = kept(cashier)
+    assert (row.amount_fen, row.serial_no) == (STEEL_FEE, "0918311702411108")
+    engine, read = reading_of(cashier, row)
+    assert engine == paper_fakes.ENGINE
+    assert (read["amount"]["value"], read["serial_no"]["value"]) == ("8OO.00", "0918311702411100")
+
+
+def test_of_a_slip_that_no_engine_could_read_no_reading_is_made_up(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slip_entry, "READ", "tests.desk.screens.test_slips:cannot_read")
+    screen = opened(qtbot, desk, "slips")
+    entry = hand_in(qtbot, screen, slip_file(tmp_path))
+    for field, typed in {"payer_name": COMPANY, "payee_account": OWN_ACCOUNT, "amount": "800"}.items():
+        correct(entry, field, typed)
+    register(qtbot, screen)
+    with pytest.raises(LookupError):
+        reading_of(cashier, kept(cashier)[0])
 
 
 def test_several_slips_come_one_after_the_other(
@@ -281,20 +337,14 @@ def test_a_box_on_a_slip_is_proposed_and_refused(qtbot: QtBot, desk: Desk, cashi
     serial = entry.fields.row("serial_no").view
     assert serial.choices == (("另一读法", "0918311702411108"),)
 
-    def draw(field: str) -> None:
-        entry.fields.row(field).input.setFocus()
-        for which, held in ((Qt.Key.Key_B, CTRL), (Qt.Key.Key_Right, NONE), (Qt.Key.Key_Return, NONE)):
-            QTest.keyClick(QApplication.focusWidget() or entry, which, held)
-        settle(qtbot, desk, 60_000)
-
-    draw("amount")
+    redraw(qtbot, screen, "amount")
     row = entry.fields.row("amount")
     assert (row.value(), row.is_doubtful(), row.input.hasFocus()) == ("900.00", True, True)
     QTest.keyClick(row.input, Qt.Key.Key_Escape)
     settle(qtbot, desk)
     assert row.value() == "800.00"
-    draw("payer_name")
+    redraw(qtbot, screen, "payer_name")
     QTest.keyClick(entry.fields.row("payer_name").input, Qt.Key.Key_Return)
     assert entry.fields.values()["payer_name"] == "湖州王建国"
-    draw("date")
+    redraw(qtbot, screen, "date")
     assert entry.notice.words() == "框里没有读出文字。"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,13 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from school_desk.desk.services import Desk
 from school_desk.documents.reading.paper import PaperReading
-from school_desk.documents.readings import keep_reading
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 if TYPE_CHECKING:
-    from school_desk.composition import School
     from school_desk.kernel.jobs import Job
 
+keep = keep_paper_reading
+"""Under the name by which the benchmarks know it."""
 READ = "school_desk.intake.papers:read_paper_content"
 # What waits here can still be overtaken by the record a person opens; what the pool has cannot.
 _AT_WORK = 2
@@ -90,7 +90,7 @@ class PaperReader(QObject):
         if not self._keep:
             self._finished(key, reading)
             return
-        work = partial(keep, self._desk.school, *key, reading)
+        work = partial(keep_paper_reading, self._desk.school, *key, reading)
         self._desk.tasks.write(self, work, lambda _: self._finished(key, reading), partial(self._failed, key))
 
     def _finished(self, key: Key, reading: PaperReading) -> None:
@@ -114,19 +114,6 @@ class PaperReader(QObject):
         if not left:
             self._done = 0
         self.progressed.emit(total - left, total if left else 0)
-
-
-def keep(school: School, sha256: str, slot: str, reading: PaperReading) -> None:
-    """Keeps what was read of the photo in `slot`. In the writer's thread."""
-    keep_reading(
-        school.database,
-        school.id,
-        sha256=sha256,
-        kind=slot,
-        engine=reading.engine,
-        result=json.dumps(reading.to_json(), ensure_ascii=False),
-        now=school.clock.now(),
-    )
 
 
 def _loaded(load: Callable[[], bytes]) -> bytes | EnvironmentFault:

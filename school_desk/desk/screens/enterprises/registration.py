@@ -14,7 +14,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.page import FrontPage, PageFrame
 from school_desk.desk.screens.enterprises.deck import Deck, DeckPaper
 from school_desk.desk.screens.enterprises.incoming import Incoming
-from school_desk.desk.screens.enterprises.paper_reader import PaperReader, keep
+from school_desk.desk.screens.enterprises.paper_reader import PaperReader
 from school_desk.desk.screens.enterprises.reading_view import boxes_of, read_chip
 from school_desk.desk.screens.enterprises.registration_form import RegistrationForm
 from school_desk.desk.services import Desk
@@ -26,6 +26,7 @@ from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.intake.declared import Declared
 from school_desk.intake.enterprise import HandedIn, draft
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 
@@ -228,7 +229,7 @@ def _command(
 ) -> RegisterEnterprise:
     """Puts the photos into the store and keeps what was read, in the writer's thread."""
     for slot, reading in readings.items():
-        keep(school, files[slot].sha256, slot, reading)
+        keep_paper_reading(school, files[slot].sha256, slot, reading)
     return RegisterEnterprise(
         credit_code=values["credit_code"],
         name=values["name"],

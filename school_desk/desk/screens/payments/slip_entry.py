@@ -33,13 +33,17 @@ from school_desk.desk.widgets.photo_panel import PhotoPanel
 from school_desk.desk.widgets.texts import caption
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.queries import enterprise_names
-from school_desk.intake.slips import SlipFile, SlipPage, slip_command
+from school_desk.intake.papers import keep_paper_reading
+from school_desk.intake.slips import SlipClaim, SlipFile, SlipPage, slip_command
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.payments import queries
+from school_desk.terms.uploads import DocumentKind
 
 if TYPE_CHECKING:
+    from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.jobs import Job
+    from school_desk.payments.commands import RegisterSlip
 
 SLIP_FILES = "回单照片或 PDF (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf);;所有文件 (*)"
 _ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".pdf"})
@@ -103,10 +107,9 @@ class SlipEntry(FrontPage):
             self._refuse(refused)
             return
         self.register_button.setEnabled(False)
-        rotation = self._reading.rotation
         self._desk.decide(
             self,
-            lambda school: slip_command(school, file, rotation, claim),
+            partial(_command, file, self._reading, claim),
             self._registered,
             done=f"已登记 {claim.payer_name} 的回单。回单只是凭据，到账后对上流水才算缴费。",
             refused=self._refuse,
@@ -274,6 +277,14 @@ class SlipEntry(FrontPage):
         if self._job is not None:
             self._job.cancel()
             self._job = None
+
+
+def _command(file: SlipFile, reading: PaperReading, claim: SlipClaim, school: School) -> RegisterSlip:
+    """Puts the picture into the store, and what the engine read of it beside what the person decided, in the writer's thread."""
+    command = slip_command(school, file, reading.rotation, claim)
+    if reading.engine:
+        keep_paper_reading(school, command.file.sha256, DocumentKind.SLIP, reading)
+    return command
 
 
 def _owed(session: Any, school_id: str) -> tuple[tuple[queries.ReceivableListRow, ...], dict[str, str]]:
