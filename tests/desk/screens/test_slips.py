@@ -173,6 +173,7 @@ def test_of_a_slip_that_no_engine_could_read_no_reading_is_made_up(
     monkeypatch.setattr(slip_entry, "READ", "tests.desk.screens.test_slips:cannot_read")
     screen = opened(qtbot, desk, "slips")
     entry = hand_in(qtbot, screen, slip_file(tmp_path))
+    assert "没有识别出来" in entry.notice.words()
     for field, typed in {"payer_name": COMPANY, "payee_account": OWN_ACCOUNT, "amount": "800"}.items():
         correct(entry, field, typed)
     register(qtbot, screen)

@@ -51,6 +51,7 @@ _OPEN = "school_desk.intake.slips:open_slips"
 READ = "school_desk.intake.papers:read_paper_content"
 _CARD_WIDTH = 400
 _NOT_READ = PaperReading("slip", {})
+_UNREADABLE = PaperReading("slip", {}, ("没有识别出来，请对照图片填写。",))
 
 
 def is_slip_file(path: Path) -> bool:
@@ -197,8 +198,7 @@ class SlipEntry(FrontPage):
         """The person types what stands on the picture."""
         if not isinstance(reason, RuleViolation | EnvironmentFault):
             self._desk.tell_fault(reason)
-        self._read(_NOT_READ)
-        self.notice.set_words(Tone.WARN, "没有识别出来，请对照图片填写。")
+        self._read(_UNREADABLE)
 
     def _show_picture(self, image: QImage) -> None:
         if self._image.isNull():
@@ -226,9 +226,8 @@ class SlipEntry(FrontPage):
         options, likely = options_for(self._reading, *owed)
         self.batch.set_options(options)
         self.batch.set_value(likely)
-        problems = "；".join(self._reading.problems)
-        self.notice.set_words(Tone.WARN, problems)
         self._tell("请核对后登记")
+        self.notice.set_words(Tone.WARN, "；".join(self._reading.problems))
         self.fields.setEnabled(True)
         self.register_button.setEnabled(True)
         self.fields.focus_first_doubtful()
