@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.intake.files import FileMark, mark
-from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
+from school_desk.payments import queries
 from school_desk.payments.commands import BankLine, ImportStatement, Leftover, LineChange, StatementOutcome
 from school_desk.payments.domain import find_own_account
-from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
 
 if TYPE_CHECKING:
     from school_desk.adapters.banks import Statement, StatementLine
@@ -115,8 +114,7 @@ def own_accounts(school: School) -> tuple[str, ...]:
     """The accounts whose statements the school takes in today."""
     today = local_date(school.clock.now())
     with school.reading() as session:
-        first = settings.read(session, school.id, PAYEE_ACCOUNT, today)
-        return (first, *settings.read(session, school.id, OTHER_ACCOUNTS, today))
+        return queries.own_accounts(session, school.id, today)
 
 
 def _line(line: StatementLine) -> BankLine:

@@ -30,7 +30,9 @@ from school_desk.payments.queries.papers import (
     invoice_serials,
     invoices,
     invoices_to_red,
+    own_accounts,
     slip_counts,
+    slip_parties,
     slips,
 )
 from school_desk.payments.queries.proposals import known_payers, open_books, proposals
@@ -97,6 +99,7 @@ __all__ = [
     "newest_reviews",
     "open_books",
     "overdue",
+    "own_accounts",
     "own_accounts_with_lines",
     "past_results",
     "payment_notice_facts",
@@ -110,6 +113,7 @@ __all__ = [
     "refunds",
     "review_queue",
     "slip_counts",
+    "slip_parties",
     "slips",
     "taken_back",
 ]

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk import regions
+from school_desk.desk.colours import Tone
 from school_desk.desk.screens.payments import slip_entry
 from school_desk.desk.screens.payments.reconcile import ReconcileScreen
 from school_desk.desk.screens.payments.slip_entry import SlipEntry
 from school_desk.desk.screens.payments.slip_picture import SlipPicture
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
+from school_desk.desk.widgets.photo_boxes import BoxItem
 from school_desk.desk.widgets.photo_panel import PhotoPanel
 from school_desk.documents import queries as papers
 from school_desk.kernel.errors import RuleViolation
@@ -179,6 +181,45 @@ def test_of_a_slip_that_no_engine_could_read_no_reading_is_made_up(
     register(qtbot, screen)
     with pytest.raises(LookupError):
         reading_of(cashier, kept(cashier)[0])
+
+
+def test_the_schools_account_and_the_record_speak_for_what_was_read(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path
+) -> None:
+    cashier.enterprise()
+    screen = opened(qtbot, desk, "slips")
+    entry = hand_in(qtbot, screen, slip_file(tmp_path, unsure=("payer_name",)))
+    said = {field: entry.fields.row(field).view for field in ("payee_account", "payer_name")}
+    assert {field: view.reason for field, view in said.items()} == {
+        "payee_account": "是学校的收款账号",
+        "payer_name": "与企业档案一致",
+    }
+    assert not {"payee_account", "payer_name"} & set(entry.fields.doubtful_left())
+    drawn = [item for item in entry.photo.view.items() if isinstance(item, BoxItem)]
+    assert {item.box.name: item.box.tone for item in drawn}["payee_account"] is Tone.GOOD
+    register(qtbot, screen)
+    assert reading_of(cashier, kept(cashier)[0])[1]["payee_account"]["state"] == "look", "kept is what the engine read"
+
+
+def test_what_is_almost_the_schools_account_or_an_enterprise_is_for_a_person_to_choose(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, tmp_path: Path
+) -> None:
+    cashier.enterprise()
+    screen = opened(qtbot, desk, "slips")
+    path = slip_file(tmp_path, payee_account=OWN_ACCOUNT[:-1] + "3", payer_name=COMPANY.replace("石凤", "石风"))
+    entry = hand_in(qtbot, screen, path)
+    account, payer = (entry.fields.row(field) for field in ("payee_account", "payer_name"))
+    assert account.view.choices == (("学校账号", OWN_ACCOUNT),)
+    assert payer.view.choices == (("企业档案", COMPANY),)
+    assert (account.is_doubtful(), payer.is_doubtful()) == (True, True)
+    assert "只差一个字" in payer.view.reason
+    assert entry.fields.values()["payer_name"] != COMPANY, "proposed, never put in the place of what was read"
+    for field in (account, payer):
+        field.input.setFocus()
+        QTest.keyClick(field.input, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    register(qtbot, screen)
+    (row,) = kept(cashier)
+    assert (row.payer_name, row.payee_account, row.status) == (COMPANY, OWN_ACCOUNT, SlipStatus.WAITING)
 
 
 def test_several_slips_come_one_after_the_other(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
@@ -37,11 +39,13 @@ from school_desk.intake.papers import keep_paper_reading
 from school_desk.intake.slips import SlipClaim, SlipFile, SlipPage, slip_command
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.payments import queries
+from school_desk.payments.slip_parties import Parties, hold_against
 from school_desk.terms.uploads import DocumentKind
 
 if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
+    from school_desk.kernel.database import ReadSession
     from school_desk.kernel.jobs import Job
     from school_desk.payments.commands import RegisterSlip
 
@@ -52,6 +56,15 @@ READ = "school_desk.intake.papers:read_paper_content"
 _CARD_WIDTH = 400
 _NOT_READ = PaperReading("slip", {})
 _UNREADABLE = PaperReading("slip", {}, ("没有识别出来，请对照图片填写。",))
+
+
+@dataclass(frozen=True)
+class _Books:
+    """What a slip is held against: what is owed, the enterprises by their ids, and whom it may name."""
+
+    owed: tuple[queries.ReceivableListRow, ...]
+    enterprises: dict[str, str]
+    parties: Parties
 
 
 def is_slip_file(path: Path) -> bool:
@@ -148,7 +161,7 @@ class SlipEntry(FrontPage):
         """The next slip of the page, else the next page or file; after the last this one closes."""
         self._cancel()
         self._file, self._reading, self._image = None, _NOT_READ, QImage()
-        self.regions.show_slip(b"", _NOT_READ)
+        self.regions.show_slip(b"", _NOT_READ, Parties())
         self.register_button.setEnabled(False)
         self.photo.view.show_nothing()
         self.fields.setEnabled(False)
@@ -215,15 +228,18 @@ class SlipEntry(FrontPage):
     def _show_read(self, image: QImage) -> None:
         self._image = image
         self.photo.view.show_image(image, boxes=boxes_of(self._reading))
-        self._desk.ask(self, _owed, self._show_fields, key="owed")
+        self._desk.ask(self, partial(_books, self._desk.today), self._show_fields, key="books")
 
-    def _show_fields(self, owed: tuple[Any, Any]) -> None:
-        views = field_views(self._reading)
-        self.regions.show_slip(b"" if self._file is None else self._file.picture, self._reading)
+    def _show_fields(self, books: _Books) -> None:
+        """What the engine read, held against the record: kept is what was read (see `_command`)."""
+        reading = hold_against(self._reading, books.parties)
+        views = field_views(reading, books.parties)
+        self.photo.view.set_boxes(boxes_of(reading))
+        self.regions.show_slip(b"" if self._file is None else self._file.picture, reading, books.parties)
         self.fields.set_fields(views)
         for view in views:
             self.fields.row(view.key).set_crop(self.photo.view.crop(view.key))
-        options, likely = options_for(self._reading, *owed)
+        options, likely = options_for(self._reading, books.owed, books.enterprises)
         self.batch.set_options(options)
         self.batch.set_value(likely)
         self._tell("请核对后登记")
@@ -286,5 +302,9 @@ def _command(file: SlipFile, reading: PaperReading, claim: SlipClaim, school: Sc
     return command
 
 
-def _owed(session: Any, school_id: str) -> tuple[tuple[queries.ReceivableListRow, ...], dict[str, str]]:
-    return queries.receivables(session, school_id, statuses=OWED), enterprise_names(session, school_id)
+def _books(today: date, session: ReadSession, school_id: str) -> _Books:
+    return _Books(
+        queries.receivables(session, school_id, statuses=OWED),
+        enterprise_names(session, school_id),
+        queries.slip_parties(session, school_id, today),
+    )

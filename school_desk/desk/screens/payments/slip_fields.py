@@ -14,6 +14,7 @@ from school_desk.intake.slips import SlipClaim
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan, parse_yuan
 from school_desk.payments.queries import ReceivableListRow
+from school_desk.payments.slip_parties import Parties
 from school_desk.terms.names import normalise_company_name
 
 LABELS = {
@@ -33,12 +34,14 @@ Choice = tuple[str | None, str | None]
 UNKNOWN: Choice = (None, None)
 
 
-def field_views(reading: PaperReading, asked: frozenset[str] = frozenset()) -> tuple[FieldView, ...]:
+def field_views(reading: PaperReading, parties: Parties, asked: frozenset[str] = frozenset()) -> tuple[FieldView, ...]:
     """The fields that a register needs, in the paper's order; what is not proven is for a person to look at.
 
-    `asked`: fields that a person had read again, whose proposal they may refuse.
+    `parties` name the candidates that come from the record. `asked`: fields that a person had read again, whose proposal they may refuse.
     """
-    return tuple(_view(key, label, reading.fields.get(key), asks=key in asked) for key, label in LABELS.items())
+    return tuple(
+        _view(key, label, reading.fields.get(key), parties, asks=key in asked) for key, label in LABELS.items()
+    )
 
 
 def boxes_of(reading: PaperReading) -> tuple[PhotoBox, ...]:
@@ -85,7 +88,7 @@ def options_for(
     return options, (mine, only[0] if only else None) if (own and only) or (mine and not own) else UNKNOWN
 
 
-def _view(key: str, label: str, found: FieldReading | None, *, asks: bool) -> FieldView:
+def _view(key: str, label: str, found: FieldReading | None, parties: Parties, *, asks: bool) -> FieldView:
     if found is None or found.value is None:
         reason = "" if key == "payer_account" else "没有读到，请对照图片填写"
         return FieldView(key, label, tone=Tone.NEUTRAL if key == "payer_account" else Tone.BAD, reason=reason)
@@ -96,7 +99,7 @@ def _view(key: str, label: str, found: FieldReading | None, *, asks: bool) -> Fi
         confidence=found.confidence,
         tone=_TONES[found.state],
         reason="；".join(found.reasons),
-        candidates=tuple(("另一读法", value) for value in found.candidates),
+        candidates=tuple((parties.whence(value) or "另一读法", value) for value in found.candidates),
         original=found.original or "",
         asks=asks,
     )

@@ -13,6 +13,7 @@ from school_desk.desk.services import Desk
 from school_desk.desk.widgets.field_row import FieldList, FieldView
 from school_desk.desk.widgets.photo_view import PhotoView
 from school_desk.documents.reading.paper import FieldReading, PaperReading
+from school_desk.payments.slip_parties import Parties
 
 
 class SlipRegions(QObject):
@@ -21,7 +22,7 @@ class SlipRegions(QObject):
     def __init__(self, desk: Desk, view: PhotoView, fields: FieldList, told: Callable[[str], None]) -> None:
         super().__init__(view)
         self._view, self._fields = view, fields
-        self._content, self._reading = b"", PaperReading("slip", {})
+        self._content, self._reading, self._parties = b"", PaperReading("slip", {}), Parties()
         self._editing = ""
         self._before: dict[str, tuple[FieldView, FieldReading | None]] = {}
         self._regions = Regions(desk, view, self._source, self)
@@ -33,10 +34,10 @@ class SlipRegions(QObject):
         # Queued: the row must not change under the key that it is handling.
         fields.refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
 
-    def show_slip(self, content: bytes, reading: PaperReading) -> None:
+    def show_slip(self, content: bytes, reading: PaperReading, parties: Parties) -> None:
         """The slip in front; nothing of the one before is proposed any more."""
         self._regions.stop()
-        self._content, self._reading, self._editing = content, reading, ""
+        self._content, self._reading, self._parties, self._editing = content, reading, parties, ""
         self._before.clear()
 
     def begin(self) -> None:
@@ -57,7 +58,7 @@ class SlipRegions(QObject):
         field = where[1]
         self._before.setdefault(field, (self._fields.row(field).view, self._reading.fields.get(field)))
         self._take(field, read)
-        view = next(one for one in field_views(self._reading, frozenset({field})) if one.key == field)
+        view = next(one for one in field_views(self._reading, self._parties, frozenset({field})) if one.key == field)
         earlier = self._before[field][0].decided
         others = (("原先确认", earlier), *view.candidates) if earlier else view.candidates
         self._fields.row(field).set_view(replace(view, candidates=others))
