@@ -1,7 +1,7 @@
-"""What works in the background: a line each with words, progress and cancel.
+"""What works in the background: a line each with words, progress, pause and cancel.
 
-JobLine(id, title, done=0, total=0, note="")     total 0: unknown
-JobBar(parent=None)        show_jobs(lines) · takes no room without jobs; signal cancel_requested(id)
+JobLine(id, title, done=0, total=0, note="", paused=None)     total 0: unknown · paused None: it cannot be paused
+JobBar(parent=None)        show_jobs(lines) · takes no room without jobs; signals cancel_requested(id), pause_requested(id, paused)
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ class JobLine:
     done: int = 0
     total: int = 0
     note: str = ""
+    paused: bool | None = None
 
 
 class JobBar(QWidget):
     """See the module's docstring."""
 
     cancel_requested = Signal(str)
+    pause_requested = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,10 +61,14 @@ class JobBar(QWidget):
     def _add(self, line: JobLine) -> None:
         made = self._lines[line.id] = _Line()
         made.cancel.clicked.connect(weakly(self._cancel, line.id))
+        made.pause.clicked.connect(weakly(self._pause, line.id))
         self._column.addWidget(made)
 
     def _cancel(self, job: str) -> None:
         self.cancel_requested.emit(job)
+
+    def _pause(self, job: str) -> None:
+        self.pause_requested.emit(job, not self._lines[job].is_paused)
 
 
 class _Line(QWidget):
@@ -72,13 +78,15 @@ class _Line(QWidget):
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
         self._bar.setTextVisible(False)
-        self.cancel = action_button("取消", role="quiet")
+        self.pause, self.cancel = action_button("暂停", role="quiet"), action_button("取消", role="quiet")
+        self.is_paused = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP_S)
         for part in (self._title, self._bar, self._count):
             row.addWidget(part)
         row.addWidget(self._note, 1)
+        row.addWidget(self.pause)
         row.addWidget(self.cancel)
         row.insertSpacing(1, GAP_M)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -92,6 +100,11 @@ class _Line(QWidget):
         self._count.setText(f"{line.done:,} / {line.total:,}" if line.total else "")
         self._count.setVisible(bool(line.total))
         _elide(self._note, line.note)
+        self.is_paused = bool(line.paused)
+        word = "继续" if self.is_paused else "暂停"
+        self.pause.setText(word)
+        self.pause.setAccessibleName(f"{word}{line.title}")
+        self.pause.setVisible(line.paused is not None)
         self.cancel.setAccessibleName(f"取消{line.title}")
 
 

@@ -165,7 +165,10 @@ def workbench() -> QWidget:
     column.addWidget(steps)
     jobs = JobBar()
     jobs.show_jobs(
-        [JobLine("1", "识别照片", 14, 120, "03-恒泰劳务/yyzz.jpg"), JobLine("2", "导出报名名单", note="报名人员.xlsx")]
+        [
+            JobLine("1", "识别照片", 14, 120, "03-恒泰劳务/yyzz.jpg", paused=False),
+            JobLine("2", "导出报名名单", note="报名人员.xlsx"),
+        ]
     )
     column.addWidget(jobs)
     column.addWidget(Notice(Tone.INFO, "昨天 17:32 已自动备份，备份文件 3 份。", "打开文件夹"))

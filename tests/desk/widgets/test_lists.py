@@ -181,6 +181,22 @@ def test_jobs_come_and_go(window: QWidget, qtbot: QtBot) -> None:
     assert not bar.isVisible()
 
 
+def test_a_job_is_paused_and_goes_on_with_one_button(window: QWidget, qtbot: QtBot) -> None:
+    bar = JobBar(window)
+    shown(window, qtbot)
+    bar.show_jobs([JobLine("1", "识别材料", 14, 120, paused=False), JobLine("2", "导出")])
+    pause, unpausable = [one for one in bar.findChildren(QPushButton) if one.text() == "暂停"]
+    assert (pause.isVisible(), unpausable.isVisible()) == (True, False)
+    pause.setFocus()
+    for paused, name in ((True, "继续识别材料"), (False, "暂停识别材料")):
+        with qtbot.waitSignal(bar.pause_requested) as asked:
+            press(pause, Key.Key_Space)
+        assert asked.args == ["1", paused]
+        bar.show_jobs([JobLine("1", "识别材料", 14, 120, paused=paused), JobLine("2", "导出")])
+        assert pause.accessibleName() == name
+        assert pause.hasFocus(), "the next press means the same job"
+
+
 def test_steps_are_spoken_and_chosen(window: QWidget, qtbot: QtBot) -> None:
     steps = Stepper(
         [Step("a", "未上报", "done"), Step("b", "未审核", "blocked"), Step("c", "已审核")], window, clickable=True

@@ -27,7 +27,10 @@ Key = tuple[str, str]
 
 
 class PaperReader(QObject):
-    """A queue of photos to be read. `ready` (sha256, slot, PaperReading); `progressed` (done, total) since it last was idle."""
+    """A queue of photos to be read. `ready` (sha256, slot, PaperReading); `progressed` (done, total) since it last was idle.
+
+    `progressed` tells also that it was paused or goes on.
+    """
 
     ready = Signal(str, str, object)
     progressed = Signal(int, int)
@@ -40,6 +43,7 @@ class PaperReader(QObject):
         self._jobs: dict[Key, Job | None] = {}
         self._given_up: set[Key] = set()
         self._done = 0
+        self._paused = False
 
     def read(self, sha256: str, slot: str, load: Callable[[], bytes], *, first: bool = False) -> None:
         """Has the photo read for `slot` ("" for what it turns out to be), once. `first` goes before all that waits.
@@ -57,8 +61,19 @@ class PaperReader(QObject):
         """Whether the photo waits or is at work."""
         return (sha256, slot) in self._jobs or (sha256, slot) in self._waiting
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing new is begun."""
+        return self._paused
+
+    def set_paused(self, paused: bool) -> None:
+        """What is at work is finished; nothing new is begun, not even what comes meanwhile, until it goes on or is stopped."""
+        self._paused = paused
+        self._go_on()
+
     def stop(self) -> None:
-        """Forgets what waits and ends what is at work."""
+        """Forgets what waits and ends what is at work; what comes later is read."""
+        self._paused = False
         self._given_up |= self._waiting.keys() | self._jobs.keys()
         self._waiting.clear()
         for job in self._jobs.values():
@@ -68,7 +83,7 @@ class PaperReader(QObject):
         self._tell()
 
     def _go_on(self) -> None:
-        while self._waiting and len(self._jobs) < _AT_WORK:
+        while self._waiting and len(self._jobs) < _AT_WORK and not self._paused:
             key = next(iter(self._waiting))
             load = self._waiting.pop(key)
             self._jobs[key] = None

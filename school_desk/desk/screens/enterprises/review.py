@@ -89,6 +89,7 @@ class ReviewScreen(Screen):
         self.classifier.ready.connect(lambda sha256, _slot, reading: self.deck.tray.tell_kind(sha256, reading.seen))
         self.jobs = JobBar()
         self.jobs.cancel_requested.connect(lambda _: self.reader.stop())
+        self.jobs.pause_requested.connect(lambda _, paused: self.reader.set_paused(paused))
         self._lay_out()
         self._set_keys()
 
@@ -347,7 +348,9 @@ class ReviewScreen(Screen):
         self.desk.tell(f"里面有 {len(found)} 家企业的材料，请到“企业”页用“企业登记”逐家登记。", "warn")
 
     def _tell_progress(self, done: int, total: int) -> None:
-        self.jobs.show_jobs([JobLine("reading", "正在识别材料", done, total)] if total else [])
+        paused = self.reader.is_paused
+        line = JobLine("reading", "识别材料已暂停" if paused else "正在识别材料", done, total, paused=paused)
+        self.jobs.show_jobs([line] if total else [])
 
     # frame
 
