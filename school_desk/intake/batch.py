@@ -27,6 +27,8 @@ ENGINE = "school_desk.adapters.ocr:engine_name"
 _LOOK_S = 0.1
 # Far beyond the hardest photo on a computer that has much else to do: whoever takes longer hangs.
 _LONGEST_S = 900.0
+# Between two looks no more than this counts: the program may have been stopped (Ctrl+Z) or the computer asleep, and its workers with it.
+_MOST_BETWEEN_LOOKS_S = 5.0
 _TRIES = 2
 
 
@@ -55,12 +57,12 @@ class _File:
 
 @dataclass
 class _Work:
-    """A page that a worker has."""
+    """A page that a worker has, and how long it has been seen at it."""
 
     file: _File
     page: int
     tries: int
-    begun_at: float
+    spent_s: float = 0.0
 
 
 class Batch:
@@ -73,6 +75,7 @@ class Batch:
         self._pool, self._kept = pool, kept
         self._waiting = deque((file, 0) for file in self._files if not file.found.skipped)
         self._at_work: dict[Job, _Work] = {}
+        self._looked_at = time.monotonic()
         self.done = self.read_now = self.kept = 0
 
     def run(self, told: Callable[[], None] = lambda: None) -> Iterator[tuple[FoundFile, tuple[ReadFile, ...]]]:
@@ -101,17 +104,20 @@ class Batch:
 
     def _give_out(self, file: _File, page: int, tries: int = 1) -> None:
         job = self._pool.submit(READ, file.found.path, file.asked, page)
-        self._at_work[job] = _Work(file, page, tries, time.monotonic())
+        self._at_work[job] = _Work(file, page, tries)
 
     def _hear(self) -> None:
         if not self._at_work:
             return
         wait([job.future for job in self._at_work], timeout=_LOOK_S, return_when=FIRST_COMPLETED)
+        now = time.monotonic()
+        passed, self._looked_at = min(now - self._looked_at, _MOST_BETWEEN_LOOKS_S), now
         for job, work in list(self._at_work.items()):
+            work.spent_s += passed
             if job.future.done():
                 del self._at_work[job]
                 self._take(job, work)
-            elif time.monotonic() - work.begun_at > _LONGEST_S:
+            elif work.spent_s > _LONGEST_S:
                 job.cancel()
 
     def _take(self, job: Job, work: _Work) -> None:
