@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -188,8 +189,8 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def begun(*arguments: str | Path) -> subprocess.Popen[str]:
-    """The command line in a process of its own."""
+def begun(*arguments: str | Path, as_a_group: bool = False) -> subprocess.Popen[str]:
+    """The command line in a process of its own; `as_a_group`: with its workers, as a shell begins it."""
     root = Path(__file__).parents[2]
     return subprocess.Popen(
         [sys.executable, "-c", SCRIPT, *map(str, arguments)],
@@ -198,6 +199,7 @@ def begun(*arguments: str | Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        process_group=0 if as_a_group else None,
     )
 
 
@@ -249,6 +251,37 @@ def test_a_run_that_was_broken_off_goes_on_where_it_was(log: Path, tmp_path: Pat
     assert read(log) == again == ["3slow.jpg#0", "4slow.jpg#0", "5.jpg#0"]
     assert answer.count('"kind"') == 5
     assert "新读 3 页，以前读过 2 页" in complaints
+
+
+@pytest.mark.long
+@pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
+def test_stopped_at_the_terminal_and_continued_it_loses_nothing_and_reads_nothing_twice(
+    log: Path, tmp_path: Path
+) -> None:
+    """Ctrl+Z goes to all processes of the terminal's foreground, `fg` wakes them all: here they are a group of their own."""
+    folder, data = folder_of(tmp_path, "1.jpg", "2.jpg", "3slow.jpg", "4slow.jpg", "5.jpg", "6.jpg"), tmp_path / "data"
+    run = begun("--data", data, "read", folder, "--json", as_a_group=True)
+    try:
+        assert eventually(lambda: len(read(log)) == 4 and kept_in(data) == 2), run.poll()
+        workers = {int(line.split()[0]) for line in log.read_text("utf-8").splitlines()}
+        os.killpg(run.pid, signal.SIGTSTP)
+        assert eventually(lambda: all(map(is_stopped, (run.pid, *workers))))
+        (log.parent / "go").touch()  # what is at work could end now, if anything still ran
+        threading.Event().wait(1)
+        assert (len(read(log)), kept_in(data)) == (4, 2), "nothing is read meanwhile"
+        os.killpg(run.pid, signal.SIGCONT)
+        answer, complaints = run.communicate(timeout=90)
+    finally:
+        if run.poll() is None:
+            os.killpg(run.pid, signal.SIGKILL)
+    assert run.returncode == 0, complaints
+    assert read(log) == ["1.jpg#0", "2.jpg#0", "3slow.jpg#0", "4slow.jpg#0", "5.jpg#0", "6.jpg#0"]
+    assert list(json.loads(answer)) == ["1.jpg", "2.jpg", "3slow.jpg", "4slow.jpg", "5.jpg", "6.jpg"]
+    assert "新读 6 页" in complaints
+
+
+def is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 @pytest.mark.long
