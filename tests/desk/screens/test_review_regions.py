@@ -1,4 +1,4 @@
-"""企业审核: a box drawn on the photo is read again for the field being edited, and what it says is a proposal until the person settles it."""
+"""企业审核: the field being edited has its box on the photo; a box drawn there is read again, and what it says is a proposal until settled."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from school_desk.desk.screens.enterprises import paper_reader, review_ahead
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.field_parts import ChoiceLine
+from school_desk.desk.widgets.photo_boxes import BoxItem
 from school_desk.documents.reading.paper import FieldReading, FieldState
 from school_desk.enterprises.compare import Place
 from school_desk.terms.statuses import EnterpriseStatus as Status
@@ -77,6 +78,23 @@ def value(screen: ReviewScreen, field: str = "legal_person") -> str:
 
 def at(screen: ReviewScreen, field: str) -> bool:
     return screen.card.fields.row(field).input.hasFocus()
+
+
+def box_shown(screen: ReviewScreen) -> str:
+    """The field whose box stands out on the photo while all others step back; "" where none does."""
+    boxes = [item for item in screen.deck.photo.view.items() if isinstance(item, BoxItem)]
+    chosen = [item.box.name for item in boxes if item.opacity() == 1]
+    return chosen[0] if len(chosen) == 1 < len(boxes) else ""
+
+
+def test_the_field_with_the_cursor_has_its_box_on_the_photo(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    register(office, yyzz={"unsure": ("legal_person",)})
+    screen = opened(qtbot, desk)
+    assert box_shown(screen) == "", "nobody has looked at a field yet"
+    for field in ("legal_person", "uscc"):
+        screen.card.fields.row(field).input.setFocus()
+        settle(qtbot, desk, 30_000)
+        assert box_shown(screen) == field
 
 
 def test_a_box_read_again_is_proposed_and_taken_with_enter(qtbot: QtBot, desk: Desk, office: Office) -> None:
