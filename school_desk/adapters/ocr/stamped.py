@@ -1,10 +1,11 @@
-"""Numbers that run under a bank's stamp: the stamp ends the line that was found, and what is left of the number looks whole."""
+"""Numbers that run under a bank's stamp: the stamp ends the line that was found, often before it, and what is left looks whole."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,17 +24,24 @@ _MORE = re.compile(r"[0-9A-Za-z]*")
 # In heights of the line: how far behind its end red is looked for, and how far the number may go on.
 _BEHIND, _FURTHER = 1.2, 6.0
 _RED, _MUCH = 40, 0.04
+# Print behind a number's end, in shares of the paper's brightness and of the place; what goes on there may be a cell's edge, read as 1.
+_DARK, _PRINT, _LEAST = 0.6, 0.03, 2
 
 
 def with_whole_numbers(
     engine: TextEngine, picture: Picture, lines: Sequence[Line]
 ) -> tuple[list[Line], Collection[TextBox]]:
-    """`lines`, those that end with a number at a red stamp read further with the red taken out; and where that showed nothing."""
-    red = redness(picture)
+    """`lines`, those that end with a number at a red stamp or print read further with the red taken out; and where that showed nothing."""
+    red, bright = redness(picture), picture.max(axis=2)
     whole: list[Line] = []
     torn: list[TextBox] = []
     for line in lines:
-        further = _further(engine, picture, line) if _ends_at_red(red, line.box) else line
+        further: Line | None = line
+        if _NUMBER.search(line.box.text):
+            if float((_behind(red, line.box) > _RED).mean()) > _MUCH:
+                further = _further(engine, picture, line, 1)
+            elif _goes_on(bright, line.box):
+                further = _further(engine, picture, line, _LEAST)
         whole.append(further or line)
         if further is None:
             torn.append(line.box)
@@ -51,19 +59,23 @@ def doubted_at(torn: Collection[TextBox], drafts: Mapping[str, Draft]) -> dict[s
     }
 
 
-def _ends_at_red(red: NDArray[np.float32], box: TextBox) -> bool:
-    """Whether the line ends with a number and there, or right behind it, is red."""
-    if not _NUMBER.search(box.text):
-        return False
+def _behind(values: NDArray[Any], box: TextBox, before: float = 0.5) -> NDArray[Any]:
+    """The part of `values` right behind the line's end, and so many of its heights before; never empty."""
     near = _stretched(box.quad, _BEHIND)
     length = width_of(near) / max(1.0, height_of(near))
-    xs, ys = zip(*_part(near, 1 - min(1.0, (_BEHIND + 0.5) / length), 1.0), strict=True)
-    part = red[max(0, int(min(ys))) : int(max(ys)) + 1, max(0, int(min(xs))) : int(max(xs)) + 1]
-    return part.size > 0 and float((part > _RED).mean()) > _MUCH
+    xs, ys = zip(*_part(near, 1 - min(1.0, (_BEHIND + before) / length), 1.0), strict=True)
+    part = values[max(0, int(min(ys))) : int(max(ys)) + 1, max(0, int(min(xs))) : int(max(xs)) + 1]
+    return part if part.size else np.zeros((1, 1), values.dtype)
 
 
-def _further(engine: TextEngine, picture: Picture, line: Line) -> Line | None:
-    """`line` with the rest of its number, if there is any; None where the number is not seen without the red either."""
+def _goes_on(bright: NDArray[np.uint8], box: TextBox) -> bool:
+    """Whether there is print right behind the line's end, where a line that ends with its number has bare paper."""
+    part = _behind(bright, box, 0.0)
+    return float((part < _DARK * np.percentile(part, 90)).mean()) > _PRINT
+
+
+def _further(engine: TextEngine, picture: Picture, line: Line, least: int) -> Line | None:
+    """`line` with the rest of its number, if there are `least` characters of it; None where the number is not seen without the red either."""
     free = without_red(picture)
     quad = _stretched(line.box.quad, _FURTHER)
     glyphs = engine.read_lines([cut_line(free, quad)])[0]
@@ -74,7 +86,7 @@ def _further(engine: TextEngine, picture: Picture, line: Line) -> Line | None:
         return None
     start = at + len(number.group())
     more = glyphs[start : start + len(_MORE.match(text, start).group())]  # type: ignore[union-attr]
-    if not more:
+    if len(more) < least:
         return line
     # Cut off right behind the number: what follows is the stamp's.
     step = more[-1].at - glyphs[start - 1].at if len(more) == 1 else (more[-1].at - more[0].at) / (len(more) - 1)

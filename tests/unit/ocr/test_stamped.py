@@ -76,3 +76,22 @@ def test_a_number_that_ends_there_one_that_cannot_be_seen_and_one_without_a_stam
     text: str, stamped: bool, expected: tuple[str, bool]
 ) -> None:
     assert _read(_Reading(text), stamped=stamped) == expected
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "read"),
+    [
+        pytest.param(
+            "5489480251772", "流水号：5489480251772", id="the line that was found ends before its number does"
+        ),
+        pytest.param("54894802511", "流水号：5489480251", id="a cell's edge may be read as a 1"),
+        pytest.param("5489480251", "流水号：5489480251", id="other print behind"),
+    ],
+)
+def test_a_number_before_print_is_read_on(goes_on: str, read: str) -> None:
+    photo = _photo(stamped=False)
+    photo[108:122, 305:330] = 40
+    lines, torn = with_whole_numbers(_Reading(f"流水号：{goes_on}"), photo, _lines(photo))
+    assert (lines[0].box.text, list(torn)) == (read, [])
+    bare, _ = with_whole_numbers(_Reading(f"流水号：{goes_on}"), _photo(stamped=False), _lines(photo))
+    assert bare[0].box.text == "流水号：5489480251"
