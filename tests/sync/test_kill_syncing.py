@@ -19,6 +19,7 @@ from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.hub.founding import found_hub
 from school_desk.hub.opening import HubSchool
 from school_desk.kernel.clock import ScriptedClock
+from school_desk.kernel.journal import first_broken
 from school_desk.kernel.paths import DataFolder
 from school_desk.kernel.tables import JournalRow, OutboxRow
 from school_desk.terms.uploads import DocumentKind
@@ -26,7 +27,7 @@ from tests.hub.serving import RemoteDesk, served
 from tests.papers import CODES
 from tests.processes import school_desk
 from tests.school import START, founded
-from tests.store.test_kill import KEY_IN_FILE, ROOT, check_whole
+from tests.store.test_kill import KEY_IN_FILE, ROOT
 
 __all__ = ["founded"]
 
@@ -41,6 +42,14 @@ def killed_while_syncing(folder: Path, chance: random.Random) -> bool:
             program.wait(chance.uniform(0.5, 3.5))
         program.kill()
         return program.wait() == -9
+
+
+def check_whole(school: School) -> None:
+    """Its file, its references and its journal hold."""
+    with school.reading() as session:
+        assert session.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
+        assert session.execute(sa.text("PRAGMA foreign_key_check")).all() == []
+        assert first_broken(session, school.database.cipher, school.id) is None
 
 
 def journal(school: School | HubSchool) -> Counter[str]:
