@@ -26,7 +26,6 @@ from PySide6.QtWidgets import QApplication
 from school_desk.adapters.sample_school.companies import credit_code
 from school_desk.composition import School, found_school
 from school_desk.desk.screens.enterprises import review_ahead
-from school_desk.desk.screens.enterprises.paper_reader import keep
 from school_desk.desk.screens.enterprises.photo_shelf import decode
 from school_desk.desk.screens.enterprises.review import ReviewScreen
 from school_desk.desk.services import Desk
@@ -35,6 +34,7 @@ from school_desk.desk.theme import apply_theme
 from school_desk.documents.commands import StoredFile
 from school_desk.documents.reading.paper import FIELDS, FieldReading, FieldState, PaperReading, Value
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.kernel.clock import SystemClock
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.paths import DataFolder
@@ -140,7 +140,7 @@ def _register(school: School, place: int, noise: Image.Image) -> None:
         content = _photo(noise, f"{kind.value} {place}")
         sha256 = school.blobs.put(content)
         papers.append(Paper(kind, StoredFile(f"{kind.value}.jpg", sha256, len(content), "image/jpeg", "x.jpg", sha256)))
-        keep(school, sha256, kind.value, _reading(kind.value, name, code))
+        keep_paper_reading(school, sha256, kind.value, _reading(kind.value, name, code))
     command = RegisterEnterprise(
         credit_code=code,
         name=name,

@@ -32,16 +32,16 @@ def with_whole_numbers(
     engine: TextEngine, picture: Picture, lines: Sequence[Line]
 ) -> tuple[list[Line], Collection[TextBox]]:
     """`lines`, those that end with a number at a red stamp or print read further with the red taken out; and where that showed nothing."""
-    red, bright = redness(picture), picture.max(axis=2)
+    red, bright, free = redness(picture), picture.max(axis=2), without_red(picture)
     whole: list[Line] = []
     torn: list[TextBox] = []
     for line in lines:
         further: Line | None = line
         if _NUMBER.search(line.box.text):
             if float((_behind(red, line.box) > _RED).mean()) > _MUCH:
-                further = _further(engine, picture, line, 1)
+                further = _further(engine, free, line, 1)
             elif _goes_on(bright, line.box):
-                further = _further(engine, picture, line, _LEAST)
+                further = _further(engine, free, line, _LEAST)
         whole.append(further or line)
         if further is None:
             torn.append(line.box)
@@ -74,9 +74,8 @@ def _goes_on(bright: NDArray[np.uint8], box: TextBox) -> bool:
     return float((part < _DARK * np.percentile(part, 90)).mean()) > _PRINT
 
 
-def _further(engine: TextEngine, picture: Picture, line: Line, least: int) -> Line | None:
-    """`line` with the rest of its number, if there are `least` characters of it; None where the number is not seen without the red either."""
-    free = without_red(picture)
+def _further(engine: TextEngine, free: Picture, line: Line, least: int) -> Line | None:
+    """`line` with the rest of its number, if there are `least` characters of it; None where the picture `free` of red does not show it."""
     quad = _stretched(line.box.quad, _FURTHER)
     glyphs = engine.read_lines([cut_line(free, quad)])[0]
     text = "".join(glyph.char for glyph in glyphs)

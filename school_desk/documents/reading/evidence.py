@@ -124,7 +124,7 @@ def _state(draft: Draft) -> FieldState:
 
 
 def _confidence(draft: Draft) -> float:
-    """The share of right values among those read like this one, as measured on hard photos (docs/reading.md tells how it holds on unseen ones)."""
+    """The share of right values among those read like this one, measured on hard photos (docs/reading.md: how it holds on unseen ones)."""
     weakest, score = (draft.span.weakest, draft.span.score) if draft.span.cells else (0.5, 0.5)
     # One wrong character makes all wrong, so the weakest speaks louder than the mean.
     seen = _along(_AGREED, weakest) if draft.agreed else _along(_ALONE, 0.5 * score + 0.5 * weakest)

@@ -32,7 +32,6 @@ from school_desk.payments.queries.papers import (
     invoices_to_red,
     own_accounts,
     slip_counts,
-    slip_parties,
     slips,
 )
 from school_desk.payments.queries.proposals import known_payers, open_books, proposals
@@ -113,7 +112,6 @@ __all__ = [
     "refunds",
     "review_queue",
     "slip_counts",
-    "slip_parties",
     "slips",
     "taken_back",
 ]

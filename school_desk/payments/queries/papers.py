@@ -14,7 +14,6 @@ from school_desk.kernel import settings
 from school_desk.kernel.tables import joined
 from school_desk.payments.domain import invoice_serial
 from school_desk.payments.settings import OTHER_ACCOUNTS, PAYEE_ACCOUNT
-from school_desk.payments.slip_parties import Parties
 from school_desk.payments.tables import InvoiceRow, ReceivableRow, SlipRow
 from school_desk.terms.statuses import InvoiceStatus, ReceivableStatus, SlipStatus
 
@@ -105,12 +104,6 @@ def own_accounts(session: Session, school_id: str, today: date) -> tuple[str, ..
     """The school's accounts, the one that is paid into first."""
     first = settings.read(session, school_id, PAYEE_ACCOUNT, today)
     return tuple(dict.fromkeys((first, *settings.read(session, school_id, OTHER_ACCOUNTS, today))))
-
-
-def slip_parties(session: Session, school_id: str, today: date) -> Parties:
-    """Whom a slip may name: the school's accounts and the enterprises by their present names."""
-    names = tuple(enterprise_names(session, school_id).values())
-    return Parties(own_accounts(session, school_id, today), names)
 
 
 def invoice_counts(session: Session, school_id: str) -> dict[InvoiceStatus, int]:

@@ -16,8 +16,6 @@ from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 if TYPE_CHECKING:
     from school_desk.kernel.jobs import Job
 
-keep = keep_paper_reading
-"""Under the name by which the benchmarks know it."""
 READ = "school_desk.intake.papers:read_paper_content"
 # What waits here can still be overtaken by the record a person opens; what the pool has cannot.
 _AT_WORK = 2

@@ -303,8 +303,6 @@ def _command(file: SlipFile, reading: PaperReading, claim: SlipClaim, school: Sc
 
 
 def _books(today: date, session: ReadSession, school_id: str) -> _Books:
-    return _Books(
-        queries.receivables(session, school_id, statuses=OWED),
-        enterprise_names(session, school_id),
-        queries.slip_parties(session, school_id, today),
-    )
+    names = enterprise_names(session, school_id)
+    parties = Parties(queries.own_accounts(session, school_id, today), tuple(names.values()))
+    return _Books(queries.receivables(session, school_id, statuses=OWED), names, parties)
