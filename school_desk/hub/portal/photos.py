@@ -11,7 +11,8 @@ from typing import Any
 from school_desk.adapters.ocr.pictures import pixel_count, real_format
 from school_desk.documents.reading.paper import PaperReading
 from school_desk.hub.portal.bodies import Upload
-from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.hub.portal.seats import a_seat
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.jobs import Job, JobPool
 from school_desk.terms.uploads import (
     ENTERPRISE_KINDS,
@@ -27,7 +28,7 @@ MOST_PIXELS = 64_000_000
 LOOK = "school_desk.intake.papers:file_problems"
 _READ = "school_desk.intake.papers:read_paper_content"
 _TIMEOUT_S = 120
-# So many visitors' photos at a time: the threads that wait for them are the same that serve every other page.
+# So many visitors' photos at a time.
 MOST_AT_ONCE = 8
 _judging = threading.BoundedSemaphore(MOST_AT_ONCE)
 
@@ -46,12 +47,8 @@ def judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[Docume
 
     Raises EnvironmentFault `photos.busy` when many others wait already.
     """
-    if not _judging.acquire(blocking=False):
-        raise EnvironmentFault("photos.busy", "现在上传照片的人太多，请过一分钟再提交。")
-    try:
+    with a_seat(_judging, "photos.busy", "现在上传照片的人太多，请过一分钟再提交。"):
         return _judge_all(jobs, uploads)
-    finally:
-        _judging.release()
 
 
 def _judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[DocumentKind, Verdict]:

@@ -9,14 +9,14 @@ from typing import Any
 from school_desk.accounts.attempts import Limit
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.photos import LOOK, jpg_faults
+from school_desk.hub.portal.seats import a_seat
 from school_desk.intake.roster import LatePhoto
-from school_desk.kernel.errors import EnvironmentFault, RuleViolation
+from school_desk.kernel.errors import RuleViolation
 
 CONFORM = "school_desk.intake.roster:conform_photo"
 _HOUR = timedelta(hours=1)
 BY_ACCOUNT = Limit("upload/account", 60, _HOUR, _HOUR, "上传的次数太多，请在 {until} 之后再试。")
 _TIMEOUT_S = 120
-# The threads that wait for files to be read are the same that serve every other page.
 _reading = threading.BoundedSemaphore(4)
 
 
@@ -27,16 +27,13 @@ def count(visit: Visit) -> None:
 
 def read(visit: Visit, function: str, *arguments: Any) -> Any:
     """What "module:function" reads. Raises RuleViolation as it does and `upload.slow`, EnvironmentFault `job.busy`."""
-    if not _reading.acquire(blocking=False):
-        raise EnvironmentFault("job.busy", "现在上传的人太多，请过一分钟再试。")
-    job = visit.site.jobs.submit(function, *arguments)
-    try:
-        return job.future.result(_TIMEOUT_S)
-    except TimeoutError as fault:
-        job.cancel()
-        raise RuleViolation("upload.slow", "文件读了两分钟没有读完。请缩小照片，或分成几个文件再上传。") from fault
-    finally:
-        _reading.release()
+    with a_seat(_reading, "job.busy", "现在上传的人太多，请过一分钟再试。"):
+        job = visit.site.jobs.submit(function, *arguments)
+        try:
+            return job.future.result(_TIMEOUT_S)
+        except TimeoutError as fault:
+            job.cancel()
+            raise RuleViolation("upload.slow", "文件读了两分钟没有读完。请缩小照片，或分成几个文件再上传。") from fault
 
 
 def picture(visit: Visit, field: str, word: str) -> tuple[str, bytes] | None:

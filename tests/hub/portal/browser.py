@@ -81,7 +81,10 @@ class Reader:
             self.read.append(kind)
             done.set_result(self.says(kind))
         else:
-            done.set_result(find_function(function)(*arguments))
+            try:
+                done.set_result(find_function(function)(*arguments))
+            except Exception as raised:  # as the pool does: the job tells it, not who hands it in
+                done.set_exception(raised)
         return _Done(done)
 
 
