@@ -83,7 +83,7 @@ class Reader:
         else:
             try:
                 done.set_result(find_function(function)(*arguments))
-            except Exception as raised:  # as the pool does: the job tells it, not who hands it in
+            except Exception as raised:  # noqa: BLE001 - as the pool does: the job tells it, not who hands it in
                 done.set_exception(raised)
         return _Done(done)
 
