@@ -295,8 +295,11 @@ class FieldList(QScrollArea):
         self.focused.emit(key)
 
     def _bring_up(self, key: str) -> None:
-        if key in self._rows:
-            self.ensureWidgetVisible(self._rows[key], 0, 24)
+        if key not in self._rows:
+            return
+        row, bar = self._rows[key], self.verticalScrollBar()
+        self.ensureWidgetVisible(row, 0, 24)
+        bar.setValue(min(bar.value(), row.y()))  # one too tall for the room shows its head, where the value is
 
     def _go_on(self, key: str) -> None:
         """To the next doubtful field after `key`, round to the first; none left: finished."""

@@ -247,6 +247,16 @@ def test_enter_goes_to_doubtful_fields_only(fields: FieldList, qtbot: QtBot) -> 
     assert fields.doubtful_left() == []
 
 
+def test_a_field_too_tall_for_the_room_shows_where_its_value_stands(fields: FieldList, qtbot: QtBot) -> None:
+    fields.resize(400, 90)
+    fields.focus_first_doubtful()
+    row, bar = fields.row("code"), fields.verticalScrollBar()
+    qtbot.waitUntil(lambda: row.height() > 90)
+    qtbot.waitUntil(lambda: bar.value() <= row.y())
+    qtbot.waitUntil(lambda: not row.input.visibleRegion().isEmpty())
+    assert row.input.visibleRegion().boundingRect() == row.input.rect()
+
+
 def offered(row: FieldRow) -> list[tuple[str, str]]:
     return [(line.whence(), line.text()) for line in row.findChildren(ChoiceLine) if line.isVisible()]
 

@@ -38,18 +38,18 @@ class FindingList(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Worst first, then what agrees. The fields need the room: of many that may be misreadings only the first are spelt out."""
+        """Worst first, then what agrees. The fields need the room: of many only the first are spelt out, the others stand at their fields."""
         for old in self._lines:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
         wrong = [finding for finding in findings if finding.level != "ok"]
         failed = sum(finding.level == "failed" for finding in wrong)
-        told = wrong if len(wrong) <= _MOST else wrong[: max(failed, _MOST - 1)]
+        told = wrong if len(wrong) <= _MOST else wrong[: _MOST if failed >= _MOST else _MOST - 1]
         self._lines = [_Line(_TONES[finding.level], finding.message, finding.fields) for finding in told]
         if len(told) < len(wrong):
             left = wrong[len(told) :]
-            self._lines.append(_Line(Tone.WARN, f"还有 {len(left)} 处对不上，写在各项下面。", left[0].fields))
+            self._lines.append(_Line(_TONES[left[0].level], f"还有 {len(left)} 处对不上，写在各项下面。", left[0].fields))
         agreed = agreement_words(findings)
         if agreed:
             self._lines.append(_Line(Tone.GOOD, agreed, ()))

@@ -101,7 +101,7 @@ def queue_chip(row: QueueRow) -> Chip:
     if found.missing:
         return Chip(f"缺 {len(found.missing)} 份", Tone.BAD)
     if found.unread:
-        return Chip("识别中", Tone.INFO, "clock")
+        return Chip("待识别", Tone.INFO, "clock")
     if found.failed or found.broken:
         return Chip(f"不符 {len(found.failed) + len(found.broken)}", Tone.BAD)
     if found.doubts:
