@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from school_desk.adapters.ocr import choice, easy, networks
-from school_desk.adapters.ocr.readers import default_readers
+from school_desk.adapters.ocr.reader import read_with
+from school_desk.adapters.ocr.readers import Readers, default_readers
+from school_desk.documents.reading.paper import PaperReading
 from school_desk.kernel.errors import EnvironmentFault
+from tests.unit.ocr.test_engines import letter
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +45,23 @@ def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(networks, "find_spec", lambda name: None)
     with pytest.raises(EnvironmentFault, match="没有安装 OpenVINO"):
         default_readers()
+
+
+def _alone() -> PaperReading:
+    """A letter, read by the chosen engine's first reader."""
+    return read_with(Readers(default_readers().first), letter())
+
+
+@pytest.mark.long
+def test_openvino_reads_what_the_usual_runtime_reads() -> None:
+    if find_spec("openvino") is None:
+        pytest.skip("没有安装 OpenVINO（pip install 'school-desk[openvino]'），此测试未运行")
+    usual = _alone()
+    default_readers.cache_clear()
+    choice.choose_engine("openvino")
+    found = _alone()
+    assert found.engine.startswith("openvino ")
+    assert usual.engine.startswith("onnxruntime ")
+    assert {name: field.value for name, field in found.fields.items()} == {
+        name: field.value for name, field in usual.fields.items()
+    }

@@ -24,7 +24,8 @@ _NAME = "湖州石凤钢结构工程有限公司"
 _CHARACTERS = ("", "0", "O", "一", " ")
 
 
-def _letter() -> bytes:
+def letter() -> bytes:
+    """A sealed letter on which everything is legible, a JPG."""
     page = blank(1100, 1500)
     write(page, "企业承诺书", 380, 80, 64)
     rows = (
@@ -85,7 +86,7 @@ def test_a_file_that_is_no_picture_gives_a_sentence_not_an_error() -> None:
 @pytest.mark.long
 def test_a_stamped_letter_is_read_and_proven(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "mmexport.jpg"
-    path.write_bytes(_letter())
+    path.write_bytes(letter())
     data = read_paper(path, "auto").to_json()
     assert data["kind"] == "cns"
     assert data["fields"]["name"]["value"] == data["fields"]["seal_name"]["value"] == _NAME
@@ -102,7 +103,7 @@ def test_easyocr_reads_with_real_weights() -> None:
     weights = os.environ.get("SCHOOL_DESK_EASYOCR_WEIGHTS")
     if not weights:
         pytest.skip("未设置 SCHOOL_DESK_EASYOCR_WEIGHTS（EasyOCR 模型文件夹），此测试未运行")
-    reading = read_with(Readers(easy.EasyEngine(Path(weights))), _letter())
+    reading = read_with(Readers(easy.EasyEngine(Path(weights))), letter())
     assert reading.kind == "cns"
     assert reading.engine.startswith("easyocr")
 
