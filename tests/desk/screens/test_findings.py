@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -10,7 +12,7 @@ from school_desk.documents.reading.compare import Finding
 
 
 def findings(failed: int, doubtful: int, agreed: int = 0) -> list[Finding]:
-    levels = ["failed"] * failed + ["look"] * doubtful
+    levels: list[Literal["failed", "look"]] = ["failed"] * failed + ["look"] * doubtful
     wrong = [Finding(f"c{n}", level, f"第 {n} 处", (("yyzz", f"f{n}"),)) for n, level in enumerate(levels)]
     return wrong + [Finding("name.agree", "ok", "名称一致", ())] * agreed
 
