@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -12,8 +10,10 @@ from school_desk.documents.reading.compare import Finding
 
 
 def findings(failed: int, doubtful: int, agreed: int = 0) -> list[Finding]:
-    levels: list[Literal["failed", "look"]] = ["failed"] * failed + ["look"] * doubtful
-    wrong = [Finding(f"c{n}", level, f"第 {n} 处", (("yyzz", f"f{n}"),)) for n, level in enumerate(levels)]
+    wrong = [
+        Finding(f"c{n}", "failed" if n < failed else "look", f"第 {n} 处", (("yyzz", f"f{n}"),))
+        for n in range(failed + doubtful)
+    ]
     return wrong + [Finding("name.agree", "ok", "名称一致", ())] * agreed
 
 
