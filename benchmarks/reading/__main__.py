@@ -43,7 +43,7 @@ def main() -> None:
             _keep(options.keep, place, result)
     if missing:
         print(f"{len(missing)} papers in {time.perf_counter() - started:.0f} s, drawing included")
-    _tell(wanted, kept)
+    _tell(wanted, kept, faults=options.faults)
     if options.reliability:
         scores = (scored for place in wanted for scored in _scored(kept[place]))
         print(*reliability_lines(scores), sep="\n")
@@ -65,6 +65,7 @@ def _options() -> argparse.Namespace:
         "--memory", help="a file in which engines remember what they saw: to try rules, not for figures"
     )
     parser.add_argument("--reliability", action="store_true", help="print confidence against share of right values")
+    parser.add_argument("--faults", action="store_true", help="also a row for each fault of hard photos")
     parser.add_argument("--errors", action="store_true", help="print every wrong field")
     return parser.parse_args()
 
@@ -91,15 +92,26 @@ def _keep(path: Path, place: Place, result: dict[str, Any]) -> None:
         file.write(json.dumps({"place": place, "result": result}, ensure_ascii=False) + "\n")
 
 
-def _tell(wanted: list[Place], kept: dict[Place, dict[str, Any]]) -> None:
-    print(f"{'':14}{'papers':>7}" + "".join(f"{name:>15}" for name in _COLUMNS) + f"{'CPU s a page':>14}")
+def _tell(wanted: list[Place], kept: dict[Place, dict[str, Any]], *, faults: bool) -> None:
+    print(f"{'':18}{'papers':>7}" + "".join(f"{name:>15}" for name in _COLUMNS) + f"{'CPU s a page':>14}")
     for level in dict.fromkeys(place[2] for place in wanted):
-        for kind in (*dict.fromkeys(place[1] for place in wanted), "all"):
-            chosen = [kept[place] for place in wanted if place[2] == level and kind in (place[1], "all")]
-            shares = summed(scored for result in chosen for scored in _scored(result))
-            cells = "".join(f"{_percent(shares.share(name)):>15}" for name in _COLUMNS)
-            seconds = sum(result["cpu_s"] for result in chosen) / len(chosen)
-            print(f"{level:6}{kind:8}{shares.papers:7}{cells}{seconds:14.2f}")
+        here = [place for place in wanted if place[2] == level]
+        for kind in dict.fromkeys(place[1] for place in here):
+            print(_row(level, kind, [kept[place] for place in here if place[1] == kind]))
+        print(_row(level, "all", [kept[place] for place in here]))
+        if faults:
+            by_fault: dict[str, list[dict[str, Any]]] = {}
+            for place in here:
+                by_fault.setdefault(kept[place]["truth"]["done"].get("mode", "-"), []).append(kept[place])
+            for fault, chosen in sorted(by_fault.items()):
+                print(_row(level, fault, chosen))
+
+
+def _row(level: str, name: str, chosen: list[dict[str, Any]]) -> str:
+    shares = summed(scored for result in chosen for scored in _scored(result))
+    cells = "".join(f"{_percent(shares.share(column)):>15}" for column in _COLUMNS)
+    seconds = sum(result["cpu_s"] for result in chosen) / len(chosen)
+    return f"{level:8}{name:10}{shares.papers:7}{cells}{seconds:14.2f}"
 
 
 def _scored(result: dict[str, Any]) -> list[PaperScore]:
