@@ -1,10 +1,11 @@
 """Reviewing what was read: each field with what was declared, what was read, what the person decides, how sure and why.
 
-FieldView(key, label, declared="", read="", decided="", confidence=None, tone=Tone.GOOD, reason="", candidates=(), original="", asks=False)
+FieldView(key, label, declared="", read="", decided=None, confidence=None, tone=Tone.GOOD, reason="", candidates=(), original="", asks=False)
     confidence 0 to 1 · tone WARN or BAD: the field is doubtful · candidates: (whence, value) of further values to choose from ·
     original: what stood there before it was repaired · asks: a proposal that a person asked for, refused with Esc
 FieldRow(view, parent=None)                set_view(view) · value() · set_crop(QImage) · is_doubtful() · choose(number)
-FieldList(parent=None)                     set_fields(views) · values() -> {key: text} · row(key) · focus_first_doubtful() · doubtful_left()
+FieldList(parent=None)                     set_fields(views) · values() -> {key: text} · row(key) · focus_first_doubtful() · doubtful_left() ·
+    commit() what is typed counts · is_being_changed()
     signals: focused(key) show its box · decided(key, value) the person settled it (typed and left, or took a value) · finished() no doubt left ·
     refused(key) the proposal is not wanted
 
@@ -39,13 +40,13 @@ _DOUBTFUL = (Tone.WARN, Tone.BAD)
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A field as it stands. An empty `decided` means nobody has decided: what was read, else what was declared, is proposed."""
+    """A field as it stands. `decided` None: nobody has, what was read, else declared, is proposed; "": somebody said there is nothing."""
 
     key: str
     label: str
     declared: str = ""
     read: str = ""
-    decided: str = ""
+    decided: str | None = None
     confidence: float | None = None
     tone: Tone = Tone.GOOD
     reason: str = ""
@@ -55,7 +56,7 @@ class FieldView:
 
     @property
     def proposed(self) -> str:
-        return self.decided or self.read or self.declared
+        return self.read or self.declared if self.decided is None else self.decided
 
     @property
     def choices(self) -> tuple[tuple[str, str], ...]:
@@ -112,7 +113,7 @@ class FieldRow(QFrame):
     def set_view(self, view: FieldView) -> None:
         """Show the field as it stands now."""
         changed = view != self._view or not self._made
-        self._view, self._settled = view, bool(view.decided)
+        self._view, self._settled = view, view.decided is not None
         if self.input.value() != view.proposed:
             was_chosen_whole = self.input.hasFocus() and self._choosing.is_untouched()
             self.input.set_value(view.proposed)
@@ -121,7 +122,7 @@ class FieldRow(QFrame):
         self.input.setAccessibleName(view.label)
         self.input.setAccessibleDescription(view.reason)
         self._chip.setToolTip(view.reason)
-        self._original.set_values("" if view.decided else view.original, view.proposed)
+        self._original.set_values(view.original if view.decided is None else "", view.proposed)
         if changed:
             self._offer_choices()
         self._tell_state()
@@ -157,13 +158,17 @@ class FieldRow(QFrame):
         self._tell_state()
         self.decided.emit(self._view.key, self.value())
 
+    def commit(self) -> None:
+        """What was typed or taken by number counts, though the field was not left by a key."""
+        if self.value() != self._view.proposed:
+            self.settle()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusIn:
             self._unfold()
             self.focused.emit(self._view.key)
         elif event.type() is QEvent.Type.FocusOut:
-            if self.value() != self._view.proposed:
-                self.settle()
+            self.commit()
             self._choosing.forget()
             self._unfold()
         elif isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
@@ -256,6 +261,15 @@ class FieldList(QScrollArea):
     def row(self, key: str) -> FieldRow:
         return self._rows[key]
 
+    def commit(self) -> None:
+        """What stands in a field that nobody has left yet is settled, too."""
+        for row in self._rows.values():
+            row.commit()
+
+    def is_being_changed(self) -> bool:
+        """Whether something else stands in a field than was proposed or settled."""
+        return any(row.value() != row.view.proposed for row in self._rows.values())
+
     def doubtful_left(self) -> list[str]:
         return [key for key, row in self._rows.items() if row.is_doubtful()]
 
@@ -266,6 +280,8 @@ class FieldList(QScrollArea):
             self._focus(keys[0])
 
     def _make_rows(self, views: Sequence[FieldView]) -> None:
+        for gone in self._rows.values():
+            gone.blockSignals(True)  # losing the cursor by being taken away says nothing
         self._rows = {}
         inside = QWidget()
         column = QVBoxLayout(inside)

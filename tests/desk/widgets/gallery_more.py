@@ -108,12 +108,12 @@ def review_fields(panel: PhotoPanel) -> QWidget:
     side.setFixedWidth(400)
     fields = FieldList()
     views = [
-        FieldView("field0", "统一社会信用代码", "91330521MA2B3C4D57", "91330521MA2B3C4D5E", "", 0.62, Tone.WARN,
+        FieldView("field0", "统一社会信用代码", "91330521MA2B3C4D57", "91330521MA2B3C4D5E", None, 0.62, Tone.WARN,
                   "校验位不符：第 18 位应为 7。", (("另一读法", "91330521MA2B3C4D51"),)),
         FieldView("field1", "企业名称", "湖州市德清县鼎立钢结构有限公司", "湖州市德清县鼎立钢结构有限公司", confidence=0.98),
         FieldView("field2", "法定代表人", "陈志强", "陈志强", confidence=0.97),
         FieldView("field3", "住所", "", "浙江省湖州市德清县武康街道中兴路18号", "浙江省湖州市德清县武康街道中兴路18号", 0.95),
-        FieldView("field4", "有效期至", "2031-05-20", "2013-05-20", "", 0.41, Tone.BAD, "营业期限已过：2013-05-20 早于今天。"),
+        FieldView("field4", "有效期至", "2031-05-20", "2013-05-20", None, 0.41, Tone.BAD, "营业期限已过：2013-05-20 早于今天。"),
     ]  # fmt: skip
     fields.set_fields(views)
     for key in ("field0", "field4"):

@@ -210,7 +210,7 @@ CODE = FieldView(
     "信用代码",
     "91330521MA2B3C4D57",
     "91330521MA2B3C4D5E",
-    "",
+    None,
     0.62,
     Tone.WARN,
     "校验位不符。",
@@ -218,7 +218,7 @@ CODE = FieldView(
     original="91330521MA2B3C4DSE",
 )
 NAME = FieldView("name", "名称", "鼎立", "鼎立", confidence=0.98)
-TERM = FieldView("term", "有效期至", "2031-05-20", "", "", 0.4, Tone.BAD, "没有读出。")
+TERM = FieldView("term", "有效期至", "2031-05-20", "", None, 0.4, Tone.BAD, "没有读出。")
 
 
 @pytest.fixture

@@ -139,6 +139,7 @@ class Deck(QWidget):
     def clear(self) -> None:
         """An empty desk, for another enterprise."""
         self._pending.clear()
+        self.intake.leave()
         self.photo.view.stop_drawing()
         self.tray.clear()
         self.slots.choose(ENTERPRISE_KINDS[0].value)

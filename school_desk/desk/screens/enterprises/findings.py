@@ -49,7 +49,9 @@ class FindingList(QWidget):
         self._lines = [_Line(_TONES[finding.level], finding.message, finding.fields) for finding in told]
         if len(told) < len(wrong):
             left = wrong[len(told) :]
-            self._lines.append(_Line(_TONES[left[0].level], f"还有 {len(left)} 处对不上，写在各项下面。", left[0].fields))
+            self._lines.append(
+                _Line(_TONES[left[0].level], f"还有 {len(left)} 处对不上，写在各项下面。", left[0].fields)
+            )
         agreed = agreement_words(findings)
         if agreed:
             self._lines.append(_Line(Tone.GOOD, agreed, ()))

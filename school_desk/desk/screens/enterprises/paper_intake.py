@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
@@ -26,13 +26,18 @@ class PaperIntake(QObject):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk, self._window = desk, parent
+        self._left = 0
+
+    def leave(self) -> None:
+        """Another enterprise comes: files still being opened were meant for the one before, and never go to this one."""
+        self._left += 1
 
     def read(self, paths: Sequence[str], slot: str = "") -> None:
         """Opens what was dropped or chosen; a single file goes into `slot`, where one is meant."""
         if slot and len(paths) == 1 and Path(paths[0]).is_file() and not paths[0].lower().endswith(".zip"):
-            self._desk.job(self, f"{_HERE}:inspect_file", paths[0], then=partial(self.file_came.emit, slot))
+            self._desk.job(self, f"{_HERE}:inspect_file", paths[0], then=self._while_here(self.file_came.emit, slot))
         elif paths:
-            self._desk.job(self, f"{_HERE}:read_dropped", tuple(paths), then=self.handed_in.emit)
+            self._desk.job(self, f"{_HERE}:read_dropped", tuple(paths), then=self._while_here(self.handed_in.emit))
 
     def choose_files(self, slot: str = "") -> None:
         """Photos by the system's dialog."""
@@ -57,12 +62,25 @@ class PaperIntake(QObject):
         image = clipboard.imageData() if clipboard.hasImage() else None
         if not isinstance(image, QImage) or image.isNull():
             return False
-        self._desk.job(self, f"{_HERE}:inspect", "粘贴的图片.png", _png(image), then=partial(self.file_came.emit, slot))
+        self._desk.job(
+            self, f"{_HERE}:inspect", "粘贴的图片.png", _png(image), then=self._while_here(self.file_came.emit, slot)
+        )
         return True
 
     def conform(self, file: Incoming, slot: str) -> None:
         """Has a conforming JPG made of the file; it comes like any other."""
-        self._desk.job(self, f"{_HERE}:conform", file, then=partial(self.file_came.emit, slot))
+        self._desk.job(self, f"{_HERE}:conform", file, then=self._while_here(self.file_came.emit, slot))
+
+    def _while_here(self, tell: Callable[..., None], *meant_for: str) -> Callable[[Any], None]:
+        begun = self._left
+
+        def opened(found: Any) -> None:
+            if self._left == begun:
+                tell(*meant_for, found)
+            else:
+                self._desk.tell("文件打开时已经换了一家企业，所以没有放进去。请回到那一家再放一次。", "warn")
+
+        return opened
 
 
 def local_paths(dropped: QMimeData) -> list[str]:

@@ -72,7 +72,7 @@ def _kind_view(slot: str, case: ReviewCase, doubt: Doubt | None) -> FieldView:
     read = case.given.readings.get(slot)
     seen = read.seen if read else ""
     looks_like = DocumentKind(seen).label if seen in set(DocumentKind) else "看不出"
-    decided = case.given.decided.get((slot, KIND), "")
+    decided = case.given.decided.get((slot, KIND))
     reason, tone = (doubt.reason, Tone.BAD) if doubt else ("", Tone.NEUTRAL)
     right = (("应为", DocumentKind(slot).label),) if doubt else ()
     return FieldView(
@@ -92,7 +92,7 @@ def _field_view(place: Place, case: ReviewCase, doubt: Doubt | None, failed: fro
         label=FIELD_LABELS[name],
         declared=case.given.declared.get(name, ""),
         read=field_text(name, raw.value) if raw else "",
-        decided=case.given.decided.get(place, ""),
+        decided=case.given.decided.get(place),
         confidence=lifted.confidence if lifted and lifted.value is not None else None,
         tone=_tone(lifted, doubt, is_failed=place in failed),
         reason=_reason(name, lifted, doubt),
@@ -127,4 +127,4 @@ def _failed_places(assessment: Assessment) -> frozenset[Place]:
 def box_tones(slot: str, case: ReviewCase) -> dict[str, Tone]:
     """The colour of each field's box: open places stand out, what a person settled is good."""
     views = field_views(slot, case)
-    return {view.key: Tone.GOOD if view.decided else _BOX_TONES.get(view.tone, view.tone) for view in views}
+    return {view.key: Tone.GOOD if view.decided is not None else _BOX_TONES.get(view.tone, view.tone) for view in views}

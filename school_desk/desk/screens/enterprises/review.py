@@ -63,12 +63,13 @@ class ReviewScreen(Screen):
         self.deck.placed.connect(self._replace_paper)
         self.deck.several.connect(self._refuse_several)
         self.deck.unplaced.connect(self._classify)
-        self.deck.slot_chosen.connect(lambda _: self._show_fields())
+        self.deck.slot_chosen.connect(self._slot_chosen)
         self.deck.turned.connect(self._turned)
         self.deck.photo_shown.connect(lambda: self.card.show_crops(self.deck.crop))
         self.card.focused.connect(self.deck.show_box)
+        self.card.decided.connect(self._take)
         # Queued: other fields may take the place of the one that is still handling its key.
-        self.card.decided.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.card.decided.connect(self._show_case, Qt.ConnectionType.QueuedConnection)
         self.card.finished.connect(self.go_to_doubt, Qt.ConnectionType.QueuedConnection)
         self.card.place_chosen.connect(self._go_to)
         self.card.refused.connect(self._refuse, Qt.ConnectionType.QueuedConnection)
@@ -125,10 +126,8 @@ class ReviewScreen(Screen):
     def _focus_on(self, sheet: ReviewSheet | None) -> None:
         if sheet is None:
             return
-        # What was decided about the one that is open is its own: none of it goes over to the one that comes.
-        self._keep_decisions()
-        self.regions.stop()
-        self.case, self._wanted = None, sheet.detail.id
+        self._leave()
+        self._wanted = sheet.detail.id
         self._open_queue(sheet.detail.status)
 
     def _open_queue(self, status: Status) -> None:
@@ -153,17 +152,22 @@ class ReviewScreen(Screen):
     def _row_chosen(self, row: QueueRow | None) -> None:
         if row is None or row.id == self._wanted:
             return
-        self._keep_decisions()
+        self._leave()
         self.panel.close_panel()
-        self.regions.stop()
-        self.deck.clear()
         self.card.tell("")
-        self.case, self._wanted = None, row.id
+        self._wanted = row.id
         self._frame.set_count(self.queue.place_words())
         ready = self.ahead.sheet(row.id)
         if ready is not None:
             self._set_sheet(ready)
         self._ask_sheet()
+
+    def _leave(self) -> None:
+        """The enterprise that is open makes room: what was decided about it is its own, and nothing of it goes over to the next."""
+        self._keep_decisions()
+        self.regions.stop()
+        self.deck.clear()
+        self.case = None
 
     def _ask_sheet(self) -> None:
         wanted, today = self._wanted, self.desk.today
@@ -196,15 +200,18 @@ class ReviewScreen(Screen):
             self.deck.set_papers(deck_papers(self.case, self.reader.is_reading, self.ahead.loader))
             self._show_fields()
 
+    def _slot_chosen(self) -> None:
+        self.card.fields.commit()
+        self._show_fields()
+
     def _show_fields(self) -> None:
         if self.case is not None:
             self.card.show_case(self.case, self.deck.slots.current())
             self.card.show_crops(self.deck.crop)
 
     def _show_nothing(self) -> None:
-        self.case, self._wanted = None, ""
-        self.regions.stop()
-        self.deck.clear()
+        self._leave()
+        self._wanted = ""
         self._parts.show_record(False)
 
     # deciding about fields
@@ -223,6 +230,7 @@ class ReviewScreen(Screen):
 
     def _go_to(self, slot: str, field: str) -> None:
         if self.deck.slots.current() != slot:
+            self.card.fields.commit()
             self.deck.show_slot(slot)
             self._show_fields()
         self._focus_field(field or KIND)
@@ -233,11 +241,10 @@ class ReviewScreen(Screen):
             self.card.fields.row(field).input.selectAll()
 
     def _take(self, slot: str, field: str, value: str) -> None:
-        """What the person settled; the cross checks and the slots follow at once."""
-        if self.case is not None:
+        """What the person settled, of the enterprise whose fields they see; the cross checks and the slots follow."""
+        if self.case is not None and self.case.id == self.card.shown:
             self.case.decide((slot, field), value)
             self.card.tell("")
-            self._show_case()
 
     def draw_region(self) -> None:
         """Ctrl+B, B on the photo, or Shift and dragging there: a box for the field being edited, else for the first that is open."""
@@ -268,6 +275,7 @@ class ReviewScreen(Screen):
             self._focus_field(field)
 
     def _keep_decisions(self) -> None:
+        self.card.fields.commit()
         if self.case is not None:
             self.decisions.keep_fields(self.case)
 
@@ -275,6 +283,7 @@ class ReviewScreen(Screen):
 
     def approve(self) -> None:
         """Ctrl+Enter: 初审通过并下一条 when nothing stands in the way; in other states what comes next there; in a form, the form."""
+        self.card.fields.commit()
         form = self.panel.findChild(Form) if self.panel.isVisible() else None
         if form is not None:
             form.submit()
@@ -286,7 +295,7 @@ class ReviewScreen(Screen):
     def _pre_approve(self, case: ReviewCase) -> None:
         papers = case.sheet.papers
         still_reading = any(self.reader.is_reading(paper.sha256, paper.kind.value) for paper in papers)
-        obstacle = self.decisions.obstacle(case, still_reading=still_reading)
+        obstacle = self.decisions.obstacle(case, still_reading=still_reading, paused=self.reader.is_paused)
         if obstacle is None:
             self.case, self._goes_on, self._passing = None, True, case.id
             self._show_following(case.id)  # first: keeping the decision takes the interpreter away from the window
@@ -308,9 +317,8 @@ class ReviewScreen(Screen):
 
     def _not_passed(self, refused: str) -> None:
         """Back to the one that did not pass; what was typed meanwhile about the next one is its own."""
-        self._keep_decisions()
-        self._goes_on, self._passing = False, ""
-        self.case, self._wanted = None, refused
+        self._leave()
+        self._goes_on, self._passing, self._wanted = False, "", refused
         self.refresh()
 
     def _next_soon(self) -> None:

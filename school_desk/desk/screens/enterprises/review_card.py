@@ -64,13 +64,18 @@ class ReviewCard(QFrame):
         self._note.set_words(Tone.WARN, "；".join(f"{word}：{text}" for word, text in told if text))
         self.findings.show_findings(case.assessment.findings)
         # A reading that arrives must not wipe what is being typed: leaving the field shows the rest.
-        if not (is_same and self._is_typing()):
+        if not (is_same and self.fields.is_being_changed()):
             self.fields.set_fields(field_views(slot, case))
 
     def show_crops(self, crop: Callable[[str], QImage]) -> None:
         """The place on the photo beside every field; seen where a field is open or has the cursor."""
         for key in self.fields.values():
             self.fields.row(key).set_crop(crop(key))
+
+    @property
+    def shown(self) -> str:
+        """The id of the enterprise whose fields stand here."""
+        return self._shown
 
     def editing(self) -> str:
         """The field with the cursor, else the one that had it last on this paper; "" for none."""
@@ -97,10 +102,6 @@ class ReviewCard(QFrame):
             self._buttons.addWidget(button)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-
-    def _is_typing(self) -> bool:
-        inputs = [self.fields.row(key).input for key in self.fields.values()]
-        return any(one.hasFocus() and one.isModified() for one in inputs)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

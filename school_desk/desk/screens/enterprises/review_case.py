@@ -32,11 +32,12 @@ class ReviewCase:
             self.taken |= {place: value for place, value in before.taken.items() if place[0] in kept}
             self.reread |= {place: read for place, read in before.reread.items() if place[0] in kept}
             self.asked |= {place for place in before.asked if place[0] in kept}
-        self.warned = False
         self._on = on
         self.given: Submission
         self.assessment: Assessment
         self._assess()
+        # Papers of others that are read meanwhile bring a new sheet, too: what the person was told of still holds.
+        self.warned: bool = before is not None and before.warned and self._contradicts() == before._contradicts()
 
     @property
     def id(self) -> str:
@@ -86,6 +87,9 @@ class ReviewCase:
     def all_decisions(self) -> tuple[FieldDecision, ...]:
         """The same, and what proof settles where nobody decided: taken over with the 初审."""
         return (*self.decisions(), *(self._decision(place, value) for place, value in self._proven()))
+
+    def _contradicts(self) -> tuple[object, ...]:
+        return self.assessment.failed, self.assessment.unread
 
     def _assess(self) -> None:
         decided = {**self.sheet.submission.decided, **self.taken}

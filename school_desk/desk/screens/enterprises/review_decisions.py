@@ -45,8 +45,11 @@ class ReviewDecisions:
         self._return = to_return
         self._forms = RecordForms(desk, owner, panel)
 
-    def obstacle(self, case: ReviewCase, *, still_reading: bool) -> Obstacle | None:
-        """What stands in the way. Contradictions are a person's to judge: told once, then accepted."""
+    def obstacle(self, case: ReviewCase, *, still_reading: bool, paused: bool) -> Obstacle | None:
+        """What stands in the way; `paused`: what is still to be read waits for the person.
+
+        Contradictions are a person's to judge: told once, then accepted.
+        """
         found = case.assessment
         if found.missing:
             labels = "、".join(DocumentKind(slot).label for slot in found.missing)
@@ -54,7 +57,8 @@ class ReviewDecisions:
         if found.doubts:
             return Obstacle(f"还有 {len(found.doubts)} 处没有核对，看过照片后按 Enter 确认。", at_doubt=True)
         if found.unread and still_reading:
-            return Obstacle("照片还在识别，请稍等几秒。")
+            wait = "识别已暂停，请在下面按“继续”，识别完再通过。" if paused else "照片还在识别，请稍等几秒。"
+            return Obstacle(wait)
         if (found.failed or found.unread) and not case.warned:
             case.warned = True
             said = found.failed[0].message if found.failed else "有照片没能识别，请人工看清内容。"
