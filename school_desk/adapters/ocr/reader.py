@@ -23,7 +23,14 @@ from school_desk.documents.reading.classify import classify
 from school_desk.documents.reading.evidence import Draft, settle
 from school_desk.documents.reading.layout import Sheet
 from school_desk.documents.reading.paper import FIELDS, KEY_FIELDS, OTHER, FieldState, PaperReading
-from school_desk.documents.reading.seal import NO_RING, NO_SEAL, SealReading, expected_names, with_seal
+from school_desk.documents.reading.seal import (
+    NO_RING,
+    NO_SEAL,
+    SealReading,
+    as_one_reader_saw,
+    expected_names,
+    with_seal,
+)
 from school_desk.documents.reading.seats import likely_authorities
 from school_desk.documents.reading.shapes import is_usual
 from school_desk.documents.reading.votes import lacks_key_field, lacks_one_of
@@ -97,7 +104,8 @@ def _drafts(readers: Readers, picture: Picture, lines: list[Line], kind: str) ->
         return drafts, lines
     if not rings and not copied:
         return with_seal(kind, drafts, _unsealed(picture)), lines
-    return with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines), copied)), lines
+    sealed = with_seal(kind, drafts, read_seals(readers, picture, rings, _expected(kind, drafts, lines), copied))
+    return sealed if readers.second else as_one_reader_saw(sealed), lines
 
 
 def _unsealed(picture: Picture) -> SealReading:

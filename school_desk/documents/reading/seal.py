@@ -100,6 +100,19 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
     return fields
 
 
+def as_one_reader_saw(drafts: Mapping[str, Draft]) -> dict[str, Draft]:
+    """The drafts without what print and seal prove each other: a single reader misreads a rare character alike on both."""
+    return {
+        name: _only_noted(draft) if SEAL_AGREES in draft.proofs and name != "seal_present" else draft
+        for name, draft in drafts.items()
+    }
+
+
+def _only_noted(draft: Draft) -> Draft:
+    others = tuple(proof for proof in draft.proofs if proof != SEAL_AGREES)
+    return replace(draft, proofs=others).noted(f"{SEAL_AGREES}（只识别了一遍）")
+
+
 def _is_hardly_read(name: Draft) -> bool:
     return any(cell.glyph.score < _HARDLY for cell in name.span.cells if cell.char.isalpha())
 

@@ -14,6 +14,7 @@ from school_desk.documents.reading.seal import (
     NO_SEAL,
     NOT_ON_A_COPY,
     SealReading,
+    as_one_reader_saw,
     expected_names,
     with_company_seal,
 )
@@ -42,6 +43,18 @@ def test_a_seal_proves_no_name_with_a_character_that_was_hardly_read() -> None:
         sealed = with_company_seal(letter, SealReading(True, QUAD, ring(NAME)))
         assert (sealed["name"].value, SEAL_AGREES in sealed["name"].proofs) == (NAME, proven)
         assert (SEAL_AGREES in sealed["seal_name"].proofs) is proven
+
+
+def test_one_reader_alone_proves_a_name_by_no_seal() -> None:
+    """溇 read as 缕 in print is read as 缕 on the seal, too."""
+    letter = with_company_seal(read_cns(Sheet([line(LETTER[0], 100, 100)])), SealReading(True, QUAD, ring(NAME)))
+    letter["name"] = Draft(NAME, proofs=(SEAL_AGREES,))
+    letter["uscc"] = Draft("91330500MAHTN4EG0L", proofs=("校验位正确",))
+    read = {name: settle(draft) for name, draft in as_one_reader_saw(letter).items()}
+    assert read["name"].state is FieldState.LOOK
+    assert f"{SEAL_AGREES}（只识别了一遍）" in read["name"].reasons
+    assert read["seal_present"].value is True
+    assert read["uscc"].state is FieldState.ACCEPTED
 
 
 def test_print_and_seal_that_agree_are_believed_over_usual_words() -> None:
