@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.evidence import LOOKS_ALIKE
 from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading
+from school_desk.documents.reading.slip_roles import are_roles_open
 from school_desk.payments.domain import plain_account
 from school_desk.terms.names import normalise_company_name
 
@@ -17,6 +18,7 @@ ON_RECORD = "与企业档案一致"
 FAINT_ON_RECORD = "企业档案里有这个名称，但有字可能读错，请对照图片"
 TWO_ON_RECORD = "企业档案里还有只差一个字的“{name}”，请对照图片"
 NAME_ALMOST = "企业档案里是“{name}”，只差一个字，请对照图片"
+ROLES_OPEN = "{reason}，但谁付谁收还没有认准，请对照图片"
 
 _CLEAR = 0.7
 """The least confidence at which agreement counts: what is less clear is a guess, and a guess may hit another enterprise's name."""
@@ -42,7 +44,8 @@ def hold_against(reading: PaperReading, parties: Parties) -> PaperReading:
 
     Accepted is what equals the school's account, or, clearly read, the name of the only enterprise so called. What is nearly the one or the
     other is for a person to look at, however surely it was read, with that value as the first candidate. What a rule contradicts stays
-    contradicted, and no value is changed.
+    contradicted, and no value is changed. Nor does the record say who pays: where that is open it stays open, for the money may as well
+    have gone the other way.
     """
     fields = dict(reading.fields)
     for name, judge in (("payee_account", _judge_account), ("payer_name", _judge_name)):
@@ -90,6 +93,8 @@ def _near(name: str, enterprises: Iterable[str]) -> Iterator[str]:
 def _accepted(found: FieldReading, reason: str) -> FieldReading:
     if found.state is FieldState.FAILED:
         return found
+    if are_roles_open(found.reasons):
+        return _doubted(found, ROLES_OPEN.format(reason=reason))
     confidence = max(found.confidence, _PROVEN)
     return replace(found, state=FieldState.ACCEPTED, confidence=confidence, reasons=(*found.reasons, reason))
 

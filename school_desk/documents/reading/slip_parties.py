@@ -20,6 +20,7 @@ from school_desk.documents.reading.slip_roles import (
     is_incoming,
     other_side,
     sided,
+    told_apart,
 )
 from school_desk.documents.reading.slip_shapes import bank_of, is_bank, is_name, is_torso, split_parts
 from school_desk.documents.reading.slip_tables import boxes_in, table_of
@@ -33,7 +34,6 @@ _ENTERPRISE = re.compile(
 )
 _NO_LABEL = "户名的标签没有读到，按账号上面一行取的，请对照照片"
 _TORN = "开头可能没有读全，请对照照片"
-_SAME = "付款人和收款人读成了同一个，请对照照片"
 
 
 def read_parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> dict[str, Draft]:
@@ -51,16 +51,7 @@ def read_parties(sheet: Sheet, labels: Sequence[Label], headings: Headings) -> d
         for side in SIDES
         for part in PARTS
     }
-    return checked(_two_parties(fields), said=said)
-
-
-def _two_parties(fields: dict[str, Draft]) -> dict[str, Draft]:
-    """Nobody pays himself: what was found for both sides is only proposed."""
-    for part in ("name", "account"):
-        payer, payee = fields[f"payer_{part}"], fields[f"payee_{part}"]
-        if payer.value and payer.value == payee.value:
-            fields |= {f"payer_{part}": payer.doubted(_SAME), f"payee_{part}": payee.doubted(_SAME)}
-    return fields
+    return checked(told_apart(fields), said=said)
 
 
 def value_at(sheet: Sheet, label: Label, labels: Sequence[Label]) -> Span:

@@ -34,6 +34,9 @@ _SCHOOL = re.compile(r"学校|培训|学院|技校|教育")
 _UNSAID = "单据上没有标明谁付谁收，请对照照片"
 _PUT_RIGHT = "单据上没有标明谁付谁收，按收款的是学校排定，请对照照片"
 _SCHOOL_PAYS = "读出的付款人是培训学校，收款人不是，请对照照片"
+_SAME = "付款人和收款人读成了同一个，请对照照片"
+_ROLE_DOUBTS = frozenset((_UNSAID, _PUT_RIGHT, _SCHOOL_PAYS, _SAME))
+"""Every reason that says the roles are open: a new one belongs in here, or a record would take the doubt away that it cannot answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,21 @@ def checked(fields: Mapping[str, Draft], *, said: bool) -> dict[str, Draft]:
         return _doubted(swapped, _PUT_RIGHT)
     # Order and meaning agree.
     return dict(fields) if is_paid and not pays else _doubted(fields, _UNSAID)
+
+
+def told_apart(fields: Mapping[str, Draft]) -> dict[str, Draft]:
+    """Nobody pays himself: what was found for both sides is only proposed."""
+    found = dict(fields)
+    for part in ("name", "account"):
+        payer, payee = found[f"payer_{part}"], found[f"payee_{part}"]
+        if payer.value and payer.value == payee.value:
+            found |= {f"payer_{part}": payer.doubted(_SAME), f"payee_{part}": payee.doubted(_SAME)}
+    return found
+
+
+def are_roles_open(reasons: Iterable[str]) -> bool:
+    """Whether the `reasons` of a party's field say that it may be the other party's, however surely it was read."""
+    return not _ROLE_DOUBTS.isdisjoint(reasons)
 
 
 def _doubted(fields: Mapping[str, Draft], reason: str) -> dict[str, Draft]:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from school_desk.documents.reading.evidence import LOOKS_ALIKE
+from school_desk.documents.reading.evidence import LOOKS_ALIKE, settle
 from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading
+from school_desk.documents.reading.slip import read_slip
 from school_desk.payments import slip_parties as rule
 from school_desk.payments.slip_parties import Parties, hold_against
+from tests.unit.reading.recorded_boxes import sheet
 
 OURS, SECOND = "1205220109200069722", "33050165272700000123"
 STEEL, TIMBER, PERSON = "湖州石凤钢结构工程有限公司", "湖州石凤木结构工程有限公司", "王建国"
@@ -142,3 +144,38 @@ def test_a_candidate_says_whence_it_comes() -> None:
         "企业档案",
         "",
     ]
+
+
+FIRM = ("户名：" + STEEL, "账号：6222021205001234567")
+US = ("户名：湖州启航职业培训学校", "账号：" + OURS)
+
+
+@pytest.mark.parametrize(
+    ("rows", "open_fields"),
+    [
+        ((*FIRM, "户名：德清县甲装饰有限公司", "账号：" + OURS), {"payer_name": STEEL, "payee_account": OURS}),
+        # Put right because a school is paid, but it may be the school that pays back.
+        ((*US, *FIRM), {"payer_name": STEEL, "payee_account": OURS}),
+        ((f"付款人户名：{STEEL}", f"收款人户名：{STEEL}"), {"payer_name": STEEL}),
+        ((f"付款人账号：{OURS}", f"收款人账号：{OURS}"), {"payee_account": OURS}),
+        (
+            ("付款人户名：湖州启航职业培训学校", "收款人户名：" + STEEL, "收款人账号：" + OURS),
+            {"payee_account": OURS},
+        ),
+    ],
+)
+def test_the_record_does_not_say_who_pays(rows: tuple[str, ...], open_fields: dict[str, str]) -> None:
+    read = {name: settle(draft) for name, draft in read_slip(sheet(*rows)).items()}
+    after = hold_against(PaperReading("slip", read), PARTIES).fields
+    for name, value in open_fields.items():
+        assert (after[name].value, after[name].state) == (value, LOOK), name
+        assert after[name].reasons[-1].endswith("，但谁付谁收还没有认准，请对照图片"), (
+            "and what the record knows is said"
+        )
+
+
+def test_where_the_slip_says_who_pays_the_record_proves_the_rest() -> None:
+    rows = ("付款人" + FIRM[0], "付款人" + FIRM[1], "收款人" + US[0], "收款人" + US[1])
+    read = {name: settle(draft) for name, draft in read_slip(sheet(*rows)).items()}
+    after = hold_against(PaperReading("slip", read), PARTIES).fields
+    assert [after[name].state for name in ("payer_name", "payee_account")] == [ACCEPTED] * 2
