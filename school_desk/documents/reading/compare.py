@@ -80,6 +80,9 @@ def _clearly_same(paper: PaperReading, name: str, reading: FieldReading | None) 
     other = paper.fields.get(name)
     if reading is None or other is None or other.state is FieldState.FAILED or other.confidence < _CLEAR:
         return False
+    # What may itself be the usual character for a rare one proves nothing elsewhere: the same readers read both papers.
+    if LOOKS_ALIKE in other.reasons:
+        return False
     return bool(reading.value) and _plain(name, reading.value) == _plain(name, other.value)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from school_desk.documents.reading.compare import Finding, compare_papers, lift_by_agreement
-from school_desk.documents.reading.evidence import LOOKS_ALIKE
+from school_desk.documents.reading.evidence import FAINT, LOOKS_ALIKE
 from school_desk.documents.reading.paper import FieldReading, FieldState, PaperReading, Value, paper_from_json
 from school_desk.documents.reading.seal import NOT_ON_A_COPY
 
@@ -143,3 +143,13 @@ def test_what_looks_alike_is_not_lifted_by_a_paper_that_the_same_readers_read() 
         doubted = replace(papers[slot].fields["legal_person"], state=FieldState.LOOK, reasons=(LOOKS_ALIKE,))
         papers[slot] = replace(papers[slot], fields={**papers[slot].fields, "legal_person": doubted})
     assert lift_by_agreement(papers)["yyzz"].fields["legal_person"].state is FieldState.LOOK
+
+
+def test_nor_does_what_looks_alike_prove_another_paper() -> None:
+    faint = FieldReading("余三", 0.85, (0, 0, 9, 9), FieldState.LOOK, (FAINT,))
+    alike = replace(faint, confidence=0.9, reasons=(LOOKS_ALIKE,))
+    papers = {slot: PaperReading(slot, {"legal_person": read}) for slot, read in (("yyzz", faint), ("cns", alike))}
+    assert lift_by_agreement(papers)["yyzz"].fields["legal_person"] == faint
+    third = papers | {"zzzs": PaperReading("zzzs", {"legal_person": replace(faint, reasons=())})}
+    lifted = lift_by_agreement(third)["yyzz"].fields["legal_person"]
+    assert (lifted.state, lifted.reasons) == (FieldState.ACCEPTED, (FAINT, "与资质证书一致")), "a paper that is sure does"
