@@ -5,12 +5,14 @@ Pure rules over what was read, declared and decided; a person decides.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from school_desk.documents.reading.compare import Finding, Papers, compare_papers, lift_by_agreement
 from school_desk.documents.reading.paper import FIELDS, FieldReading, FieldState, PaperReading, Value
+from school_desk.documents.reading.values import dates_in, term_end
 from school_desk.terms.identifiers import credit_code_candidates
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 
@@ -45,6 +47,7 @@ SEAL_WORDS: Mapping[Value, str] = {True: "有公章", False: "没有公章", Non
 _PROVABLE = ("uscc", "name", "legal_person", "seal_present", "seal_name")
 # Printed once: believed when clearly read. 营业期限 is missing on many licences, the other two never.
 _LEGIBLE = {"term_to": False, "cert_no": True, "valid_until": True}
+_TERM_ENDS, _DAYS = ("term_to", "valid_until"), ("established", "issue_date", "date")
 _ON_EVERY_PAPER = ("uscc", "name", "legal_person")
 _NOTHING_READ = "没有识别出内容，请对照照片填写"
 _CLEAR = 0.8
@@ -156,7 +159,16 @@ def field_value(name: str, text: str) -> Value:
         return next((value for value, word in SEAL_WORDS.items() if word == text), None)
     if name == "qualifications":
         return tuple(part for part in text.split("；") if part)
-    return text or None
+    return _as_day(name, text) or text or None
+
+
+def _as_day(name: str, text: str) -> str | None:
+    """The one form in which days are compared, however a person wrote them (2029.9.24, 2029年9月24日, 长期有效); None: none is there."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    if name in _TERM_ENDS:
+        return term_end(plain)
+    found = dates_in(plain) if name in _DAYS else []
+    return found[0].value if len(found) == 1 else None
 
 
 def _slots() -> tuple[str, ...]:

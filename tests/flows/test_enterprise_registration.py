@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
+from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.commands import (
     DecideFields,
     EditEnterprise,
@@ -19,7 +22,9 @@ from school_desk.enterprises.commands import (
     ResubmitEnterprise,
     ReturnEnterprise,
 )
+from school_desk.enterprises.review_queries import review_queue
 from school_desk.enterprises.tables import EnterpriseRow, FieldDecisionRow, FormerNameRow
+from school_desk.intake.papers import keep_paper_reading
 from school_desk.terms.statuses import EnterpriseStatus
 from school_desk.terms.uploads import DocumentKind
 from tests.papers import approved_enterprise, registration, reviewed_enterprise
@@ -93,6 +98,23 @@ def test_a_person_keeps_the_last_word_on_a_field(office: Office) -> None:
         ("yyzz", "name", "乙公司", "由公司", "rapidocr 4", "全能"),
         ("yyzz", "type", "有限责任公司", None, None, "全能"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("2029年9月24日", "valid_until.valid"), ("下个月底", "valid_until.no_day")]
+)
+def test_however_a_person_writes_a_term_the_queue_is_shown(office: Office, written: str, code: str) -> None:
+    """One decision that was no ISO day took the whole queue away."""
+    command = registration(office)
+    enterprise_id = office.do(command)["enterprise_id"]
+    certificate = next(paper for paper in command.papers if paper.kind is DocumentKind.ZZZS)
+    read = PaperReading("zzzs", {}, engine="one 1", seen="zzzs")
+    keep_paper_reading(office.school, certificate.file.sha256, "zzzs", read)
+    office.do(DecideFields(enterprise_id, (FieldDecision(DocumentKind.ZZZS, "valid_until", written),)))
+    with office.school.reading() as session:
+        today = office.clock.now().date()
+        (row,) = review_queue(session, office.school.id, frozenset({EnterpriseStatus.SUBMITTED}), today)
+    assert code in {finding.code for finding in row.assessment.findings}
 
 
 def decided(office: Office) -> list[tuple[str | None, ...]]:

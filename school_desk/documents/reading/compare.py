@@ -21,6 +21,7 @@ Papers = Mapping[str, PaperReading]
 _SHARED = {"name": "企业名称", "uscc": "统一社会信用代码", "legal_person": "法定代表人"}
 _NORMALISED = {"name": normalise_company_name, "uscc": normalise_credit_code, "legal_person": normalise_person_name}
 _TERMS = (("yyzz", "term_to", "营业执照的营业期限"), ("zzzs", "valid_until", "资质证书的有效期"))
+_NO_DAY = "看不出是哪一天，请写成 2029-09-24 这样，没有期限的写“长期”。"
 _ALMOST = 0.8
 _CLEAR = 0.7
 
@@ -178,12 +179,23 @@ def _expiry(papers: Papers, on: date) -> Iterator[Finding]:
         places = ((slot, field),)
         if not isinstance(value, str):
             continue
-        if value == LONG_TERM or date.fromisoformat(value) >= on:
-            yield Finding(
-                f"{field}.valid", "ok", f"{word}至 {value}，有效。" if value != LONG_TERM else f"{word}为长期。", places
-            )
+        day = _day(value)
+        if value == LONG_TERM:
+            yield Finding(f"{field}.valid", "ok", f"{word}为长期。", places)
+        elif day is None:
+            yield Finding(f"{field}.no_day", "look", f"{word}是“{value}”，{_NO_DAY}", places)
+        elif day >= on:
+            yield Finding(f"{field}.valid", "ok", f"{word}至 {value}，有效。", places)
         else:
             yield Finding(f"{field}.expired", "failed", f"{word}已于 {value} 到期，请提供有效的证件。", places)
+
+
+def _day(value: str) -> date | None:
+    """None where a person wrote what is no day: whoever wrote it must hear of it, and nobody else's papers may wait for that."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _plain(field: str, value: Value) -> str:

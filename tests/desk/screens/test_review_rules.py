@@ -148,6 +148,41 @@ def test_qualifications_are_written_and_read_back(listed: list[str]) -> None:
     assert field_value("qualifications", field_text("qualifications", tuple(listed))) == tuple(listed)
 
 
+@pytest.mark.parametrize("name", ["term_to", "valid_until", "established", "issue_date", "date"])
+@pytest.mark.parametrize(
+    "written",
+    ["2029-09-24", "2029-9-24", "2029.9.24", "2029/9/24", "2029年9月24日", "２０２９年９月２４日", " 2029年 9月 24日 "],
+)
+def test_a_day_is_the_same_however_a_person_writes_it(name: str, written: str) -> None:
+    assert field_value(name, written) == "2029-09-24"
+
+
+def test_a_term_is_written_as_it_is_printed() -> None:
+    for written in ("长期", "长期有效", "永久"):
+        assert field_value("term_to", written) == field_value("valid_until", written) == "长期"
+    assert field_value("term_to", "2009年9月25日至2029年9月24日") == "2029-09-24"
+    assert field_value("established", "2009年9月25日至2029年9月24日") == "2009年9月25日至2029年9月24日", (
+        "which of them?"
+    )
+    assert field_value("address", "2029年9月24日") == "2029年9月24日"
+    assert field_value("term_to", "") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("2029.9.24", "valid_until.valid"),
+        ("2025年9月24日", "valid_until.expired"),
+        ("长期有效", "valid_until.valid"),
+        ("看不清", "valid_until.no_day"),
+    ],
+)
+def test_a_decided_term_is_judged_like_a_read_one(written: str, code: str) -> None:
+    found = assess(replace(submission(), decided={("zzzs", "valid_until"): written}), TODAY)
+    assert code in {finding.code for finding in found.findings}
+    assert ("zzzs", "valid_until") not in places(found), "a person decided it"
+
+
 def test_every_field_has_its_word() -> None:
     assert {name for paper in submission().readings.values() for name in paper.fields} <= FIELD_LABELS.keys()
 

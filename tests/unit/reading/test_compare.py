@@ -101,6 +101,16 @@ def test_expiry_counts_the_last_day_as_valid() -> None:
     assert _found(compare_papers(papers, on=date(2026, 11, 24)), "valid_until.expired").level == "failed"
 
 
+@pytest.mark.parametrize("written", ["明年九月", "2029年13月45日", "无", "-"])
+def test_a_term_that_is_no_day_is_for_a_person_and_stops_nothing(written: str) -> None:
+    papers = {"yyzz": _paper("yyzz", {"term_to": written}), "zzzs": _paper("zzzs", {"valid_until": "2026-11-22"})}
+    findings = compare_papers(papers, on=date(2026, 11, 23))
+    found = _found(findings, "term_to.no_day")
+    assert (found.level, found.fields) == ("look", (("yyzz", "term_to"),))
+    assert found.message.startswith(f"营业执照的营业期限是“{written}”，看不出是哪一天")
+    assert _found(findings, "valid_until.expired").level == "failed", "the other is judged all the same"
+
+
 def test_a_person_paying_is_said() -> None:
     papers = {"yyzz": _paper("yyzz", {"name": _NAME}), "slip": _paper("slip", {"payer_name": "姚锡庆"})}
     assert _found(compare_papers(papers), "payer.differ").level == "failed"
@@ -152,4 +162,6 @@ def test_nor_does_what_looks_alike_prove_another_paper() -> None:
     assert lift_by_agreement(papers)["yyzz"].fields["legal_person"] == faint
     third = papers | {"zzzs": PaperReading("zzzs", {"legal_person": replace(faint, reasons=())})}
     lifted = lift_by_agreement(third)["yyzz"].fields["legal_person"]
-    assert (lifted.state, lifted.reasons) == (FieldState.ACCEPTED, (FAINT, "与资质证书一致")), "a paper that is sure does"
+    assert (lifted.state, lifted.reasons) == (FieldState.ACCEPTED, (FAINT, "与资质证书一致")), (
+        "a paper that is sure does"
+    )
