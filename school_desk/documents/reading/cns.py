@@ -47,9 +47,13 @@ def read_cns(sheet: Sheet) -> dict[str, Draft]:
     placed = () if any(not naming.loose for naming in companies) else tuple(companies_by_place(rows))
     # Whose paper it is and who commits may be two firms.
     alone = len({naming.value for naming in (*placed, *companies)}) == 1
+    name = _name(_apart((*placed, *companies) if alone else companies))
+    own = [naming.draft.span for naming in (*placed, *companies) if naming.value == name.value]
+    codes = (code for page in pages for code in _broken_codes(page.rows))
     return {
-        "name": _name(_apart((*placed, *companies) if alone else companies)),
-        "uscc": credit_code_in((*texts, *(code for page in pages for code in _broken_codes(page.rows)))),
+        "name": name,
+        # A letter may print the code of the school that it is written to.
+        "uscc": credit_code_in((*texts, *codes), names=own),
         "legal_person": _person(_apart(_people(texts)), texts, rows),
         "date": _date(pages),
     }

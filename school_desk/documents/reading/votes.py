@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from school_desk.documents.reading.boxes import Glyph, TextBox
+from school_desk.documents.reading.codes import MORE_CODES
 from school_desk.documents.reading.evidence import (
     CHECK_DIGITS,
     FAINT,
@@ -127,6 +128,8 @@ def _judged(
     for other, weight in support:
         if other.value and CHECK_DIGITS not in draft.proofs and weight > _CLEARLY_MORE + _weight_of(draft, support):
             draft = other
+    if not draft.doubtful and any(_has_another_code(other, draft) for other, _ in heard):
+        draft = draft.doubted(MORE_CODES)
     if not draft.value and name in KEY_FIELDS[fused.kind]:
         # Key fields are always printed: what one reader alone made of it is better than nothing to begin with.
         found = sorted(
@@ -141,11 +144,16 @@ def _judged(
     if doubtful or (others and not clear):
         # A reader that takes one character for another does so in both places.
         draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
-    draft = replace(draft, candidates=tuple(others))
+    draft = replace(draft, candidates=tuple(dict.fromkeys((*others, *draft.candidates))))
     if draft.value and len(minds) > 1:
         draft = replace(draft, agreed=True)
         return draft.proven(TWO_READERS) if clear else draft.noted(LOOKS_ALIKE if doubtful else FAINT)
     return draft.noted(_DIFFERENT) if others else draft
+
+
+def _has_another_code(heard: Draft, draft: Draft) -> bool:
+    """Whether a reader saw a code that proves itself and is not `draft`, or saw one beside it: no misreading passes both checks."""
+    return CHECK_DIGITS in heard.proofs and (heard.doubtful or not same_value(heard.value, draft.value))
 
 
 def _may_be_another(draft: Draft, first: Draft) -> bool:

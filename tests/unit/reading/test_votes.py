@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from school_desk.documents.reading.boxes import TextBox
-from school_desk.documents.reading.evidence import STANDS_TWICE, Draft
+from school_desk.documents.reading.codes import MORE_CODES
+from school_desk.documents.reading.evidence import STANDS_TWICE, Draft, settle
+from school_desk.documents.reading.paper import FieldState
 from school_desk.documents.reading.votes import TWO_READERS, Voice, decided, unsure_fields
 from school_desk.documents.reading.votes import Version as Paper
 from tests.unit.reading.recorded_boxes import line
@@ -133,3 +135,17 @@ def test_a_name_is_not_proven_where_one_reader_saw_a_rare_character_that_looks_a
     found = decided("yyzz", boxes, [Voice("one", 1.0, answers), Voice("another", 0.5, alone)])["legal_person"]
     assert TWO_READERS in sure.proofs
     assert found.proofs == ()
+
+
+@pytest.mark.parametrize("other_row", ["（代码：91341822677340146T）", "（代码：91341822677340l46X）"])
+def test_a_code_is_for_a_person_where_any_reader_saw_another_one_too(other_row: str) -> None:
+    """Both codes prove themselves; whose they are the readers cannot tell, whoever of them saw them."""
+    rows = ("企业承诺书", other_row, "信用代码：91330500MAHTN4EG0L")
+    boxes = [line(text, 100, 100 + 60 * at, score=0.99 - 0.01 * at) for at, text in enumerate(rows)]
+    seen = line("（代码：91341822677340146T）", 100, 160).glyphs
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    voices = [Voice("one", 1.0, answers), Voice("another", 0.5, {**answers, 1: seen})]
+    found = settle(decided("cns", boxes, voices)["uscc"])
+    assert found.state is FieldState.LOOK
+    assert MORE_CODES in found.reasons
+    assert {found.value, *found.candidates} >= {"91341822677340146T", "91330500MAHTN4EG0L"}
