@@ -96,7 +96,8 @@ def _behind_tail(sheet: Sheet, labels: Sequence[Label], field: str) -> Span:
     for number, row in enumerate(sheet.rows):
         for start, cell in enumerate(row.cells):
             opens = cell.index == 0 and cell.char == tail and len(cell.box.glyphs) > _SHORTEST_NAME
-            if opens and row.cells[start + 1].box is cell.box:
+            # Of a box that runs downwards every character stands in a row of its own.
+            if opens and start + 1 < len(row.cells) and row.cells[start + 1].box is cell.box:
                 return sheet.value_from(number, start + 1, labels)
     return Span(())
 

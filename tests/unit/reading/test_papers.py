@@ -66,6 +66,20 @@ def test_stacked_labels_read_as_one_column_belong_to_their_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("tail", "称型所")
+def test_words_that_run_downwards_are_no_torn_label(tail: str) -> None:
+    """They begin like the rest of 名称, 类型 or 住所, and nothing stands beside their first character."""
+    column = line(tail + "浙江湖州", 100, 100, height=40)
+    stacked = type(column)(((100, 100), (140, 100), (140, 400), (100, 400)), column.glyphs)
+    read = read_yyzz(Sheet([stacked, line("统一社会信用代码 91330500MAHTN4EG0L", 100, 40)]))
+    assert [read[name].value for name in ("uscc", "name", "type", "address")] == [
+        "91330500MAHTN4EG0L",
+        None,
+        None,
+        None,
+    ]
+
+
 def test_the_neighbouring_column_does_not_flow_into_the_scope() -> None:
     paper = Sheet(
         [
