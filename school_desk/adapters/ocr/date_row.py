@@ -15,6 +15,8 @@ from school_desk.documents.reading.dated import lost_a_digit
 from school_desk.documents.reading.values import dates_in
 
 _LONGEST = 12
+# In heights of its letters: forms that set a date apart around the seal make it some 18 wide.
+_WIDEST = 40
 _SAME_ROW = 0.6
 _EDGE = 0.15
 _YEAR = re.compile(r"^(?:19|20)\d\d(?!\d)|\d年|^年")
@@ -85,8 +87,15 @@ def _from_year_to_day(row: Sequence[Line]) -> list[Line]:
     for sign in "日月":
         ends = [number for number, line in enumerate(row) if sign in line.box.text]
         if ends and (ends[0] or "年" in row[0].box.text):
-            return list(row[: ends[0] + 1])
+            pieces = list(row[: ends[0] + 1])
+            return pieces if _is_as_long_as_dates(pieces) else []
     return []
+
+
+def _is_as_long_as_dates(pieces: Sequence[Line]) -> bool:
+    """Whether one date may reach from the first of the pieces to the last: what stands at the other end of the sheet is another one's."""
+    first, last = pieces[0].box, pieces[-1].box
+    return last.quad[1][0] - first.quad[0][0] <= _WIDEST * max(piece.box.height for piece in pieces)
 
 
 def _in_row(box: TextBox, year: TextBox) -> bool:

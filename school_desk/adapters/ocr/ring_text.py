@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from school_desk.adapters.ocr.engine import Picture
+from school_desk.adapters.ocr.rough import resized
 from school_desk.adapters.ocr.seals import Ring
 
 Plane = NDArray[np.float32]
@@ -82,7 +83,8 @@ def _around(picture: Picture, ring: Ring) -> tuple[Picture, Ring]:
 def inks_of(crop: Picture) -> Inks:
     height, width = crop.shape[:2]
     scale = _PAPER_SIDE / max(height, width)
-    small = cv2.resize(crop, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    # A line of print may be so long and low that to scale nothing of its height would be left.
+    small = resized(crop, scale)
     bright = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
     paper = cv2.resize(cv2.GaussianBlur(bright, (0, 0), 4), (width, height)).astype(np.float32)
     level = np.minimum(crop / np.maximum(paper, 24), 1).astype(np.float32)

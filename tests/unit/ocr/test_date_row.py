@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+import pytest
 
 from school_desk.adapters.ocr.date_row import with_whole_date, without_seal
 from school_desk.adapters.ocr.engine import Picture
@@ -74,6 +75,22 @@ def test_a_row_that_lost_its_year_or_its_day_is_cut_longer() -> None:
     broken = [_line("2024", 100, 100), _line("年", 200, 100), _line("11月", 240, 100)]
     assert _texts(with_whole_date(engine, blank(), broken)) == ["2024年11月2日"]
     assert engine.shown[1].shape[1] > 280
+
+
+def test_what_stands_at_the_other_end_of_the_sheet_is_of_another_date() -> None:
+    """The row was cut so long and low that nothing of its height was left, and the paper was not read at all."""
+    engine = _Saying("2025年1月1日")
+    apart = [
+        Line(box_from_text(((x, 100), (x + width, 100), (x + width, 124), (x, 124)), text), blank(20, 24))
+        for text, x, width in (("2025年", 60, 100), ("1日", 3300, 40))
+    ]
+    assert with_whole_date(engine, blank(3600, 300), apart) == apart
+    assert engine.shown == []
+
+
+@pytest.mark.parametrize("size", [(3000, 24), (24, 3000), (9000, 1), (1, 1)])
+def test_a_crop_of_any_form_is_freed_of_the_seal(size: tuple[int, int]) -> None:
+    assert without_seal(blank(*size)).shape[:2] == size[::-1]
 
 
 def test_two_broken_dates_are_both_read() -> None:
