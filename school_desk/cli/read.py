@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Answer = tuple[str, dict[str, Any]]
 """A paper's name in the answer, and its reading."""
+_STOPPED = "已停止，读完的都留着；再执行同一条命令就接着读。"
+_STOPPED_AGAIN = "已停止，重新读完的都留着；不加 --again 再执行就接着读，没轮到的仍用以前的结果。"
 
 
 def add_to(verbs: Verbs) -> None:
@@ -53,7 +55,7 @@ def _read(options: argparse.Namespace) -> int:
     try:
         return _say_all(options, files)
     except KeyboardInterrupt:
-        complain("已停止，读完的都留着；再执行同一条命令就接着读。")
+        complain(_STOPPED_AGAIN if options.again else _STOPPED)
         # Python looks through all objects once more as it ends: several times as long as ending the workers took.
         gc.freeze()
         raise

@@ -56,16 +56,16 @@ def read_by(pool: JobPool, options: argparse.Namespace, files: Sequence[FoundFil
 
 
 def open_readings(options: argparse.Namespace) -> KeptReadings | None:
-    """What was read before; None, with a word, where nothing can be kept: reading goes on without."""
+    """What was read before (with --again nothing of it is used); None, with a word, where nothing can be kept: reading goes on without."""
     from school_desk.intake.kept import open_kept
 
-    if options.again:
-        return None
     try:
-        return open_kept(data_folder(options))
+        kept = open_kept(data_folder(options))
     except EnvironmentFault as fault:
         complain(f"识别结果不能留存，中断后要从头识别：{fault.message}")
         return None
+    kept.anew = options.again
+    return kept
 
 
 def _read_here(options: argparse.Namespace, file: FoundFile) -> tuple[ReadFile, ...]:

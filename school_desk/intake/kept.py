@@ -24,15 +24,21 @@ _KEPT_S = 30 * 24 * 3600
 
 
 class KeptReadings:
-    """Answers of one engine, each under the SHA-256 of its file, what was asked, and the page."""
+    """Answers of one engine, each under the SHA-256 of its file, what was asked, and the page.
+
+    With `anew` set nothing is given back, so that all is read once more, and each answer takes the place of the older one.
+    """
 
     def __init__(self, place: Path, cipher: Cipher) -> None:
         self._place, self._cipher = place, cipher
         self.engine = ""
+        self.anew = False
         self.trouble = ""
 
     def get(self, content_sha256: str, asked: str, page: int) -> Any | None:
-        """What was put; None when nothing was, or it cannot be opened any more."""
+        """What was put; None when nothing was, when all is to be read anew, or it cannot be opened any more."""
+        if self.anew:
+            return None
         try:
             sealed = self._path(content_sha256, asked, page).read_bytes()
             return json.loads(self._cipher.open(sealed))

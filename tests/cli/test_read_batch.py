@@ -76,6 +76,36 @@ def test_a_second_run_reads_nothing_and_says_the_same(console: Console, log: Pat
     assert len(read(log)) == before + 5
 
 
+def test_what_is_read_again_takes_the_place_of_what_was_read_before(
+    console: Console, log: Path, tmp_path: Path
+) -> None:
+    """The counting engine answers with the file's name: whose name is told says which reading it is."""
+    folder = folder_of(tmp_path, "1.jpg", "2.jpg")
+
+    def told(*more: str) -> str:
+        value: str = next(iter(console.run("read", folder, "--json", *more).document.values()))["fields"]["name"][
+            "value"
+        ]
+        return value
+
+    assert told() == "1.jpg#0.0"
+    (folder / "1.jpg").rename(folder / "0.jpg")
+    assert told() == "1.jpg#0.0", "of the same content"
+    assert told("--again") == "0.jpg#0.0"
+    assert told() == "0.jpg#0.0"
+    assert len(read(log)) == 4
+
+
+@pytest.mark.parametrize("renamed", ["yyzz.jpg", "1.jpeg"])
+def test_a_name_that_asks_another_question_is_read_anew(
+    console: Console, log: Path, tmp_path: Path, renamed: str
+) -> None:
+    folder = folder_of(tmp_path, "1.jpg", "2.jpg")
+    console.run("read", folder)
+    (folder / "1.jpg").rename(folder / renamed)
+    assert "新读 1 页，以前读过 1 页" in console.run("read", folder).err
+
+
 @pytest.mark.long
 def test_another_engine_another_question_or_content_is_read_anew(
     console: Console, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -214,9 +244,9 @@ def kept_in(data: Path) -> int:
     return len([file for file in (data / "readings").glob("*") if len(file.name) == 32])
 
 
-def broken_off(log: Path, folder: Path, data: Path, how: signal.Signals) -> tuple[int, str]:
+def broken_off(log: Path, folder: Path, data: Path, how: signal.Signals, *more: str) -> tuple[int, str]:
     """Runs until two are kept and two at work, then breaks it off; gives its exit code and its complaints."""
-    run = begun("--data", data, "read", folder, "--json")
+    run = begun("--data", data, "read", folder, "--json", *more)
     try:
         assert eventually(lambda: len(read(log)) == 4 and kept_in(data) == 2), run.poll()
         run.send_signal(how)
@@ -236,13 +266,15 @@ def broken_off(log: Path, folder: Path, data: Path, how: signal.Signals) -> tupl
 
 @pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
-@pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
-def test_a_run_that_was_broken_off_goes_on_where_it_was(log: Path, tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(("how", "more"), [("SIGKILL", ()), ("SIGINT", ()), ("SIGINT", ("--again",))])
+def test_a_run_that_was_broken_off_goes_on_where_it_was(
+    log: Path, tmp_path: Path, how: str, more: tuple[str, ...]
+) -> None:
     folder, data = folder_of(tmp_path, "1.jpg", "2.jpg", "3slow.jpg", "4slow.jpg", "5.jpg"), tmp_path / "data"
-    code, complaints = broken_off(log, folder, data, signal.Signals[how])
+    code, complaints = broken_off(log, folder, data, signal.Signals[how], *more)
     if how == "SIGINT":
         assert code == 130
-        assert "再执行同一条命令就接着读" in complaints
+        assert ("不加 --again 再执行就接着读" if more else "再执行同一条命令就接着读") in complaints
     log.write_text("")
     run = begun("--data", data, "read", folder, "--json")
     answer, complaints = run.communicate(timeout=90)

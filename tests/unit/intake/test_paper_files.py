@@ -102,6 +102,12 @@ def test_every_page_of_one_file_is_read_here_and_kept(tmp_path: Path) -> None:
     assert (len(papers), len(ASKED)) == (3, 3)
     assert read_here(file, "zzzs", kept) == papers
     assert len(ASKED) == 3
+    passed_over = kept()
+    passed_over.anew = True
+    assert read_here(file, "zzzs", lambda: passed_over) == papers
+    assert len(ASKED) == 6
+    assert read_here(file, "zzzs", kept) == papers
+    assert len(ASKED) == 6
 
 
 def test_a_hostile_file_does_not_ask_for_the_engines_name(tmp_path: Path) -> None:
