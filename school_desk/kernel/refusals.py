@@ -12,12 +12,15 @@ from typing import Any, ClassVar
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from school_desk.kernel import journal
 from school_desk.kernel.columns import EnumText, Personal
 from school_desk.kernel.commands import ANYONE, Command, Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.ids import derived_id
 from school_desk.kernel.tables import Recorded, index
+from school_desk.kernel.undo import is_taken_back
 
 # The role of the Hub itself; no person has it.
 HUB = "hub"
@@ -166,6 +169,19 @@ def hand_over_refusal(context: Context, command: HandOverRefusal) -> None:
     row = _open_row(context, command.refusal_id)
     context.emit(RefusalHandedOver(command.to_staff_id))
     row.handed_to, row.note = command.to_staff_id, command.note
+
+
+def redo_id(session: Session, school_id: str, refusal_id: str) -> str:
+    """The id under which a refused command is given again: the same on every desk, so that it is done once, whoever presses and how often.
+
+    One that was refused in its turn, or taken back since, does not stand: the next is another.
+    """
+    found = derived_id(refusal_id, "redo")
+    while (row := journal.find(session, school_id, found)) is not None:
+        if row.name != RecordRefusal.__name__ and not is_taken_back(session, school_id, found):
+            break
+        found = derived_id(found, "redo")
+    return found
 
 
 def _open_row(context: Context, refusal_id: str) -> RefusalRow:

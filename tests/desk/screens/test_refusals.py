@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.main_window import MainWindow
+from school_desk.desk.screens.sync.refusal_acts import RefusalActs
 from school_desk.desk.screens.sync.refusals import RefusalsScreen
 from school_desk.desk.theme import apply_theme
 from school_desk.enterprises.commands import ReturnEnterprise
@@ -20,6 +22,7 @@ from school_desk.enterprises.queries import enterprise
 from school_desk.kernel.bus import Outcome
 from school_desk.kernel.journal import end_of
 from school_desk.kernel.refusals import RefusalRow, RefusalState
+from school_desk.kernel.tables import JournalRow
 from school_desk.payments.settings import DAYS_TO_PAY
 from school_desk.staff.commands import ChangeSetting
 from school_desk.sync.rebase import rebase
@@ -124,6 +127,26 @@ def test_done_again_on_what_stands_now_and_accepted(qtbot: QtBot, scene: Joined,
     settle(qtbot, scene.desk)
     (line,) = screen.table.rows()
     assert (line.state, line.settled_by) == (RefusalState.REDONE, "沈文员")
+
+
+def test_a_desk_that_stopped_before_it_was_settled_does_it_once(
+    qtbot: QtBot, scene: Joined, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal_id = scene.refuse_one()
+    screen = shown(qtbot, scene)
+    with monkeypatch.context() as killed:
+        killed.setattr(RefusalActs, "_settle", lambda *_: None)
+        keys(qtbot, screen, Qt.Key.Key_Return)
+    assert (contact(scene), row(scene, refusal_id).state) == ("李强", RefusalState.OPEN)
+    end = last(scene)
+    keys(qtbot, screen, Qt.Key.Key_Return)
+    assert (last(scene), row(scene, refusal_id).state) == (end + 1, RefusalState.REDONE), "settled, and no more"
+    assert told == [("已重新办理“修改企业信息”。", "good")] * 2
+
+
+def last(scene: Joined) -> int:
+    with scene.here.school.reading() as session:
+        return session.scalars(sa.select(sa.func.max(JournalRow.seq))).one()
 
 
 def test_what_cannot_be_done_again_says_why_and_stays_open(qtbot: QtBot, scene: Joined) -> None:

@@ -16,7 +16,7 @@ from school_desk.desk.widgets.buttons import action_button
 from school_desk.desk.widgets.form import Form
 from school_desk.kernel.commands import Command, from_wire
 from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.refusals import HandOverRefusal, RefusalState, SettleRefusal
+from school_desk.kernel.refusals import HandOverRefusal, RefusalState, SettleRefusal, redo_id
 from school_desk.overview.refusal_detail import refusal_detail
 from school_desk.overview.refusals import RefusalLine
 from school_desk.staff.queries import StaffMemberRow, staff_members
@@ -42,6 +42,11 @@ class _Again:
         if detail.line.state is not RefusalState.OPEN:
             raise RuleViolation("refusal.settled", f"这条冲突已由{detail.line.settled_by}处理过了。")
         return from_wire(detail.name, dict(detail.arguments), detail.version)
+
+    def under(self, school: School) -> str:
+        """Its id: a colleague at another computer may press, too, and this one may stop before the refusal is settled."""
+        with school.reading() as session:
+            return redo_id(session, school.id, self.refusal_id)
 
 
 class RefusalActs:
@@ -74,7 +79,8 @@ class RefusalActs:
             self._settle(line, RefusalState.REDONE, "")
 
         done = f"已重新办理“{line.label}”。"
-        self._desk.decide(self._owner, _Again(line.id), carried_out, done=done, refused=self._fail)
+        again = _Again(line.id)
+        self._desk.decide(self._owner, again, carried_out, done=done, refused=self._fail, under=again.under)
 
     def hand_over(self, line: RefusalLine) -> None:
         """Asks who is there first."""
