@@ -70,10 +70,16 @@ class Incoming:
             raise RuleViolation("file.other", "收到的文件与登记的不一致，请从头再传。")
 
     def _put_together(self, sha256: str, parts: list[Path]) -> bool:
-        try:
-            content = b"".join(self._cipher.open(path.read_bytes()) for path in parts)
-        except EnvironmentFault:
-            return False  # a part is spoiled: with the last one all come again
+        opened = []
+        for place, path in enumerate(parts):
+            try:
+                opened.append(self._cipher.open(path.read_bytes()))
+            except EnvironmentFault:
+                _remove(
+                    parts[place:]
+                )  # spoiled: what is said to be here must be good for something, and from there on it comes again
+                return False
+        content = b"".join(opened)
         if hashlib.sha256(content).hexdigest() != sha256:
             return False
         self._blobs.put(content)

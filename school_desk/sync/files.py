@@ -94,6 +94,8 @@ class _Spoiled:
 
 def _send(school: School, hub: RemoteHub, sha256: str, had: int) -> None:
     content = school.blobs.get(sha256)
+    if had >= len(content):
+        had = 0  # all of it came and is not the file: only the answer to a part says that the Hub has it
     while had < len(content):
         had = hub.send(sha256, had, len(content), content[had : had + PART_BYTES]).had
 

@@ -38,17 +38,17 @@ class HubFiles:
 
     def __init__(self, net: Net) -> None:
         self.school = hub_school(net.hub)
-        self._incoming = Incoming(self.school)
+        self.incoming = Incoming(self.school)
 
     def missing(self, names: Iterable[str]) -> tuple[FileState, ...]:
-        return self._incoming.missing(names).files
+        return self.incoming.missing(names).files
 
     def send(self, sha256: str, offset: int, size: int, part: bytes) -> FileState:
-        return self._incoming.put(sha256, offset, size, part)
+        return self.incoming.put(sha256, offset, size, part)
 
     def fetch(self, sha256: str) -> bytes:
         try:
-            return self._incoming.whole(sha256)
+            return self.incoming.whole(sha256)
         except EnvironmentFault as fault:
             raise RuleViolation(fault.code, fault.message) from fault
 
@@ -112,14 +112,56 @@ def test_what_a_hub_did_not_live_to_put_together(net: Net, files: HubFiles, monk
     assert list((files.school.folder.root / "incoming").iterdir()) == []
 
 
-def test_a_part_that_is_spoiled_comes_again(net: Net, files: HubFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_is_spoiled_comes_again(net: Net, files: HubFiles) -> None:
+    """At once where it is seen before the rest is sent; when the last part came, with all the others."""
     one, _ = net.desks
     sha256 = register(one, 0, os.urandom(PART_BYTES + 5))
     one.sync()
     content = blobs_of(one).get(sha256)
-    files.send(sha256, 0, len(content), content[:PART_BYTES])
-    (part,) = (files.school.folder.root / "incoming").iterdir()
+
+    def spoil() -> None:
+        files.send(sha256, 0, len(content), content[:PART_BYTES])
+        (part,) = (files.school.folder.root / "incoming").iterdir()
+        part.write_bytes(bytes(part.stat().st_size))
+
+    spoil()
+    with pytest.raises(RuleViolation, match="从头再传"):
+        files.send(sha256, PART_BYTES, len(content), content[PART_BYTES:])
+    spoil()
+    assert move(one, files).sent == 1
+    assert files.school.blobs.holds(sha256)
+
+
+@pytest.mark.parametrize("spoiled", [0, 1, 2])
+def test_all_parts_are_there_and_one_is_spoiled(
+    net: Net, files: HubFiles, monkeypatch: pytest.MonkeyPatch, spoiled: int
+) -> None:
+    """Nobody is told that the Hub has it, and it is sent again."""
+    one, other = net.desks
+    sha256 = register(one, 0, os.urandom(2 * PART_BYTES + 5))
+    one.sync()
+    other.sync()
+    with monkeypatch.context() as killed:
+        killed.setattr(files.incoming, "_finish", lambda _sha256: None)
+        for offset in range(0, 3 * PART_BYTES, PART_BYTES):
+            content = blobs_of(one).get(sha256)
+            files.send(sha256, offset, len(content), content[offset : offset + PART_BYTES])
+    part = files.school.folder.root / "incoming" / f"{sha256}.{spoiled}"
     part.write_bytes(bytes(part.stat().st_size))
+    assert move(one, files).sent == 1
+    assert files.school.blobs.holds(sha256)
+    assert move(other, files).fetched == 1
+
+
+def test_all_parts_are_there_and_are_not_the_file(net: Net, files: HubFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sealed as they came, from whoever sent something else under that name: a part of the file says so, then all of it comes."""
+    one, _ = net.desks
+    sha256 = register(one, 0, os.urandom(PART_BYTES + 5))
+    one.sync()
+    with monkeypatch.context() as killed:
+        killed.setattr(files.incoming, "_finish", lambda _sha256: None)
+        for offset, size in ((0, PART_BYTES), (PART_BYTES, 5)):
+            files.send(sha256, offset, PART_BYTES + 5, bytes(size))
     with pytest.raises(EnvironmentFault):
         move(one, files)
     assert move(one, files).sent == 1
