@@ -188,7 +188,7 @@ def test_a_code_runs_out_by_time_and_by_tries(office: Office) -> None:
 def test_a_session_ends_after_half_an_hour_without_a_page(office: Office) -> None:
     _, account_id = open_for_enterprise(office)
     ask, now = partial(coded, office), office.clock.now()
-    token = ask(sessions.begin, account_id, now)
+    token = ask(sessions.begin, account(office, account_id), now)
     later = now + sessions.IDLE - timedelta(seconds=1)
     found, tell = ask(sessions.whose, token, later)
     assert (found.id, tell) == (account_id, True)
@@ -201,11 +201,18 @@ def test_a_session_ends_after_half_an_hour_without_a_page(office: Office) -> Non
 def test_a_closed_account_and_a_new_password_end_every_session(office: Office) -> None:
     _, account_id = open_for_enterprise(office)
     ask, now = partial(coded, office), office.clock.now()
-    tokens = [ask(sessions.begin, account_id, now) for _ in range(2)]
+    tokens = [ask(sessions.begin, account(office, account_id), now) for _ in range(2)]
     ask(sessions.end, tokens[0])
     assert [ask(sessions.whose, token, now)[0] is not None for token in tokens] == [False, True]
     office.do(CloseAccount(account_id), office.examiner)
     assert ask(sessions.whose, tokens[1], now)[0] is None
+    reopened = OpenAccount(WebRole.ENTERPRISE, CODES[0], "another", account(office, account_id).enterprise_id)
+    office.do(reopened, office.examiner)
+    assert ask(sessions.whose, tokens[1], now)[0] is None, "it is another password"
+    fresh = ask(sessions.begin, account(office, account_id), now)
+    assert ask(sessions.whose, fresh, now)[0] is not None
+    office.do(ChangeAccountPassword(account_id, "a third"), Actor(account_id, "企业", frozenset({WebRole.ENTERPRISE})))
+    assert ask(sessions.whose, fresh, now)[0] is None, "whoever changed it, and wherever"
     ask(sessions.end_all, account_id)
     ask(sessions.sweep, now)
     ask(codes.sweep, now)

@@ -148,7 +148,7 @@ class Visit:
         def begin(session: Session) -> str:
             sessions.end(session, school_id, self.token)
             noted.happened(session, school_id, step, account, self.address, now)
-            return sessions.begin(session, school_id, account.id, now)
+            return sessions.begin(session, school_id, account, now)
 
         self.new_token, self.account = self.write(begin), account
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -46,10 +48,11 @@ def login(visit: Visit) -> Response:
         )
     except RuleViolation as refusal:
         return visit.refused("login", refusal, role=role, **_addresses(visit))
-    visit.sign_in(account)
     if is_outdated(account.password_hash):
-        command = ChangeAccountPassword(account.id, hashed(visit.text("password")))
+        account = replace(account, password_hash=hashed(visit.text("password")))
+        visit.account, command = account, ChangeAccountPassword(account.id, account.password_hash)
         visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
+    visit.sign_in(account)
     return visit.go(visit.back or "/home")
 
 
@@ -116,7 +119,7 @@ def password(visit: Visit) -> Response:
         sessions.end_all(session, school.id, me.id)
 
     visit.write(change)
-    visit.sign_in(me, SignInStep.CHANGED)
+    visit.sign_in(replace(me, password_hash=command.password_hash), SignInStep.CHANGED)
     return visit.go("/home?done=password")
 
 

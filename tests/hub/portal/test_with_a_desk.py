@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from school_desk.accounts.commands import ChangeAccountPassword, OpenAccount
 from school_desk.accounts.queries import accounts
 from school_desk.accounts.tables import WebSessionRow
 from school_desk.documents import queries as documents
@@ -34,11 +35,12 @@ from school_desk.kernel.tables import JournalRow
 from school_desk.kernel.undo import opposite
 from school_desk.payments.queries import receivables
 from school_desk.plans.commands import CreatePlan
+from school_desk.staff.passwords import hash_password
 from school_desk.sync.wire import VerdictKind
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import EnterpriseStatus
-from tests.hub.portal.browser import KINDS, MOBILE, Browser, Website, jpeg
+from tests.hub.portal.browser import KINDS, MOBILE, PASSWORD, Browser, Website, jpeg
 from tests.hub.portal.schools import as_authority
 from tests.hub.serving import RemoteDesk, served
 from tests.learners import PEOPLE
@@ -101,6 +103,19 @@ def test_a_registration_waits_on_the_desk_with_its_photos(scene: Scene) -> None:
         assert session.scalars(sa.select(WebSessionRow)).all() == [], "who is signed in is the Hub's alone"
     assert account.enterprise_id == found.id
     assert {paper.kind.value: school.blobs.get(paper.sha256) for paper in papers} == {k: jpeg(k) for k in KINDS}
+
+
+def test_a_password_reset_at_a_desk_ends_what_was_begun_with_the_old_one(scene: Scene) -> None:
+    browser = scene.browser
+    opened = OpenAccount(WebRole.AUTHORITY, "huzhou", hash_password(PASSWORD), authority_code="330500")
+    account_id = scene.site.do(opened)["account_id"]
+    browser.sign_in("huzhou", **{"as": "authority"})
+    assert browser.get("/home").url.path == "/home"
+    scene.desk.sync()
+    scene.decide(ChangeAccountPassword(account_id, hash_password("Anji-Longxi-88")))
+    assert browser.get("/home").url.path == "/login"
+    browser.sign_in("huzhou", "Anji-Longxi-88", **{"as": "authority"})
+    assert browser.get("/home").url.path == "/home"
 
 
 def test_what_the_desk_decides_stands_on_the_website(scene: Scene) -> None:
