@@ -97,7 +97,7 @@ def _once(options: argparse.Namespace, school: School) -> int:
 
 
 def _tell(options: argparse.Namespace, done: Round, moved: Moved) -> None:
-    refused = [one for one in done.verdicts.values() if one.kind.value == "refused"]
+    refused = [one for one in done.verdicts.values() if one.kind.value in ("refused", "alarm")]
     if options.json:
         say_json(_as_json(done, moved))
         return

@@ -1,6 +1,7 @@
 """Judges a desk's commands, in their order, by the same handlers: accepted, known already, refused with both sides kept, or held.
 
-Whatever the answer, it stands in the Hub's journal under the command's own id, so a command is judged once. The caller's transaction covers
+Whatever the answer, it stands in the Hub's journal under the command's own id, so a command is judged once; where that id is another
+command's already, under one beside it. The caller's transaction covers
 the batch; commands have a savepoint together while nothing is amiss, and each its own where something is.
 """
 
@@ -29,7 +30,7 @@ from school_desk.kernel.recording import Key, tables_by_name
 from school_desk.kernel.refusals import HUB, RecordRefusal, Standing
 from school_desk.kernel.sync_tables import DeskRow, HeldRow
 from school_desk.kernel.tables import JournalRow, TouchRow
-from school_desk.sync.wire import Push, PushAnswer, SentCommand, Verdict, VerdictKind
+from school_desk.sync.wire import Push, PushAnswer, SentCommand, Verdict, VerdictKind, id_beside
 
 _log = logging.getLogger(__name__)
 _MOST_STANDING = 5
@@ -77,7 +78,7 @@ class Judge:
                 last_n += len(run)
                 continue
             sent = left.pop()
-            known = self._known(session, sent)
+            known = self._known(session, desk, sent)
             cloned = known is None and sent.n <= last_n
             if cloned or sent.n > last_n + 1:
                 break
@@ -106,23 +107,37 @@ class Judge:
                 answered.update(session.scalars(sa.select(column).where(owner == self.bus.school_id, column.in_(part))))
         return ids - answered
 
-    def _known(self, session: Session, sent: SentCommand) -> Verdict | None:
+    def _known(self, session: Session, desk: DeskRow, sent: SentCommand) -> Verdict | None:
         row = journal.find(session, self.bus.school_id, sent.id)
         if row is not None:
-            return self._told_before(row, sent)
+            return self._told_before(session, desk, row, sent)
         held = sa.select(HeldRow.n).where(HeldRow.school_id == self.bus.school_id, HeldRow.command_id == sent.id)
         return Verdict(sent.id, VerdictKind.HELD, 0) if session.scalar(held) is not None else None
 
-    def _told_before(self, row: JournalRow, sent: SentCommand) -> Verdict:
+    def _told_before(self, session: Session, desk: DeskRow, row: JournalRow, sent: SentCommand) -> Verdict:
         payload = journal.open_payload(self.bus.database.cipher, row)
         told: tuple[str, int, dict[str, Any]] = (row.name, row.version, payload.arguments)
         if row.name == RecordRefusal.__name__:
             refused = msgspec.json.decode(payload.arguments["command"], type=SentCommand)
             told = (refused.name, refused.version, refused.arguments)
         if not _are_one(told, sent):
-            _log.error("command %s came again with another content", sent.id)
-            return Verdict(sent.id, VerdictKind.ALARM, row.seq, "command.reused", "同一编号的操作内容不同，没有办理。")
+            return self._refuse_reused(session, desk, row, sent)
         return Verdict(sent.id, VerdictKind.DUPLICATE, row.seq)
+
+    def _refuse_reused(self, session: Session, desk: DeskRow, row: JournalRow, sent: SentCommand) -> Verdict:
+        """Its clerk was shown it as saved, and the desk will lose it to `row`: a person is to deal with it."""
+        _log.error("command %s came again with another content", sent.id)
+        refusal = RuleViolation("command.reused", "同一编号的操作内容不同，没有办理。请看过内容，再重新办理。")
+        standing = (Standing("", "", row.id, row.name, row.actor_name, row.made_at),)
+        try:
+            with session.begin_nested():
+                self._record(session, desk, sent, refusal, standing, id_beside(sent))
+        except Exception as fault:
+            # As in _decide, but for holding it: the id is taken.
+            if isinstance(fault, EnvironmentFault) or self.bus.database.told(fault) is not None:
+                raise
+            _log.exception("command %s (%s) cannot be kept", sent.id, sent.name)
+        return Verdict(sent.id, VerdictKind.ALARM, row.seq, refusal.code, refusal.message)
 
     def _decide_together(
         self, session: Session, desk: DeskRow, may: _Remembered, run: Sequence[SentCommand]
@@ -200,7 +215,18 @@ class Judge:
     ) -> Verdict:
         if self._waits_behind(session, desk, sent.n):
             return self._hold(session, desk, sent, "等前面的操作办理后再办理。")
-        standing = self._standing(session, desk, keys)
+        seq = self._record(session, desk, sent, refusal, self._standing(session, desk, keys), sent.id)
+        return Verdict(sent.id, VerdictKind.REFUSED, seq, refusal.code, refusal.message)
+
+    def _record(
+        self,
+        session: Session,
+        desk: DeskRow,
+        sent: SentCommand,
+        refusal: RuleViolation,
+        standing: tuple[Standing, ...],
+        under: str,
+    ) -> int:
         record = RecordRefusal(
             sent.name,
             sent.subject.replace("\0", ""),
@@ -212,9 +238,9 @@ class Judge:
             standing,
         )
         actor = Actor(sent.actor_id, sent.actor_name, frozenset({HUB}))
-        given = Given(record, actor, sent.id, self.bus.clock.now(), origin=desk.id, new=True)
-        done = self.bus.carry_out(session, given)
-        return Verdict(sent.id, VerdictKind.REFUSED, done.seq, refusal.code, refusal.message)
+        new = under == sent.id  # under another it may have come before
+        given = Given(record, actor, under, self.bus.clock.now(), origin=desk.id, new=new)
+        return self.bus.carry_out(session, given).seq
 
     def _waits_behind(self, session: Session, desk: DeskRow, n: int) -> bool:
         """Whether a command of the desk before its `n`th is held: what fails after it may fail for want of it."""

@@ -5,6 +5,7 @@ A keyed hash never travels: each side makes its own. `SCHEMA` is the contract's 
 
 from __future__ import annotations
 
+import hashlib
 from enum import Enum
 from typing import Annotated, Any, TypeVar
 
@@ -12,6 +13,7 @@ import msgspec
 import zstandard
 from msgspec import Meta
 
+from school_desk.kernel.ids import derived_id
 from school_desk.kernel.journal import RowImages
 
 SCHEMA = 2
@@ -63,7 +65,7 @@ class Push(msgspec.Struct, frozen=True):
 
 
 class VerdictKind(Enum):
-    """What the Hub made of a command. Only `ALARM` is not final and never applied: the id is known with another content."""
+    """What the Hub made of a command. `ALARM`: its id is known with another content; it is refused under an id of its own (see id_beside)."""
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
@@ -198,6 +200,12 @@ def decode(data: bytes, kind: type[M], most: int = MOST_BYTES) -> M:
         return msgspec.msgpack.decode(plain, type=kind)
     except (zstandard.ZstdError, msgspec.DecodeError, RecursionError) as fault:
         raise ValueError("not a message of this protocol") from fault
+
+
+def id_beside(sent: SentCommand) -> str:
+    """The id for a command whose own is another's already: from what it is to do, so that it is the same whenever it comes."""
+    content = msgspec.json.encode((sent.name, sent.version, sent.arguments), order="deterministic")
+    return derived_id(sent.id, f"beside/{hashlib.sha256(content).hexdigest()}")
 
 
 def opened(command: str) -> SentCommand:

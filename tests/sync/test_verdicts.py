@@ -63,8 +63,39 @@ def test_the_same_id_with_another_content_raises_the_alarm_and_is_never_applied(
     assert kinds(told(desk, sent)) == [VerdictKind.ACCEPTED]
     assert kinds(told(desk, sent)) == [VerdictKind.DUPLICATE]
     forged = msgspec.structs.replace(sent, arguments=sent.arguments | {"value": 30})
-    assert kinds(told(desk, forged)) == [VerdictKind.ALARM]
+    for _ in range(2):
+        assert kinds(told(desk, forged)) == [VerdictKind.ALARM]
     assert [row.value for row in net.hub.rows(SettingRow)] == [9]
+    assert len(net.hub.rows(RefusalRow)) == 1, "however often it comes"
+
+
+def test_what_was_shown_as_saved_under_anothers_id_waits_for_a_person(net: Net) -> None:
+    """Scripts on two desks that give their lines the same ids."""
+    one, other = net.desks
+    same = "0" * 31 + "1"
+    one.do(days(9), command_id=same)
+    other.do(PLAN, "shen", same)
+    one.sync()
+    (verdict,) = other.sync().verdicts.values()
+    assert verdict.kind is VerdictKind.ALARM
+    one.sync()
+    assert (other.rows(OutboxRow), other.rows(TrainingPlanRow)) == ([], [])
+    (row,) = other.rows(RefusalRow)
+    assert (row.command_name, row.actor_name, row.state, row.id != same) == (
+        "CreatePlan",
+        "shen",
+        RefusalState.OPEN,
+        True,
+    )
+    with one.database.reading() as session:
+        detail = refusal_detail(session, one.school_id, row.id, opened)
+    assert detail is not None
+    assert [stands.command_id for stands in detail.standing] == [same]
+    redo(one, row.id)
+    one.sync()
+    other.sync()
+    assert len(net.hub.rows(TrainingPlanRow)) == 1
+    assert one.dump() == other.dump() == net.hub.dump()
 
 
 def test_a_gap_ends_the_batch_and_a_number_used_twice_tells_of_a_copy(net: Net) -> None:
