@@ -286,10 +286,26 @@ def _restore(options: argparse.Namespace) -> int:
     folder.prepare()
     with alone_in(folder.root):
         restored = put_back(options.file, folder, SystemClock())
+        doubted = [] if restored.revoked is not None else _joined(folder)
     aside = None if restored.set_aside is None else str(restored.set_aside)
     if options.json:
-        say_json({"made_at": restored.facts.made_at.isoformat(), "set_aside": aside})
+        told = {"made_at": restored.facts.made_at.isoformat(), "set_aside": aside}
+        say_json(told | {"revoke_again": [_told(desk) for desk in doubted]})
         return 0
     say(f"已恢复到 {local_text(restored.facts.made_at)} 的备份。" + (f"原来的数据在 {aside}。" if aside else ""))
     say("各台电脑下次同步时，会把备份之后的操作送回来；企业在网站上刚办、还没有电脑同步过的，要请企业再办一次。")
+    if doubted:
+        say("备份以后停用过哪些电脑，已无从得知：这些电脑现在都能同步，停用过的请用 school-desk hub revoke 号 再停用。")
+    for desk in doubted:
+        say(f"{desk.no} 号机  {desk.name}")
     return 0
+
+
+def _joined(folder: DataFolder) -> list[DeskRow]:
+    from school_desk.hub.opening import open_hub
+
+    hub = open_hub(folder)
+    try:
+        return [desk for desk in hub.desks() if desk.joined]
+    finally:
+        hub.close()

@@ -10,10 +10,11 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from school_desk.kernel import backup, journal, numbers, schema
 from school_desk.kernel.backup import BackupFacts, damaged, entry_of
@@ -24,6 +25,7 @@ from school_desk.kernel.database import Database, telling_faults
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.files import flush_folder, telling_file_faults, write_bytes
 from school_desk.kernel.paths import DataFolder
+from school_desk.kernel.sync_tables import revoke
 from school_desk.kernel.worker import progress
 
 _PIECE = 1 << 20
@@ -31,11 +33,15 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Restored:
-    """`missing_files`: named by the backup, but neither in it nor in the folder. `set_aside`: where the old data lie now."""
+    """`missing_files`: named by the backup, but neither in it nor in the folder. `set_aside`: where the old data lie now.
+
+    `revoked`: the desks that a Hub's old data had revoked, and that stay so; None when nobody can tell any more.
+    """
 
     facts: BackupFacts
     missing_files: tuple[str, ...]
     set_aside: Path | None
+    revoked: frozenset[str] | None
 
 
 def restore(path: Path, folder: DataFolder, load_key: Callable[[str], bytes], clock: Clock) -> Restored:
@@ -58,13 +64,14 @@ def put_in_place(
         folder.prepare()
         with _draft(folder) as draft:
             extract_database(archive, draft, facts)
-            _prove(draft, facts, cipher, clock, _reserved_there(folder, facts.school_id))
+            revoked = _revoked_there(folder, facts.school_id)
+            _prove(draft, facts, cipher, clock, _reserved_there(folder, facts.school_id), revoked or frozenset())
             missing = _add_files(archive, facts, files, BlobStore(folder.blobs, cipher))
             aside = _set_aside(folder, clock)
             keep_key()
             draft.replace(folder.database)
             flush_folder(folder.root)
-    return Restored(facts, missing, aside)
+    return Restored(facts, missing, aside, revoked)
 
 
 def check_seal(path: Path, archive: zipfile.ZipFile, facts: BackupFacts, cipher: Cipher) -> tuple[str, ...]:
@@ -123,8 +130,18 @@ def extract_database(archive: zipfile.ZipFile, draft: Path, facts: BackupFacts) 
         raise damaged(facts.path)
 
 
-def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock, reserved: Mapping[str, int]) -> None:
-    """The database can be brought to today's shape, and its rows, references and journal hold. Numbers in reserve are not used again."""
+def _prove(
+    draft: Path,
+    facts: BackupFacts,
+    cipher: Cipher,
+    clock: Clock,
+    reserved: Mapping[str, int],
+    revoked: Collection[str],
+) -> None:
+    """The database can be brought to today's shape, and its rows, references and journal hold.
+
+    Numbers in reserve are not used again, and desks that were revoked since are not listened to again.
+    """
     with closing(sqlite3.connect(draft)) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise damaged(facts.path)
@@ -134,6 +151,7 @@ def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock, reserv
         with database.writing() as session:
             numbers.give_back_reserved(session, facts.school_id)
             numbers.pass_over_lost(session, facts.school_id, clock.now(), reserved)
+            revoke(session, facts.school_id, revoked)
         with database.reading() as session:
             broken = session.connection().exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken or journal.first_broken(session, cipher, facts.school_id) is not None:
@@ -143,14 +161,25 @@ def _prove(draft: Path, facts: BackupFacts, cipher: Cipher, clock: Clock, reserv
 
 
 def _reserved_there(folder: DataFolder, school_id: str) -> dict[str, int]:
-    """What the data that are replaced say of numbers in reserve; nothing where they cannot be read any more. They are only looked at."""
-    uri = folder.database.absolute().as_uri() + "?mode=ro"
+    """What the data that are replaced say of numbers in reserve; nothing where they cannot be read any more."""
     asked = "SELECT series, max(last) FROM number_block WHERE school_id = ? GROUP BY series"
+    return dict(_asked_there(folder, asked, school_id) or ())
+
+
+def _revoked_there(folder: DataFolder, school_id: str) -> frozenset[str] | None:
+    """The desks that a Hub's data that are replaced do not listen to; None where they cannot be read any more."""
+    found = _asked_there(folder, "SELECT id FROM desk WHERE school_id = ? AND state = 'revoked'", school_id)
+    return None if found is None else frozenset(row[0] for row in found)
+
+
+def _asked_there(folder: DataFolder, asked: str, school_id: str) -> list[Any] | None:
+    """What the data that are replaced answer: they are only looked at."""
+    uri = folder.database.absolute().as_uri() + "?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
-            return dict(connection.execute(asked, (school_id,)).fetchall())
+            return connection.execute(asked, (school_id,)).fetchall()
     except sqlite3.Error:
-        return {}
+        return None
 
 
 def _add_files(

@@ -5,6 +5,7 @@ None of these tables is recorded: they say where a copy stands, not what the sch
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import Enum
 from functools import cache
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from school_desk.kernel.columns import EnumText
+from school_desk.kernel.parts import parts
 from school_desk.kernel.tables import Base, index, table_of
 
 
@@ -96,6 +98,14 @@ class DeskRow(Base):
     def joined(self) -> bool:
         """Whether it may speak."""
         return self.state is DeskState.JOINED
+
+
+def revoke(session: Session, school_id: str, desk_ids: Collection[str]) -> None:
+    """On the Hub: listens to these desks no more."""
+    table = table_of(DeskRow)
+    for part in parts(desk_ids):
+        named = sa.update(table).where(table.c.school_id == school_id, table.c.id.in_(part))
+        session.connection().execute(named.values(state=DeskState.REVOKED))
 
 
 class InvitationRow(Base):

@@ -152,12 +152,32 @@ def test_a_hub_is_backed_up_proven_and_restored_and_the_desks_bring_the_rest(
         assert desk.run("desk-run", str(script), "--as", "shen")[0] == 0
         desk.told("sync", "--once")
     code, said = hub.run("hub", "restore", str(file))
-    assert (code, "会把备份之后的操作送回来" in said) == (0, True)
+    assert (code, "会把备份之后的操作送回来" in said, "hub revoke" in said) == (0, True, False)
     with served(DataFolder(hub.folder), console.office.clock, int(address.rpartition(":")[2])):
         done = desk.told("sync", "--once")
     assert done["begun_anew"]
     assert [one["verdict"] for one in done["verdicts"].values()] == ["accepted"]
     assert [path.name for path in tmp_path.glob("tmp*")] == []
+
+
+def test_where_nobody_can_tell_who_was_revoked_a_restore_says_so(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console.office.school.close()
+    file = tmp_path / "hub.zip"
+    with served(DataFolder(hub.folder), console.office.clock) as (_, address):
+        for name in ("前台", "财务室"):
+            Computer(tmp_path / name, capsys).told(
+                "join", address, "--code", hub.told("hub", "invite")["code"], "--name", name
+            )
+    hub.told("hub", "revoke", "1")
+    hub.told("hub", "backup", str(file))
+    hub.told("hub", "revoke", "2")
+    assert hub.told("hub", "restore", str(file))["revoke_again"] == []
+    assert [desk["state"] for desk in hub.told("hub", "desks")["desks"]] == ["revoked", "revoked"]
+    (hub.folder / "school.db").write_bytes(b"spoiled")
+    code, said = hub.run("hub", "restore", str(file))
+    assert (code, "再停用" in said, "2 号机  财务室" in said, "1 号机" in said) == (0, True, True, False)
 
 
 @pytest.mark.parametrize(

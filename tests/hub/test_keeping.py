@@ -141,3 +141,26 @@ def test_a_backup_of_last_year_passes_over_last_years_numbers_too(net: Net, tmp_
     put_back(tmp_path / "kept.zip", folder, net.clock)
     (block,) = other.line.reserve(["training_plan/2026"])
     assert block.first > before.last
+
+
+def heard(net: Net) -> list[bool]:
+    """Of each desk whether the Hub listens to its token."""
+    with net.hub.database.reading() as session:
+        return [net.hub.service.find(session, desk.line.token) is not None for desk in net.desks]
+
+
+def test_a_desk_that_was_revoked_since_the_backup_stays_so(net: Net, tmp_path: Path) -> None:
+    """It may have been stolen; only where the old data cannot be read any more is it not known."""
+    folder = DataFolder(net.hub.folder)
+    hub = open_hub(folder, net.clock)
+    back_up(hub, tmp_path / "kept.zip")
+    revoked = hub.revoke(2)
+    hub.close()
+    for _ in range(2):
+        net.close()
+        assert put_back(tmp_path / "kept.zip", folder, net.clock).revoked == frozenset({revoked.id})
+        assert heard(net) == [True, False]
+    net.close()
+    folder.database.write_bytes(b"spoiled")
+    assert put_back(tmp_path / "kept.zip", folder, net.clock).revoked is None
+    assert heard(net) == [True, True]
