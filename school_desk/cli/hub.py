@@ -188,14 +188,18 @@ def _invite(options: argparse.Namespace) -> int:
 
 
 def _desks(options: argparse.Namespace) -> int:
+    from school_desk.hub.service import renewed_from
+
     with opened_hub(options) as hub:
         desks = hub.desks()
+    origin = {desk_id: first.no for desk_id, first in renewed_from(desks).items()}
     if options.json:
-        say_json({"desks": [_told(desk) for desk in desks]})
+        say_json({"desks": [_told(desk) | {"renewed_from": origin.get(desk.id)} for desk in desks]})
         return 0
     for desk in desks:
         seen = f"最近联系 {local_text(desk.seen_at)}" if desk.seen_at else "还没有联系过"
-        say(f"{desk.no} 号机  {desk.name}{'' if desk.joined else '（已停用）'}  {seen}")
+        renewed = f"（由 {origin[desk.id]} 号机换来）" if desk.id in origin else ""
+        say(f"{desk.no} 号机  {desk.name}{renewed}{'' if desk.joined else '（已停用）'}  {seen}")
     if not desks:
         say("还没有电脑加入。用 school-desk hub invite 生成邀请码。")
     return 0
@@ -208,11 +212,14 @@ def _told(desk: DeskRow) -> dict[str, object]:
 
 def _revoke(options: argparse.Namespace) -> int:
     with opened_hub(options) as hub:
-        desk = hub.revoke(options.no)
+        desk, *renewed = hub.revoke(options.no)
     if options.json:
-        say_json(_told(desk))
-    else:
-        say(f"已停用 {desk.no} 号机（{desk.name}），它不能再同步。")
+        say_json(_told(desk) | {"renewed": [one.no for one in renewed]})
+        return 0
+    say(f"已停用 {desk.no} 号机（{desk.name}），它不能再同步。")
+    if renewed:
+        numbers = "、".join(str(one.no) for one in renewed)
+        say(f"由它换来的 {numbers} 号机也已停用；其中还要用的，请用新的邀请码再加入一次，没有发送的操作不会丢。")
     return 0
 
 

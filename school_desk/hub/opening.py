@@ -17,7 +17,7 @@ from school_desk.adapters.secrets import load_key
 from school_desk.composition import bring_up_to_date, load_features, roles_at
 from school_desk.hub import walls
 from school_desk.hub.postgres import ATTEMPTS, PostgresDatabase, connect, telling_faults
-from school_desk.hub.service import HubService
+from school_desk.hub.service import HubService, renewed_from
 from school_desk.kernel import schema
 from school_desk.kernel.blobs import BlobStore
 from school_desk.kernel.bus import Bus
@@ -49,15 +49,22 @@ class HubSchool:
         with self.database.reading() as session:
             return list(session.scalars(sa.select(DeskRow).where(DeskRow.school_id == self.id).order_by(DeskRow.no)))
 
-    def revoke(self, no: int) -> DeskRow:
-        """Listens to a desk no more. Raises RuleViolation `desk.unknown`."""
+    def revoke(self, no: int) -> list[DeskRow]:
+        """Listens no more to a desk and to all that were renewed from it; these. Raises RuleViolation `desk.unknown`."""
 
-        def stop(session: Session) -> DeskRow:
-            row = session.scalar(sa.select(DeskRow).where(DeskRow.school_id == self.id, DeskRow.no == no))
-            if row is None:
+        def stop(session: Session) -> list[DeskRow]:
+            ours = sa.select(DeskRow).where(DeskRow.school_id == self.id).order_by(DeskRow.no)
+            desks = session.scalars(ours).all()
+            stopped = {desk.id: desk for desk in desks if desk.no == no}
+            if not stopped:
                 raise RuleViolation("desk.unknown", f"没有 {no} 号机。")
-            row.state = DeskState.REVOKED
-            return row
+            origin = renewed_from(desks)
+            for desk in desks:  # one that was renewed comes after what it was renewed from
+                if desk.id in origin and origin[desk.id].id in stopped:
+                    stopped[desk.id] = desk
+            for desk in stopped.values():
+                desk.state = DeskState.REVOKED
+            return list(stopped.values())
 
         return in_transaction(self.database, stop)
 

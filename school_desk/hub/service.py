@@ -16,7 +16,7 @@ from school_desk.hub.adjudicate import Judge
 from school_desk.kernel import numbers
 from school_desk.kernel.bus import Bus
 from school_desk.kernel.commands import RolesOf
-from school_desk.kernel.ids import new_id
+from school_desk.kernel.ids import derived_id, new_id, place_in
 from school_desk.kernel.sync_tables import DeskRow, DeskState
 from school_desk.kernel.tables import table_of
 from school_desk.sync import feed, snapshot
@@ -36,6 +36,19 @@ def _by_token() -> sa.Select[DeskRow]:
     return sa.select(DeskRow).where(
         ours, DeskRow.token_digest == sa.bindparam("digest"), DeskRow.state == DeskState.JOINED
     )
+
+
+def renewed_from(desks: Sequence[DeskRow]) -> dict[str, DeskRow]:
+    """By a desk's id the one whose token it was renewed with: the id of such a seat follows from that one's, and says its number."""
+    by_no = {desk.no: desk for desk in desks}
+    asked = ((desk, by_no.get(place_in(desk.id))) for desk in desks)
+    return {
+        desk.id: first for desk, first in asked if first is not None and desk.id == _renewed(first, desk.token_digest)
+    }
+
+
+def _renewed(desk: DeskRow, digest: str) -> str:
+    return derived_id(desk.id, f"renewed/{digest}", desk.no)
 
 
 class HubService:
@@ -59,16 +72,17 @@ class HubService:
         seen = sa.update(table_of(DeskRow)).where(DeskRow.school_id == self.bus.school_id, DeskRow.id == desk_id)
         session.connection().execute(seen.values(seen_at=self.bus.clock.now()))
 
-    def enrol(self, session: Session, name: str, token: str) -> DeskRow:
-        """A seat for a new desk."""
+    def enrol(self, session: Session, name: str, token: str, first: DeskRow | None = None) -> DeskRow:
+        """A seat for a new desk, or for a copy of `first`."""
+        digest = token_digest(token)
         taken = sa.select(sa.func.max(DeskRow.no)).where(DeskRow.school_id == self.bus.school_id)
         now = self.bus.clock.now()
         row = DeskRow(
             school_id=self.bus.school_id,
-            id=new_id(now),
+            id=new_id(now) if first is None else _renewed(first, digest),
             no=(session.scalar(taken) or 0) + 1,
             name=name,
-            token_digest=token_digest(token),
+            token_digest=digest,
             state=DeskState.JOINED,
             last_n=0,
             joined_at=now,
@@ -79,9 +93,12 @@ class HubService:
         return row
 
     def renew(self, session: Session, desk: DeskRow) -> SeatAnswer:
-        """A seat and a token of its own for a copy of `desk`, whose own stay the original's: a copy must not speak under another's numbers."""
+        """A seat and a token of its own for a copy of `desk`, whose own stay the original's: a copy must not speak under another's numbers.
+
+        Whoever revokes `desk` revokes it, too (see opening.py): a token that is stolen makes no other that outlives it.
+        """
         token = secrets.token_urlsafe(32)
-        return msgspec.structs.replace(self.seat(self.enrol(session, desk.name, token)), token=token)
+        return msgspec.structs.replace(self.seat(self.enrol(session, desk.name, token, desk)), token=token)
 
     def seat(self, desk: DeskRow) -> SeatAnswer:
         """Whose seat it is."""

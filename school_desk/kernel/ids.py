@@ -44,6 +44,12 @@ def derived_id(command_id: str, label: str, place: int = 0) -> str:
     return _uuid7(int(command_id[:12], 16), (place >> 8) << 64 | (place & 0xFF) << 54 | noise)
 
 
+def place_in(derived: str) -> int:
+    """The place that a derived id was given; of any other id a number that says nothing."""
+    value = int(derived, 16)
+    return (value >> 64 & 0xFFF) << 8 | value >> 54 & 0xFF
+
+
 def _uuid7(milliseconds: int, noise: int) -> str:
     value = (milliseconds & (2**48 - 1)) << 80 | noise
     value = value & ~(0xF << 76) | 0x7 << 76

@@ -15,7 +15,7 @@ from school_desk.cli.main import main
 from school_desk.kernel import moving
 from school_desk.kernel.paths import DataFolder
 from tests.cli.console import Console
-from tests.hub.serving import served
+from tests.hub.serving import RemoteDesk, served
 from tests.processes import school_desk, served_hub
 
 PLAN = {
@@ -82,6 +82,7 @@ def test_computers_join_and_agree(
         desks = hub.told("hub", "desks")["desks"]
         assert [(desk["no"], desk["name"]) for desk in desks] == [(1, "老电脑"), (2, "新电脑")]
         assert all(desk["seen_at"].startswith("2026-08-03T01:00") for desk in desks), "the same minute"
+        assert [desk["renewed_from"] for desk in desks] == [None, None]
         assert hub.told("hub", "revoke", "2")["state"] == "revoked"
         assert "新电脑（已停用）" in hub.run("hub", "desks")[1]
         assert new.run("sync", "--once") == (1, "总台不认识这台电脑：凭证无效或已被停用。请管理员重新邀请。\n")
@@ -158,6 +159,20 @@ def test_a_hub_is_backed_up_proven_and_restored_and_the_desks_bring_the_rest(
     assert done["begun_anew"]
     assert [one["verdict"] for one in done["verdicts"].values()] == ["accepted"]
     assert [path.name for path in tmp_path.glob("tmp*")] == []
+
+
+def test_who_revokes_a_desk_is_told_of_what_was_renewed_from_it(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = console.office.clock
+    console.office.school.close()
+    with served(DataFolder(hub.folder), clock) as (school, address):
+        desk = RemoteDesk(tmp_path / "前台", school, address, clock)
+        with desk.hub() as line:
+            line.seat(renew=True)
+        desk.school.close()
+    assert "2 号机  前台（由 1 号机换来）" in hub.run("hub", "desks")[1]
+    assert "由它换来的 2 号机也已停用" in hub.run("hub", "revoke", "1")[1]
 
 
 def test_where_nobody_can_tell_who_was_revoked_a_restore_says_so(

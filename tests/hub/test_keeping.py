@@ -154,7 +154,7 @@ def test_a_desk_that_was_revoked_since_the_backup_stays_so(net: Net, tmp_path: P
     folder = DataFolder(net.hub.folder)
     hub = open_hub(folder, net.clock)
     back_up(hub, tmp_path / "kept.zip")
-    revoked = hub.revoke(2)
+    (revoked,) = hub.revoke(2)
     hub.close()
     for _ in range(2):
         net.close()

@@ -18,6 +18,7 @@ from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.hub.founding import found_hub
 from school_desk.hub.invitations import invite
 from school_desk.hub.opening import HubSchool
+from school_desk.hub.service import renewed_from
 from school_desk.kernel.backup import Reason, make_backup
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
@@ -138,6 +139,23 @@ def test_a_revoked_desk_keeps_its_work_and_is_told(scene: Scene) -> None:
         scene.new.sync()
     assert fault.value.code == "hub.unknown_desk"
     assert scene.new.school.row_counts()["setting_value"] == 1
+
+
+def test_no_seat_outlives_the_one_it_was_renewed_from(scene: Scene) -> None:
+    """Whoever stole a token may have made more of it; a desk that was copied goes on with its own meanwhile."""
+    for place in (scene.old, scene.new, scene.new):
+        with place.hub() as hub:
+            hub.seat(renew=True)  # from now on it has this one
+    scene.new.sync()
+    assert {one: first.no for one, first in renewed_from(scene.hub.desks()).items()} == {
+        desk.id: no for desk, no in zip(scene.hub.desks()[2:], (1, 2, 4), strict=True)
+    }
+    assert [desk.no for desk in scene.hub.revoke(2)] == [2, 4, 5]
+    with pytest.raises(EnvironmentFault) as fault:
+        scene.new.sync()
+    assert fault.value.code == "hub.unknown_desk"
+    scene.old.sync()
+    assert [desk.joined for desk in scene.hub.desks()] == [True, False, True, False, False]
 
 
 def test_files_follow_their_rows_in_parts(scene: Scene) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from school_desk.kernel.clock import SHANGHAI, ScriptedClock, SystemClock, as_utc, local_date, local_text
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
-from school_desk.kernel.ids import derived_id, new_id
+from school_desk.kernel.ids import derived_id, new_id, place_in
 from school_desk.kernel.resources import migrations_path, resource_path
 from school_desk.kernel.workdays import WorkCalendar
 
@@ -36,6 +36,7 @@ def test_ids_sort_by_time(one: datetime, other: datetime) -> None:
 def test_the_ids_of_a_command_sort_by_place_and_lie_at_its_time(made_at: datetime, places: list[int]) -> None:
     command_id = new_id(made_at)
     ids = [derived_id(command_id, f"row{place}", place) for place in sorted(places)]
+    assert [place_in(each) for each in ids] == sorted(places)
     assert ids == sorted(ids)
     assert len(set(ids)) == len(ids)
     for each in ids:
