@@ -6,6 +6,7 @@ a crash costs its job and no other, and the next job gets a new process.
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import subprocess
@@ -21,7 +22,10 @@ from school_desk.kernel.machine import worker_count
 from school_desk.kernel.worker import read_frame, write_frame
 
 ProgressListener = Callable[[int, int], None]
+_log = logging.getLogger(__name__)
 _GOODBYE_S = 2.0
+_CRASHED = ("job.crashed", "后台处理程序意外退出，这一项没有完成。请重试；多次出现请换一个文件。")
+_NO_WORKER = ("job.no_worker", "内存或系统资源不够，后台处理程序启动不了，这一项没有完成。请稍后重试。")
 # OpenCV has threads of its own, which none of the others' names rule.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OPENCV_FOR_THREADS_NUM")
 _ONE_THREAD = dict.fromkeys(_THREADS, "1")
@@ -77,11 +81,11 @@ class JobPool:
         with self._lock:
             if self._closed:
                 raise RuntimeError("the pool is closed")
-            self._jobs.put(job)
             if len(self._threads) < self.size:
                 thread = threading.Thread(target=self._work, name=f"job-{len(self._threads)}", daemon=True)
+                thread.start()  # counted once it runs: the system may have none to give
                 self._threads.append(thread)
-                thread.start()
+            self._jobs.put(job)
         return job
 
     def run(self, function: str, *arguments: Any) -> Any:
@@ -110,15 +114,21 @@ class JobPool:
             thread.join()
 
     def _work(self) -> None:
+        """Whatever happens to one job is told to whoever asked for it: this thread is there for the next one, and no other takes its place."""
         process: subprocess.Popen[bytes] | None = None
         while (job := self._jobs.get()) is not None:
-            if process is None or process.poll() is not None:
-                _end(process)
-                process = _start()
             self._running.add(job)
             if self._closed:  # taken from the queue just before it was emptied
                 job.cancel()
-            self._carry_out(job, process)
+            try:
+                if process is None or process.poll() is not None:
+                    _end(process)
+                    process = _start()
+            except Exception as fault:  # noqa: BLE001 - see above; no memory or no open file to be had, most of all
+                _log.warning("no worker was started: %r", fault)
+                job.future.set_exception(Cancelled() if job.cancelled else EnvironmentFault(*_NO_WORKER))
+            else:
+                self._carry_out(job, process)
             self._running.discard(job)
         if process is not None and self._at_once:
             process.kill()
@@ -136,13 +146,12 @@ class JobPool:
                 if job.on_progress is not None:
                     job.on_progress(*value)
                 kind, value = read_frame(cast("Any", answers))
-        except (EOFError, OSError):
+        except Exception as fault:  # noqa: BLE001 - see _work; what the worker has still to say would be taken for the next job's answer
             process.kill()
             process.wait()
-            crashed = EnvironmentFault(
-                "job.crashed", "后台处理程序意外退出，这一项没有完成。请重试；多次出现请换一个文件。"
-            )
-            job.future.set_exception(Cancelled() if job.cancelled else crashed)
+            gone = isinstance(fault, EOFError | OSError)
+            told = EnvironmentFault(*_CRASHED) if gone else fault
+            job.future.set_exception(Cancelled() if job.cancelled else told)
             return
         finally:
             job.runs_in(None)

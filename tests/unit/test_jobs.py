@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import pickle
 import signal
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from school_desk.kernel import jobs
 from school_desk.kernel.errors import Cancelled, EnvironmentFault, RuleViolation
 from school_desk.kernel.jobs import JobPool
 from school_desk.kernel.worker import progress
@@ -48,6 +52,17 @@ def crash() -> None:
 
 def leave_with_something_unsayable() -> object:
     return lambda: None
+
+
+class Crooked(Exception):
+    """Goes out of a worker, and cannot be made again on the other side."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def raise_something_crooked() -> None:
+    raise Crooked("one", "other")
 
 
 def close_the_ears_and_stay() -> None:
@@ -131,6 +146,42 @@ def test_a_result_that_cannot_travel_is_a_fault_not_a_hang(pool: JobPool) -> Non
     with pytest.raises(RuntimeError, match="lambda"):
         pool.run(f"{HERE}:leave_with_something_unsayable")
     assert pool.run(f"{HERE}:double", 6) == 12
+
+
+def test_a_worker_that_cannot_be_started_costs_its_job_only(pool: JobPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, failed = jobs._start, [OSError(errno.ENOMEM, "Cannot allocate memory"), MemoryError()]
+    monkeypatch.setattr(jobs, "_start", lambda: fail(failed.pop()) if failed else start())
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault) as fault:
+            pool.submit(f"{HERE}:double", 1).future.result(30)
+        assert fault.value.code == "job.no_worker"
+    assert pool.submit(f"{HERE}:double", 8).future.result(30) == 16
+
+
+def fail(fault: BaseException) -> Any:
+    raise fault
+
+
+def test_a_fault_that_cannot_be_read_is_a_fault_not_a_hang(pool: JobPool) -> None:
+    with pytest.raises(TypeError, match="other"):
+        pool.submit(f"{HERE}:raise_something_crooked").future.result(30)
+    assert pool.submit(f"{HERE}:double", 9).future.result(30) == 18
+
+
+def test_neither_what_cannot_be_sent_nor_who_cannot_listen_ends_the_pool(pool: JobPool) -> None:
+    with pytest.raises((TypeError, AttributeError, pickle.PicklingError)):
+        pool.submit(f"{HERE}:double", lambda: None).future.result(30)
+    with pytest.raises(ZeroDivisionError):
+        pool.submit(f"{HERE}:count_to", 3, on_progress=lambda *_: 1 / 0).future.result(30)  # type: ignore[arg-type]
+    assert pool.submit(f"{HERE}:double", 10).future.result(30) == 20
+
+
+def test_a_thread_that_cannot_be_had_is_not_counted(pool: JobPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda _thread: fail(RuntimeError("can't start new thread")))
+        with pytest.raises(RuntimeError):
+            pool.submit(f"{HERE}:double", 1)
+    assert pool.submit(f"{HERE}:double", 11).future.result(30) == 22
 
 
 def test_closing_drops_what_waits_and_ends_what_runs() -> None:

@@ -53,18 +53,31 @@ def judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[Docume
 
 def _judge_all(jobs: JobPool, uploads: dict[DocumentKind, Upload]) -> dict[DocumentKind, Verdict]:
     verdicts = {kind: Verdict(file_faults(kind, upload)) for kind, upload in uploads.items()}
-    looking = _submitted(jobs, LOOK, {k: (uploads[k].name, uploads[k].content, k.value) for k in _sound(verdicts)})
-    verdicts |= {kind: _told(kind, job, Verdict) for kind, job in looking.items()}
-    reading = _submitted(jobs, _READ, {k: (uploads[k].content, k.value) for k in _sound(verdicts)})
-    return verdicts | {kind: _told(kind, job, partial(content_verdict, kind)) for kind, job in reading.items()}
+    looked = {kind: (uploads[kind].name, uploads[kind].content, kind.value) for kind in _sound(verdicts)}
+    verdicts |= _answers(jobs, LOOK, looked, lambda _kind: Verdict)
+    read = {kind: (uploads[kind].content, kind.value) for kind in _sound(verdicts)}
+    return verdicts | _answers(jobs, _READ, read, lambda kind: partial(content_verdict, kind))
 
 
 def _sound(verdicts: Mapping[DocumentKind, Verdict]) -> list[DocumentKind]:
     return [kind for kind, verdict in verdicts.items() if not verdict.faults]
 
 
-def _submitted(jobs: JobPool, function: str, wanted: Mapping[DocumentKind, tuple[Any, ...]]) -> dict[DocumentKind, Job]:
-    return {kind: jobs.submit(function, *arguments) for kind, arguments in wanted.items()}
+def _answers(
+    jobs: JobPool,
+    function: str,
+    wanted: Mapping[DocumentKind, tuple[Any, ...]],
+    verdict_on: Callable[[DocumentKind], Callable[[Any], Verdict]],
+) -> dict[DocumentKind, Verdict]:
+    """The verdict on each. When one ends in a fault nobody waits for the others any more: they are not read to the end."""
+    asked: dict[DocumentKind, Job] = {}
+    try:
+        for kind, arguments in wanted.items():
+            asked[kind] = jobs.submit(function, *arguments)
+        return {kind: _told(kind, job, verdict_on(kind)) for kind, job in asked.items()}
+    finally:
+        for job in asked.values():
+            job.cancel()
 
 
 def _told(kind: DocumentKind, job: Job, verdict: Callable[[Any], Verdict]) -> Verdict:

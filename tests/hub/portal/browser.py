@@ -92,6 +92,9 @@ class _Done:
     def __init__(self, future: Future[Any]) -> None:
         self.future = future
 
+    def cancel(self) -> None:
+        """It is done already."""
+
 
 class Website:
     """The website of one Hub, its clock, its reader of photos and its outbox of texts."""

@@ -12,8 +12,8 @@ from school_desk.hub.portal import downloads, photos, uploads
 from school_desk.hub.portal.bodies import Upload
 from school_desk.hub.portal.seats import a_seat
 from school_desk.kernel.errors import EnvironmentFault
-from school_desk.kernel.jobs import JobPool
-from school_desk.terms.uploads import DocumentKind
+from school_desk.kernel.jobs import Job, JobPool
+from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 from tests.hub.portal.browser import jpeg
 
 
@@ -32,6 +32,28 @@ ASKED: dict[str, tuple[Any, Callable[[], object]]] = {
     "a file to be read": (uploads._reading, lambda: uploads.read(VISIT, "any:thing")),
     "photos to be judged": (photos._judging, lambda: photos.judge_all(POOL, LICENCE)),
 }
+
+
+class OneCrashes:
+    """A pool whose first job ends in a fault while the others are still at work."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+
+    def submit(self, function: str, *arguments: Any) -> Job:
+        job = Job(function, arguments, None)
+        if not self.jobs:
+            job.future.set_exception(EnvironmentFault("job.crashed", "后台处理程序意外退出。"))
+        self.jobs.append(job)
+        return job
+
+
+def test_nobody_reads_the_other_photos_when_one_ends_in_a_fault() -> None:
+    """They would be read for nobody, while the seat is given to the next visitor."""
+    pool, three = OneCrashes(), {kind: Upload(f"{kind}.jpg", jpeg()) for kind in ENTERPRISE_KINDS}
+    with pytest.raises(EnvironmentFault, match="意外退出"):
+        photos.judge_all(cast("JobPool", pool), three)
+    assert [job.cancelled for job in pool.jobs[1:]] == [True, True]
 
 
 @pytest.mark.parametrize("name", ASKED)
