@@ -78,8 +78,9 @@ def hashed(password: str) -> str:
 
 def _count(database: SchoolDatabase, school_id: str, who: str, address: str, now: datetime) -> None:
     def count(session: Session) -> RuleViolation | None:
+        # An address that was stopped counts against no account: it would go on locking others' and fill the table with made-up ones.
         crowded = attempts.take(session, school_id, BY_ADDRESS, address, now)
-        return attempts.take(session, school_id, BY_ACCOUNT, who, now) or crowded
+        return crowded or attempts.take(session, school_id, BY_ACCOUNT, who, now)
 
     refused = in_transaction(database, count)
     if refused:

@@ -7,12 +7,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from school_desk.accounts import attempts, codes, queries, sessions
 from school_desk.accounts.attempts import Limit
 from school_desk.accounts.codes import MOST_TRIES, Purpose
 from school_desk.accounts.commands import ChangeAccountPassword, CloseAccount, OpenAccount
-from school_desk.accounts.sign_in import BY_ACCOUNT, sign_in
+from school_desk.accounts.sign_in import BY_ACCOUNT, BY_ADDRESS, sign_in
+from school_desk.accounts.tables import WebAttemptRow
 from school_desk.enterprises.commands import RenameEnterprise
 from school_desk.kernel.commands import Actor
 from school_desk.kernel.errors import RuleViolation
@@ -134,6 +136,24 @@ def test_known_and_unknown_accounts_are_locked_alike(office: Office, password_ha
     locked = refused_sign_in(office, login, PASSWORD, address="10.0.0.2")
     assert locked.code == "web.too_often"
     assert locked.message.endswith("。")
+
+
+def rows_of_attempts(office: Office) -> int:
+    with office.school.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(WebAttemptRow)) or 0
+
+
+def test_an_address_that_was_stopped_counts_against_no_account(office: Office, password_hash: str) -> None:
+    """It neither locks whom it names nor fills the table with names it made up, and is told the same of all of them."""
+    open_for_enterprise(office, password_hash)
+    stopped = [refused_sign_in(office, f"9133050{number}", "wrong") for number in range(BY_ADDRESS.most)]
+    assert {refusal.code for refusal in stopped} == {"sign_in.wrong"}
+    counted = rows_of_attempts(office)
+    told = {refused_sign_in(office, CODES[0], "wrong").message for _ in range(BY_ACCOUNT.most)}
+    told |= {refused_sign_in(office, f"9144{number}", "wrong").message for number in range(BY_ACCOUNT.most)}
+    assert len(told) == 1
+    assert rows_of_attempts(office) == counted
+    assert try_sign_in(office, CODES[0], PASSWORD, address="10.0.0.2").login == CODES[0]
 
 
 def test_a_lock_ends_and_success_forgives(office: Office, password_hash: str) -> None:
