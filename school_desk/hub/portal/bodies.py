@@ -23,9 +23,6 @@ ROSTERS = MAX_BYTES + 512 * 1024
 # A form is here within so long, and whatever carries files: who is slower holds a place that others need.
 FORM_S, FILES_S = 30, 300
 _MOST_FIELDS, _MOST_FILES, _MOST_FIELD_BYTES = 40, 3, 16 * 1024
-# Photos of strangers that are coming in at a time, and those of one address: they may come slowly, and lie in memory meanwhile.
-FROM_STRANGERS, FROM_ONE_ADDRESS = 32, 8
-_coming: Counter[str] = Counter()
 
 
 class BadBody(Exception):
@@ -54,21 +51,31 @@ class Body:
 
 class _InMemory(MultiPartParser):
     spool_max_size = ROSTERS + 1
-    max_part_size = _MOST_FIELD_BYTES
 
 
-@contextmanager
-def a_strangers_place(address: str) -> Iterator[None]:
-    """While files come in from somebody who is not signed in. Raises BadBody. Only in the event loop: nothing here waits."""
-    if _coming.total() >= FROM_STRANGERS or _coming[address] >= FROM_ONE_ADDRESS:
-        raise BadBody(503)
-    _coming[address] += 1
-    try:
-        yield
-    finally:
-        _coming[address] -= 1
-        if not _coming[address]:
-            del _coming[address]
+class Places:
+    """For so many posts with files at a time, and so many of one sender: they may come slowly, and lie in memory until they are answered."""
+
+    def __init__(self, most: int, of_one: int) -> None:
+        self.most, self.of_one = most, of_one
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, who: str) -> Iterator[None]:
+        """Holds a place of `who`. Raises BadBody. Only in the event loop: nothing here waits."""
+        if self._taken.total() >= self.most or self._taken[who] >= self.of_one:
+            raise BadBody(503)
+        self._taken[who] += 1
+        try:
+            yield
+        finally:
+            self._taken[who] -= 1
+            if not self._taken[who]:
+                del self._taken[who]
+
+
+# Of those who are not signed in by their address, of others by their account: a browser sends one at a time, some people have two open.
+STRANGERS, ACCOUNTS = Places(32, 8), Places(32, 4)
 
 
 async def read_body(request: Request, most: int) -> Body:
@@ -85,7 +92,13 @@ async def _read(request: Request, most: int) -> Body:
     stream = _bounded(request, most)
     try:
         if kind == "multipart/form-data":
-            parser = _InMemory(request.headers, stream, max_files=_MOST_FILES, max_fields=_MOST_FIELDS)
+            parser = _InMemory(
+                request.headers,
+                stream,
+                max_files=_MOST_FILES,
+                max_fields=_MOST_FIELDS,
+                max_part_size=_MOST_FIELD_BYTES,
+            )
             return await _body(await parser.parse())
         if kind == "application/x-www-form-urlencoded":
             return await _body(await FormParser(request.headers, stream).parse())

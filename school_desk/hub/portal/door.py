@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ from school_desk.accounts.attempts import Limit
 from school_desk.accounts.queries import Account
 from school_desk.enterprises.queries import EnterpriseDetail, enterprise
 from school_desk.hub.callers import address_of
-from school_desk.hub.portal.bodies import SMALL, BadBody, Body, a_strangers_place, read_body
+from school_desk.hub.portal.bodies import ACCOUNTS, SMALL, STRANGERS, BadBody, Body, read_body
 from school_desk.hub.portal.site import Site
 from school_desk.hub.portal.way_back import is_page, page_near
 from school_desk.kernel.commands import Actor
@@ -51,7 +51,7 @@ _BAD_BODIES = {
     400: "没有看懂提交的内容，请刷新页面后重试。",
     408: "网络太慢，提交的内容没有收全。请换一个网络，或缩小照片后重新提交。",
     413: "提交的内容太大。照片每张不能超过 2 MB（2,097,152 字节），报名名单连同照片不能超过 20 MB，请压缩后重新上传。",
-    503: "现在上传照片的人太多，请过一分钟再提交。",
+    503: "现在上传的人太多，或您前面提交的还没有办完，请过一分钟再提交。",
 }
 _PASSWORDS = ("password", "again", "old")
 _SECRET_FIELDS = (*_PASSWORDS, "form")
@@ -222,17 +222,20 @@ def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: boo
 
     async def endpoint(request: Request) -> Response:
         try:
-            files = most > SMALL and request.method == "POST"
-            if files and known_only:
-                # So much is taken into memory only from those we know.
-                stranger = visit_of(site, request, Body())
-                await run_in_threadpool(_recognise, stranger)
-                if stranger.account is None:
-                    return finished(stranger, stranger.to_sign_in())
-            with a_strangers_place(address_of(request)) if files and not known_only else nullcontext():
+            place: AbstractContextManager[None] = nullcontext()
+            if most > SMALL and request.method == "POST":
+                place = STRANGERS.one(address_of(request))
+                if known_only:
+                    # So much is taken into memory only from those we know.
+                    stranger = visit_of(site, request, Body())
+                    await run_in_threadpool(_recognise, stranger)
+                    if stranger.account is None:
+                        return finished(stranger, stranger.to_sign_in())
+                    place = ACCOUNTS.one(stranger.account.id)
+            with place:
                 body = await read_body(request, most) if request.method == "POST" else Body()
-            visit = visit_of(site, request, body)
-            response = await run_in_threadpool(_serve, visit, act, role, known_only)
+                visit = visit_of(site, request, body)
+                response = await run_in_threadpool(_serve, visit, act, role, known_only)
         except BadBody as bad:
             visit = visit_of(site, request, Body())
             response = await run_in_threadpool(_refuse_body, visit, bad.status)
