@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -34,6 +34,8 @@ from school_desk.terms.roles import WebRole
 from school_desk.terms.sign_ins import SignInStep
 
 T = TypeVar("T")
+R = TypeVar("R")
+P = ParamSpec("P")
 _log = logging.getLogger(__name__)
 HEADERS = {
     "Content-Security-Policy": (
@@ -221,24 +223,24 @@ def guarded(site: Site, act: Act, *, role: WebRole | None = None, signed_in: boo
     known_only = signed_in or role is not None
 
     async def endpoint(request: Request) -> Response:
+        visit, what = visit_of(site, request, Body()), act.__name__
         try:
             place: AbstractContextManager[None] = nullcontext()
             if most > SMALL and request.method == "POST":
-                place = STRANGERS.one(address_of(request))
+                place = STRANGERS.one(visit.address)
                 if known_only:
                     # So much is taken into memory only from those we know.
-                    stranger = visit_of(site, request, Body())
-                    await run_in_threadpool(_recognise, stranger)
-                    if stranger.account is None:
-                        return finished(stranger, stranger.to_sign_in())
-                    place = ACCOUNTS.one(stranger.account.id)
+                    turned_away = await run_in_threadpool(_answer, visit, what, _ask_who, visit)
+                    if turned_away is not None:
+                        return finished(visit, turned_away)
+                    place = ACCOUNTS.one(visit.me.id)
             with place:
                 body = await read_body(request, most) if request.method == "POST" else Body()
                 visit = visit_of(site, request, body)
-                response = await run_in_threadpool(_serve, visit, act, role, known_only)
+                response = await run_in_threadpool(_answer, visit, what, _serve, visit, act, role, known_only)
         except BadBody as bad:
             visit = visit_of(site, request, Body())
-            response = await run_in_threadpool(_refuse_body, visit, bad.status)
+            response = await run_in_threadpool(_answer, visit, what, _refuse_body, visit, bad.status)
         return finished(visit, response)
 
     endpoint_: Callable[[Request], Awaitable[Response]] = endpoint
@@ -272,31 +274,46 @@ def visit_of(site: Site, request: Request, body: Body) -> Visit:
     return visit
 
 
-def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Response:
+def _answer(visit: Visit, what: str, work: Callable[P, R], *given: P.args, **more: P.kwargs) -> R | Response:
+    """What `work` answers, and when it fails the page that says so: the library's own would have none of our headers."""
     try:
-        _recognise(visit)
-        if any("\0" in text for text in _texts(visit)):  # no database on a server takes it
-            return visit.fault(400, "没有办理", "提交的内容里有不能用的字符，请重新填写。")
-        if visit.method == "POST" and not _is_our_form(visit):
-            _log.warning("%s: a form that is not ours", act.__name__)
-            return _not_our_form(visit, role, signed_in)
-        if signed_in and visit.account is None:
-            return visit.to_sign_in()
-        if role is not None and visit.me.kind is not role:
-            _log.warning("%s: not for account %s", act.__name__, visit.me.id)
-            return visit.fault(403, "没有权限", "您的账号不能打开这个页面。")
+        return work(*given, **more)
+    except EnvironmentFault as fault:
+        _log.error("%s failed: %s", what, fault.code)
+        for_visitors = fault.code.startswith(_FOR_VISITORS)
+        if not for_visitors:
+            visit.account = None  # the page does not ask the same place for a name
+        told = fault.message if for_visitors else "系统暂时不能办理，没有保存。请过几分钟再试。"
+        return visit.fault(503, "暂时不能办理", told)
+    except Exception:  # noqa: BLE001 - the outer door of the website: our bug is logged and told without its insides
+        _log.exception("%s failed", what)
+        visit.account = None
+        return visit.fault(500, "程序出错", "程序出错，已记入日志，没有办理。请稍后再试，或联系培训学校。")
+
+
+def _ask_who(visit: Visit) -> Response | None:
+    """登录 for who is not signed in; None for who is."""
+    _recognise(visit)
+    return None if visit.account is not None else visit.to_sign_in()
+
+
+def _serve(visit: Visit, act: Act, role: WebRole | None, signed_in: bool) -> Response:
+    _recognise(visit)
+    if any("\0" in text for text in _texts(visit)):  # no database on a server takes it
+        return visit.fault(400, "没有办理", "提交的内容里有不能用的字符，请重新填写。")
+    if visit.method == "POST" and not _is_our_form(visit):
+        _log.warning("%s: a form that is not ours", act.__name__)
+        return _not_our_form(visit, role, signed_in)
+    if signed_in and visit.account is None:
+        return visit.to_sign_in()
+    if role is not None and visit.me.kind is not role:
+        _log.warning("%s: not for account %s", act.__name__, visit.me.id)
+        return visit.fault(403, "没有权限", "您的账号不能打开这个页面。")
+    try:
         return act(visit)
     except RuleViolation as refusal:
         status = 429 if refusal.code == "web.too_often" else 422
         return visit.fault(status, "没有办理", refusal.message)
-    except EnvironmentFault as fault:
-        _log.error("%s failed: %s", act.__name__, fault.code)
-        told = fault.message if fault.code.startswith(_FOR_VISITORS) else "系统暂时不能办理，没有保存。请过几分钟再试。"
-        return visit.fault(503, "暂时不能办理", told)
-    except Exception:  # noqa: BLE001 - the outer door of the website: our bug is logged and told without its insides
-        _log.exception("%s failed", act.__name__)
-        visit.account = None
-        return visit.fault(500, "程序出错", "程序出错，已记入日志，没有办理。请稍后再试，或联系培训学校。")
 
 
 def _texts(visit: Visit) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -15,13 +16,12 @@ from school_desk.accounts.queries import accounts
 from school_desk.accounts.sessions import AT_MOST, IDLE
 from school_desk.accounts.tables import WebSessionRow
 from school_desk.adapters.sms import FileOutbox
-from school_desk.documents.reading.paper import PaperReading
-from school_desk.hub.portal import own
-from school_desk.hub.portal.bodies import ACCOUNTS, PHOTOS, SMALL, STRANGERS
+from school_desk.hub.portal import door, own
+from school_desk.hub.portal.bodies import PHOTOS, SMALL
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.staff.passwords import hash_password
 from school_desk.terms.roles import WebRole
-from tests.hub.portal.browser import PASSWORD, Browser, Website, gateway_away, reading
+from tests.hub.portal.browser import PASSWORD, Browser, Website, gateway_away
 from tests.papers import CODES
 
 OPEN_TO_ALL = {"/", "/login", "/logout", "/forgot", "/forgot/code", "/certificates", "/static/{name}", "/*"}
@@ -246,69 +246,6 @@ def test_no_more_is_read_than_a_form_may_have(browser: Browser, path: str, most:
     assert browser.client.post(path, content=iter(untold()), headers=form).status_code == 413
 
 
-def send_files(browser: Browser, path: str) -> int:
-    form = {"content-type": "multipart/form-data; boundary=x"}
-    return browser.client.post(path, content=b"--x--", headers=form).status_code
-
-
-def test_strangers_photos_come_in_so_many_at_a_time(browser: Browser) -> None:
-    with ExitStack() as places:
-        for _ in range(STRANGERS.of_one):
-            places.enter_context(STRANGERS.one("10.0.0.1"))
-        assert send_files(browser, "/register") == 503
-        assert browser.get("/register").status_code == 200
-        assert browser.client.post("/login", data={"form": ""}).status_code == 403, "a small form waits for nobody"
-    assert send_files(browser, "/register") == 403
-    with ExitStack() as places:
-        for number in range(STRANGERS.most):
-            places.enter_context(STRANGERS.one(f"10.1.0.{number}"))
-        assert send_files(browser, "/register") == 503
-    assert send_files(browser, "/register") == 403
-
-
-def test_an_accounts_files_come_in_so_many_at_a_time_from_wherever(site: Website, browser: Browser) -> None:
-    """They are counted an hour only once they are here: twenty megabytes each would lie in memory, as slowly as the sender likes."""
-    browser.register()
-    elsewhere = site.browser("10.0.0.2")
-    elsewhere.sign_in()
-    with site.school.database.reading() as session:
-        (account,) = accounts(session, site.school.id, WebRole.ENTERPRISE)
-    with ExitStack() as places:
-        for _ in range(ACCOUNTS.of_one):
-            places.enter_context(ACCOUNTS.one(account.id))
-        for one in (browser, elsewhere):
-            for path in ("/enterprise/enroll", "/enterprise/papers", "/enterprise/enroll/person"):
-                assert send_files(one, path) == 503, path
-        assert browser.get("/enterprise").status_code == 200
-        assert send_files(site.browser("10.0.0.3"), "/register") == 403, "nobody else waits for them"
-    assert send_files(browser, "/enterprise/enroll") == 403
-    with ExitStack() as places:
-        for number in range(ACCOUNTS.most):
-            places.enter_context(ACCOUNTS.one(str(number)))
-        assert send_files(browser, "/enterprise/enroll") == 503
-    assert send_files(browser, "/enterprise/enroll") == 403
-
-
-def test_what_lies_in_memory_counts_until_it_is_answered(site: Website, browser: Browser) -> None:
-    held: list[int] = []
-
-    def says(kind: str) -> PaperReading:
-        held.append(STRANGERS._taken["10.0.0.1"])
-        return reading(kind)
-
-    site.reader.says = says
-    browser.photos()
-    assert held == [1, 1, 1]
-    assert STRANGERS._taken.total() == 0
-
-
-def test_a_field_of_a_form_with_files_is_no_file(browser: Browser) -> None:
-    browser.get("/register")
-    photo = {"yyzz": ("yyzz.jpg", b"x", "image/jpeg")}
-    assert browser.client.post("/register", data={"form": "x" * 16 * 1024}, files=photo).status_code == 403
-    assert browser.client.post("/register", data={"form": "x" * (16 * 1024 + 1)}, files=photo).status_code == 400
-
-
 def test_enter_never_asks_for_a_code(site: Website, browser: Browser) -> None:
     """It presses the first button of a form."""
     browser.photos()
@@ -397,6 +334,47 @@ def test_a_fault_of_the_hubs_is_told_without_its_places(
     page = browser.get("/enterprise")
     assert page.status_code == 503
     assert ("/srv/hub" in page.text) is shown
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """Stands in for reading."""
+    raise EnvironmentFault("database.busy", "数据库 /srv/hub 正忙。")
+    yield
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [("/enterprise/enroll", b"--x--"), ("/enterprise/edit", b"--x--"), ("/login", b"x" * (SMALL + 1)), ("/login", b"no form")],
+    ids=["whose files come", "whose form comes", "a body too large", "no form"],
+)  # fmt: skip
+def test_a_busy_database_is_told_by_a_page_of_ours(
+    site: Website, browser: Browser, monkeypatch: pytest.MonkeyPatch, path: str, content: bytes
+) -> None:
+    """Whatever is asked of it first: who comes, before what they send is read, or whose page it is that says why nothing was taken."""
+    browser.register()
+    form = {"content-type": "multipart/form-data; boundary=x"}
+    monkeypatch.setattr(site.school.database, "reading", busy)
+    answer = browser.client.post(path, content=content, headers=form)
+    assert answer.status_code == 503
+    assert "暂时不能办理" in answer.text
+    assert "/srv/hub" not in answer.text
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_a_database_that_goes_away_meanwhile_is_told_by_a_page_of_ours(
+    site: Website, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that says so would have the enterprise's name, which lies there too."""
+
+    def goes_away(_visit: object) -> None:
+        monkeypatch.setattr(site.school.database, "reading", busy)
+        with site.school.database.reading():
+            raise AssertionError
+
+    browser.register()
+    monkeypatch.setattr(door, "_is_our_form", goes_away)
+    assert browser.post("/enterprise/edit").status_code == 503
 
 
 def test_unknown_static_files_are_not_there(browser: Browser) -> None:
