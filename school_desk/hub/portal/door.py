@@ -153,6 +153,7 @@ class Visit:
             return sessions.begin(session, school_id, account, now)
 
         self.new_token, self.account = self.write(begin), account
+        self.site.sweep_drafts()
 
     def sign_out(self) -> None:
         """Ends the session on this browser."""

@@ -6,11 +6,13 @@ import hashlib
 import json
 import os
 import shutil
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from school_desk.kernel.cipher import Cipher
+from school_desk.kernel.clock import Clock
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.files import telling_file_faults, write_bytes
 from school_desk.terms.uploads import DocumentKind
@@ -24,9 +26,10 @@ _ANSWERS = "answers"
 class Drafts:
     """Drafts by the visitor's token, of which only the digest is a name here."""
 
-    def __init__(self, folder: Path, cipher: Cipher, most: int | None = None) -> None:
+    def __init__(self, folder: Path, cipher: Cipher, clock: Clock, most: int | None = None) -> None:
         self._folder = folder
         self._cipher = cipher
+        self._clock = clock
         self._most = most
 
     def answers(self, token: str) -> dict[str, Any]:
@@ -34,52 +37,64 @@ class Drafts:
         found = self._read(token, _ANSWERS)
         return {} if found is None else dict(json.loads(found))
 
-    def keep_answers(self, token: str, answers: dict[str, Any], now: datetime) -> None:
+    def keep_answers(self, token: str, answers: dict[str, Any]) -> None:
         """Keeps the answers, and the draft for another while. Raises EnvironmentFault `draft.too_many`."""
-        self._make_room(token, now)
-        self._write(token, _ANSWERS, json.dumps(answers, ensure_ascii=False).encode())
-        os.utime(self._place(token), (now.timestamp(), now.timestamp()))
+        self.keep_file(token, _ANSWERS, json.dumps(answers, ensure_ascii=False).encode())
 
     def photo(self, token: str, kind: DocumentKind) -> bytes | None:
         """A photo of the draft."""
         return self.file(token, kind.value)
 
-    def keep_photo(self, token: str, kind: DocumentKind, content: bytes, now: datetime) -> None:
+    def keep_photo(self, token: str, kind: DocumentKind, content: bytes) -> None:
         """Keeps a photo in its slot. Raises as keep_answers."""
-        self.keep_file(token, kind.value, content, now)
+        self.keep_file(token, kind.value, content)
 
     def file(self, token: str, slot: str) -> bytes | None:
         """A file of the draft."""
         return self._read(token, slot)
 
-    def keep_file(self, token: str, slot: str, content: bytes, now: datetime) -> None:
+    def keep_file(self, token: str, slot: str, content: bytes) -> None:
         """Keeps a file in a slot, which is a plain word of ours. Raises as keep_answers."""
-        self._make_room(token, now)
-        self._write(token, slot, content)
+        self._make_room(token)
+        place, now = self._place(token), self._clock.now().timestamp()
+        write_bytes(place / slot, self._cipher.seal(content))
+        with telling_file_faults(place):
+            os.utime(place, (now, now))
 
     def drop(self, token: str) -> None:
         """Forgets the draft."""
         shutil.rmtree(self._place(token), ignore_errors=True)
 
-    def _make_room(self, token: str, now: datetime) -> None:
+    def sweep(self) -> None:
+        """Takes away what was left alone, which nobody is shown any more. What the disk holds on to stays for the next time."""
+        for place in list(self._folder.glob("*")):
+            with suppress(EnvironmentFault):
+                if self._is_over(place):
+                    shutil.rmtree(place, ignore_errors=True)
+
+    def _make_room(self, token: str) -> None:
+        self.sweep()
         place = self._place(token)
         if place.exists():
             return
-        for other in list(self._folder.glob("*")):
-            if other.stat().st_mtime < (now - KEPT_FOR).timestamp():
-                shutil.rmtree(other, ignore_errors=True)
         if len(list(self._folder.glob("*"))) >= (self._most or _MOST):
             raise EnvironmentFault("draft.too_many", "现在办理的人太多，请过一会儿再来。")
         with telling_file_faults(place):
-            place.mkdir(parents=True, mode=0o700)
+            place.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def _read(self, token: str, name: str) -> bytes | None:
-        path = self._place(token) / name
-        with telling_file_faults(path):
-            return self._cipher.open(path.read_bytes()) if path.exists() else None
+        place = self._place(token)
+        if self._is_over(place):
+            return None
+        with telling_file_faults(place), suppress(FileNotFoundError):
+            return self._cipher.open((place / name).read_bytes())
+        return None
 
-    def _write(self, token: str, name: str, content: bytes) -> None:
-        write_bytes(self._place(token) / name, self._cipher.seal(content))
+    def _is_over(self, place: Path) -> bool:
+        """Whether it was left alone too long; one that somebody dropped meanwhile is over, too."""
+        with telling_file_faults(place), suppress(FileNotFoundError):
+            return place.stat().st_mtime < (self._clock.now() - KEPT_FOR).timestamp()
+        return True
 
     def _place(self, token: str) -> Path:
         return self._folder / hashlib.sha256(token.encode()).hexdigest()

@@ -76,7 +76,7 @@ def roster(visit: Visit) -> Response:
     if outcome is not None:
         draft["rows"] = _plain(roster_ledger(preview, outcome))
         draft["batch"] = outcome.batch_number or ""
-        visit.site.rosters.keep_answers(visit.me.id, draft, visit.now)
+        visit.site.rosters.keep_answers(visit.me.id, draft)
     return visit.go("/enterprise/enroll/roster?done=enrolled")
 
 
@@ -131,9 +131,9 @@ def _keep_draft(visit: Visit) -> None:
     rows = _tried(visit, preview)
     site, me, place = visit.site, visit.me.id, preview.sheet.place
     site.rosters.drop(me)
-    site.rosters.keep_file(me, "roster", sent.content, visit.now)
+    site.rosters.keep_file(me, "roster", sent.content)
     if photos is not None:
-        site.rosters.keep_file(me, "photos", photos.content, visit.now)
+        site.rosters.keep_file(me, "photos", photos.content)
     draft = {
         "name": sent.name,
         "photos": photos.name if photos else "",
@@ -142,7 +142,7 @@ def _keep_draft(visit: Visit) -> None:
         "notes": list(preview.notes),
         "command_id": new_id(visit.now),
     }
-    site.rosters.keep_answers(me, draft, visit.now)
+    site.rosters.keep_answers(me, draft)
 
 
 def _read_sent(visit: Visit) -> tuple[Upload, Upload | None, RosterPreview]:

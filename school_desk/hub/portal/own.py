@@ -192,9 +192,9 @@ def _keep(visit: Visit, me: EnterpriseDetail, kept: Better) -> None:
     if not kept and not place.answers(mine):
         return
     for kind, photo in kept.items():
-        place.keep_photo(mine, kind, photo.content, visit.now)
+        place.keep_photo(mine, kind, photo.content)
     doubts = {kind.value: list(photo.doubts) for kind, photo in kept.items()}
-    place.keep_answers(mine, {"since": me.since.isoformat(), "doubts": doubts}, visit.now)
+    place.keep_answers(mine, {"since": me.since.isoformat(), "doubts": doubts})
 
 
 def _papers(visit: Visit) -> tuple[PaperRow, ...]:

@@ -56,12 +56,12 @@ def photos(visit: Visit) -> Response:
     readings, doubts = answers.setdefault("readings", {}), answers.setdefault("doubts", {})
     for kind, verdict in verdicts.items():
         if verdict.reading is not None:
-            visit.site.drafts.keep_photo(visit.token, kind, uploads[kind].content, visit.now)
+            visit.site.drafts.keep_photo(visit.token, kind, uploads[kind].content)
             readings[kind.value], doubts[kind.value] = verdict.reading.to_json(), list(verdict.doubts)
     if DocumentKind.YYZZ in verdicts:
         answers.pop("unit", None)
     if readings:
-        visit.site.drafts.keep_answers(visit.token, answers, visit.now)
+        visit.site.drafts.keep_answers(visit.token, answers)
     sure = visit.text("sure") == "yes" or not any(doubts.values())
     if _complete(answers) and sure and not any(verdict.faults for verdict in verdicts.values()):
         return visit.go("/register/unit")
@@ -92,7 +92,7 @@ def unit(visit: Visit) -> Response:
     except RuleViolation as refusal:
         return _unit_page(visit, answers, values, refusal)
     answers["unit"] = values
-    visit.site.drafts.keep_answers(visit.token, answers, visit.now)
+    visit.site.drafts.keep_answers(visit.token, answers)
     return visit.go("/register/finish")
 
 

@@ -39,6 +39,7 @@ _BOTH = ("GET", "POST")
 def portal_routes(school: HubSchool, jobs: JobPool) -> list[Route]:
     """The website of one school; photos are read in `jobs`, which the caller closes. Raises EnvironmentFault `sms.setting`."""
     site = Site(school, jobs, texts_of(school.folder.root))
+    site.sweep_drafts()
     routes = [
         *_for_everybody(site),
         *_registering(site),

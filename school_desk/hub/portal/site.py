@@ -76,17 +76,26 @@ class Site:
     @cached_property
     def drafts(self) -> Drafts:
         """Photos of registrations that are not handed in yet."""
-        return Drafts(self.school.folder.root / "drafts", self.school.database.cipher)
+        return self._drafts("drafts")
 
     @cached_property
     def rosters(self) -> Drafts:
         """Rosters that were read and not confirmed yet, one for each account."""
-        return Drafts(self.school.folder.root / "rosters", self.school.database.cipher, most=100)
+        return self._drafts("rosters", most=100)
 
     @cached_property
     def papers(self) -> Drafts:
         """Better photos of returned papers that wait for the others, one draft for each account."""
-        return Drafts(self.school.folder.root / "papers", self.school.database.cipher, most=100)
+        return self._drafts("papers", most=100)
+
+    def _drafts(self, name: str, most: int | None = None) -> Drafts:
+        school = self.school
+        return Drafts(school.folder.root / name, school.database.cipher, school.clock, most)
+
+    def sweep_drafts(self) -> None:
+        """Takes away what was left alone: whole identity numbers must not lie about until the next one sends a roster."""
+        for drafts in (self.drafts, self.rosters, self.papers):
+            drafts.sweep()
 
     @cached_property
     def templates(self) -> jinja2.Environment:

@@ -290,6 +290,7 @@ def test_drafts_are_sealed_a_visitors_own_and_forgotten(site: Website, browser: 
     for path in ("/register/photo/yyzz", "/register/photo/answers", "/register/photo/%2e%2e"):
         assert stranger.get(path).status_code == 404, path
     site.clock.move_to(site.clock.now() + KEPT_FOR + timedelta(minutes=1))
+    assert browser.get("/register/photo/yyzz").status_code == 404, "whether it was taken away yet or not"
     stranger.photos()
     assert not draft.exists()
     assert "请先上传三张照片" in browser.get("/register/unit").text
