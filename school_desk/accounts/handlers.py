@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from school_desk.accounts.commands import ChangeAccountPassword, CloseAccount, OpenAccount
 from school_desk.accounts.domain import check_login, check_owner
+from school_desk.accounts.ownership import refuse_another
 from school_desk.accounts.tables import AccountRow
-from school_desk.enterprises.events import AuthorityDecides, EnterpriseRenamed
+from school_desk.enterprises.events import AuthorityDecides, EnterpriseRenamed, RegistrationChanges
 from school_desk.enterprises.queries import find_by_code
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
@@ -74,6 +75,12 @@ def refuse_another_authority(context: Context, event: AuthorityDecides) -> None:
         return
     if account(context, context.actor.id).authority_code != event.authority_code:
         raise RuleViolation("account.other_authority", "这条记录不归您所在的主管部门审核。")
+
+
+@reacts(RegistrationChanges)
+def refuse_another_enterprise(context: Context, event: RegistrationChanges) -> None:
+    """On the website an enterprise changes its own registration only; at a desk a clerk changes it for each."""
+    refuse_another(context, event.enterprise_id)
 
 
 @reacts(TakingBack)

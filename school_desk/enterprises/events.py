@@ -13,6 +13,13 @@ class AuthorityDecides:
 
 
 @dataclass(frozen=True)
+class RegistrationChanges:
+    """An enterprise's registration is about to change: another one on the website is stopped by its account, which raises RuleViolation."""
+
+    enterprise_id: str
+
+
+@dataclass(frozen=True)
 class ApprovalTakenBack:
     """The authority's approval is about to be taken back: whoever built on it objects by raising RuleViolation."""
 

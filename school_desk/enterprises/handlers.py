@@ -17,7 +17,13 @@ from school_desk.enterprises.domain import (
     check_step,
     required,
 )
-from school_desk.enterprises.events import ApprovalTakenBack, AuthorityDecides, EnterpriseRenamed, RenameTakenBack
+from school_desk.enterprises.events import (
+    ApprovalTakenBack,
+    AuthorityDecides,
+    EnterpriseRenamed,
+    RegistrationChanges,
+    RenameTakenBack,
+)
 from school_desk.enterprises.tables import (
     AuthorityDecisionRow,
     EnterpriseRow,
@@ -69,7 +75,7 @@ def register_enterprise(context: Context, command: c.RegisterEnterprise) -> dict
 @handles(c.ReplacePaper)
 def replace_paper(context: Context, command: c.ReplacePaper) -> dict[str, str]:
     """Puts a better photo in the slot, while the school still reads the papers."""
-    row = enterprise(context, command.enterprise_id)
+    row = _own(context, command.enterprise_id)
     if row.status in (EnterpriseStatus.AT_AUTHORITY, EnterpriseStatus.APPROVED):
         label = enterprise_status(row.status)
         raise RuleViolation("enterprise.papers_settled", f"这家企业现在是“{label}”，材料不能再换。")
@@ -79,7 +85,7 @@ def replace_paper(context: Context, command: c.ReplacePaper) -> dict[str, str]:
 @handles(c.ResubmitEnterprise)
 def resubmit_enterprise(context: Context, command: c.ResubmitEnterprise) -> None:
     """Comes again before the school, once every returned paper has been replaced."""
-    row = enterprise(context, command.enterprise_id)
+    row = _own(context, command.enterprise_id)
     waiting = [
         paper.kind.label for paper in current_documents(context, row.id) if paper.status is DocumentStatus.RETURNED
     ]
@@ -202,7 +208,7 @@ def _authority_follows(context: Context) -> None:
 @handles(c.EditEnterprise, undo=Undo(after=_authority_follows))
 def edit_enterprise(context: Context, command: c.EditEnterprise) -> None:
     """Changes what may be changed; another 所属地区 after approval must be checked again before new enrolments."""
-    row = enterprise(context, command.enterprise_id)
+    row = _own(context, command.enterprise_id)
     authority = authority_for(command.region_code, row.province_affiliated)
     row.contact_name = normalise_person_name(command.contact_name or "") or None
     row.contact_mobile = (
@@ -288,6 +294,13 @@ def enterprise(context: Context, enterprise_id: str) -> EnterpriseRow:
     row = context.session.get(EnterpriseRow, (context.school_id, enterprise_id))
     if row is None:
         raise RuleViolation("enterprise.unknown", "找不到这家企业。")
+    return row
+
+
+def _own(context: Context, enterprise_id: str) -> EnterpriseRow:
+    """The enterprise, on the website one's own. Raises as `enterprise`, and as the accounts do."""
+    row = enterprise(context, enterprise_id)
+    context.emit(RegistrationChanges(row.id))
     return row
 
 

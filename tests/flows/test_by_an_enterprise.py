@@ -9,10 +9,12 @@ import pytest
 
 from school_desk.accounts.commands import OpenAccount
 from school_desk.enrollments.commands import ImportRoster, RosterOutcome
+from school_desk.enterprises.commands import EditEnterprise, Paper, ReplacePaper, ResubmitEnterprise
 from school_desk.exams.commands import ApplyForExam
 from school_desk.kernel.commands import Actor
 from school_desk.payments.commands import RegisterSlip
 from school_desk.terms.roles import WebRole
+from school_desk.terms.uploads import DocumentKind
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT
 from tests.learners import enrol, given, learn, open_accounts, plan, roster_entry
 from tests.papers import CODES, approved_enterprise
@@ -71,6 +73,21 @@ def test_it_applies_for_its_own_people(office: Office, both: tuple[tuple[str, Ac
     assert (row.state, row.name, row.reasons) == ("failed", "", ("找不到这条报名。",))
     (row,) = office.do(ApplyForExam((person,)), actor)
     assert row.state == "imported"
+
+
+def test_it_changes_its_own_registration_and_nobody_elses(office: Office, both: tuple[tuple[str, Actor], ...]) -> None:
+    """Whoever could change another's telephone could set its password anew."""
+    (own, actor), (other, _) = both
+    edit = EditEnterprise(own, None, None, "湖州市新路1号", "330502", "13900001111")
+    paper = Paper(DocumentKind.YYZZ, office.store(b"better", "yyzz.jpg"))
+    for command in (replace(edit, enterprise_id=other), ReplacePaper(other, paper), ResubmitEnterprise(other)):
+        assert office.refused(command, actor).code == "account.another", command
+    nobody = Actor("no account", "企业", frozenset({WebRole.ENTERPRISE.value}))
+    assert office.refused(edit, nobody).code == "account.another"
+    office.do(edit, actor)
+    assert office.refused(ReplacePaper(own, paper), actor).code == "enterprise.papers_settled"
+    assert office.refused(ResubmitEnterprise(own), actor).code != "account.another"
+    office.do(replace(edit, enterprise_id=other), office.clerk)
 
 
 def test_its_slips_are_its_own(office: Office, both: tuple[tuple[str, Actor], ...]) -> None:
