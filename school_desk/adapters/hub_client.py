@@ -20,6 +20,7 @@ from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 _TIMEOUT_S = (10.0, 30.0)
 MEDIA_TYPE = "application/vnd.school-desk.v1"
 _OCTETS = "application/octet-stream"
+_NO_KEY = "写了证书指纹，总台地址就要以 https:// 开头：http:// 没有证书，指纹无从核对。请改正地址，或去掉指纹。"
 
 
 class HubClient:
@@ -30,6 +31,8 @@ class HubClient:
 
     def __init__(self, address: str, token: str, pin: str = "", patience: tuple[float, float] = _TIMEOUT_S) -> None:
         self.address = _checked(address)
+        if pin and not self.address.startswith("https://"):
+            raise RuleViolation("hub.pin_unused", _NO_KEY, field="address")
         self.token = token
         self._patience = patience
         self._session = requests.Session()

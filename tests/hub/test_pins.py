@@ -93,6 +93,15 @@ def machine(place: Place) -> Iterator[Heard]:
         thread.join()
 
 
+def test_a_pin_is_never_dropped_in_silence() -> None:
+    """An address without TLS shows no key: whoever wrote a pin would believe that it is looked at."""
+    with pytest.raises(RuleViolation, match="https://") as refusal:
+        HubClient("http://127.0.0.1:9", "token", "0" * 64)
+    assert (refusal.value.code, refusal.value.field) == ("hub.pin_unused", "address")
+    HubClient("http://127.0.0.1:9", "token").close()
+    HubClient("https://127.0.0.1:9", "token", "0" * 64).close()
+
+
 def test_the_hub_it_was_told_of_is_spoken_to(tmp_path: Path) -> None:
     place = certificate(tmp_path / "hub")
     with machine(place) as hub:
