@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from school_desk.kernel.cipher import KEY_BYTES
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.files import telling_file_faults
 
 _SERVICE = "School Desk"
+# Before the name under which a token lies in the vault: no token has a colon in it.
+_IN_VAULT = "vault:"
 
 
 def load_key(school_id: str, key_file: Path) -> bytes:
@@ -40,14 +43,26 @@ def keep_key_in_file(key: bytes, key_file: Path) -> None:
 def load_token(hub_id: str, token_file: Path) -> str:
     """What this desk shows the Hub. Raises EnvironmentFault `token.missing`."""
     kept = _load(f"token/{hub_id}", token_file)
+    if kept is not None and kept.startswith(_IN_VAULT):
+        kept = _vault_get(kept.removeprefix(_IN_VAULT))
     if kept is None:
         raise EnvironmentFault("token.missing", "找不到这台电脑在总台的凭证。请管理员在总台重新邀请这台电脑。")
     return kept
 
 
 def keep_token(hub_id: str, token: str, token_file: Path) -> str:
-    """Keeps the token; see keep_key for where."""
-    return _keep(f"token/{hub_id}", token, token_file)
+    """Keeps the token and says where: "vault", or "file" (mode 600) when the computer has no vault.
+
+    A name in the vault that holds another token is left alone: another data folder, or the one that this is a copy of, may go by it.
+    A later token gets a name of its own, and the file, which goes wherever the folder goes, says that name instead of the token.
+    """
+    name = f"token/{hub_id}"
+    if not token_file.exists() and _vault_get(name) in (None, token) and _vault_set(name, token):
+        return "vault"
+    own = f"{name}/{token_hex(8)}"
+    kept = _vault_set(own, token)
+    _write(f"{_IN_VAULT}{own}" if kept else token, token_file)
+    return "vault" if kept else "file"
 
 
 def _load(name: str, file: Path) -> str | None:

@@ -143,9 +143,31 @@ def test_another_folder_of_the_same_school_keeps_what_it_has_in_the_vault(vault:
     assert keep_key("school-1", KEY, one) == "vault", "the same again"
     assert keep_key("school-1", KEY, other) == "file"
     assert load_key("school-1", other) == KEY
+
+
+def test_every_token_lies_in_the_vault_and_none_in_anothers_place(vault: Vault, tmp_path: Path) -> None:
+    """A desk that was renewed or joined again goes by its newest; the one it is a copy of, or that lies beside it, by its own."""
+    one, other = tmp_path / "one.token", tmp_path / "other.token"
+    keeping = [("token-1", one), ("token-2", one), ("token-3", one), ("token-4", other), ("token-5", other)]
+    for text, file in keeping:
+        assert keep_token("hub-1", text, file) == "vault"
+        assert load_token("hub-1", file) == text, "the newest"
+    assert load_token("hub-1", one) == "token-3"
+    assert load_token("hub-1", tmp_path / "the first, copied before it was renewed") == "token-1"
+    assert not [file for file in (one, other) if "token-" in file.read_text()]
+    assert {vault.kept[key] for key in vault.kept} >= {"token-3", "token-5"}
+
+
+def test_a_token_in_a_file_goes_into_the_vault_with_the_next_one(vault: Vault, tmp_path: Path) -> None:
     token = tmp_path / "hub.token"
-    assert [keep_token("hub-1", text, token) for text in ("token-1", "token-2")] == ["vault", "file"]
-    assert load_token("hub-1", token) == "token-2", "the newer one"
+    vault.locked = True
+    assert keep_token("hub-1", "token-1", token) == "file"
+    vault.locked = False
+    assert keep_token("hub-1", "token-2", token) == "vault"
+    assert "token-" not in token.read_text()
+    vault.kept.clear()
+    with pytest.raises(EnvironmentFault, match="找不到这台电脑在总台的凭证"):
+        load_token("hub-1", token)
 
 
 def test_a_vault_that_is_locked_or_forgets_is_none(vault: Vault, tmp_path: Path) -> None:
