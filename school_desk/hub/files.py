@@ -75,9 +75,8 @@ class Incoming:
             try:
                 opened.append(self._cipher.open(path.read_bytes()))
             except EnvironmentFault:
-                _remove(
-                    parts[place:]
-                )  # spoiled: what is said to be here must be good for something, and from there on it comes again
+                # Spoiled: what is said to be here must be good for something, and from there on it comes again.
+                _remove(parts[place:])
                 return False
         content = b"".join(opened)
         if hashlib.sha256(content).hexdigest() != sha256:
