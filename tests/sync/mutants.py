@@ -32,7 +32,7 @@ def no_look_up_of_the_id(patch: pytest.MonkeyPatch) -> None:
         def find(self, *_asked: Any) -> None:
             return None
 
-    patch.setattr(Judge, "_known", lambda _self, _session, _sent: None)
+    patch.setattr(Judge, "_known", lambda *_args: None)
     patch.setattr(bus, "journal", Forgetful())
 
 
