@@ -145,11 +145,9 @@ def _seal(papers: Papers) -> Iterator[Finding]:
     name = _plain("name", next((p.value("name") for p in papers.values() if p.value("name")), None))
     sealed = _plain("name", letter.value("seal_name"))
     if present is None:
-        yield Finding("seal.unknown", "look", "承诺书是灰度图片，看不出有没有公章，请看原件或要求彩色照片。", places)
-    elif not present and NOT_ON_A_COPY in letter.fields["seal_present"].reasons:
-        yield Finding(
-            "seal.unknown", "look", "承诺书是灰度图片，也没有看到印章的圆圈，请看原件或要求彩色照片。", places
-        )
+        no_ring = "seal_present" in letter.fields and NOT_ON_A_COPY in letter.fields["seal_present"].reasons
+        seen = "也没有看到印章的圆圈" if no_ring else "看不出有没有公章"
+        yield Finding("seal.unknown", "look", f"承诺书是灰度图片，{seen}，请看原件或要求彩色照片。", places)
     elif not present:
         yield Finding("seal.missing", "failed", "承诺书上没有看到企业公章，请盖章后重新拍照上传。", places)
     elif not sealed:

@@ -29,7 +29,7 @@ _AUTHORITY_FIELDS = {"yyzz": "authority", "zzzs": "issuer"}
 
 @dataclass(frozen=True, slots=True)
 class SealReading:
-    """`present` None: there is a ring without colour, be it a seal's or a print; `colourless` and False: there is no ring of any colour.
+    """`present` None: the picture has no colour; `quad` is then a ring, be it a seal's or a print, and None where there is no ring at all.
 
     `ring` is the text around the rim, clockwise.
 
@@ -40,7 +40,6 @@ class SealReading:
     quad: Quad | None = None
     ring: tuple[Glyph, ...] = ()
     fits: tuple[tuple[str, Fit], ...] = ()
-    colourless: bool = False
 
     def fit_of(self, name: str) -> Fit | None:
         return next((item for other, item in self.fits if other == name), None)
@@ -51,7 +50,7 @@ class SealReading:
 
 
 NO_SEAL = SealReading(False)
-NO_RING = SealReading(False, colourless=True)
+NO_RING = SealReading(None)
 
 
 def with_seal(kind: str, drafts: Mapping[str, Draft], seal: SealReading) -> dict[str, Draft]:
@@ -81,11 +80,12 @@ def with_company_seal(drafts: Mapping[str, Draft], seal: SealReading) -> dict[st
     fields = dict(drafts)
     span = seal_span(seal)
     if seal.present is None:
-        fields["seal_present"] = Draft(None, span, notes=("灰度或黑白图片，看不出有没有红章，请看原件",), untold=True)
+        seen = "灰度或黑白图片，看不出有没有红章，请看原件" if seal.quad else NOT_ON_A_COPY
+        fields["seal_present"] = Draft(None, span, notes=(seen,), untold=True)
         fields["seal_name"] = Draft(None, span, notes=("灰度或黑白图片，看不出印章文字",), untold=True)
         return fields
     if not seal.present:
-        fields["seal_present"] = Draft(False, notes=(NOT_ON_A_COPY if seal.colourless else "没有看到公章",))
+        fields["seal_present"] = Draft(False, notes=("没有看到公章",))
         fields["seal_name"] = Draft(None, notes=("没有看到公章",))
         return fields
     fields["seal_present"] = Draft(True, span)

@@ -137,7 +137,7 @@ def test_no_seal_and_no_colour_are_two_answers() -> None:
         assert "灰度" in grey.reasons[0]
         assert grey.box is not None
     copy = read_letter(NO_RING)["seal_present"]
-    assert (copy.value, copy.state, copy.reasons) == (False, FieldState.LOOK, (NOT_ON_A_COPY,))
+    assert (copy.value, copy.state, copy.reasons) == (None, FieldState.LOOK, (NOT_ON_A_COPY,))
 
 
 def test_a_seal_frees_a_name_from_the_doubt_whose_it_is() -> None:

@@ -90,9 +90,10 @@ def test_seal_missing_unreadable_grey_or_foreign(present: Value, name: Value, co
 def test_a_copy_without_a_ring_is_for_a_person_to_look_at() -> None:
     """Nobody is sent back for a seal that a copier may have lost."""
     letter = _paper("cns", {"name": _NAME, "seal_present": False})
-    copy = replace(letter.fields["seal_present"], reasons=(NOT_ON_A_COPY,))
+    copy = replace(letter.fields["seal_present"], value=None, reasons=(NOT_ON_A_COPY,))
     found = compare_papers({"cns": replace(letter, fields={**letter.fields, "seal_present": copy})})
     assert _found(found, "seal.unknown").level == "look"
+    assert "也没有看到印章的圆圈" in _found(found, "seal.unknown").message
 
 
 def test_expiry_counts_the_last_day_as_valid() -> None:
