@@ -14,7 +14,7 @@ _COMPANY = re.compile(
 )
 # Words of forms, letters and grades: where one stands in a name, the name was cut out of its sentence in the wrong place.
 _NO_NAME = re.compile(
-    r"承诺|全称|名称|单位|[本我]公司|[本我]企业|信用代码|法定代表|主体|[特一二三四壹贰叁肆甲乙丙丁]级|户名|账号|登记机关|设立的企业|第分"
+    r"承诺|全称|名称|单位|[本我]公司|[本我]企业|信用代码|法定代表|主体|[特一二三四壹贰叁肆甲乙丙丁]级|户名|账号|登记机关|设立的企业|第分|公司企业$"
 )
 _HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}|[\u3400-\u9fff]{1,10}(?:·[\u3400-\u9fff]{1,12})+")
 _CERT_NO = re.compile(r"[A-Z]\d{9,12}(?:-\d+/\d+)?|\d{10,18}")

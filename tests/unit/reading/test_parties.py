@@ -187,6 +187,19 @@ def test_a_label_of_two_lines_is_no_part_of_the_name() -> None:
     assert read_cns(sheet(f"单位名称（全{_NAME}", "称）"))["name"].value == _NAME
 
 
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("企业信用代码", f"{_NAME}杭州第三分公司"),
+        ("单位社会信用代码", f"{_NAME}杭州第三分公司"),
+        ("信用代码", "湖州石凤建筑设备租赁合伙企业"),
+    ],
+)
+def test_the_label_of_the_code_behind_it_is_no_part_of_the_name(label: str, name: str) -> None:
+    rows = ("企业承诺书", f"施工企业：{name}{label}：91330500MAHTN4EG0L", "企业负责人：姚锡庆")
+    assert read_cns(sheet(*rows))["name"].value == name
+
+
 def test_a_code_goes_on_below_where_it_began() -> None:
     label = "纳税人识别号（统一社会信用代码）："
     broken = Sheet(

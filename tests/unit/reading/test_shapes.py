@@ -46,6 +46,7 @@ def test_usual_values(field: str, value: str | tuple[str, ...] | None) -> None:
         ("name", "州市南太湖建设有限公司"),
         ("name", "建筑施工企业信用承诺书承诺主体绍兴卓洲路桥工程有限公司"),
         ("name", "全称东阳市晟捷脚手架工程有限责任公司"),
+        ("name", "长兴建安园艺有限公司杭州第三分公司企业"),
         ("legal_person", "张斌水·为"),
         ("legal_person", "陈列单店铺"),
         ("legal_person", "岗祥"),
