@@ -21,6 +21,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from school_desk.hub.ahead import Execution, ahead_of, working_ahead
@@ -29,11 +30,12 @@ from school_desk.kernel.database import refuse_bulk
 from school_desk.kernel.errors import EnvironmentFault
 
 ATTEMPTS = 5
-_LOCK_WAIT = "10s"
+# For the lock of a school, and for a connection when all are taken.
+_WAIT_S = 10
 # Plans are made for the values at hand: one made while a school was small would be kept, and schools differ in size.
 _BEGIN = (
     "SELECT set_config('app.school', %s, true), set_config('plan_cache_mode', 'force_custom_plan', true), "
-    f"set_config('lock_timeout', '{_LOCK_WAIT}', true)"
+    f"set_config('lock_timeout', '{_WAIT_S}s', true)"
 )
 _LOCK = "SELECT 1 FROM school WHERE id = %s FOR UPDATE"
 _BUSY = ("database.busy", "数据库正忙，刚才的操作没有保存。请稍后重试。")
@@ -55,9 +57,11 @@ class PostgresDatabase:
         self.school_id = school_id
         self.cipher = cipher
         self.attempts = attempts
-        self._writer = connect(url, school_id)
-        self._writer.dialect.school_cipher = cipher  # type: ignore[attr-defined]
-        self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        # Whoever waits to write holds a connection meanwhile: those who read have others.
+        self._writer, readers = connect(url, school_id), connect(url, school_id)
+        for engine in (self._writer, readers):
+            engine.dialect.school_cipher = cipher  # type: ignore[attr-defined]
+        self._reader = readers.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -84,6 +88,7 @@ class PostgresDatabase:
     def close(self) -> None:
         """See SchoolDatabase."""
         self._writer.dispose()
+        self._reader.dispose()
 
 
 def connect(url: str, school_id: str) -> sa.Engine:
@@ -95,7 +100,9 @@ def connect(url: str, school_id: str) -> sa.Engine:
     except (sa.exc.ArgumentError, ValueError) as fault:
         message = "数据库地址不对，应写成 postgresql://账号:密码@服务器/数据库名。"
         raise EnvironmentFault("hub.url", message) from fault
-    engine = sa.create_engine(place.set(drivername="postgresql+school_desk"), pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(
+        place.set(drivername="postgresql+school_desk"), pool_pre_ping=True, pool_timeout=_WAIT_S, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def say_whose(connection: sa.Connection) -> None:
@@ -205,6 +212,8 @@ def telling_faults() -> Iterator[None]:
     """Turns what the server did into an EnvironmentFault with a sentence."""
     try:
         yield
+    except NoConnection as fault:
+        raise EnvironmentFault(*_BUSY) from fault
     except (DBAPIError, psycopg.Error) as fault:
         told = in_words(fault)
         if told is None:

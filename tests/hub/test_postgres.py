@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,23 @@ def test_a_reader_sees_one_state_and_cannot_write(schools: tuple[PostgresDatabas
     with pytest.raises(EnvironmentFault) as fault, one.reading() as session:
         session.connection().execute(sa.delete(COUNTER))
     assert code_of(fault) == "database.readonly"
+
+
+def test_readers_wait_for_no_writer(
+    schools: tuple[PostgresDatabase, PostgresDatabase], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who wait to write hold a connection each; when all are taken, the next one is told that it is busy."""
+    one, _ = schools
+    pool = one._writer.pool
+    assert isinstance(pool, sa.pool.QueuePool)
+    monkeypatch.setattr(pool, "_timeout", 0.01)
+    with ExitStack() as waiting:
+        for _ in range(pool.size() + pool._max_overflow):
+            waiting.enter_context(one._writer.connect())
+        with pytest.raises(EnvironmentFault) as fault, one.writing():
+            pass
+        assert code_of(fault) == "database.busy"
+        assert counters(one) == [(one.school_id, "s", 1)]
 
 
 class Disturbed:

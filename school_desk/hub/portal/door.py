@@ -116,7 +116,7 @@ class Visit:
 
     @property
     def actor(self) -> Actor:
-        """In whose name commands are given."""
+        """In whose name commands are given. Asked before a write transaction: an enterprise's name may have to be read first."""
         return Actor(self.me.id, self.who[:50], frozenset({self.me.kind.value}))
 
     @property

@@ -91,8 +91,8 @@ def returned(visit: Visit) -> Response:
     annotated = made(visit, RETURN, content, name, RosterPlace(*draft["place"]), reasons)
     called = f"{name.rpartition('.')[0] or name}（有误的行已注明原因）.xlsx"
     # It holds everybody's whole numbers, not only theirs whose rows are wrong.
-    command = RecordPapers("退回的报名名单", len(_peoples_rows(draft)), called)
-    visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
+    command, actor = RecordPapers("退回的报名名单", len(_peoples_rows(draft)), called), visit.actor
+    visit.write(lambda session: visit.site.carry_out(session, command, actor))
     return attachment(called, XLSX, annotated)
 
 

@@ -51,7 +51,8 @@ def login(visit: Visit) -> Response:
     if is_outdated(account.password_hash):
         account = replace(account, password_hash=hashed(visit.text("password")))
         visit.account, command = account, ChangeAccountPassword(account.id, account.password_hash)
-        visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
+        actor = visit.actor
+        visit.write(lambda session: visit.site.carry_out(session, command, actor))
     visit.sign_in(account)
     return visit.go(visit.back or "/home")
 
@@ -112,10 +113,10 @@ def password(visit: Visit) -> Response:
             raise RuleViolation("account.same", "新密码和现在的密码一样，请换一个。", field="password")
     except RuleViolation as refusal:
         return visit.refused("password", refusal)
-    command = ChangeAccountPassword(me.id, hashed(new))
+    command, actor = ChangeAccountPassword(me.id, hashed(new)), visit.actor
 
     def change(session: Session) -> None:
-        visit.site.carry_out(session, command, visit.actor)
+        visit.site.carry_out(session, command, actor)
         sessions.end_all(session, school.id, me.id)
 
     visit.write(change)

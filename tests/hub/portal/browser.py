@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import httpx2 as httpx
 from PIL import Image, ImageDraw
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -26,6 +29,7 @@ from school_desk.hub.opening import HubSchool
 from school_desk.hub.portal.routes import portal_routes
 from school_desk.kernel.clock import ScriptedClock
 from school_desk.kernel.commands import Actor, Command
+from school_desk.kernel.database import SchoolDatabase
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.kernel.worker import find_function
 from school_desk.terms.roles import Role
@@ -96,6 +100,26 @@ class _Done:
         """It is done already."""
 
 
+def _refuse_reading_while_writing(database: SchoolDatabase) -> None:
+    """No page reads over another connection while it holds up every other writer: it may have to wait for one."""
+    reading, writing, here = database.reading, database.writing, threading.local()
+
+    @contextmanager
+    def writes() -> Iterator[Session]:
+        here.writes = True
+        try:
+            with writing() as session:
+                yield session
+        finally:
+            here.writes = False
+
+    def reads() -> AbstractContextManager[Session]:
+        assert not getattr(here, "writes", False), "a page reads within its write transaction"
+        return reading()
+
+    database.reading, database.writing = reads, writes  # type: ignore[method-assign]
+
+
 class Website:
     """The website of one Hub, its clock, its reader of photos and its outbox of texts."""
 
@@ -103,6 +127,7 @@ class Website:
         self.school = school
         self.clock = clock
         self.reader = Reader()
+        _refuse_reading_while_writing(school.database)
         self.app = Starlette(routes=portal_routes(school, self.reader))  # type: ignore[arg-type]
 
     def browser(self, address: str = "10.0.0.1", *, secure: bool = False) -> Browser:
