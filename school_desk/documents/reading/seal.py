@@ -11,7 +11,7 @@ from school_desk.documents.reading.authorities import office_of, one_apart, read
 from school_desk.documents.reading.boxes import Glyph, Quad, TextBox
 from school_desk.documents.reading.evidence import SEAL_AGREES, TWO_PLACES_DIFFER, Draft, repaired
 from school_desk.documents.reading.layout import Sheet, Span
-from school_desk.documents.reading.weighing import Fit, is_illegible, is_likely, is_sure
+from school_desk.documents.reading.weighing import Fit, is_illegible, is_likely, is_refuted, is_sure
 
 _ALIKE = 0.6
 _OTHER = 0.5
@@ -265,11 +265,22 @@ def _compared(read: Draft, seal: SealReading, name: Draft) -> Draft:
     weighed = seal.fit_of(expected)
     if (seal.text == expected and not weighed) or (weighed and is_sure(weighed) and not says_more(seal.ring, expected)):
         return repaired(replace(read, value=seal.text or expected), expected).proven(SEAL_AGREES)
-    return _weighed(read, weighed, expected) if weighed else _by_characters(read, seal, expected)
+    if weighed and not _may_be_read_in_part(weighed, seal, expected):
+        return _weighed(read, weighed, expected)
+    return _by_characters(read, seal, expected)
+
+
+def _may_be_read_in_part(weighed: Fit, seal: SealReading, expected: str) -> bool:
+    """Whether what was read fits, though two neighbours do not: a character that the readers hardly know, or two that were lost.
+
+    Seals of other enterprises are refuted somewhere, or say something else.
+    """
+    fits = not is_likely(weighed) and not is_refuted(weighed) and weighed.lost <= _MOST_LOST
+    return fits and not says_more(seal.ring, expected)
 
 
 def _weighed(read: Draft, weighed: Fit, expected: str) -> Draft:
-    if is_illegible(weighed):
+    if is_illegible(weighed) or (not read.value and weighed.lost > _MOST_LOST):
         return replace(read, value=None).noted(_UNREAD)
     if is_likely(weighed):
         return repaired(replace(read, value=read.value or expected), expected).noted(

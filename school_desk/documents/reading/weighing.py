@@ -86,6 +86,11 @@ def is_likely(item: Fit) -> bool:
     return item.worst < min(_REFUTED, _OPEN + _SMEARED * item.usual) and item.branch < _NO_BRANCH
 
 
+def is_refuted(item: Fit) -> bool:
+    """Whether something else stands somewhere, however smeared, or a branch's place behind it."""
+    return item.worst >= _REFUTED or item.branch >= _NO_BRANCH
+
+
 def is_illegible(item: Fit) -> bool:
     """Whether no name could be told from another there."""
     return item.usual > _ILLEGIBLE and item.worst < _REFUTED

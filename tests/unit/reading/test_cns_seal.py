@@ -45,6 +45,21 @@ def test_a_seal_proves_no_name_with_a_character_that_was_hardly_read() -> None:
         assert (SEAL_AGREES in sealed["seal_name"].proofs) is proven
 
 
+def test_a_seal_of_which_two_neighbours_were_lost_agrees_as_far_as_it_was_read() -> None:
+    """霅 is in no reader's usual words: what is likelier there than the name says nothing against it."""
+    lost = Fit(lost=1.6, worst=13.7, usual=0.0, branch=-50.0)
+    seal = read_letter(_fitting(NAME.replace("石凤", ""), 0.99, lost))["seal_name"]
+    assert (seal.value, seal.state) == (NAME, FieldState.LOOK)
+    assert "印章只读出一部分，读出的字与企业名称相符" in seal.reasons
+    other = read_letter(_fitting(NAME.replace("石凤", ""), 0.99, replace(lost, worst=25.0)))["seal_name"]
+    assert other.value != NAME
+
+
+def test_a_seal_of_which_nothing_was_read_names_nobody() -> None:
+    smeared = SealReading(True, QUAD, (), ((NAME, Fit(lost=5.7, worst=15.5, usual=5.7, branch=-24.0)),))
+    assert read_letter(smeared)["seal_name"].value is None
+
+
 def test_one_reader_alone_proves_a_name_by_no_seal() -> None:
     """溇 read as 缕 in print is read as 缕 on the seal, too."""
     letter = with_company_seal(read_cns(Sheet([line(LETTER[0], 100, 100)])), SealReading(True, QUAD, ring(NAME)))
