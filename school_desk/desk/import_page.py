@@ -66,8 +66,9 @@ class ImportKind:
 class ImportPage(FrontPage):
     """One import from its file to its ledger. `closed`: back to where the person came from; `imported` (outcome): it was carried out.
 
-    `options`: what the import asks besides the file, above its rows. A file may be dropped anywhere on the page. Kinds of files that
-    need more say so in a subclass: `read` begins, `_refuse` gets what was wrong, `_show` the ledger.
+    `options`: what the import asks besides the file, above its rows. A file may be dropped anywhere on the page, also while another is being
+    read: the newest counts, and what an earlier one still brings is dropped. Kinds of files that need more say so in a subclass: `read`
+    begins, `_refuse` gets what was wrong, `_show` the ledger; whatever they ask about a file goes through `_run` or `_while_newest`.
     """
 
     closed = Signal()
@@ -80,6 +81,7 @@ class ImportPage(FrontPage):
         self._desk = desk
         self._kind = kind
         self._job: Job | None = None
+        self._turn = 0
         self._preview: Any = None
         self._result: Any = None
         self._rows: tuple[LedgerRow, ...] = ()
@@ -92,6 +94,7 @@ class ImportPage(FrontPage):
         if options is not None:
             self._frame.add_bar(options)
         self._filters = _Filters()
+        self._changing = [one for one in (self._again, options, self._filters) if one is not None]
         self._filters.chosen.connect(self._show_rows)
         self._frame.add_bar(self._filters)
         self._notes = sub("", wrap=True)
@@ -127,12 +130,11 @@ class ImportPage(FrontPage):
         self._wait_for_file()
         self._frame.set_count(f"正在读取 {self._short(path.name)} …")
         self.table.set_loading(True)
-        self._job = self._desk.job(
-            self,
+        self._run(
             self._kind.read,
             str(path),
             *self._kind.arguments(),
-            then=lambda preview: self._try_out(path, preview),
+            then=partial(self._try_out, path),
             on_progress=lambda done, total: self._frame.set_count(
                 f"正在读取 {self._short(path.name)} … {done}/{total}"
             ),
@@ -165,6 +167,7 @@ class ImportPage(FrontPage):
         if preview is None:
             return
         self._import.setEnabled(False)
+        self._hold(True)
 
         def backed_up(school: School) -> Command:
             fault = school.back_up_before_import()
@@ -179,14 +182,52 @@ class ImportPage(FrontPage):
         done = self._kind.done(self._result)
         self._desk.decide(self, backed_up, carried_out, done=done, refused=self._refuse, failed=self._let_try_again)
 
-    def _try_out(self, path: Path, preview: Any) -> None:
-        self._preview = preview
+    def _run(
+        self,
+        function: str,
+        *arguments: Any,
+        then: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """The page's one job in a worker process: it takes the place of an earlier one, whose file is not wanted any more."""
+        self._forget_earlier()
+        told = None if on_progress is None else self._while_newest(on_progress)
+        self._job = self._desk.job(
+            self,
+            function,
+            *arguments,
+            then=self._while_newest(then),
+            on_progress=told,
+            failed=self._while_newest(failed),
+        )
 
+    def _forget_earlier(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        self._turn += 1
+
+    def _while_newest(self, call: Callable[..., None]) -> Callable[..., None]:
+        """`call`, as long as nothing else was begun meanwhile: an answer about an earlier file is about none that is seen."""
+        begun = self._turn
+
+        def answered(*found: Any) -> None:
+            if self._turn == begun:
+                call(*found)
+
+        return answered
+
+    def _try_out(self, path: Path, preview: Any) -> None:
         def tried(result: Any) -> None:
-            self._result = result
+            self._preview, self._result = preview, result
             self._show(path.name, result)
 
-        self._desk.try_out(self, lambda school: self._kind.command(school, preview), tried, self._refuse)
+        self._desk.try_out(
+            self,
+            lambda school: self._kind.command(school, preview),
+            self._while_newest(tried),
+            self._while_newest(self._refuse),
+        )
 
     def _show(self, name: str, result: Any) -> None:
         self._rows = tuple(self._kind.ledger(self._preview, result))
@@ -214,7 +255,14 @@ class ImportPage(FrontPage):
 
     def _let_try_again(self) -> None:
         """A full disk is no fault of the file: what was read is still here."""
+        self._hold(False)
         self._import.setEnabled(self._preview is not None)
+
+    def _hold(self, holding: bool) -> None:
+        """What is being imported is what was shown: no other file comes meanwhile, and no other answer."""
+        self.setAcceptDrops(not holding)
+        for one in self._changing:
+            one.setEnabled(not holding)
 
     def _refuse(self, reason: BaseException) -> None:
         if not isinstance(reason, RuleViolation | EnvironmentFault):

@@ -75,7 +75,7 @@ class RosterPage(ImportPage):
         self._set_tools()
         self.table.set_loading(True)
         self._frame.set_count(f"正在读取 {self._short(path.name)} …")
-        self._job = self._desk.job(self, _HEAD, str(path), then=self._looked, failed=self._refuse)
+        self._run(_HEAD, str(path), then=self._looked, failed=self._refuse)
 
     def take(self, paths: Sequence[Path]) -> None:
         """A zip holds photos; anything else is the roster."""
@@ -120,7 +120,7 @@ class RosterPage(ImportPage):
             with school.reading() as session:
                 return found, enterprise_name(session, school.id, found)
 
-        self._desk.look_up(self, guess, self._guessed, key="sender")
+        self._desk.look_up(self, guess, self._while_newest(self._guessed), key="sender")
 
     def _guessed(self, found: tuple[str, str] | None) -> None:
         if found is not None:
@@ -138,11 +138,16 @@ class RosterPage(ImportPage):
         head, sender = self._head, self.options.enterprise_id
         if head is None or not sender:
             return
+        self._forget_earlier()
+        self._import.setEnabled(False)  # the rows seen were judged for whoever was chosen before
         if self._to_remember:
             self._read_all()
             return
         self._desk.ask(
-            self, lambda session, school_id: remembered(session, school_id, sender, head), self._recalled, key="mapping"
+            self,
+            lambda session, school_id: remembered(session, school_id, sender, head),
+            self._while_newest(self._recalled),
+            key="mapping",
         )
 
     def _recalled(self, mapping: dict[str, str] | None) -> None:

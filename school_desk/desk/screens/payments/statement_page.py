@@ -97,13 +97,7 @@ class StatementPage(ImportPage):
     def _look(self, why: str) -> None:
         """Reads the top of the file, to ask about it."""
         if self.path is not None:
-            self._job = self._desk.job(
-                self,
-                _HEAD,
-                str(self.path),
-                then=lambda sheets: self._ask(sheets, why),
-                failed=super()._refuse,
-            )
+            self._run(_HEAD, str(self.path), then=lambda sheets: self._ask(sheets, why), failed=super()._refuse)
 
     def _ask(self, sheets: tuple[SheetHead, ...], why: str) -> None:
         if not sheets:
