@@ -253,6 +253,31 @@ def test_a_photo_comes_from_the_clipboard(
     QGuiApplication.clipboard().clear()
 
 
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_photo_is_kept_for_its_person_when_the_cursor_moves_on(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office, tmp_path: Path, told: Told, way: str
+) -> None:
+    batch_id = cashier.batch(cashier.enterprise(), steel=2)
+    screen = opened_batch(qtbot, desk, batch_id)
+    open_person(qtbot, screen)
+    image = QImage(str(face(tmp_path / "脸.png")))
+    for colour in (Qt.GlobalColor.red, Qt.GlobalColor.blue):
+        qtbot.waitUntil(lambda: len(screen.page.panel.findChildren(PhotoSlot)) == 1)
+        image.fill(colour)
+        if way == "paste":
+            QGuiApplication.clipboard().setImage(image)
+            QTest.keyClick(screen.page.people.view, Key.Key_V, CTRL)
+        else:
+            image.save(str(tmp_path / f"{colour.name}.png"))
+            drop_files(screen.page.panel.findChildren(PhotoSlot)[0], tmp_path / f"{colour.name}.png")
+        key(qtbot, desk, screen.page.people.view, Key.Key_Down)
+    settle(qtbot, desk, 30_000)
+    photos = [row.photo_document_id for row in people(office, batch_id)]
+    assert None not in photos
+    assert photos[0] != photos[1]
+    QGuiApplication.clipboard().clear()
+
+
 def test_a_photo_file_that_is_none_is_told(
     qtbot: QtBot,
     desk: Desk,

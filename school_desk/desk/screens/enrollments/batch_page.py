@@ -202,7 +202,7 @@ class BatchPage(FrontPage):
         if row != self._person:
             return
         may = self._desk.may(CLERKS) and row.status is EnrollmentStatus.ACTIVE
-        body = PersonPanel(self._desk, row, corrections, may_change=may)
+        body = PersonPanel(self._desk, row, corrections, self, may_change=may)
         self.panel.show_body(row.name, body, self._buttons(row) if may else ())
 
     def _follow(self, row: EnrolledRow | None) -> None:

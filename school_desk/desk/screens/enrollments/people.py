@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
@@ -40,14 +41,16 @@ def person_columns() -> tuple[Column, ...]:
 
 
 class PersonPanel(QWidget):
-    """One enrolment's facts with its photo, and what was put right earlier."""
+    """One enrolment's facts with its photo, and what was put right earlier. `page` outlives it (see PhotoSlot)."""
 
-    def __init__(self, desk: Desk, row: EnrolledRow, corrections: Sequence[Correction], *, may_change: bool) -> None:
+    def __init__(
+        self, desk: Desk, row: EnrolledRow, corrections: Sequence[Correction], page: QObject, *, may_change: bool
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_M)
-        self.photo = PhotoSlot(desk, row, may_change=may_change)
+        self.photo = PhotoSlot(desk, row, page, may_change=may_change)
         column.addWidget(self.photo)
         column.addWidget(FactsGrid(_facts(row), columns=1))
         if corrections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QIODevice, QObject
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,11 +24,14 @@ _OF_A_PICTURE = "school_desk.intake.roster:conform_photo"
 
 
 class PhotoSlot(QWidget):
-    """`may_change` False shows the photo alone."""
+    """`may_change` False shows the photo alone.
 
-    def __init__(self, desk: Desk, row: EnrolledRow, *, may_change: bool) -> None:
+    `page` outlives the slot, which makes room as soon as the cursor moves on: a photo still being read is kept all the same.
+    """
+
+    def __init__(self, desk: Desk, row: EnrolledRow, page: QObject, *, may_change: bool) -> None:
         super().__init__()
-        self._desk, self._person = desk, row
+        self._desk, self._person, self._page = desk, row, page
         self.setAcceptDrops(may_change)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +57,7 @@ class PhotoSlot(QWidget):
 
     def take(self, path: Path) -> None:
         """A file."""
-        self._desk.job(self, _OF_A_FILE, str(path), then=self._keep)
+        self._read(_OF_A_FILE, str(path))
 
     def paste(self) -> None:
         """A picture or a file from the clipboard."""
@@ -64,7 +67,7 @@ class PhotoSlot(QWidget):
         if files:
             self.take(Path(files[0]))
         elif isinstance(image, QImage) and not image.isNull():
-            self._desk.job(self, _OF_A_PICTURE, _png(image), then=self._keep)
+            self._read(_OF_A_PICTURE, _png(image))
         else:
             self._desk.tell("剪贴板里没有照片，请先在微信或图片里复制照片，再来粘贴。", "warn")
 
@@ -78,9 +81,14 @@ class PhotoSlot(QWidget):
         event.acceptProposedAction()
         self.take(dropped_files(event)[0])
 
-    def _keep(self, photo: LatePhoto) -> None:
-        command = partial(photo_command, photo=photo, enrollment_id=self._person.id)
-        self._desk.decide(self, command, done=f"已登记 {self._person.name} 的照片。")
+    def _read(self, function: str, given: str | bytes) -> None:
+        keep = partial(_keep, self._desk, self._page, self._person)
+        self._desk.job(self._page, function, given, then=keep)
+
+
+def _keep(desk: Desk, page: QObject, person: EnrolledRow, photo: LatePhoto) -> None:
+    command = partial(photo_command, photo=photo, enrollment_id=person.id)
+    desk.decide(page, command, done=f"已登记 {person.name} 的照片。")
 
 
 def _paste_keys() -> str:
