@@ -49,7 +49,8 @@ class DeckPaper:
 
 class Deck(QWidget):
     """Signals: `placed` (slot, Incoming): a conforming file was put into a slot; `unplaced` (Incoming) waits in the tray;
-    `several` (HandedIns): more than one enterprise came at once; `slot_chosen`; `turned` (slot, rotation); `box_clicked` (field).
+    `several` (HandedIns): more than the one enterprise that lies here, or another; `slot_chosen`; `turned` (slot, rotation);
+    `box_clicked` (field).
     """
 
     placed = Signal(str, object)
@@ -60,9 +61,12 @@ class Deck(QWidget):
     box_clicked = Signal(str)
     photo_shown = Signal()
 
-    def __init__(self, desk: Desk, *, regions: bool = False) -> None:
-        """`regions`: boxes may be drawn on a photo, to have them read again."""
+    def __init__(
+        self, desk: Desk, *, regions: bool = False, is_another: Callable[[HandedIn], bool] = lambda _: False
+    ) -> None:
+        """`regions`: boxes may be drawn on a photo, to have them read again; `is_another`: whether papers are not of who lies here."""
         super().__init__()
+        self._is_another = is_another
         self._papers: Mapping[str, DeckPaper] = {}
         self._pending: dict[str, Incoming] = {}
         self._looked_at: Incoming | None = None
@@ -136,6 +140,10 @@ class Deck(QWidget):
         """The file in a slot that cannot be kept as it is."""
         return self._pending.get(slot)
 
+    def has_unplaced(self) -> bool:
+        """Whether files lie here that are in no slot yet, or in one without being fit for it."""
+        return bool(self._pending or self.tray.files())
+
     def clear(self) -> None:
         """An empty desk, for another enterprise."""
         self._pending.clear()
@@ -206,7 +214,7 @@ class Deck(QWidget):
         column.addWidget(self.tray)
 
     def _handed_in(self, found: tuple[HandedIn, ...]) -> None:
-        if len(found) > 1:
+        if len(found) > 1 or (found and self._is_another(found[0])):
             self.several.emit(found)
         elif found:
             self.take(found[0])

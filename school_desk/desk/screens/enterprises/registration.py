@@ -26,7 +26,7 @@ from school_desk.documents.reading.paper import PaperReading
 from school_desk.enterprises.commands import Paper, RegisterEnterprise
 from school_desk.intake.declared import Declared
 from school_desk.intake.enterprise import HandedIn, draft
-from school_desk.intake.papers import keep_paper_reading
+from school_desk.intake.papers import PaperFile, keep_paper_reading
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 
@@ -56,7 +56,7 @@ class RegistrationPage(FrontPage):
         self.reader = PaperReader(desk, self, keep=False)
         self.reader.ready.connect(self._was_read)
         self.reader.progressed.connect(self._tell_progress)
-        self.deck = Deck(desk)
+        self.deck = Deck(desk, is_another=self._is_another)
         self.deck.placed.connect(self._placed)
         self.deck.unplaced.connect(lambda file: self.reader.read(file.sha256, "", lambda: file.content))
         self.deck.several.connect(self.begin)
@@ -69,9 +69,24 @@ class RegistrationPage(FrontPage):
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def begin(self, several: tuple[HandedIn, ...]) -> None:
-        """Starts with the first of several enterprises; the others follow one by one."""
-        self._waiting = list(several)
-        self._next()
+        """One enterprise after the other; those that come while one is begun wait behind it: nothing typed is lost, or goes to another."""
+        is_begun = self._is_begun()
+        new = [
+            one for one in several if one not in self._waiting and not self._is_here(one)
+        ]  # dropped twice counts once
+        self._waiting += new
+        if not is_begun:
+            self._take_next()
+            return
+        self._frame.set_count(self._place_words())
+        if not new:
+            self._desk.tell("这些材料刚才已经放进来了，正等着登记。")
+        elif len(several) > 1:
+            self._desk.tell(f"新放进来的 {len(new)} 家企业排在后面：登记完这一家后接着来。")
+        else:
+            self._desk.tell(
+                "新放进来的像是另一家企业的材料，排在后面。如果是给这一家换照片，请把照片拖到各自的位置上。"
+            )
 
     @property
     def is_read(self) -> bool:
@@ -81,9 +96,11 @@ class RegistrationPage(FrontPage):
 
     def leave(self) -> None:
         """Back to the list; whoever typed something or brought photos is asked first, for that is forgotten then."""
-        begun = bool(self._waiting or self._files or any(self.form.typed().values()))
-        if not begun or ask(self.window(), "离开企业登记", _FORGOTTEN, primary="不登记了", stay="接着登记"):
+        if not self._is_begun() or ask(self.window(), "离开企业登记", _FORGOTTEN, primary="不登记了", stay="接着登记"):
             self._close()
+
+    def _is_begun(self) -> bool:
+        return bool(self._waiting or self._files or self.deck.has_unplaced() or any(self.form.typed().values()))
 
     def _close(self) -> None:
         self.reader.stop()
@@ -127,6 +144,22 @@ class RegistrationPage(FrontPage):
         return card
 
     # papers
+
+    def _lying(self, paper: PaperFile) -> Incoming | None:
+        return self.deck.pending(paper.kind.value) or self._files.get(paper.kind.value)
+
+    def _is_here(self, found: HandedIn) -> bool:
+        """Whether one of the papers lies here already."""
+        lying = ((self._lying(paper), paper.content) for paper in found.papers)
+        return any(file is not None and content in (file.content, file.original) for file, content in lying)
+
+    def _is_another(self, found: HandedIn) -> bool:
+        """Whether papers are another enterprise's: they would take the places of these, and none of them lies here already.
+
+        A file by itself is meant to take a place, and papers that only fill empty places complete what was begun.
+        """
+        is_one_file = not found.name and len(found.papers) == 1
+        return not is_one_file and any(map(self._lying, found.papers)) and not self._is_here(found)
 
     def _placed(self, slot: str, file: Incoming) -> None:
         self._files[slot] = file
@@ -173,11 +206,14 @@ class RegistrationPage(FrontPage):
     # one after another
 
     def _next(self) -> None:
+        self.deck.clear()
+        self._take_next()
+
+    def _take_next(self) -> None:
         self._files, self._readings = {}, {}
         self._handed_in = self._waiting.pop(0) if self._waiting else HandedIn("", ())
         self.notice.set_words(Tone.INFO, "")
         self.form.clear()
-        self.deck.clear()
         self.deck.take(self._handed_in)
         self._frame.set_count(self._place_words())
 
