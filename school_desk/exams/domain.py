@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from school_desk.kernel.clock import local_date, local_text
+from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.domain import HoursRow, hours_words
 from school_desk.terms.labels import FEE_GONE, SUBJECTS, study_account_status
@@ -17,6 +17,7 @@ from school_desk.terms.statuses import StudyAccountStatus, Subject
 ALL_SUBJECTS = tuple(Subject)
 LONGEST = timedelta(hours=12)
 _TICKET_MOST = 24
+_YEARS = range(2000, 2100)
 
 # What may follow what. A return (and the school's own withdrawal) goes back to 未上报; the manual knows no label for a refused plan.
 STEPS: Mapping[Status, frozenset[Status]] = {
@@ -77,6 +78,15 @@ def check_step(current: Status, wanted: Status, action: str) -> None:
     """Raises RuleViolation `exam.step` when `wanted` may not follow `current`; `action` is the clerk's word for the step."""
     if wanted not in STEPS[current]:
         raise RuleViolation("exam.step", f"考核计划现在是“{FINER_WORDS[current]}”，不能{action}。")
+
+
+def session_times(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+    """Both in UTC. Raises RuleViolation for a day mistyped so badly that it may be none in UTC."""
+    for typed, field in ((starts_at, "starts_at"), (ends_at, "ends_at")):
+        if typed.year not in _YEARS:
+            message = f"考试日期的年份 {typed.year} 不对，应在 {_YEARS[0]} 到 {_YEARS[-1]} 年之间，请核对日期。"
+            raise RuleViolation("exam.session_year", message, field=field)
+    return as_utc(starts_at), as_utc(ends_at)
 
 
 def check_session_times(starts_at: datetime, ends_at: datetime, now: datetime) -> None:

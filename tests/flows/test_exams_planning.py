@@ -104,6 +104,8 @@ def test_a_room_holds_one_session_at_a_time(office: Office) -> None:
         (datetime(2026, 10, 20, 9), datetime(2026, 10, 20, 9), "exam.session_times"),
         (datetime(2026, 10, 20, 23), datetime(2026, 10, 21, 1), "exam.session_times"),
         (datetime(2025, 10, 20, 9), datetime(2025, 10, 20, 10), "exam.session_past"),
+        (datetime(1, 1, 1, 7), datetime(1, 1, 1, 8), "exam.session_year"),
+        (datetime(9999, 12, 31, 9), datetime(9999, 12, 31, 10), "exam.session_year"),
     ],
 )
 def test_a_session_has_a_sensible_time(office: Office, starts_at: datetime, ends_at: datetime, code: str) -> None:

@@ -7,13 +7,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from school_desk.exams import commands as c
-from school_desk.exams.domain import FINER_WORDS, check_session_times, plan_number
+from school_desk.exams.domain import FINER_WORDS, check_session_times, plan_number, session_times
 from school_desk.exams.eligibility import busy_elsewhere
 from school_desk.exams.queries import exam_plan
 from school_desk.exams.seating import Period, overlap
 from school_desk.exams.settings import INSTITUTION
 from school_desk.exams.tables import ExamPlanRow, ExamRoomRow, ExamSessionRow, SeatRow
-from school_desk.kernel.clock import as_utc
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.numbers import Series, declare
@@ -117,7 +116,7 @@ def add_session(context: Context, command: c.AddSession) -> dict[str, str]:
     room = _room(context, command.room_id)
     if not room.active:
         raise RuleViolation("exam.room_inactive", f"考场“{room.name}”已停用，请换一个。", field="room_id")
-    starts_at, ends_at = as_utc(command.starts_at), as_utc(command.ends_at)
+    starts_at, ends_at = session_times(command.starts_at, command.ends_at)
     _check_time(context, room, starts_at, ends_at, None)
     row = ExamSessionRow(
         school_id=context.school_id,
@@ -138,7 +137,7 @@ def edit_session(context: Context, command: c.EditSession) -> None:
     """Moves the session to another room or time, unless somebody who sits in it could not."""
     plan = draft_plan(context, command.plan_id)
     row, room = session_in(context, plan, command.session_id), _room(context, command.room_id)
-    starts_at, ends_at = as_utc(command.starts_at), as_utc(command.ends_at)
+    starts_at, ends_at = session_times(command.starts_at, command.ends_at)
     _check_time(context, room, starts_at, ends_at, row.id)
     highest = _highest_seat(context, ExamSessionRow.id == row.id)
     if highest > room.seats:

@@ -183,6 +183,18 @@ def test_sessions_are_added_with_times_typed_anyhow(qtbot: QtBot, desk: Desk, of
     assert (held.subject, held.starts_at.hour, held.ends_at.hour) == (Subject.THEORY, 1, 2), "kept in UTC"
 
 
+def test_a_year_mistyped_is_told_in_a_sentence(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    applicants(office)
+    exam_of(office)
+    room(office)
+    screen = opened(qtbot, desk, ExamPlansScreen)
+    screen.page.show_tab("sessions")
+    press(qtbot, screen.page, "新建场次…")
+    fill(form_of(screen.panel), exam_subject="理论", room_id="第一考场（湖州建设技师学院，30 座）", day="0001-01-01")
+    form = send(qtbot, screen, starts_at="0700", ends_at="0800")
+    assert form.error("starts_at") == "考试日期的年份 1 不对，应在 2000 到 2099 年之间，请核对日期。"
+
+
 def test_without_a_room_no_session(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
     applicants(office)
     exam_of(office)
