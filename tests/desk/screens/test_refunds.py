@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.payments.refunds import RefundsScreen
 from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
+from school_desk.desk.widgets.form import Form
 from school_desk.enrollments.queries import enrolled
 from school_desk.payments import queries
 from school_desk.payments.commands import DecideRefund, RecordRefundPaid, RequestRefund
@@ -195,6 +197,40 @@ def test_a_second_person_agrees_with_one_key(
     settle(qtbot, desk)
     assert refunds(office)[0].status is RefundStatus.REQUESTED
     assert screen.refunds.row_count() == 1
+
+
+def test_a_key_right_after_the_arrow_decides_nothing_about_the_refund_before(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    """The panel catches up with the cursor only when its facts are here."""
+    overpaid(cashier)
+    requested(cashier, 10_000)
+    requested(cashier, 5_000)
+    screen = opened(qtbot, desk)
+    for decision in (Qt.Key.Key_Return, Qt.Key.Key_R):
+        pick(qtbot, desk, screen.refunds, 0)
+        QTest.keyClick(screen.refunds.view, Qt.Key.Key_Down)
+        key(qtbot, desk, screen.refunds.view, decision, CTRL)
+        assert {row.status for row in refunds(office)} == {RefundStatus.REQUESTED}
+        assert screen.panel.findChildren(Form) == []
+    chosen = screen.refunds.current_row()
+    assert chosen is not None
+    key(qtbot, desk, screen.refunds.view, Qt.Key.Key_Return, CTRL)
+    assert {row.id for row in refunds(office) if row.status is RefundStatus.APPROVED} == {chosen.id}
+
+
+def test_the_payment_of_the_refund_before_is_not_recorded(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
+) -> None:
+    overpaid(cashier)
+    for fen in (10_000, 5_000):
+        cashier.check(DecideRefund(requested(cashier, fen), True))
+        cashier.paid_out(fen)
+    screen = opened(qtbot, desk, "to_pay")
+    pick(qtbot, desk, screen.refunds, 0)
+    QTest.keyClick(screen.refunds.view, Qt.Key.Key_Down)
+    key(qtbot, desk, screen.refunds.view, Qt.Key.Key_Return, CTRL)
+    assert {row.status for row in refunds(office)} == {RefundStatus.APPROVED}
 
 
 def test_saying_no_needs_a_reason(qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office) -> None:

@@ -161,10 +161,14 @@ class RefundList(TabbedRows):
         return (refuse, copy, pay)
 
     def _agree(self, row: RefundListRow) -> None:
+        if not self.is_at(row):
+            return
         done = f"已同意退费 {format_yuan(row.amount_fen)} 元，请付款。"
         self.desk.decide(self, DecideRefund(row.id, True), done=done)
 
     def _refuse_form(self, row: RefundListRow) -> None:
+        if not self.is_at(row):
+            return
         self._forms.ask_reason(
             "不同意退费",
             f"不同意退给 {row.payer_name} {format_yuan(row.amount_fen)} 元的原因",
@@ -174,6 +178,8 @@ class RefundList(TabbedRows):
         )
 
     def _pay(self, row: RefundListRow, form: Form, values: dict[str, str]) -> None:
+        if not self.is_at(row):
+            return
         done = f"已登记退款 {format_yuan(row.amount_fen)} 元。"
         send(self.desk, self, self.panel, form, RecordRefundPaid(row.id, values["line_id"]), done=done)
 

@@ -126,6 +126,11 @@ class TabbedRows(RowTable):
             found[self.tab_of(row)] += 1
         return {tab.key: found[tab.key] if tab.counts else None for tab in self.tabs}
 
+    def is_at(self, row: Any) -> bool:
+        """Whether the cursor stands on `row`: until the panel has caught up with a fast hand its keys would decide about the row before."""
+        current = self.current_row()
+        return current is not None and current.id == row.id
+
     def tell_row(self, row: Any) -> None:
         """Shows `row` in the panel, now and when it changes."""
         self._told = row
