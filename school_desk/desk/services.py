@@ -50,6 +50,7 @@ class Desk(QObject):
         self.joined = False
         self._last_commands: list[str] = []
         self._given: list[Command | Callable[[School], Command]] = []
+        self._last_failed = False
 
     @property
     def clock(self) -> Clock:
@@ -116,6 +117,7 @@ class Desk(QObject):
             from school_desk.kernel.commands import registration
 
             self._given.remove(command)
+            self._last_failed = False
             may_go_back = not registration(outcome.name).undo.never
             if may_go_back:  # else Ctrl+Z would stop at it for ever
                 self._last_commands.append(outcome.command_id)
@@ -127,6 +129,7 @@ class Desk(QObject):
 
         def fault(reason: BaseException) -> None:
             self._given.remove(command)
+            self._last_failed = True
             is_there = shiboken6.isValid(owner)
             if is_there and refused is not None and isinstance(reason, RuleViolation):
                 refused(reason)
@@ -154,8 +157,23 @@ class Desk(QObject):
         self.tasks.write(owner, work, then, refused)
 
     def undo(self, command_id: str = "") -> None:
-        """Takes back `command_id`, or the last command given here."""
-        wanted = command_id or (self._last_commands[-1] if self._last_commands else "")
+        """Takes back `command_id`, or the last command given here, also when it is still being written."""
+        if not command_id and self._given:
+            # Which one that is, or that it came to nothing, is known after it only.
+            self.tasks.write(self, lambda: None, lambda _: self._undo_awaited(), self.tell_fault)
+        else:
+            self._undo(command_id or self._last_command())
+
+    def _undo_awaited(self) -> None:
+        if self._last_failed:
+            self.tell("刚才的操作没有成功，所以没有撤销任何操作。")
+        else:
+            self._undo(self._last_command())
+
+    def _last_command(self) -> str:
+        return self._last_commands[-1] if self._last_commands else ""
+
+    def _undo(self, wanted: str) -> None:
         if not wanted:
             self.tell("没有可以撤销的操作。")
             return

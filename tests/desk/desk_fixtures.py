@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,6 +46,17 @@ def told(desk: Desk) -> Told:
 def settle(qtbot: QtBot, desk: Desk, timeout_ms: int = 10_000) -> None:
     """Waits until nothing is under way on the desk, and what follows from a key or an answer has happened."""
     rest(qtbot, desk.tasks, timeout_ms)
+
+
+@contextmanager
+def nothing_written(desk: Desk) -> Iterator[None]:
+    """Within, what is decided is still being written: the writer is busy with something else."""
+    busy = threading.Event()
+    desk.tasks.write(desk, busy.wait, lambda _: None, _raise)
+    try:
+        yield
+    finally:
+        busy.set()
 
 
 @contextmanager

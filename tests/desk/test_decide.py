@@ -16,7 +16,7 @@ from school_desk.kernel.errors import EnvironmentFault
 from school_desk.plans.commands import CreatePlan
 from school_desk.plans.queries import plans
 from school_desk.terms.levels import SkillLevel
-from tests.desk.desk_fixtures import Told, settle
+from tests.desk.desk_fixtures import Told, nothing_written, settle
 from tests.school import Office
 
 
@@ -71,6 +71,43 @@ def test_a_second_undo_takes_back_the_one_before(qtbot: QtBot, desk: Desk, offic
         desk.decide(desk, plan(fee))
     settle(qtbot, desk)
     desk.undo()
+    desk.undo()
+    settle(qtbot, desk)
+    assert fees(office) == []
+
+
+def test_undo_takes_back_what_is_still_being_written(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    desk.decide(desk, plan(800))
+    settle(qtbot, desk)
+    with nothing_written(desk):
+        desk.decide(desk, plan(900))
+        desk.undo()
+        desk.decide(desk, plan(1000))  # given after the undo, so not meant by it
+    settle(qtbot, desk)
+    assert fees(office) == [800, 1000]
+
+
+def test_as_many_undos_as_decisions_take_back_all(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    with nothing_written(desk):
+        desk.decide(desk, plan(800))
+        desk.decide(desk, plan(900))
+        desk.undo()
+        desk.undo()
+    settle(qtbot, desk)
+    assert fees(office) == []
+
+
+def test_when_the_last_decision_failed_nothing_else_is_taken_back(
+    qtbot: QtBot, desk: Desk, office: Office, told: Told
+) -> None:
+    desk.decide(desk, plan(800))
+    settle(qtbot, desk)
+    with nothing_written(desk):
+        desk.decide(desk, plan(-1))
+        desk.undo()
+    settle(qtbot, desk)
+    assert fees(office) == [800]
+    assert told[-1] == ("刚才的操作没有成功，所以没有撤销任何操作。", "info")
     desk.undo()
     settle(qtbot, desk)
     assert fees(office) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -11,9 +13,9 @@ from school_desk.desk.screens.payments.reconcile import ReconcileScreen
 from school_desk.desk.services import Desk
 from school_desk.payments import queries
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
-from tests.desk.desk_fixtures import Told, settle
+from tests.desk.desk_fixtures import Told, nothing_written, settle
 from tests.desk.screens.hands import CTRL, fill, form_of, press, text_of
-from tests.desk.screens.money_scene import Key, buttons, go_to, key, opened, proven, send
+from tests.desk.screens.money_scene import Key, buttons, choose, go_to, key, opened, proven, send
 from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
 from tests.school import Office
 
@@ -75,6 +77,23 @@ def test_u_takes_the_last_decision_back_and_shows_its_line_again(qtbot: QtBot, d
     assert current(screen) != first
     key(qtbot, screen, Key.Key_U)
     assert current(screen) == first
+
+
+@pytest.mark.parametrize("is_slow", [False, True])
+def test_u_at_once_takes_back_the_decision_just_made(qtbot: QtBot, desk: Desk, cashier: Cashier, is_slow: bool) -> None:
+    _, lines = two_sure_lines(cashier)
+    cashier.paid_in(1_234, counterparty_name="杭州某某贸易有限公司", counterparty_account="9", memo="货款")
+    screen = opened(qtbot, desk)
+    choose(qtbot, screen, lines[0])
+    key(qtbot, screen, Key.Key_Space)
+    choose(qtbot, screen, lines[1])
+    with nothing_written(desk) if is_slow else nullcontext():
+        QTest.keyClick(screen.table.view, Key.Key_Space)
+        QTest.keyClick(screen.table.view, Key.Key_U)
+    settle(qtbot, desk)
+    found = [cashier.line_row(one).status for one in lines]
+    assert found == [LineStatus.CLAIMED, LineStatus.UNCLAIMED]
+    assert current(screen) == lines[1]
 
 
 def test_u_takes_back_what_was_done_with_the_chosen_line(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:

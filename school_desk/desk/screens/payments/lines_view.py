@@ -240,10 +240,13 @@ class LinesView(ListBesidePanel):
     def _choose_returned(self) -> None:
         """The line that an undo brought back is chosen: the person means to decide about it again."""
         before = self._before_undo
-        returned = [row.id for row in self.table.rows() if row.id not in before] if before is not None else []
-        if returned:
-            self._before_undo = None
-            self.table.select_ids(returned[:1], current=returned[0])
+        if before is None:
+            return
+        shown = [row.id for row in self.table.rows()]
+        returned = [one for one in shown if one not in before]
+        # A line whose claim was still being written leaves the list first.
+        self._before_undo = None if returned else before.intersection(shown)
+        self.table.select_ids(returned[:1])
 
     def _tell_counts(self) -> None:
         self.counted.emit(self._counted(self._rows or ()))
