@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
@@ -85,6 +85,7 @@ class SlipEntry(FrontPage):
         self._on_page: list[SlipFile] = []
         self._total = len(paths)
         self._file: SlipFile | None = None
+        self._turn = 0
         self._reading = _NOT_READ
         self._image = QImage()
         self._job: Job | None = None
@@ -120,14 +121,14 @@ class SlipEntry(FrontPage):
         except RuleViolation as refused:
             self._refuse(refused)
             return
-        self.register_button.setEnabled(False)
+        self._set_sending(True)
         self._desk.decide(
             self,
             partial(_command, file, self._reading, claim),
             self._registered,
             done=f"已登记 {claim.payer_name} 的回单。回单只是凭据，到账后对上流水才算缴费。",
             refused=self._refuse,
-            failed=self._let_try_again,
+            failed=partial(self._set_sending, False),
         )
 
     def leave(self) -> None:
@@ -157,9 +158,16 @@ class SlipEntry(FrontPage):
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._frame)
 
+    def _set_sending(self, is_sending: bool) -> None:
+        """While it is being kept it stays in front: its outcome brings the next one, which must not be skipped by that."""
+        self.register_button.setEnabled(not is_sending)
+        self._skip.setEnabled(not is_sending)
+
     def _next(self) -> None:
         """The next slip of the page, else the next page or file; after the last this one closes."""
         self._cancel()
+        self._turn += 1
+        self._skip.setEnabled(True)
         self._file, self._reading, self._image = None, _NOT_READ, QImage()
         self.regions.show_slip(b"", _NOT_READ, Parties())
         self.register_button.setEnabled(False)
@@ -171,10 +179,20 @@ class SlipEntry(FrontPage):
             path, page = self._waiting.pop(0)
             self._name_place(path.name)
             self._tell("正在打开…")
-            then = partial(self._opened, path, page)
-            self._job = self._desk.job(self, _OPEN, str(path), page, then=then, failed=self._unopened)
+            then, failed = self._here(partial(self._opened, path, page)), self._here(self._unopened)
+            self._job = self._desk.job(self, _OPEN, str(path), page, then=then, failed=failed)
         else:
             self.closed.emit()
+
+    def _here(self, then: Callable[[Any], None]) -> Callable[[Any], None]:
+        """`then`, unless another one is in front when the answer comes: it is not about that one."""
+        asked = self._turn
+
+        def answered(answer: Any) -> None:
+            if self._turn == asked:
+                then(answer)
+
+        return answered
 
     def _opened(self, path: Path, page: int, opened: SlipPage) -> None:
         """A PDF says how many pages it has when its first one is opened, and each page how many slips there are on it."""
@@ -193,10 +211,11 @@ class SlipEntry(FrontPage):
     def _show_slip(self, file: SlipFile) -> None:
         self._file = file
         self._name_place(file.name)
-        self._desk.look_up(self, partial(upright, file.picture, 0), self._show_picture, key="picture")
+        self._desk.look_up(self, partial(upright, file.picture, 0), self._here(self._show_picture), key="picture")
         self._tell("正在识别…")
         self.notice.set_words(Tone.INFO, "正在识别，几秒钟就好；识别完请逐项核对。")
-        self._job = self._desk.job(self, READ, file.picture, "slip", then=self._read, failed=self._unread)
+        then, failed = self._here(self._read), self._here(self._unread)
+        self._job = self._desk.job(self, READ, file.picture, "slip", then=then, failed=failed)
 
     def _unopened(self, reason: BaseException) -> None:
         """A file that is no picture cannot be a slip: said, and the next one follows by 跳过."""
@@ -223,12 +242,13 @@ class SlipEntry(FrontPage):
         file = self._file
         if file is None:
             return
-        self._desk.look_up(self, partial(upright, file.picture, reading.rotation), self._show_read, key="picture")
+        look = partial(upright, file.picture, reading.rotation)
+        self._desk.look_up(self, look, self._here(self._show_read), key="picture")
 
     def _show_read(self, image: QImage) -> None:
         self._image = image
         self.photo.view.show_image(image, boxes=boxes_of(self._reading))
-        self._desk.ask(self, partial(_books, self._desk.today), self._show_fields, key="books")
+        self._desk.ask(self, partial(_books, self._desk.today), self._here(self._show_fields), key="books")
 
     def _show_fields(self, books: _Books) -> None:
         """What the engine read, held against the record: kept is what was read (see `_command`)."""
@@ -251,9 +271,6 @@ class SlipEntry(FrontPage):
     def _registered(self, outcome: Outcome) -> None:
         self.registered.emit(outcome.result["slip_id"])
         self._next()
-
-    def _let_try_again(self) -> None:
-        self.register_button.setEnabled(True)
 
     def _refuse(self, reason: RuleViolation) -> None:
         self.notice.set_words(Tone.BAD, reason.message, "看登记过的那张" if reason.code == "slip.duplicate" else "")
