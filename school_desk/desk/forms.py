@@ -38,20 +38,43 @@ def send(
     *,
     done: str,
     then: Callable[[Outcome], None] | None = None,
+    anyway: Callable[[Outcome], None] | None = None,
 ) -> None:
-    """Gives the form's command, once: the panel closes when it is carried out; a refusal is shown where it can be put right."""
+    """Gives the form's command, once: the panel closes when it is carried out; a refusal is shown where it can be put right.
+
+    Whoever has closed the form meanwhile, or is filling in another, keeps what they have: then a refusal is told at the foot of the window, and
+    `then` (what is to be shown next) does not follow; `anyway` always does.
+    """
 
     def refused(reason: RuleViolation) -> None:
-        if not (reason.field and form.set_error(reason.field, reason.message)):
+        if not panel.shows(form):
+            desk.tell_fault(reason)
+        elif not (reason.field and form.set_error(reason.field, reason.message)):
             panel.fail(reason.message)
 
     def carried_out(outcome: Outcome) -> None:
-        panel.close_panel()
-        if then is not None:
-            then(outcome)
+        if panel.shows(form):
+            panel.close_panel()
+            if then is not None:
+                then(outcome)
+        if anyway is not None:
+            anyway(outcome)
 
     form.hold(True)
     desk.decide(owner, command, carried_out, done=done, refused=refused, failed=partial(form.hold, False))
+
+
+def refused_in(desk: Desk, panel: SidePanel) -> Callable[[RuleViolation], None]:
+    """For a decision by a button of the panel: the refusal stands there, or is told when something else stands there by then."""
+    asked_of = panel.body
+
+    def refused(reason: RuleViolation) -> None:
+        if panel.shows(asked_of):
+            panel.fail(reason.message)
+        else:
+            desk.tell_fault(reason)
+
+    return refused
 
 
 class PanelForms:

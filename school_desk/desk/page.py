@@ -148,6 +148,15 @@ class SidePanel(QFrame):
         self.shown.emit(True)
         self.show()
 
+    @property
+    def body(self) -> QWidget | None:
+        """What is shown now, to ask `shows` about it later."""
+        return self._area.widget()
+
+    def shows(self, body: QWidget | None) -> bool:
+        """Whether `body`, or a form in it, still stands here: an answer that comes when it was closed or replaced is not about what is shown."""
+        return body is not None and not self.isHidden() and shiboken6.isValid(body) and self.isAncestorOf(body)
+
     def set_title(self, words: str) -> None:
         """Other words at the head, while the body stays."""
         self._title.setText(words)

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.documents.notices import NoticesScreen, notice_columns
@@ -23,7 +24,7 @@ from school_desk.payments.invoice_commands import RequestRedConfirmation
 from school_desk.payments.queries import InvoiceListRow
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import InvoiceStatus, NoticeStatus
-from tests.desk.desk_fixtures import Told, settle, show, type_in
+from tests.desk.desk_fixtures import Told, nothing_written, settle, show, type_in
 from tests.desk.screens.hands import CTRL, SHIFT, fill, find_button, form_of, key, press, text_of
 from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
 from tests.papers import CODES
@@ -124,6 +125,21 @@ def test_a_wrong_number_is_told_at_its_field(
     assert (form.isEnabled(), form.input("number").value()) == (True, number)
     assert form.input("number").hasFocus()
     assert invoices(office)[1].status is InvoiceStatus.TO_ISSUE
+
+
+def test_a_number_refused_late_is_told_and_the_next_invoice_stays(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, told: Told
+) -> None:
+    reviewed(cashier)
+    screen = opened(qtbot, desk, "to_issue")
+    with nothing_written(desk):
+        form = fill(form_of(screen.panel), number="12345")
+        QTest.keyClick(form.input("number"), Qt.Key.Key_Return)
+        screen.invoices.step(+1)
+        form = fill(form_of(screen.panel), number=NUMBER)
+    settle(qtbot, desk)
+    assert "现在是 5 位" in told[-1][0]
+    assert (form_of(screen.panel), form.error("number"), form.input("number").value()) == (form, "", NUMBER)
 
 
 def test_what_the_tax_site_asks_for_is_copied(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:

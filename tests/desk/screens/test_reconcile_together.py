@@ -79,6 +79,43 @@ def test_u_takes_the_last_decision_back_and_shows_its_line_again(qtbot: QtBot, d
     assert current(screen) == first
 
 
+def test_what_is_typed_about_the_next_line_outlives_the_claim_before(
+    qtbot: QtBot, desk: Desk, cashier: Cashier
+) -> None:
+    _, lines = two_sure_lines(cashier)
+    screen = opened(qtbot, desk)
+    choose(qtbot, screen, lines[0])
+    with nothing_written(desk):
+        QTest.keyClick(screen.table.view, Key.Key_Space)
+        screen.table.select_ids([lines[1]])
+        qtbot.waitUntil(lambda: current(screen) == lines[1])
+        QTest.keyClick(screen.table.view, Key.Key_X)
+        form = fill(form_of(screen.panel), reason="abc")
+    settle(qtbot, desk)
+    assert cashier.line_row(lines[0]).status is LineStatus.CLAIMED
+    assert current(screen) == lines[1]
+    assert form_of(screen.panel) is form
+    assert form.values() == {"reason": "abc"}
+
+
+def test_a_claim_that_is_refused_late_is_told_and_stands_beside_no_other_line(
+    qtbot: QtBot, desk: Desk, cashier: Cashier, told: Told
+) -> None:
+    receivables, lines = two_sure_lines(cashier)
+    screen = opened(qtbot, desk)
+    choose(qtbot, screen, lines[0])
+    with nothing_written(desk):
+        QTest.keyClick(screen.table.view, Key.Key_Space)
+        screen.table.select_ids([lines[1]])
+        qtbot.waitUntil(lambda: current(screen) == lines[1])
+        cashier.claim(lines[0], receivables[0])
+    settle(qtbot, desk)
+    assert told[-1][1] == "warn"
+    assert told[-1][0] not in text_of(screen.panel)
+    key(qtbot, screen, Key.Key_Space)
+    assert cashier.line_row(lines[1]).status is LineStatus.CLAIMED
+
+
 @pytest.mark.parametrize("is_slow", [False, True])
 def test_u_at_once_takes_back_the_decision_just_made(qtbot: QtBot, desk: Desk, cashier: Cashier, is_slow: bool) -> None:
     _, lines = two_sure_lines(cashier)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,9 +22,10 @@ from school_desk.enrollments.queries import EnrolledRow
 from school_desk.exams.applications import applications
 from school_desk.scores.queries import ScoreStep, submissions
 from school_desk.terms.statuses import Subject, SubmissionStatus
-from tests.desk.desk_fixtures import Told, settle
+from tests.desk.desk_fixtures import Told, nothing_written, settle
 from tests.desk.screens.examinees import learnt_people, portrait
 from tests.desk.screens.hands import (
+    CTRL,
     enter,
     fill,
     find_button,
@@ -115,6 +117,29 @@ def test_nothing_changed_is_told(qtbot: QtBot, desk: Desk, office: Office) -> No
     enter(qtbot, screen, screen.page.table)
     send(qtbot, screen, theory="88")
     assert "成绩没有改动。" in panel_text(screen)
+
+
+@pytest.mark.parametrize("tone", ["good", "warn"])
+def test_what_is_typed_for_the_next_one_outlives_the_one_before(
+    qtbot: QtBot, desk: Desk, office: Office, told: Told, tone: str
+) -> None:
+    """The first one's marks are taken, or refused since the scores have gone to the authority meanwhile."""
+    plan_id, _ = scored(office)
+    screen = opened(qtbot, desk, ScoresScreen)
+    first, second = screen.page.table.rows()
+    screen.page.acts.enter(first)
+    with nothing_written(desk):
+        form = fill(form_of(screen.panel), theory="77", safety="78")
+        QTest.keyClick(form.input("safety"), Qt.Key.Key_Return, CTRL)
+        screen.page.acts.enter(second)
+        form = fill(form_of(screen.panel), theory="66")
+        if tone == "warn":
+            submit(office, plan_id)
+    settle(qtbot, desk)
+    assert form_of(screen.panel) is form
+    assert form.values()["theory"] == "66"
+    assert [form.error(key) for key in form.values()] == ["", "", ""]
+    assert told[-1][1] == tone
 
 
 def test_a_sheet_is_imported_row_by_row(qtbot: QtBot, desk: Desk, office: Office, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ class ProgressExport:
         def write(_outcome: Any) -> None:
             self._write(target, export)
 
-        send(self._desk, self._owner, self._panel, form, _command(target, export), done="", then=write)
+        send(self._desk, self._owner, self._panel, form, _command(target, export), done="", anyway=write)
 
     def _write(self, target: Path, export: Export) -> None:
         from school_desk.output.progress import PROGRESS

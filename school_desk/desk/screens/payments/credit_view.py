@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from school_desk.desk.forms import PanelForms, Values
+from school_desk.desk.forms import PanelForms, Values, refused_in
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.entry_row import entry_row
 from school_desk.desk.screens.payments.line_facts import OWED
@@ -21,7 +21,6 @@ from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.desk.widgets.texts import body, heading, sub
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.commands import Command
-from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
 from school_desk.payments.commands import RemoveAllocation, RemoveCredit, UseCredit
@@ -154,10 +153,7 @@ class CreditView(ListBesidePanel):
         )
 
     def _decide(self, command: Command, done: str) -> None:
-        def refused(reason: RuleViolation) -> None:
-            self.panel.fail(reason.message)
-
-        self._desk.decide(self, command, done=done, refused=refused)
+        self._desk.decide(self, command, done=done, refused=refused_in(self._desk, self.panel))
 
 
 def _facts(row: CreditBalanceRow, session: ReadSession, school_id: str) -> _CreditFacts:

@@ -160,17 +160,19 @@ class InvoiceList(TabbedRows):
         self.desk.decide(
             self,
             command,
-            partial(self._go_on, values["issued_on"]),
+            partial(self._go_on, form, values["issued_on"]),
             done=done,
             refused=partial(self._refused, form),
             failed=partial(form.hold, False),
         )
 
-    def _go_on(self, issued_on: date, _outcome: Outcome) -> None:
-        self._issued_on, self._going_on = issued_on, True
+    def _go_on(self, form: Form, issued_on: date, _outcome: Outcome) -> None:
+        self._issued_on, self._going_on = issued_on, self.panel.shows(form)
 
     def _refused(self, form: Form, reason: RuleViolation) -> None:
-        if form.set_error(reason.field or "", reason.message):
+        if not self.panel.shows(form):
+            self.desk.tell_fault(reason)
+        elif form.set_error(reason.field or "", reason.message):
             form.focus(reason.field or "")
         else:
             self.panel.fail(reason.message)

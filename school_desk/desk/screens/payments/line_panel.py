@@ -67,7 +67,8 @@ class LinePanel(SidePanel):
         self._forms = PanelForms(desk, self, self)
         self._facts: LineFacts | None = None
         self._marked = 0
-        self._is_editing = self._is_sending = False
+        self._is_editing = False
+        self._sending: Command | None = None
         self._editor: ClaimEditor | None = None
 
     @property
@@ -87,8 +88,8 @@ class LinePanel(SidePanel):
 
     def clear(self) -> None:
         """Nothing is chosen."""
-        self._facts, self._editor = None, None
-        self._is_editing = self._is_sending = False
+        self._facts, self._editor, self._sending = None, None, None
+        self._is_editing = False
         self.hide()
 
     def show_facts(self, facts: LineFacts | None) -> None:
@@ -96,7 +97,7 @@ class LinePanel(SidePanel):
         if facts is None:
             self.clear()
             return
-        before, self._facts, self._is_sending = self._facts, facts, False
+        before, self._facts, self._sending = self._facts, facts, None
         is_other = before is None or before.line.id != facts.line.id
         if before is not None and not is_other:
             if self._is_editing or (self.isVisible() and before.shows_the_same(facts)):
@@ -187,7 +188,7 @@ class LinePanel(SidePanel):
     def _ready(self) -> LineFacts | None:
         """The line, when something may be decided about its money now."""
         facts = self._facts
-        idle = self._may and not self._is_editing and not self._is_sending and self.isVisible()
+        idle = self._may and not self._is_editing and self._sending is None and self.isVisible()
         return facts if facts is not None and facts.waits and idle else None
 
     def _take(self, proposal: Proposal) -> None:
@@ -216,22 +217,26 @@ class LinePanel(SidePanel):
 
     def _decide(self, command: Command, done: str) -> None:
         """Gives a command once; what follows from it arrives as new facts."""
-        if self._is_sending:
+        if self._sending is not None:
             return
-        self._is_sending = True
+        self._sending, editor, asked_of = command, self._editor, self.body
 
         def refused(reason: RuleViolation) -> None:
-            (self._editor.fail if self._editor is not None else self.fail)(reason.message)
+            if not self.shows(asked_of):
+                self._desk.tell_fault(reason)
+            else:
+                (self.fail if editor is None else editor.fail)(reason.message)
 
         def carried_out(_outcome: object) -> None:
             # What is shown is of yesterday now: no key decides on it until the new facts are here.
-            if self._is_editing:
+            if editor is not None and self.shows(asked_of):
                 self.close_panel()
 
-        self._desk.decide(self, command, carried_out, done=done, refused=refused, failed=self._let_try_again)
+        def failed() -> None:
+            if self._sending == command:
+                self._sending = None
 
-    def _let_try_again(self) -> None:
-        self._is_sending = False
+        self._desk.decide(self, command, carried_out, done=done, refused=refused, failed=failed)
 
     def _dismiss(self, proposal: Proposal) -> None:
         receivables = tuple(key for key, _ in proposal.parts)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.forms import refused_in
 from school_desk.desk.page import SidePanel
 from school_desk.desk.screens.payments.entry_row import entry_row
 from school_desk.desk.screens.payments.line_facts import UNPAIRED
@@ -26,7 +27,6 @@ from school_desk.desk.widgets.page import Notice
 from school_desk.desk.widgets.table import Column, RowTable
 from school_desk.desk.widgets.texts import heading, sub
 from school_desk.kernel.clock import local_text
-from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import queries
 from school_desk.payments.commands import PairSlip
@@ -185,9 +185,7 @@ class SlipsView(ListBesidePanel):
             column.addWidget(_line(line, pair))
 
     def _pair(self, slip_id: str, line_id: str) -> None:
-        def refused(reason: RuleViolation) -> None:
-            self.panel.fail(reason.message)
-
+        refused = refused_in(self._desk, self.panel)
         self._desk.decide(self, PairSlip(slip_id, line_id), done="回单已对上流水。", refused=refused)
 
 

@@ -102,12 +102,15 @@ class ScoreActs:
         (subject, mark), *rest = todo
 
         def refused(reason: RuleViolation) -> None:
-            form.set_error(subject.value, reason.message)
+            if self._panel.shows(form):
+                form.set_error(subject.value, reason.message)
+            else:
+                self._desk.tell_fault(reason)
 
         def entered(_outcome: Any) -> None:
             if rest:
                 self._enter_next(form, row, rest)
-            else:
+            elif self._panel.shows(form):
                 self._panel.close_panel()
 
         words = mark.words or "（已清除）"

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from school_desk.desk.forms import open_form, send
+from school_desk.desk.forms import open_form, refused_in, send
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.password import change_password
 from school_desk.desk.screen import Screen
@@ -134,7 +134,7 @@ class StaffScreen(Screen):
             return AddStaff(login, name, roles, hash_password(password))
 
         told = partial(self._hand_over, f"已新建 {name}", login.strip().lower(), password)
-        send(self.desk, self, self.panel, form, command, done=f"已新建员工 {name}。", then=told)
+        send(self.desk, self, self.panel, form, command, done=f"已新建员工 {name}。", anyway=told)
 
     def _change(self, form: Form, row: StaffMemberRow, values: dict[str, Any]) -> None:
         command = ChangeStaff(row.id, values["name"], roles_chosen(values), row.active)
@@ -155,12 +155,12 @@ class StaffScreen(Screen):
             self._hand_over(f"已重置 {row.name} 的密码", row.login_name, password, outcome)
             self._unlock(row)
 
-        send(self.desk, self, self.panel, form, command, done="", then=told)
+        send(self.desk, self, self.panel, form, command, done="", anyway=told)
 
     def _set_active(self, row: StaffMemberRow, active: bool) -> None:
         command = ChangeStaff(row.id, row.name, tuple(Role(role) for role in row.roles), active)
         said = f"已恢复 {row.name}，可以登录了。" if active else f"已停用 {row.name}，不能再登录。"
-        self.desk.decide(self, command, done=said, refused=lambda reason: self.panel.fail(reason.message))
+        self.desk.decide(self, command, done=said, refused=refused_in(self.desk, self.panel))
 
     def _unlock(self, row: StaffMemberRow) -> None:
         """This computer's own counting, so no command: see staff.sign_in."""
