@@ -87,11 +87,11 @@ def seats(office: Office, plan_id: str) -> dict[tuple[str, Subject], int]:
     return {(c.person.name, s.session.subject): s.seat_no for c in candidates for s in c.seats}
 
 
-def full_plan(office: Office, *people: EnrolledRow) -> str:
-    """A plan of three subjects on one day with everybody seated."""
+def full_plan(office: Office, *people: EnrolledRow, hall: str = "第一考场") -> str:
+    """A plan of three subjects on one day with everybody seated in a new room."""
     ids = tuple(person.id for person in people)
     given(office, ApplyForExam(ids))
-    plan_id, room_id = exam_of(office), room(office)
+    plan_id, room_id = exam_of(office), room(office, hall)
     for hour, subject in zip((9, 11, 14), Subject, strict=True):
         session(office, plan_id, room_id, subject, hour)
     given(office, TakeCandidates(plan_id, ids), office.examiner)

@@ -58,7 +58,7 @@ class PlanPage(QWidget):
 
     def __init__(self, desk: Desk, panel: SidePanel) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._panel = desk, panel
         self._plan_id: str | None = None
         self._answer = _Answer(None, (), ())
         self.acts = PlanActs(desk, self, panel)
@@ -105,8 +105,10 @@ class PlanPage(QWidget):
     def show_plan(self, plan_id: str | None) -> None:
         """Shows another plan, from its first list."""
         if plan_id != self._plan_id:
-            self.tabs.choose(CANDIDATES)
             # What still stands there is about another one: nothing is decided on it.
+            if self._plan_id is not None:
+                self._panel.close_panel()
+            self.tabs.choose(CANDIDATES)
             self._answer = _Answer(None, (), ())
         self._plan_id = plan_id
         self.refresh()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -78,7 +78,10 @@ class ScorePage(QWidget):
     def show_plan(self, plan: ScorePlanRow | None) -> None:
         """Asks for the sheet of another plan, or of the same again."""
         if plan is None or self._plan is None or plan.plan.id != self._plan.plan.id:
-            self._plan = None  # what still stands there is about another one: nothing is decided on it
+            # What still stands there is about another one: nothing is decided on it.
+            if self._plan is not None:
+                self._panel.close_panel()
+            self._plan = None
         if plan is not None:
             self._desk.ask(
                 self, partial(_ask, plan.plan.id, self._desk.today), partial(self._set_sheet, plan), key="sheet"
@@ -117,9 +120,9 @@ class ScorePage(QWidget):
             submit = Act("报审…" if newest is None else "再次报审…", self._submit, "push")
             return (submit, Act("录入成绩…", self._enter, "edit"), *record)
         if newest is not None and plan.step is ScoreStep.ACCEPT:
-            return (Act("登记受理…", partial(self.acts.accepted, newest), "check"), *record)
+            return (Act("登记受理…", partial(self._record, self.acts.accepted), "check"), *record)
         if newest is not None and plan.step is ScoreStep.DECIDE:
-            return (Act("登记结论…", partial(self.acts.decided, newest), "stamp"), *record)
+            return (Act("登记结论…", partial(self._record, self.acts.decided), "stamp"), *record)
         roster = Act("打印合格人员名册…", self.print_roster, "print", "Ctrl+P")
         resit = (Act("申请补考", self._resit, "apply"),) if self._not_passed(self._sheet.rows) else ()
         return (roster, *resit, *record)
@@ -127,6 +130,10 @@ class ScorePage(QWidget):
     def _submit(self) -> None:
         if self._plan is not None:
             self.acts.submit(self._plan, self._sheet.rows)
+
+    def _record(self, answer: Callable[[SubmissionRow], None]) -> None:
+        if self._plan is not None and self._plan.newest is not None:
+            answer(self._plan.newest)
 
     def _enter(self) -> None:
         if self._plan is None:
