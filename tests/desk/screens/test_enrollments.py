@@ -22,7 +22,7 @@ from school_desk.enrollments.queries import EnrolledRow, corrections, enrolled
 from school_desk.payments.queries import receivables
 from school_desk.terms.statuses import EnrollmentStatus, NoticeStatus
 from tests.desk.desk_fixtures import Told, drop_files, settle, show, type_in
-from tests.desk.screens.hands import CTRL, fill, form_of, key, pick, press, text_of
+from tests.desk.screens.hands import CTRL, button, fill, form_of, key, pick, press, text_of
 from tests.flows.cashier import BRICK_FEE, COMPANY, STEEL_FEE, Cashier
 from tests.school import Office
 from tests.unit.printing.reading import text_of as printed
@@ -180,6 +180,36 @@ def test_the_notice_is_printed_and_opened(
     assert told_about(office, batch.batch_id or "") == (), "printed is not handed over"
     press(qtbot, screen.page.panel, "登记已发送")
     assert told_about(office, batch.batch_id or "")[0].channel == "paper"
+
+
+@pytest.mark.parametrize("does", ["opens a form", "shows another batch"])
+def test_a_notice_that_is_drawn_late_takes_the_panel_from_nothing(
+    qtbot: QtBot,
+    desk: Desk,
+    cashier: Cashier,
+    tmp_path: Path,
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+    does: str,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "通知单"), ""))
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: None)
+    first, second = (cashier.batch(cashier.enterprise(number), steel=1) for number in (0, 1))
+    screen = opened_batch(qtbot, desk, first)
+    open_person(qtbot, screen)
+    QTest.keyClick(screen.page, Key.Key_P, CTRL)
+    if does == "opens a form":
+        QTest.mouseClick(button(screen.page.panel, "撤回报名…"), Qt.MouseButton.LeftButton)
+        fill(form_of(screen.page.panel), reason="企业申请")
+    else:
+        screen.take_focus(second)
+    settle(qtbot, desk, 30_000)
+    settle(qtbot, desk)
+    assert "缴费通知单已保存" in told[-1][0]
+    if does == "opens a form":
+        assert form_of(screen.page.panel).values() == {"reason": "企业申请"}
+    else:
+        assert not screen.page.panel.isVisible()
 
 
 def test_the_text_is_copied_and_recorded_as_sent(
@@ -364,7 +394,7 @@ def test_somebody_without_the_role_only_looks(qtbot: QtBot, office: Office, cash
     assert not screen.import_button.isEnabled()
     assert not screen.page.more_button.isEnabled()
     open_person(qtbot, screen)
-    buttons = [button.text() for button in screen.page.panel.findChildren(QPushButton) if button.text()]
+    buttons = [one.text() for one in screen.page.panel.findChildren(QPushButton) if one.text()]
     assert buttons == []
     examiner.tasks.close()
 

@@ -103,6 +103,7 @@ class BatchPage(FrontPage):
         """Shows another batch from its beginning."""
         if batch_id != self._batch_id:
             self.panel.close_panel()
+            self.notices.leave()
             self.tabs.choose("people")
             self._answer = _Answer(None)  # what still stands there is about another one: nothing is decided on it
         self._batch_id = batch_id
@@ -115,6 +116,7 @@ class BatchPage(FrontPage):
 
     def show_person(self, row: EnrolledRow) -> None:
         """One person in the panel."""
+        self.notices.leave()
         self._person = row
         self._desk.ask(
             self,
@@ -219,6 +221,7 @@ class BatchPage(FrontPage):
     def _open_form(self, form: Callable[[EnrolledRow], None], row: EnrolledRow) -> None:
         """The panel belongs to the form now: the list's news must not take it away."""
         self._forget_person()
+        self.notices.leave()
         form(row)
 
     def _forget_person(self) -> None:

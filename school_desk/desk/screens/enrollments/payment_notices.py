@@ -35,10 +35,16 @@ class PaymentNotices(QObject):
     def __init__(self, desk: Desk, owner: QWidget, panel: SidePanel) -> None:
         super().__init__(owner)
         self._desk, self._owner, self._panel = desk, owner, panel
+        self._turn = 0
+
+    def leave(self) -> None:
+        """The panel is wanted for something else, or the page for another batch: what is still being written is not shown there any more."""
+        self._turn += 1
 
     def show_text(self, batch: BatchRow) -> None:
         """The text for WeChat, to copy and to record as sent."""
-        self._prepare(batch, partial(self._show, batch, "wechat"))
+        self.leave()
+        self._prepare(batch, partial(self._show, self._turn, batch, "wechat"))
 
     def save_pdf(self, batch: BatchRow) -> None:
         """Asks where to, then writes and opens the 缴费通知单."""
@@ -52,7 +58,8 @@ class PaymentNotices(QObject):
 
     def save_pdf_to(self, target: Path, batch: BatchRow, then: Callable[[], None] = lambda: None) -> None:
         """Writes it; then the panel stands ready to record that it was handed over."""
-        self._prepare(batch, partial(self._write, target, batch, then))
+        self.leave()
+        self._prepare(batch, partial(self._write, self._turn, target, batch, then))
 
     def _prepare(self, batch: BatchRow, then: Callable[[NoticeReady], None]) -> None:
         school = self._desk.school
@@ -65,16 +72,16 @@ class PaymentNotices(QObject):
 
         self._desk.look_up(self, lambda: payment_notice(school, batch.id), ready, key="notice")
 
-    def _write(self, target: Path, batch: BatchRow, then: Callable[[], None], ready: NoticeReady) -> None:
+    def _write(self, turn: int, target: Path, batch: BatchRow, then: Callable[[], None], ready: NoticeReady) -> None:
         def written() -> None:
             then()
-            self._show(batch, "paper", ready)
+            self._show(turn, batch, "paper", ready)
 
         told = f"缴费通知单已保存：{target}"
         saving.write_pdf(self._desk, self, saving.Pdf(target, NOTICE, (ready.notice,), told, written))
 
-    def _show(self, batch: BatchRow, channel: str, ready: NoticeReady) -> None:
-        if not self._owner.isVisible():  # the person has left the batch meanwhile
+    def _show(self, turn: int, batch: BatchRow, channel: str, ready: NoticeReady) -> None:
+        if turn != self._turn or not self._owner.isVisible():  # the person does something else by now
             return
         text = NoticeText(self._desk, ready, channel)
         sent = partial(self._record, batch, ready, text)
