@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.screens.payments.fee_list import FeeRow
@@ -94,6 +95,25 @@ def test_a_refusal_has_its_reason_and_shows_where_it_is_put_right(
     settle(qtbot, desk)
     assert screen.tabs.current() == "paid"
     assert "全能驳回：附言是别家企业" in text_of(screen.panel)
+
+
+def test_facts_that_come_late_take_no_form_away_and_come_into_no_other_tab(
+    qtbot: QtBot, desk: Desk, cashier: Cashier
+) -> None:
+    steel, brick = paid(cashier)
+    cashier.do(ProposeReview((steel, brick)))
+    screen = opened(qtbot, desk, "proposed")
+    pick(qtbot, desk, screen.table, 0)
+    QTest.keyClick(screen.table.view, Qt.Key.Key_Return)
+    QTest.keyClick(screen.table.view, Qt.Key.Key_R, CTRL)
+    form = form_of(screen.panel)
+    settle(qtbot, desk)
+    assert form_of(screen.panel) is form
+    QTest.keyClick(form.input("reason"), Qt.Key.Key_Escape)
+    QTest.keyClick(screen.table.view, Qt.Key.Key_Return)
+    screen.choose_tab("reviewed")
+    settle(qtbot, desk)
+    assert not screen.panel.isVisible()
 
 
 def test_one_decision_is_taken_back(qtbot: QtBot, desk: Desk, cashier: Cashier) -> None:

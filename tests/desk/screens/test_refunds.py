@@ -251,6 +251,29 @@ def test_saying_no_needs_a_reason(qtbot: QtBot, desk: Desk, cashier: Cashier, of
     assert "金额不对" in text_of(screen.panel)
 
 
+def test_what_was_asked_for_in_another_tab_does_not_come_into_this_one(
+    qtbot: QtBot, desk: Desk, cashier: Cashier
+) -> None:
+    overpaid(cashier)
+    requested(cashier, 10_000)
+    screen = opened(qtbot, desk, "to_issue")
+    issue = text_of(screen.panel)
+    QTest.keyClick(screen, Qt.Key.Key_1, CTRL)
+    assert screen.tabs.current() == "requested"
+    QTest.keyClick(screen, Qt.Key.Key_6, CTRL)
+    settle(qtbot, desk)
+    assert screen.tabs.current() == "to_issue"
+    assert text_of(screen.panel) == issue
+    key(qtbot, desk, screen.invoices.view, Qt.Key.Key_Return)
+    assert form_of(screen.panel).input("number").hasFocus()
+    screen.choose_tab("refundable")
+    pick(qtbot, desk, screen.refundable, 1)
+    QTest.mouseClick(button(screen.panel, "申请退费…"), Qt.MouseButton.LeftButton)
+    screen.choose_tab("to_issue")
+    settle(qtbot, desk)
+    assert text_of(screen.panel) == issue
+
+
 def test_a_payment_is_recorded_against_the_line_that_proves_it(
     qtbot: QtBot, desk: Desk, cashier: Cashier, office: Office
 ) -> None:

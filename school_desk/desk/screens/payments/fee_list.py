@@ -156,6 +156,7 @@ class FeeList(TabbedRows):
         """驳回 what is chosen, with why."""
         ids = self._review_ids()
         if ids:
+            self._forget()  # the panel belongs to the form now: facts that come late must not take it away
             self._forms.ask_reason(
                 "驳回费用审核",
                 f"驳回 {len(ids)} 张应缴单的原因",
@@ -181,7 +182,7 @@ class FeeList(TabbedRows):
         self.set_all(answer.rows)
 
     def _show_detail(self, row: FeeRow, detail: ReceivableDetail | None) -> None:
-        if detail is None:
+        if detail is None or not self.tells(row):
             return
         body = QWidget()
         column = QVBoxLayout(body)

@@ -105,6 +105,8 @@ class RefundList(TabbedRows):
         self.set_all(answer.rows)
 
     def _show_facts(self, row: RefundListRow, facts: _Facts) -> None:
+        if not self.tells(row):
+            return
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)

@@ -91,6 +91,8 @@ class RefundableList(TabbedRows):
         )
 
     def _open_form(self, row: RefundableRow, people: tuple[RefundablePerson, ...]) -> None:
+        if not self.tells(row):
+            return
         form = RefundForm(row, people)
         self._forms.ask(
             "申请退费",

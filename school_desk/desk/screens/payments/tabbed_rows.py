@@ -131,6 +131,10 @@ class TabbedRows(RowTable):
         current = self.current_row()
         return current is not None and current.id == row.id
 
+    def tells(self, row: Any) -> bool:
+        """Whether the panel is still meant for `row`: the lists share it, and facts that were asked for may come late."""
+        return bool(self._told == row)
+
     def tell_row(self, row: Any) -> None:
         """Shows `row` in the panel, now and when it changes."""
         self._told = row
