@@ -78,7 +78,7 @@ def test_an_import_that_did_not_go_is_tried_again_without_reading_anew(
 ) -> None:
     page = read(qtbot, desk, tmp_path / "x.xlsx")
 
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_named: object) -> None:
         raise EnvironmentFault("disk.full", "磁盘已满，没有保存。")
 
     with monkeypatch.context() as patched:

@@ -109,7 +109,7 @@ def test_a_refusal_is_told_at_its_field_and_keeps_what_was_typed(
 def test_after_a_fault_the_sheet_can_be_left_and_tried_again(
     qtbot: QtBot, desk: Desk, office: Office, sheet: PasswordSheet, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_named: object) -> None:
         raise EnvironmentFault("disk.full", "磁盘已满，没有保存。")
 
     fill(sheet.form, old=GIVEN, password=OWN, again=OWN)

@@ -1,4 +1,7 @@
-"""报名: batches with their money, one batch's page, its people and photos, and telling the enterprise what to pay."""
+"""报名: batches with their money, one batch's page, its people and photos, and telling the enterprise what to pay.
+
+Long because one page carries the batch, its people and their photos.
+"""
 
 from __future__ import annotations
 
