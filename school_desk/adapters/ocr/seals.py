@@ -22,7 +22,7 @@ _ROUND = 0.72
 _THRESHOLDS = (14, 28, 45, 70)
 _MOST_SEALS = 2
 _DIRECTIONS = 120
-_GREY = 3
+_GREY = 1
 _DARK_SIDE = 500
 _CIRCLES = 12
 # Measured on drawn copies: rings 0.91 and more, what print and table make by chance 0.63 at most.
@@ -77,7 +77,7 @@ def find_seals(picture: Picture) -> list[Ring]:
 
 
 def is_grey(picture: Picture) -> bool:
-    """Whether the picture has no colour at all, as scanners set to grey give it."""
+    """Whether the picture has no colour at all, as scanners set to grey give it; those set to colour leave a trace of it on any paper."""
     small = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     spread = cv2.subtract(small.max(axis=2), small.min(axis=2))
     return bool(np.percentile(spread, 99.9) <= _GREY)

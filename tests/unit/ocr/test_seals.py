@@ -83,6 +83,8 @@ def test_a_grey_scan_cannot_show_a_seal() -> None:
     stamp(page, _NAME, 600, 820, 120)
     assert is_grey(_grey(page))
     assert not is_grey(page)
+    in_colour = np.where(_grey(blank(600, 800)) > 0, np.array([250, 251, 252]), 0).astype(np.uint8)
+    assert not is_grey(in_colour), "a colour scan of a sheet without any colour: no seal is there"
     assert find_seals(_grey(page)) == []
 
 
