@@ -16,14 +16,16 @@ import msgspec
 import sqlalchemy as sa
 
 from school_desk.intake.files import read_file, store_file
+from school_desk.kernel import journal
 from school_desk.kernel.commands import from_wire
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.ids import derived_id, new_id
+from school_desk.kernel.refusals import RecordRefusal
 from school_desk.kernel.tables import JournalRow
 
 if TYPE_CHECKING:
     from school_desk.composition import School
-    from school_desk.kernel.commands import Actor
+    from school_desk.kernel.commands import Actor, Command
 
 _COMMAND_ID = re.compile(r"[0-9a-f]{12}7[0-9a-f]{19}")
 _TIME_DIGITS = 12
@@ -66,9 +68,26 @@ class Script:
         line_id = line.get("id")
         command_id = None if line_id is None else command_id_of(self._school, str(line_id))
         outcome = self._school.execute(command, actor, command_id=command_id)
+        if outcome.duplicate:
+            self._check_same(str(line_id), command, outcome.command_id)
         result = msgspec.to_builtins(outcome.result)
         self._results[str(line_id)] = result
         return {"result": result, "command_id": outcome.command_id, "duplicate": outcome.duplicate}
+
+    def _check_same(self, line_id: str, command: Command, command_id: str) -> None:
+        """A script that is run again has the same commands; another one may have used the id for something else long ago."""
+        with self._school.reading() as session:
+            known = journal.find(session, self._school.id, command_id)
+            if known is None or known.name == RecordRefusal.__name__:
+                return
+            arguments = journal.open_payload(self._school.database.cipher, known).arguments
+            if from_wire(known.name, arguments, known.version) != command:
+                day = known.made_at.astimezone(self._school.clock.now().tzinfo)
+                message = (
+                    f"编号“{line_id}”在 {day:%Y-%m-%d} 已经用在另一步操作上，这一行没有办。"
+                    "请换一个没有用过的编号，如加上日期。"
+                )
+                raise RuleViolation("script.id_taken", message, field="id")
 
     def _filled_in(self, value: Any) -> Any:
         if isinstance(value, list):

@@ -95,6 +95,21 @@ def test_a_script_run_again_does_nothing_twice(console: Console, tmp_path: Path,
     assert console.standing() == before
 
 
+def test_an_id_that_another_script_used_for_something_else_is_told(console: Console, tmp_path: Path) -> None:
+    one = script(tmp_path / "one.jsonl", line("1", "RegisterEnterprise", **REGISTER))
+    other = script(
+        tmp_path / "other.jsonl",
+        line("1", "RegisterEnterprise", **REGISTER | {"name": "湖州某某建设有限公司"}),
+        line("2", "MarkDoubtful", enterprise_id={"$result": "1.enterprise_id"}, note="核对地址"),
+    )
+    assert console.run("desk-run", one, "--as", "shen").code == 0
+    before = console.standing()
+    said = console.run("desk-run", other, "--json", "--as", "shen")
+    assert [told["error"]["code"] for told in said.lines] == ["script.id_taken", "script.result"]
+    assert "编号“1”" in said.lines[0]["error"]["message"]
+    assert console.standing() == before, "nothing goes to the record of the earlier one"
+
+
 def test_lines_without_an_id_are_done_each_time(console: Console, tmp_path: Path) -> None:
     once = line(None, "RegisterEnterprise", **REGISTER)
     path = script(tmp_path / "script.jsonl", {name: value for name, value in once.items() if name != "id"})

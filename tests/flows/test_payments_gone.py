@@ -8,6 +8,7 @@ import pytest
 
 from school_desk.certificates.commands import ExportPush, RecordPrinted
 from school_desk.certificates.queries import certificates
+from school_desk.enrollments.commands import WithdrawEnrollment
 from school_desk.exams.commands import ApplyForExam
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
 from school_desk.learning.queries import AccountRow, accounts
@@ -114,6 +115,23 @@ def test_the_counter_row_leaves_nothing_on_the_line_and_is_undone_whole(cashier:
     assert (cashier.line_row(line.id).used_fen, cashier.line_row(line.id).at_risk) == (0, False)
     cashier.office.undo(done.command_id)
     assert cashier.office.dump() == before
+
+
+def test_money_the_bank_took_back_is_no_credit_of_who_leaves(cashier: Cashier) -> None:
+    enterprise_id = cashier.enterprise()
+    (owed,) = cashier.receivables(cashier.batch(enterprise_id, steel=2))
+    line_id = cashier.paid_in(FEE)
+    cashier.claim(line_id, owed.id)
+    review_ids = tuple(cashier.do(ProposeReview((owed.id,)))["review_ids"])
+    office = cashier.office
+    decided = office.school.execute(DecideReview(review_ids, True), office.second_cashier)
+    people = [row.person.id for row in accounts_of(cashier)]
+    taken_back(cashier)
+    office.undo(decided.command_id)
+    office.school.execute(DecideReview(review_ids, False, "银行冲正"), office.second_cashier)
+    office.do(WithdrawEnrollment(people[0], "离职"))
+    assert cashier.credit(enterprise_id) == 0
+    assert cashier.line_row(line_id).used_fen == cashier.receivable(owed.id).allocated_fen == STEEL_FEE
 
 
 def test_money_the_bank_took_before_the_review_freezes_nobody_else(cashier: Cashier) -> None:

@@ -98,6 +98,19 @@ def test_a_refund_closes_the_enrolment_when_the_money_has_left(cashier: Cashier)
     assert cashier.refused(RecordRefundPaid(refund_id, out)) == "refund.step"
 
 
+def test_a_refund_whose_money_is_not_there_any_more_says_how_to_go_on(
+    cashier: Cashier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No step leads there today; a school may have come there with an earlier program."""
+    paid = Paid(cashier)
+    refund_id = paid.approved(STEEL_FEE, paid.people()[0])
+    out = cashier.paid_out(STEEL_FEE)
+    before = cashier.office.dump()
+    monkeypatch.setattr("school_desk.payments.handlers.refund.standing", lambda *_, **__: [])
+    assert cashier.refused(RecordRefundPaid(refund_id, out)) == "refund.money_gone"
+    assert cashier.office.dump() == before
+
+
 def test_what_the_school_keeps_of_a_fee_stays_due_and_paid(cashier: Cashier) -> None:
     paid = Paid(cashier)
     refund_id = paid.approved(50_000, paid.people()[0])
@@ -210,6 +223,21 @@ def test_a_review_is_not_undone_while_a_refund_waits(cashier: Cashier) -> None:
     cashier.do(paid.request(STEEL_FEE, paid.people()[0]))
     with pytest.raises(RuleViolation, match="正在办理退费"):
         cashier.office.undo(decided.command_id)
+
+
+def test_a_refused_refund_does_not_come_back_on_a_fee_whose_review_was_undone(cashier: Cashier) -> None:
+    paid = Paid(cashier)
+    cashier.do(ReverseAllocation(paid.claim, 3 * STEEL_FEE, "重来"))
+    cashier.claim(paid.line_id, paid.owed.id)
+    review_ids = tuple(cashier.do(ProposeReview((paid.owed.id,)))["review_ids"])
+    office = cashier.office
+    decided = office.school.execute(DecideReview(review_ids, True), office.second_cashier)
+    refund_id = cashier.do(paid.request(STEEL_FEE, paid.people()[0]))["refund_id"]
+    refused = office.school.execute(DecideRefund(refund_id, False, "企业撤回"), office.second_cashier)
+    office.undo(decided.command_id)
+    with pytest.raises(RuleViolation, match="费用审核之后已撤销"):
+        office.undo(refused.command_id)
+    assert refunds(cashier)[0].status is RefundStatus.REJECTED
 
 
 def credited(cashier: Cashier) -> tuple[str, str]:

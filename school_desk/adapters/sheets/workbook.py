@@ -110,7 +110,7 @@ def _rows_of(book: CalamineWorkbook, title: str, name: str) -> list[list[Cell]]:
 def _fill_merged(rows: list[list[Cell]], sheet: CalamineSheet) -> None:
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
         for row in rows[top + 1 : bottom + 1]:
-            if row[left] is None:
+            if left < len(row) and row[left] is None:  # an empty area may lie beside everything that was filled in
                 row[left] = rows[top][left]
 
 

@@ -135,12 +135,16 @@ def take_back(context: Context, held: Standing, fen: int, reason: str, *, to_cre
         statement_line(context, counter.line_id, incoming=True).used_fen -= fen
 
 
-def release(context: Context, held: Sequence[Standing], fen: int, reason: str) -> None:
-    """Turns `fen` of what stands in `held` into 预收余额, the newest allocation first."""
+def release(context: Context, held: Sequence[Standing], fen: int, reason: str, *, paid_out: bool = False) -> None:
+    """Turns `fen` of what stands in `held` into 预收余额, the newest allocation first.
+
+    Of money that the bank took back there is none to keep, unless it was `paid_out` to the enterprise all the same.
+    """
     newest_first = list(reversed(held))
     for one, part in zip(newest_first, spread(fen, [one.fen for one in newest_first]), strict=True):
         if part:
-            take_back(context, one, part, reason, to_credit=True)
+            is_here = statement_line(context, one.row.line_id, incoming=True).status is not LineStatus.REVERSED
+            take_back(context, one, part, reason, to_credit=paid_out or is_here)
 
 
 def add_credit(

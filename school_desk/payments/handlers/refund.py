@@ -47,6 +47,9 @@ def _promises_hold(context: Context) -> None:
         if row.receivable_id is None or row.status is RefundStatus.REJECTED:
             continue
         owed = receivable(context, row.receivable_id)
+        if row.status in PENDING_REFUND and owed.status is not ReceivableStatus.REVIEWED:
+            message = f"应缴单 {owed.number} 的费用审核之后已撤销，这一步不能撤销。请先重新审核费用，或重新申请退费。"
+            raise RuleViolation("refund.moved_on", message)
         for enrollment_id in _still_enrolled(context, row.enrollment_ids):
             active_enrollment(context, enrollment_id)
         left = _fees_left(context, owed, row.enrollment_ids)
@@ -214,7 +217,12 @@ def _take_from_receivable(context: Context, row: RefundRow, owed: ReceivableRow)
     for enrollment_id in _still_enrolled(context, row.enrollment_ids):
         close_enrollment(context, active_enrollment(context, enrollment_id), EnrollmentStatus.REFUNDED, row.reason)
     held = standing(context, receivable_id=owed.id, line_id=row.source_line_id)
-    release(context, held, row.amount_fen, f"退费：{row.reason}")
+    if sum(one.fen for one in held) < row.amount_fen:
+        message = (
+            f"这笔款在应缴单 {owed.number} 上已不够这笔退费：之后冲销过。请先把款重新认领到这张应缴单，再登记退款。"
+        )
+        raise RuleViolation("refund.money_gone", message)
+    release(context, held, row.amount_fen, f"退费：{row.reason}", paid_out=True)
     owed.due_fen -= row.amount_fen
     if owed.due_fen == 0:
         owed.status, owed.status_since, owed.paid_on = ReceivableStatus.CANCELLED, context.made_at, None

@@ -101,6 +101,17 @@ def test_value_merged_over_rows_stands_in_each(tmp_path: Path) -> None:
     assert rows == [["名单", None], ["工种", "姓名"], ["钢筋工", "张三"], ["钢筋工", "李四"], ["木工", "王五"]]
 
 
+def test_an_empty_merged_area_beside_the_rows_is_nothing(tmp_path: Path) -> None:
+    """Room for a stamp or a signature."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["工种", "姓名"], ["钢筋工", "张三"], ["木工", "王五"]):
+        sheet.append(row)
+    sheet.merge_cells("H1:H3")
+    book.save(tmp_path / "a.xlsx")
+    assert read_cells(tmp_path / "a.xlsx")[0].rows == [["工种", "姓名"], ["钢筋工", "张三"], ["木工", "王五"]]
+
+
 def test_hidden_and_empty_sheets_are_passed_over(tmp_path: Path) -> None:
     path = write_book(tmp_path / "a.xlsx", [["去年"]], [], [["今年"]], titles=("旧", "空", "新"))
     book = openpyxl.load_workbook(path)
