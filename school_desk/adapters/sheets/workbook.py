@@ -28,7 +28,7 @@ _LOCKED = re.compile(
     re.escape("EncryptedPackage".encode("utf-16-le")) + rb"|\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00",
     re.DOTALL,
 )
-_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br=["\']([A-Z]{1,3})(\d{1,7})["\'][^>]*(?<!/)>')
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 
 
@@ -180,7 +180,8 @@ def _text_cell(value: str) -> Cell:
 def _refuse_sprawl(package: Package, name: str) -> None:
     """The reader lays a sheet out as one full rectangle: a stray value in XFD1048576 would ask for 400 GB."""
     for part in package:
-        if part.lower().startswith("xl/worksheets/") and part.lower().endswith(".xml"):
+        # A sheet may lie under any name; what Excel names otherwise is not worth searching.
+        if part.lower().endswith(".xml") and not part.lower().endswith("sharedstrings.xml"):
             found = set(_FILLED_CELL.findall(package.read(part)))
             height = max((int(row) for _, row in found), default=0)
             if (

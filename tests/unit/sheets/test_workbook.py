@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -217,6 +218,30 @@ def test_value_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory(t
     book.worksheets[0]["XFD1048576"] = "x"
     book.save(tmp_path / "a.xlsx")
     assert refusal(tmp_path / "a.xlsx") == "sheet.too_big"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/names.xml"])
+def test_so_is_one_whose_place_is_written_otherwise(tmp_path: Path, part: str) -> None:
+    path = write_book(tmp_path / "a.xlsx", [["姓名"]])
+    parts = parts_of(path)
+    sheet = parts.pop("xl/worksheets/sheet1.xml").decode()
+    far = "<row r='1048576'><c r='XFD1048576' t='inlineStr'><is><t>x</t></is></c></row></sheetData>"
+    parts[part] = sheet.replace("</sheetData>", far).encode()
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"worksheets/sheet1.xml", part.removeprefix("xl/").encode())
+    assert refusal(pack(path, parts)) == "sheet.too_big"
+
+
+def test_a_part_that_unpacks_to_more_than_it_says_is_never_unpacked_whole(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.xlsx", {"xl/workbook.xml": bytes(3_000_000)})
+    said = (1_000).to_bytes(4, "little")
+    data = path.read_bytes().replace((3_000_000).to_bytes(4, "little"), said)
+    whole = zlib.crc32(bytes(3_000_000)).to_bytes(4, "little")
+    data = data.replace(whole, zlib.crc32(bytes(1_000)).to_bytes(4, "little"))
+    assert data.count(said) == 2
+    with pytest.raises(RuleViolation) as caught:
+        archive.Package(data, "a.xlsx").read("xl/workbook.xml")
+    assert caught.value.code == "sheet.damaged"
 
 
 def test_far_cell_without_a_value_does_no_harm(tmp_path: Path) -> None:
