@@ -180,8 +180,7 @@ def _text_cell(value: str) -> Cell:
 def _refuse_sprawl(package: Package, name: str) -> None:
     """The reader lays a sheet out as one full rectangle: a stray value in XFD1048576 would ask for 400 GB."""
     for part in package:
-        # A sheet may lie under any name; what Excel names otherwise is not worth searching.
-        if part.lower().endswith(".xml") and not part.lower().endswith("sharedstrings.xml"):
+        if part.lower().endswith(".xml"):  # a sheet may lie under any name
             found = set(_FILLED_CELL.findall(package.read(part)))
             height = max((int(row) for _, row in found), default=0)
             if (

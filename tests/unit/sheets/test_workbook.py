@@ -220,7 +220,7 @@ def test_value_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory(t
     assert refusal(tmp_path / "a.xlsx") == "sheet.too_big"
 
 
-@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/names.xml"])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/names.xml", "xl/worksheets/sharedStrings.xml"])
 def test_so_is_one_whose_place_is_written_otherwise(tmp_path: Path, part: str) -> None:
     path = write_book(tmp_path / "a.xlsx", [["姓名"]])
     parts = parts_of(path)

@@ -71,9 +71,8 @@ class RegistrationPage(FrontPage):
     def begin(self, several: tuple[HandedIn, ...]) -> None:
         """One enterprise after the other; those that come while one is begun wait behind it: nothing typed is lost, or goes to another."""
         is_begun = self._is_begun()
-        new = [
-            one for one in several if one not in self._waiting and not self._is_here(one)
-        ]  # dropped twice counts once
+        # Dropped twice counts once.
+        new = [one for one in several if one not in self._waiting and not self._is_here(one)]
         self._waiting += new
         if not is_begun:
             self._take_next()
