@@ -154,12 +154,15 @@ def checked(fields: Mapping[str, Draft], *, said: bool) -> dict[str, Draft]:
 
 
 def told_apart(fields: Mapping[str, Draft]) -> dict[str, Draft]:
-    """Nobody pays himself: what was found for both sides is only proposed."""
+    """Nobody pays himself: what was found for both sides is only proposed, once it is known what all readers made of it, too."""
     found = dict(fields)
     for part in ("name", "account"):
         payer, payee = found[f"payer_{part}"], found[f"payee_{part}"]
         if payer.value and payer.value == payee.value:
-            found |= {f"payer_{part}": payer.doubted(_SAME), f"payee_{part}": payee.doubted(_SAME)}
+            found |= {
+                f"{side}_{part}": draft if _SAME in draft.notes else draft.doubted(_SAME)
+                for side, draft in (("payer", payer), ("payee", payee))
+            }
     return found
 
 

@@ -23,6 +23,7 @@ from school_desk.documents.reading.paper import KEY_FIELDS, Value
 from school_desk.documents.reading.rare_names import clearness, likeliest_person, stands_out
 from school_desk.documents.reading.rules import read_fields
 from school_desk.documents.reading.shapes import is_usual
+from school_desk.documents.reading.slip_roles import told_apart
 from school_desk.terms.surnames import begins_with_surname, has_double_surname
 
 TWO_READERS = "两次识别一致"
@@ -100,7 +101,8 @@ def decided(kind: str, boxes: Sequence[TextBox], voices: Sequence[Voice]) -> dic
     fused = Version(kind, boxes, {at: _fused(at, voices) for at in asked})
     versions = [Version(kind, boxes, voice.answers) for voice in voices]
     legibility = _legibility(boxes)
-    return {name: _judged(name, fused, versions, voices, legibility) for name in fused.drafts}
+    drafts = {name: _judged(name, fused, versions, voices, legibility) for name in fused.drafts}
+    return told_apart(drafts) if kind == "slip" else drafts
 
 
 def same_value(one: Value, other: Value) -> bool:

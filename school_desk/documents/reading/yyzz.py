@@ -52,7 +52,7 @@ def read_yyzz(sheet: Sheet) -> dict[str, Draft]:
     return {
         "uscc": read_credit_code(sheet, spans["uscc"]),
         "name": nothing_below(closed(_name(sheet, spans["name"])), sheet, labels),
-        "type": apart_from_scope(closed(known_type(_text(_from_first_word(spans["type"]))))),
+        "type": apart_from_scope(closed(known_type(_text(_without_address(_from_first_word(spans["type"])))))),
         "legal_person": person_in(spans["legal_person"]),
         "capital": known_capital(_text(spans["capital"])),
         "established": _with_term_start(established, spans["term_to"]),
@@ -163,8 +163,16 @@ def _text(span: Span) -> Draft:
 
 
 def _from_first_word(span: Span) -> Span:
-    """`span` without what stands before its first word: the frame of the label's cell, read as a tick (☑有限责任公司)."""
-    return span.part(len(span.text) - len(re.sub(r"^[^\u4e00-\u9fff]+", "", span.text)), len(span.cells))
+    """The type without what stands before its first word: the frame of the label's cell, read as a tick (☑有限责任公司), its last character."""
+    return span.part(len(span.text) - len(re.sub(r"^[^\u4e00-\u9fff]*类?型?", "", span.text)), len(span.cells))
+
+
+def _without_address(span: Span) -> Span:
+    """The type up to the address below it whose label was lost but for 所."""
+    for at, cell in enumerate(span.cells):
+        if at and cell.index == 0 and cell.char == _TAILS["address"] and _PLACE.match(span.text[at + 1 :]):
+            return span.part(0, at)
+    return span
 
 
 def _scope(span: Span) -> Draft:

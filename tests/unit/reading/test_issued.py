@@ -159,3 +159,20 @@ def test_what_a_misread_label_leaves_is_no_part_of_the_value() -> None:
     read = read_zzzs(paper)
     assert (read["name"].value, read["name"].doubtful) == ("嘉兴曙光门窗系统有限公司", True)
     assert read["qualifications"].value == ("施工劳务不分等级",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "type_"),
+    [
+        ("类  型  ☑型有限责任公司（自然人独资）", "有限责任公司（自然人独资）"),
+        ("类型  类型股份有限公司", "股份有限公司"),
+    ],
+)
+def test_the_end_of_its_own_label_is_no_part_of_a_type(printed: str, type_: str) -> None:
+    assert read_yyzz(sheet(printed))["type"].value == type_
+
+
+def test_an_address_below_a_type_whose_label_is_lost_but_for_its_end_is_no_part_of_it() -> None:
+    read = read_yyzz(sheet("类型  私营有限责任公司", "      所湖州市安吉县杭垓镇滨河路2159号办公楼3楼东侧"))
+    assert read["type"].value == "私营有限责任公司"
+    assert read["address"].value == "湖州市安吉县杭垓镇滨河路2159号办公楼3楼东侧"

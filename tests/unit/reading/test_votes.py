@@ -149,3 +149,20 @@ def test_a_code_is_for_a_person_where_any_reader_saw_another_one_too(other_row: 
     assert found.state is FieldState.LOOK
     assert MORE_CODES in found.reasons
     assert {found.value, *found.candidates} >= {"91341822677340146T", "91330500MAHTN4EG0L"}
+
+
+def test_one_account_for_both_parties_is_for_a_person_however_it_came_about() -> None:
+    """No reader saw the school's account twice; only what they said together gave it to both."""
+    school, other = "1205220109200069722", "1205220109200069772"
+    said = (("付款人账号：", school, other), ("收款人账号：", "DQJEKZZHMWXRTVLKPGB", school))
+    loud = [line(label + value, 100, 100 + 60 * at, score=0.2) for at, (label, value, _) in enumerate(said)]
+    clear = [line(label + value, 100, 100 + 60 * at, score=0.99) for at, (label, _, value) in enumerate(said)]
+    voices = [
+        Voice("one", 2.2, {at: box.glyphs for at, box in enumerate(loud)}),
+        Voice("another", 0.5, {at: box.glyphs for at, box in enumerate(clear)}),
+    ]
+    assert Paper("slip", loud, {}).drafts["payee_account"].value is None
+    drafts = decided("slip", loud, voices)
+    assert drafts["payer_account"].value == drafts["payee_account"].value == school
+    assert drafts["payer_account"].doubtful
+    assert drafts["payee_account"].doubtful
