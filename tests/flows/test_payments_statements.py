@@ -100,6 +100,30 @@ def test_a_file_that_does_not_say_whose_it_is_is_imported_for_one_account_only(c
     assert cashier.refused(cashier.statement(line, own_account="19135001040000000")) == "statement.file_known"
 
 
+def test_lines_that_went_with_another_import_come_back_by_the_file_that_had_them_too(cashier: Cashier) -> None:
+    lines = [cashier.line(fen) for fen in (80_000, 60_000, 50_000, 40_000)]
+    first, second = cashier.statement(*lines[:3]), cashier.statement(*lines[1:])
+    imported = cashier.office.school.execute(first, cashier.office.cashier)
+    cashier.do(second)
+    cashier.office.undo(imported.command_id)
+    assert [row.amount_fen for row in stored(cashier)] == [40_000]
+    outcome = cashier.do(second)
+    assert (outcome.new_lines, outcome.known_lines) == (2, 1)
+    assert sorted(row.amount_fen for row in stored(cashier)) == [40_000, 50_000, 60_000]
+    with cashier.office.school.reading() as session:
+        (file,) = queries.imports(session, cashier.office.school.id)
+    assert (file.rows, file.new_lines, file.known_lines) == (3, 3, 0)
+    assert cashier.do(second).new_lines == 0
+
+
+def test_a_file_read_by_other_columns_is_no_second_import(cashier: Cashier) -> None:
+    lines = [cashier.line(80_000), cashier.line(60_000)]
+    command = cashier.statement(*lines)
+    cashier.do(command)
+    others = tuple(replace(line, amount_fen=line.amount_fen + 1, identity=f"other{line.row_no}") for line in lines)
+    assert cashier.refused(replace(command, lines=others)) == "statement.file_known"
+
+
 def test_only_finance_imports_statements(cashier: Cashier) -> None:
     refusal = cashier.office.refused(cashier.statement(cashier.line(80_000)), cashier.office.clerk)
     assert refusal.code == "command.not_allowed"

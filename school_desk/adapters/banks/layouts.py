@@ -60,8 +60,8 @@ class Layout:
     """Words above the header that name the bank, for headers that several banks share."""
     in_flags: frozenset[str] = IN_FLAGS
     out_flags: frozenset[str] = OUT_FLAGS
-    signed: bool = False
-    """The one amount is negative for money out, also beside a flag that says so."""
+    signed: bool | None = False
+    """The one amount is negative for money out, also beside a flag that says so. None: this file does not tell (`signs`)."""
 
 
 def _marked(bank: str, name: str, marks: str, *, signed: bool = False) -> Layout:

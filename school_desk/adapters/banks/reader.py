@@ -18,6 +18,7 @@ from school_desk.adapters.banks.layouts import RECEIPT_HEADER
 from school_desk.adapters.banks.mapping import Remembered, mapped_header, recalled_header, signature
 from school_desk.adapters.banks.ownership import own_account, several_accounts
 from school_desk.adapters.banks.rows import RowReader, left_over
+from school_desk.adapters.banks.signs import with_told_signs
 from school_desk.adapters.banks.statement import Leftover, Statement, StatementLine
 from school_desk.adapters.banks.tables import Table, read_file, tables_of
 from school_desk.kernel.errors import RuleViolation
@@ -115,6 +116,7 @@ def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> 
     _refuse_ambiguous(header, filled)
     open_end = table.open_end and bool(filled) and filled[-1][0] == len(below)
     account = own_account(header, above, _unspoilt(header, filled, open_end=open_end), own_accounts)
+    header = with_told_signs(header, filled, account)
     reader = RowReader(header, account)
     read: list[Row] = []
     leftovers: list[Leftover] = []

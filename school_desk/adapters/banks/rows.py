@@ -156,6 +156,8 @@ class RowReader:
         if flag in layout.in_flags:
             return "in", fen < 0
         if flag in layout.out_flags:
+            if fen < 0 and layout.signed is None:
+                raise _NoLine(f"标着“{flag}”的金额前面又有负号，看不出是支出还是冲正")
             return "out", fen < 0 and not layout.signed
         raise _NoLine(f"看不懂借贷标志“{flag}”" if flag else "没有借贷标志")
 

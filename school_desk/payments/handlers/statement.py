@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime, time, timedelta
 
 import sqlalchemy as sa
@@ -44,7 +44,7 @@ def import_statement(context: Context, command: c.ImportStatement) -> c.Statemen
     told += [*_gone(lines, stored.values(), set(matched.values())), *shortened(changes, _NAMED)]
     import_id = None
     if new or any(change.kept for change in changes):
-        import_id = _write(context, command, account, new, known=len(matched))
+        import_id = _write(context, command, account, new, set(matched.values()))
         for row, line, same in pairs:
             take_over(row, line, same_layout=same)
         context.session.flush()
@@ -118,7 +118,10 @@ def _gone(lines: Sequence[c.BankLine], stored: Iterable[StatementLineRow], found
     return [*told, f"这样的流水共 {len(gone)} 笔。"] if len(gone) > _NAMED else told
 
 
-def _write(context: Context, command: c.ImportStatement, account: str, new: Sequence[c.BankLine], *, known: int) -> str:
+def _write(
+    context: Context, command: c.ImportStatement, account: str, new: Sequence[c.BankLine], known: Set[str]
+) -> str:
+    """The id of the import. `known`: the identities of the stored lines that the file has, too."""
     earlier = context.session.scalar(
         sa.select(StatementImportRow).where(
             StatementImportRow.school_id == context.school_id,
@@ -126,8 +129,8 @@ def _write(context: Context, command: c.ImportStatement, account: str, new: Sequ
         )
     )
     if earlier is not None:
-        message = f"这份文件已于 {local_text(earlier.imported_at)} 作为账号 {earlier.own_account} 的流水导入过。"
-        raise RuleViolation("statement.file_known", message)
+        _go_on(context, earlier, account, new, known)
+        return earlier.id
     row = StatementImportRow(
         school_id=context.school_id,
         id=context.new_id("import"),
@@ -139,14 +142,37 @@ def _write(context: Context, command: c.ImportStatement, account: str, new: Sequ
         imported_at=context.made_at,
         row_count=len(command.lines) + len(command.leftovers),
         line_count=len(new),
-        known_count=known,
+        known_count=len(known),
         leftovers=[[left.row_no, left.text, left.reason] for left in command.leftovers],
         breaks=list(command.breaks),
     )
     context.session.add(row)
+    _add_lines(context, row, new)
+    return row.id
+
+
+def _go_on(context: Context, row: StatementImportRow, account: str, new: Sequence[c.BankLine], known: Set[str]) -> None:
+    """Adds the lines that another file had brought, whose import was taken back since: this file has them, too.
+
+    Only as long as the file reads as it did: read by other columns, every line would come a second time.
+    """
+    own = context.session.scalars(
+        sa.select(StatementLineRow.identity).where(
+            StatementLineRow.school_id == context.school_id, StatementLineRow.import_id == row.id
+        )
+    ).all()
+    lines = row.line_count + row.known_count
+    if row.own_account != account or not known >= set(own) or len(new) + len(known) != lines:
+        message = f"这份文件已于 {local_text(row.imported_at)} 作为账号 {row.own_account} 的流水导入过。"
+        raise RuleViolation("statement.file_known", message)
+    row.line_count = len(own) + len(new)
+    row.known_count = lines - row.line_count
+    _add_lines(context, row, new)
+
+
+def _add_lines(context: Context, row: StatementImportRow, new: Sequence[c.BankLine]) -> None:
     values = (_values(context, row, line, place) for place, line in enumerate(new, start=1))
     insert_many(context.session, StatementLineRow, values)
-    return row.id
 
 
 def _values(context: Context, of: StatementImportRow, line: c.BankLine, place: int) -> dict[str, object]:

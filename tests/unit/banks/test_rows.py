@@ -137,7 +137,6 @@ def test_red_credit_is_money_out_that_takes_an_earlier_line_back(tmp_path: Path)
         ("贷", "600.00", ("in", False)),
         ("借", "600.00", ("out", False)),
         ("来账", "600.00", ("in", False)),
-        ("借", "-600.00", ("in", True)),
     ],
 )
 def test_one_amount_with_a_flag(tmp_path: Path, flag: str, fen: str, expected: tuple[str, bool]) -> None:
@@ -152,6 +151,41 @@ def test_flag_nobody_explained_is_not_guessed(tmp_path: Path, flag: str, why: st
     header = ["交易时间", "借贷标志", "交易金额", "对方户名"]
     (left,) = read(tmp_path, ["2026-09-01 09:45:11", flag, "600.00", "甲"], header=header).leftovers
     assert left.reason == why
+
+
+FLAGGED = ["交易时间", "借贷标志", "交易金额", "余额", "对方户名"]
+
+
+def flagged(second: int, flag: str, amount: str, balance: str) -> list[str]:
+    return [f"2026-09-01 09:45:{second:02}", flag, amount, balance, "甲"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "signed"),
+    [
+        # The balance tells: the minus says again that money went out.
+        ([("贷", "600.00", "900.00"), ("借", "-200.00", "700.00")], [60_000, -20_000]),
+        # The balance tells: the bank took a debit back, in red.
+        ([("借", "200.00", "700.00"), ("借", "-200.00", "900.00"), ("贷", "5.00", "905.00")], [-20_000, 20_000, 500]),
+        # Without balances: no debit is printed otherwise.
+        ([("贷", "600.00", ""), ("借", "-200.00", ""), ("借", "-5.00", "")], [60_000, -20_000, -500]),
+        # Without balances, once: it may be either, and read wrongly it would be income.
+        ([("贷", "600.00", ""), ("借", "-200.00", "")], [60_000]),
+        ([("借", "200.00", ""), ("借", "-200.00", "")], [-20_000]),
+    ],
+)
+def test_a_minus_beside_a_debit(tmp_path: Path, rows: list[tuple[str, str, str]], signed: list[int]) -> None:
+    printed = [flagged(second, *row) for second, row in enumerate(rows)]
+    statement = read(tmp_path, *printed, header=FLAGGED)
+    assert [line.signed_fen for line in statement.lines] == signed
+    whys = [left.reason for left in statement.leftovers]
+    assert whys == ["标着“借”的金额前面又有负号，看不出是支出还是冲正"] * (len(rows) - len(signed))
+
+
+def test_a_bank_that_is_known_to_print_red_prints_red(tmp_path: Path) -> None:
+    header = ["交易时间", "借贷标志", "发生额", "对方单位"]  # 工行
+    (line,) = read(tmp_path, ["2026-09-01 09:45:11", "借", "-600.00", "甲"], header=header).lines
+    assert (line.direction, line.amount_fen, line.reversal_flag) == ("in", 60_000, True)
 
 
 def test_one_signed_amount(tmp_path: Path) -> None:
