@@ -22,10 +22,10 @@ from school_desk.enterprises.queries import enterprise
 from school_desk.exams.commands import EditExamPlan, RemoveCandidate, ReportPlan, WithdrawReport
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
-from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation
-from school_desk.payments.queries import invoices
+from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation, ReverseAllocation
+from school_desk.payments.queries import invoices, receivable
 from school_desk.scores.commands import EnterScore, ImportScores, Reading
-from school_desk.terms.statuses import ReceivableStatus, Subject
+from school_desk.terms.statuses import LineStatus, ReceivableStatus, Subject
 from tests.examinations import detail, full_plan
 from tests.flows.cashier import STEEL_FEE, Cashier
 from tests.learners import PEOPLE, enrol, ready, roster_entry
@@ -141,6 +141,24 @@ def test_a_line_set_aside_whose_claim_was_removed(office: Office) -> None:
     aside = decided(office, PutOnHold(line_id, "问企业"), office.cashier)
     cashier.do(RemoveAllocation(claim))
     assert refused(office, aside) == "line.moved_on"
+
+
+def test_money_that_the_bank_has_taken_back_since_is_not_claimed_again(office: Office) -> None:
+    cashier = Cashier(office)
+    reviewed, open_ = (cashier.receivables(cashier.batch(cashier.enterprise(number), steel=1))[0] for number in (0, 1))
+    line_id = cashier.paid_in(3 * STEEL_FEE)
+    _, claim = cashier.claim(line_id, reviewed.id, open_.id)
+    cashier.review(reviewed.id)
+    removed = decided(office, RemoveAllocation(claim), office.cashier)
+    cashier.import_lines(cashier.line(3 * STEEL_FEE, incoming=False, takes_back=True))
+    assert cashier.line_row(line_id).status is LineStatus.REVERSED
+    assert refused(office, removed) == "line.taken_back"
+    # What was reviewed stands on it still, and reversing that may be taken back.
+    with office.school.reading() as session:
+        detail = receivable(session, office.school.id, reviewed.id)
+    assert detail is not None
+    office.undo(decided(office, ReverseAllocation(detail.allocations[0].id, STEEL_FEE, "银行冲正"), office.cashier))
+    assert cashier.receivable(reviewed.id).status is ReceivableStatus.REVIEWED
 
 
 def test_a_name_under_which_an_invoice_was_issued(office: Office) -> None:

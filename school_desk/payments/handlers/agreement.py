@@ -8,8 +8,8 @@ from school_desk.kernel.commands import Context, Undo, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.recording import touched
 from school_desk.payments.domain import CLAIMABLE, FLUID, claimed_status, paid_status
-from school_desk.payments.handlers.entries import receivables_of_batch
-from school_desk.payments.tables import ReceivableRow, StatementLineRow
+from school_desk.payments.handlers.entries import receivable, receivables_of_batch, statement_line
+from school_desk.payments.tables import AllocationRow, ReceivableRow, StatementLineRow
 from school_desk.terms.labels import line_status, receivable_status
 from school_desk.terms.statuses import LineStatus
 
@@ -23,6 +23,7 @@ def books_agree(context: Context) -> None:
         if line.incoming and claims and line.status is not claimed_status(line.amount_fen, line.used_fen):
             word = line_status(line.status)
             raise RuleViolation("line.moved_on", f"之后又有认领变动，这笔流水不能回到“{word}”，请直接办理下一步。")
+    _check_claims_again(context)
 
 
 MONEY_UNDO = Undo(after=books_agree)
@@ -37,6 +38,16 @@ def refuse_when_money_moved_on(context: Context, event: EnrollmentsPutBack) -> N
             _check_receivable(row)
             if row.head_count != places.get(row.plan_id, 0):
                 raise _moved_on(row)
+
+
+def _check_claims_again(context: Context) -> None:
+    """Money that the bank took back is not claimed again by undoing the removal of a claim; what was reviewed before stands on it still."""
+    claims = touched(context.session, context.school_id, AllocationRow)
+    for claim in (claim for claim in claims if claim.reverses_id is None):
+        line, row = statement_line(context, claim.line_id, incoming=True), receivable(context, claim.receivable_id)
+        if line.status is LineStatus.REVERSED and row.status in FLUID:
+            message = f"这笔流水之后已被银行冲正或退回，不能再认领给应缴单 {row.number}，这一步不能撤销。"
+            raise RuleViolation("line.taken_back", message)
 
 
 def _check_receivable(row: ReceivableRow) -> None:
