@@ -19,6 +19,7 @@ from school_desk.documents.reading.paper import KEY_FIELDS
 from school_desk.kernel.jobs import JobPool
 
 _KINDS = tuple(KEY_FIELDS)
+_READERS = ("program", "fast", "rapidocr", "tesseract", "easyocr")
 _LEVELS = ("flat", "photo", "hard")
 _COLUMNS = ("key", "document", "field", "accepted", "accepted right", "seal", "seal name", "upright", "class")
 
@@ -30,7 +31,8 @@ def main() -> None:
     options = _options()
     kept = {} if options.memory else _kept(options.keep)
     wanted = [
-        (options.reader, kind, level, options.set, options.start + number)
+        (reader, kind, level, options.set, options.start + number)
+        for reader in options.reader
         for level in options.levels.split(",")
         for kind in options.kinds.split(",")
         for number in range(options.count)
@@ -43,7 +45,9 @@ def main() -> None:
             _keep(options.keep, place, result)
     if missing:
         print(f"{len(missing)} papers in {time.perf_counter() - started:.0f} s, drawing included")
-    _tell(wanted, kept, faults=options.faults)
+    for reader in options.reader:
+        print(f"{reader}:")
+        _tell([place for place in wanted if place[0] == reader], kept, faults=options.faults)
     if options.reliability:
         scores = (scored for place in wanted for scored in _scored(kept[place]))
         print(*reliability_lines(scores), sep="\n")
@@ -54,7 +58,7 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.reading", description=__doc__)
     parser.add_argument("--set", choices=FAMILIES, default="develop")
-    parser.add_argument("--reader", choices=("program", "fast", "rapidocr", "tesseract", "easyocr"), default="program")
+    parser.add_argument("--reader", type=_readers, default=["program"], help="one or more of: " + ", ".join(_READERS))
     parser.add_argument("--levels", default=",".join(_LEVELS))
     parser.add_argument("--kinds", default=",".join(_KINDS))
     parser.add_argument("--count", type=int, default=10)
@@ -68,6 +72,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--faults", action="store_true", help="also a row for each fault of hard photos")
     parser.add_argument("--errors", action="store_true", help="print every wrong field")
     return parser.parse_args()
+
+
+def _readers(text: str) -> list[str]:
+    unknown = set(text.split(",")) - set(_READERS)
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown: {', '.join(sorted(unknown))}")
+    return text.split(",")
 
 
 def _read(places: Iterable[Place], processes: int | None, memory: str | None) -> Iterator[tuple[Place, dict[str, Any]]]:
