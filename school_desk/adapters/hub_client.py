@@ -110,7 +110,11 @@ class _Trusted(HTTPAdapter):
 def _checked(address: str) -> str:
     plain = address.strip().rstrip("/")
     if not plain.startswith(("http://", "https://")):
-        raise RuleViolation("hub.address", f"总台地址“{address}”不对，应以 https:// 开头。", field="address")
+        raise RuleViolation(
+            "hub.address",
+            f"总台地址“{address}”不对，应以 https:// 开头（总台没有证书的，以 http:// 开头）。",
+            field="address",
+        )
     return plain
 
 
@@ -119,6 +123,9 @@ def _telling() -> Iterator[None]:
     try:
         yield
     except requests.exceptions.SSLError as fault:
+        plain = any(words in str(fault) for words in ("WRONG_VERSION_NUMBER", "record layer failure"))
+        if plain:
+            raise EnvironmentFault("hub.plain", "总台没有用证书，地址应以 http:// 开头；没有发送任何内容。") from fault
         message = "总台的证书不对：可能连到了别的机器，没有发送任何内容。请管理员核对总台证书。"
         raise EnvironmentFault("hub.certificate", message) from fault
     except (requests.RequestException, HTTPError, OSError) as fault:  # HTTPError: in the middle of a stream

@@ -20,7 +20,7 @@ def load_key(school_id: str, key_file: Path) -> bytes:
     """The 32-byte key of the school. Raises EnvironmentFault `key.missing`."""
     kept = _load(school_id, key_file)
     if kept is None:
-        message = "找不到本校密钥：系统凭据库和数据文件夹里都没有。请用“换电脑”导出的文件或备份恢复。"
+        message = "找不到本校密钥：系统凭据库和数据文件夹里都没有。请用“换电脑”导出的文件恢复，或找到原来电脑上的密钥。"
         raise EnvironmentFault("key.missing", message)
     return base64.b64decode(kept)
 

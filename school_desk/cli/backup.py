@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from school_desk.cli.opening import data_folder, opened_school
 from school_desk.cli.parser import Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
-from school_desk.cli.words import complain, say, say_json
+from school_desk.cli.words import called, complain, say, say_json
 from school_desk.kernel.clock import SystemClock, local_text
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.folder_lock import alone_in
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_to(verbs: Verbs) -> None:
         parser = moving.add(name, summary, run)
         parser.add_argument("file", type=Path, metavar="文件", help="换电脑的 zip")
         add_secret_option(parser, "口令")
+    parser.add_argument("--replace", action="store_true", help="这里已有学校的数据也换掉（原有数据另存，不删除）")
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -52,7 +54,7 @@ def _backup(options: argparse.Namespace) -> int:
     else:
         say(f"已备份到 {facts.path}（{_held(facts)}）。")
         if not facts.whole:
-            say("材料只在数据文件夹里。要连同材料备份，请写上文件名，如 school-desk backup 学校备份.zip。")
+            say(f"材料只在数据文件夹里。要连同材料备份，请写上文件名，如 {called('backup 学校备份.zip')}。")
     return 0
 
 
@@ -104,9 +106,16 @@ def _move_out(options: argparse.Namespace) -> int:
 
 def _move_in(options: argparse.Namespace) -> int:
     from school_desk.adapters.safekeeping import move_in
+    from school_desk.composition import is_founded
 
     folder = data_folder(options)
     with alone_in(folder.root):
+        if is_founded(folder) and not options.replace:
+            message = (
+                f"“{folder.root}”里已有学校的数据，没有搬。要换到别处请写 --data 文件夹；"
+                "要用文件里的换掉现在的，请加 --replace（现在的移到它的 replaced 文件夹里）。"
+            )
+            raise RuleViolation("move.founded", message, field="data")
         restored = move_in(options.file, folder, ask_secret(options, "口令"), SystemClock())
     return _tell(options, restored, f"已搬来 {restored.facts.school_name}")
 

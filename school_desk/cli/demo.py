@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from school_desk.cli.display import has_display
 from school_desk.cli.parser import Verbs
 from school_desk.cli.words import say
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
@@ -41,12 +42,26 @@ def _demo(options: argparse.Namespace) -> int:
     logins = "、".join(f"{name} {login}" for login, name, *_ in (*STAFF, ADMIN))
     say(f"登录名：{logins}；密码都是 {PASSWORD}")
     if options.no_window or not has_display():
-        from school_desk.cli.tour import walk
-
-        return walk(folder.root / "tour", papers)
+        return _walk(folder.root / "tour", papers)
     from school_desk.desk.main import run
 
     return run(folder)
+
+
+def _walk(out: Path, papers: Path) -> int:
+    """The tour; the school that an earlier one left is worked in, so it stays."""
+    from school_desk.cli.tour import REPORT, walk
+    from school_desk.desk.tour import office
+
+    walked = DataFolder(out / "data")
+    if (out / REPORT).exists() and walked.database.exists():
+        say(f"九步已经走过，截图在 {out}。要从头再走，请先删除这个文件夹（走过的学校也在里面）。")
+        code = 0
+    else:
+        code = walk(out, papers)
+    say(f"走过九步的学校在 {walked.root}，命令里写 --data {walked.root} 就办在那里")
+    say(f"那里的密码：{ADMIN[0]} 是 {office.PASSWORD}，其他人是 {office.OWN_PASSWORD}")
+    return code
 
 
 def _make_ready(folder: DataFolder, papers: Path) -> None:
@@ -55,6 +70,10 @@ def _make_ready(folder: DataFolder, papers: Path) -> None:
 
     if is_founded(folder):
         school = open_school(folder)
+        if school.name != NAME:
+            school.close()
+            message = f"“{folder.root}”里是学校“{school.name}”的数据，不是样例，没有动它。请换一个文件夹。"
+            raise RuleViolation("demo.other_school", message, field="dir")
     else:
         login, name = ADMIN
         school = found_school(folder, name=NAME, admin_login=login, admin_name=name, password=PASSWORD)

@@ -12,6 +12,11 @@ def has_display() -> bool:
     return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in named)
 
 
+def can_show() -> bool:
+    """Whether Qt finds somewhere to draw: a display, or what somebody names to it."""
+    return has_display() or "QT_QPA_PLATFORM" in os.environ
+
+
 def draw_unseen_without_display() -> None:
     """Has Qt draw offscreen when nothing else is said and no display is there."""
     if not has_display():

@@ -66,7 +66,8 @@ def _doctor(options: argparse.Namespace) -> int:
     if options.json:
         say_json({"ok": not problems, **found, "problems": problems})
     elif not problems:
-        say("一切正常。")
+        founded = found.get("data", {}).get("founded")
+        say("一切正常。" if founded else f"程序正常。{data_folder(options).root} 里没有学校数据。")
     return 1 if problems else 0
 
 

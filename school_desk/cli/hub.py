@@ -14,7 +14,7 @@ from school_desk.cli.hub_demo import add_port_option
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import Parser, Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
-from school_desk.cli.words import complain, let_read, say, say_json, say_table
+from school_desk.cli.words import called, complain, let_read, say, say_json, say_table
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder, default_data_folder
@@ -103,7 +103,7 @@ def _init(options: argparse.Namespace) -> int:
         say_json({"school": name, "data": str(folder.root), "files": files})
     else:
         say(f"已建立 {name} 的总台，数据在 {folder.root}（材料 {files} 份）。")
-        say(f"接着运行：school-desk --data {folder.root} hub serve")
+        say(f"接着运行：{called(f'--data {folder.root} hub serve')}")
     return 0
 
 
@@ -165,6 +165,8 @@ def _serve(options: argparse.Namespace) -> int:
         say(f"{hub.name}的总台在 {place.address}，按 Ctrl+C 停止。")
         if pin:
             say(f"证书指纹 {pin}（不是公认机构签的证书，各台电脑加入时要写 --pin 指纹）")
+        if place.only_here:
+            say("只有这台机器能连。要让别的电脑和企业连上，请加 --host 本机的网络地址，并写 --certificate 和 --key。")
         if place.in_the_clear:
             complain(_IN_THE_CLEAR)
         let_read()
@@ -183,7 +185,7 @@ def _invite(options: argparse.Namespace) -> int:
         say_json({"code": code, "pin": pin})
     else:
         say(f"邀请码 {code}，10 分钟内有效，只能用一次。")
-        say(f"在要加入的电脑上运行：school-desk join 总台地址 --code {code}" + (f" --pin {pin}" if pin else ""))
+        say(f"在要加入的电脑上运行：{called(f'join 总台地址 --code {code}')}" + (f" --pin {pin}" if pin else ""))
     return 0
 
 
@@ -201,7 +203,7 @@ def _desks(options: argparse.Namespace) -> int:
         renewed = f"（由 {origin[desk.id]} 号机换来）" if desk.id in origin else ""
         say(f"{desk.no} 号机  {desk.name}{renewed}{'' if desk.joined else '（已停用）'}  {seen}")
     if not desks:
-        say("还没有电脑加入。用 school-desk hub invite 生成邀请码。")
+        say(f"还没有电脑加入。用 {called('hub invite')} 生成邀请码。")
     return 0
 
 

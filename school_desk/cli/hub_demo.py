@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from school_desk.cli.parser import Parser, Verbs
-from school_desk.cli.words import let_read, say
+from school_desk.cli.words import called, let_read, say
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.folder_lock import alone_in
 from school_desk.kernel.paths import DataFolder, default_data_folder
@@ -61,6 +61,7 @@ def _demo(options: argparse.Namespace) -> int:
     with alone_in(folder.root), closing(open_hub(folder)) as hub:
         _open_accounts(hub)
         _open_plans(hub)
+        _leave_out_the_real_address(hub)
         _tell(hub, place.address, folder)
         let_read()
         serve(hub, place)
@@ -115,9 +116,24 @@ def _open_plans(hub: HubSchool) -> None:
         open_now = any(plan.sign_up_from <= today <= plan.sign_up_to for plan in plans(session, hub.id, today))
     if open_now or clerk is None:
         return
-    for trade, fee_fen in (("木工", 80_000), ("钢筋工", 80_000), ("砌筑工", 60_000)):
+    for trade, fee_fen in (("木工", 80_000), ("钢筋工", 80_000), ("砌筑工", 80_000)):
         level = SkillLevel.INTERMEDIATE
         hub.bus.execute(CreatePlan(trade, level, today, today + timedelta(days=60), fee_fen), clerk)
+
+
+def _leave_out_the_real_address(hub: HubSchool) -> None:
+    """The sample's website is here, not where the manual's is."""
+    from school_desk.enterprises.settings import WEBSITE_ADDRESS
+    from school_desk.kernel.settings import read
+    from school_desk.staff.commands import ChangeSetting
+    from school_desk.staff.queries import actor
+
+    today = local_date(hub.clock.now())
+    with hub.database.reading() as session:
+        admin = actor(session, hub.id, "admin")
+        named = read(session, hub.id, WEBSITE_ADDRESS, today)
+    if admin is not None and named:
+        hub.bus.execute(ChangeSetting(WEBSITE_ADDRESS.key, "", today), admin)
 
 
 def _accounts(session: ReadSession, school_id: str) -> Iterator[OpenAccount]:
@@ -146,7 +162,8 @@ def _tell(hub: HubSchool, address: str, folder: DataFolder) -> None:
     for login, _, name in AUTHORITIES:
         say(f"  主管部门  {login:<18}  {name}")
     say(f"短信验证码写在 {folder.root / 'sms-outbox.jsonl'}")
-    say(f"让一台电脑加入：school-desk --data 新文件夹 join {address} --code {invite(hub)}（10 分钟内有效）")
+    join = called(f"--data 新文件夹 join {address} --code {invite(hub)}")
+    say(f"让一台电脑加入：{join}（10 分钟内有效）")
     say(
         f"  员工：管理员 admin（{office.PASSWORD}），沈文员 shen、钱会计 qian、周会计 zhou、吴考务 wu（{office.OWN_PASSWORD}）"
     )

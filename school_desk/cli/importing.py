@@ -93,4 +93,4 @@ def _tell(report: Report, *, dry_run: bool) -> None:
             say(f"{_FACTS.get(name, name)}：{value}")
 
 
-_FACTS = {"batch_number": "报名批次", "payment_code": "缴费识别码", "enterprise": "企业"}
+_FACTS = {"batch_number": "报名批次", "payment_code": "缴费码", "enterprise": "企业"}

@@ -27,6 +27,7 @@ from school_desk.cli import (
     tour,
     undo,
 )
+from school_desk.cli.display import can_show
 from school_desk.cli.opening import data_folder
 from school_desk.cli.parser import BadUsage, Parser, Verbs, add_data_option
 from school_desk.cli.words import complain, leave_the_pipe, make_streams_safe, say_json
@@ -95,6 +96,9 @@ def make_parser() -> Parser:
 
 
 def _open_desk(options: argparse.Namespace) -> int:
+    if not can_show():
+        message = "这里没有显示器，打不开窗口。命令行的用法见 school-desk --help。"
+        raise EnvironmentFault("desk.no_display", message)
     from school_desk.desk.main import run
 
     return run(data_folder(options))

@@ -37,5 +37,5 @@ def _asked(words: str) -> str:
         try:
             return getpass(f"{words}：")
         except (GetPassWarning, EOFError) as fault:
-            message = "这里不能当面询问，请加 --password-stdin，从标准输入的第一行给出。"
+            message = "这里没有键盘可以输入口令，请加 --password-stdin，从标准输入的第一行给出。"
             raise RuleViolation("secret.no_console", message) from fault

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+_NAME = "school-desk"
 
 
 def make_streams_safe(*, as_json: bool) -> None:
@@ -45,6 +49,13 @@ def complain(sentence: str) -> None:
     """What went wrong."""
     sys.stdout.flush()
     sys.stderr.write(sentence + "\n")
+
+
+def called(rest: str) -> str:
+    """A command line of this program, to be typed as this one was: where it is not on the path, `school-desk` alone says nothing."""
+    first = Path(sys.argv[0])
+    typed = str(first) if first.stem == _NAME and shutil.which(_NAME) is None else _NAME
+    return f"{typed} {rest}"
 
 
 def say_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -49,6 +49,11 @@ class Place:
         return self.host not in _HERE and self.certificate is None and not self.proxy
 
     @property
+    def only_here(self) -> bool:
+        """Whether nobody but this computer reaches the Hub, through no proxy either."""
+        return self.host in _HERE and not self.proxy
+
+    @property
     def pin(self) -> str:
         """By which a desk knows the Hub where nobody vouches for its certificate; "" without one. Raises EnvironmentFault; see pin_in."""
         return pin_in(self.certificate) if self.certificate else ""
@@ -81,7 +86,7 @@ def check_place(place: Place) -> None:
     except OSError as fault:
         taken = fault.errno == errno.EADDRINUSE
         told = (
-            f"端口 {place.port} 被占用，请换一个端口"
+            f"端口 {place.port} 被占用（可能已有一个总台开着），请用 --port 换一个端口"
             if taken
             else f"“{place.host}”不是这台机器的网络地址，请核对 --host"
         )
@@ -134,6 +139,8 @@ def _run(app: Starlette, place: Place) -> None:
     try:
         server.run()
     except SystemExit as ended:
-        raise EnvironmentFault("hub.port", f"总台没有启动：端口 {place.port} 被占用，请换一个端口。") from ended
+        raise EnvironmentFault(
+            "hub.port", f"总台没有启动：端口 {place.port} 被占用，请用 --port 换一个端口。"
+        ) from ended
     if not server.started:
-        raise EnvironmentFault("hub.port", f"总台没有启动：端口 {place.port} 被占用，请换一个端口。")
+        raise EnvironmentFault("hub.port", f"总台没有启动：端口 {place.port} 被占用，请用 --port 换一个端口。")

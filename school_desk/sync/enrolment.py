@@ -64,7 +64,8 @@ def _join_as_is(folder: DataFolder, grant: Grant, seat: Seat, hub: RemoteHub, cl
     school = open_school(folder, clock)
     try:
         if school.id != grant.school_id:
-            message = f"这台电脑上是另一所学校（{school.name}）的数据，没有加入。请用空的数据文件夹加入。"
+            what = f"另一所学校（{school.name}）" if school.name != grant.school_name else "一所同名但不是同一份的学校"
+            message = f"这台电脑上是{what}的数据，没有加入。请用空的数据文件夹加入。"
             raise RuleViolation("join.other_school", message)
         make_backup(folder, school.database.cipher, reason=Reason.UPGRADE, clock=clock)
         return _sit_down(folder, school.bus, grant, seat, hub)

@@ -96,7 +96,11 @@ def _mangled_by_spreadsheet(number: str) -> bool:
 def _check_old_number(number: str, today: date) -> ResidentIdCheck:
     body = number[:6] + "19" + number[6:]
     warning = f"这是 15 位的旧号码，一代证已经停用，请对照身份证改填 18 位号码（按规则最后一位应是 {_check_character(body)}）。"
-    return _dated(body[6:14], int(number[14]), today, (warning, *_region_warnings(number)), region=number[:6])
+    found = _dated(body[6:14], int(number[14]), today, (warning, *_region_warnings(number)), region=number[:6])
+    if found.errors and number[6:8] in ("19", "20"):
+        # No old number says the century: one of 18 has lost its end.
+        return ResidentIdCheck(("身份证号码只有 15 位，少了 3 位，请对照身份证核对。",), _region_warnings(number))
+    return found
 
 
 def _dated(digits: str, sequence: int, today: date, warnings: tuple[str, ...], *, region: str) -> ResidentIdCheck:

@@ -58,6 +58,36 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("school_desk.adapters.sample_school.school.draw_school", draw)
 
 
+def test_without_a_display_no_window_is_tried(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said = console.run()
+    assert (said.code, "没有显示器" in said.err) == (1, True)
+
+
+@pytest.mark.usefixtures("small")
+def test_a_demo_leaves_the_school_that_was_worked_in_since(
+    tmp_path: Path, walks: Walks, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tour = tmp_path / "demo" / "tour"
+    (tour / "data").mkdir(parents=True)
+    (tour / "report.json").write_text("{}", "utf-8")
+    (tour / "data" / "school.db").write_bytes(b"worked in")
+    assert main(["demo", "--dir", str(tmp_path / "demo"), "--no-window"]) == 0
+    told = capsys.readouterr().out
+    assert walks == []
+    assert (tour / "data" / "school.db").read_bytes() == b"worked in"
+    assert ("九步已经走过" in told, f"--data {tour / 'data'}" in told) == (True, True)
+
+
+def test_a_demo_does_not_move_into_a_real_school(console: Console) -> None:
+    before = console.office.dump()
+    said = console.run("demo", "--no-window", "--dir", console.folder)
+    assert (said.code, "不是样例，没有动它" in said.err) == (1, True)
+    assert console.office.dump() == before
+
+
 def test_no_verb_opens_the_desk(console: Console, windows: list[DataFolder]) -> None:
     assert console.run().code == 0
     assert windows == [DataFolder(console.folder)]

@@ -37,6 +37,8 @@ def test_an_empty_folder_is_no_fault(tmp_path: Path, capsys: pytest.CaptureFixtu
     folder = tmp_path / "none"
     assert main(["--data", str(folder), "doctor", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["data"]["founded"] is False
+    assert main(["--data", str(folder), "doctor"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"程序正常。{folder} 里没有学校数据。"
     assert not folder.exists()
 
 

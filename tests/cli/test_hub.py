@@ -217,6 +217,16 @@ def test_what_cannot_be_is_told_in_words(
     assert sentence in said
 
 
+def test_a_hub_without_a_certificate_is_said_to_be_one(
+    console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with served(DataFolder(hub.folder), console.office.clock) as (_, address):
+        code, said = Computer(tmp_path / "desk", capsys).run(
+            "join", address.replace("http://", "https://"), "--code", hub.told("hub", "invite")["code"]
+        )
+    assert (code, "地址应以 http:// 开头" in said) == (1, True)
+
+
 def test_a_school_does_not_join_another_schools_hub(
     console: Console, hub: Computer, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

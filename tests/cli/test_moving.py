@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from school_desk.kernel import moving
 from school_desk.kernel.backup import Reason, backups
 from school_desk.kernel.folder_lock import FolderLock
 from school_desk.kernel.paths import DataFolder
+from school_desk.plans.commands import CreatePlan
+from school_desk.terms.levels import SkillLevel
 from tests.cli.console import Console
 from tests.cli.drawn_school import registered
 from tests.store.keeping import notice
@@ -62,6 +65,27 @@ def test_a_school_moves_to_another_computer(
     school.close()
 
 
+def test_a_school_is_moved_over_another_only_when_that_is_said(
+    console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, new = tmp_path / "换电脑.zip", tmp_path / "new"
+    typed(monkeypatch, PASSPHRASE, PASSPHRASE, PASSPHRASE, PASSPHRASE)
+    assert console.run("move", "out", file).code == 0
+    again = ("--data", str(new), "move", "in", str(file))
+    assert main(again) == 0
+    school = open_school(DataFolder(new), console.office.clock)
+    school.execute(
+        CreatePlan("010", SkillLevel.INTERMEDIATE, date(2026, 8, 1), date(2026, 9, 1), 60_000), console.office.clerk
+    )
+    school.close()
+    capsys.readouterr()
+    assert main(again) == 1
+    assert "已有学校的数据，没有搬" in capsys.readouterr().err
+    assert not (new / "replaced").exists()
+    assert main((*again, "--replace")) == 0
+    assert list((new / "replaced").iterdir())
+
+
 def test_two_passphrases_that_differ_write_nothing(
     console: Console, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,7 +113,7 @@ def test_an_open_desk_is_told_before_the_passphrase(
     assert "请先关闭桌面程序" in console.refused("move", "in", tmp_path / "换电脑.zip")
     lock.release()
     typed(monkeypatch, PASSPHRASE)
-    assert "找不到备份文件" in console.refused("move", "in", tmp_path / "换电脑.zip")
+    assert "找不到备份文件" in console.refused("move", "in", tmp_path / "换电脑.zip", "--replace")
 
 
 @pytest.mark.parametrize(

@@ -149,3 +149,9 @@ def test_a_number_of_15_digits_is_warned_about_with_its_missing_digit() -> None:
 
 def test_sex_is_printed_in_chinese() -> None:
     assert [Sex.MALE.label, Sex.FEMALE.label] == ["男", "女"]
+
+
+def test_a_number_that_has_lost_its_end_is_no_old_one() -> None:
+    found = check_resident_id("110101199003077", date(2026, 8, 1))
+    assert found.errors == ("身份证号码只有 15 位，少了 3 位，请对照身份证核对。",)
+    assert check_resident_id("330502660308231", date(2026, 8, 1)).errors == ()
