@@ -118,8 +118,7 @@ def test_lines_that_went_with_another_import_come_back_by_the_file_that_had_them
 
 def test_a_file_read_by_other_columns_is_no_second_import(cashier: Cashier) -> None:
     lines = [cashier.line(80_000), cashier.line(60_000)]
-    command = cashier.statement(*lines)
-    cashier.do(command)
+    cashier.do(command := cashier.statement(*lines))
     others = tuple(replace(line, amount_fen=line.amount_fen + 1, identity=f"other{line.row_no}") for line in lines)
     assert cashier.refused(replace(command, lines=others)) == "statement.file_known"
 
