@@ -38,13 +38,13 @@ def certificates(
                 trade=one.trade,
                 level=one.level,
                 issued_on=one.issued_on,
+                authority=one.issuer,
                 photo=photo_of(school, session, one.photo_document_id),
                 print_number=one.print_count + 1,
             )
             for one in facts
         )
-    issuer = facts[0].issuer if facts else ""
-    return CertificateIssuer(school.name, issuer, address), made, today
+    return CertificateIssuer(school.name, address), made, today
 
 
 def push_lines(school: PaperSchool, certificate_ids: Collection[str]) -> tuple[CertificateLine, ...]:

@@ -16,10 +16,13 @@ from school_desk.certificates.commands import (
 )
 from school_desk.certificates.papers import certificate_facts
 from school_desk.certificates.queries import CertificateListRow
+from school_desk.certificates.settings import ISSUER
 from school_desk.enrollments.commands import WithdrawEnrollment
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.kernel.errors import RuleViolation
+from school_desk.output.certificates import certificates
 from school_desk.scores.commands import RecordSubmissionDecision
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.labels import certificate_status
 from school_desk.terms.statuses import CertificateStatus
 from tests.papers import CODES
@@ -193,6 +196,17 @@ def test_the_facts_that_papers_and_packages_say(office: Office) -> None:
     assert (facts.number, facts.name, facts.id_number) == ("N0", people[0].name, people[0].id_number)
     assert (facts.id_type, facts.trade, facts.level, facts.valid_until) == ("居民身份证", "钢筋工", "中级工", None)
     assert (facts.credit_code, facts.photo_document_id) == (CODES[0], people[0].photo_document_id)
+
+
+def test_each_paper_names_the_authority_of_its_own_day(office: Office) -> None:
+    _, (one, other) = approved_scores(office, 2)
+    office.do(ChangeSetting(ISSUER.key, "湖州市建设局", date(2026, 10, 1)), office.admin)
+    import_numbers(office, number_entry(one, "N0"))
+    office.move_to(2026, 11, 5, 9)
+    office.do(ChangeSetting(ISSUER.key, "湖州市住建局", date(2026, 11, 1), "湖州市建设局"), office.admin)
+    import_numbers(office, number_entry(other, "N1", issued_on=date(2026, 11, 5)))
+    _, made, _ = certificates(office.school, [row.id for row in held(office)])
+    assert [(paper.number, paper.authority) for paper in made] == [("N0", "湖州市建设局"), ("N1", "湖州市住建局")]
 
 
 def test_a_clerk_does_not_import_numbers(office: Office) -> None:

@@ -18,16 +18,15 @@ _LEFT, _LABEL, _ACROSS = 34.0, 30.0, 142.0
 
 @dataclass(frozen=True, slots=True)
 class CertificateIssuer:
-    """Who trained and who issues, and where anybody may look a certificate up."""
+    """Who trained, and where anybody may look a certificate up."""
 
     school_name: str
-    authority_name: str
     look_up_at: str
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One certificate. The identity number is printed whole on the paper, masked in the QR code.
+    """One certificate. The identity number is printed whole on the paper, masked in the QR code. `authority`: who issued this one.
 
     `print_number` counts the prints of this certificate from 1: all after the first are marked as reprints.
     """
@@ -39,6 +38,7 @@ class Certificate:
     trade: str
     level: str
     issued_on: date
+    authority: str
     photo: bytes | None = None
     print_number: int = 1
 
@@ -122,7 +122,7 @@ def _draw_issuer(sheet: Sheet, issuer: CertificateIssuer, certificate: Certifica
     sheet.write(Box(_LEFT - 6, 258, 48, 5), "扫码所见与本证不符的无效", 8.5, align=Align.CENTRE, shade=MUTED)
     lines = (
         ("培训机构（盖章）", issuer.school_name),
-        ("发证机关（盖章）", issuer.authority_name),
+        ("发证机关（盖章）", certificate.authority),
         ("发证日期", full_date(certificate.issued_on)),
     )
     for row, (label, text) in enumerate(lines):

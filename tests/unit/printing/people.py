@@ -82,14 +82,15 @@ def _some(seat: int) -> bytes | None:
     return photo() if seat % 2 else None
 
 
-ISSUER = CertificateIssuer(SCHOOL.name, "湖州市住房和城乡建设局", "住房和城乡建设部官网 联网证书查询")
+ISSUER = CertificateIssuer(SCHOOL.name, "住房和城乡建设部官网 联网证书查询")
+AUTHORITY = "湖州市住房和城乡建设局"
 
 
 def certificate(name: str = RARE_NAME, *, print_number: int = 1) -> Certificate:
     """A certificate with a photo."""
     issued = date(2026, 11, 20)
     return Certificate(
-        "33050026110000012", name, "女", RESIDENT_ID, LONG_TRADE, "高级工", issued, photo(), print_number
+        "33050026110000012", name, "女", RESIDENT_ID, LONG_TRADE, "高级工", issued, AUTHORITY, photo(), print_number
     )
 
 

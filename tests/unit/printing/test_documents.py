@@ -23,6 +23,7 @@ from school_desk.adapters.printing.study_notice import study_notice
 from school_desk.kernel.errors import RuleViolation
 
 from .people import (
+    AUTHORITY,
     EXAMINATION,
     ISSUER,
     LONG_COMPANY,
@@ -234,6 +235,14 @@ def test_a_certificate_shows_holder_number_and_issuer() -> None:
     ):
         assert wanted in text
     assert "补打" not in text
+
+
+def test_each_certificate_names_the_authority_that_issued_it() -> None:
+    before = "湖州市建设局"
+    pdf = certificates(ISSUER, (certificate(), replace(certificate(), authority=before)), TODAY)
+    assert [name in text_of(pdf, page) for page, name in enumerate((AUTHORITY, before))] == [True, True]
+    assert before not in text_of(pdf, 0)
+    assert AUTHORITY not in text_of(pdf, 1)
 
 
 def test_the_code_on_a_certificate_says_the_same_with_the_identity_masked() -> None:
