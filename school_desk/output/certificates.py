@@ -54,6 +54,7 @@ def push_lines(school: PaperSchool, certificate_ids: Collection[str]) -> tuple[C
             CertificateLine(
                 certificate_no=one.number,
                 name=one.name,
+                id_type=one.id_type,
                 id_number=one.id_number,
                 trade=one.trade,
                 level=one.level,

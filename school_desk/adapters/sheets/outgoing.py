@@ -69,10 +69,11 @@ class CandidateLine:
 
 @dataclass(frozen=True, slots=True)
 class CertificateLine:
-    """One certificate to push. `photo`: picture bytes, None when there is none. `valid_until` None: no end."""
+    """One certificate to push. `id_type` in words; `photo`: picture bytes, None when there is none. `valid_until` None: no end."""
 
     certificate_no: str
     name: str
+    id_type: str
     id_number: str
     trade: str
     level: str
@@ -218,6 +219,6 @@ def _candidate_values(number: int, line: CandidateLine) -> tuple[str | int, ...]
 
 def _certificate_values(number: int, line: CertificateLine) -> tuple[str | int | date | None, ...]:
     photo = "" if line.photo is None else photo_name(line.id_number, line.photo)
-    who = (line.certificate_no, line.name, "居民身份证", line.id_number)
+    who = (line.certificate_no, line.name, line.id_type, line.id_number)
     what = (line.trade, line.level, line.issued_on, line.valid_until, line.issuer)
     return number, *who, *what, line.enterprise, line.credit_code, photo

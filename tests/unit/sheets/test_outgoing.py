@@ -30,6 +30,7 @@ ID = "33050219900101123X"
 CERTIFICATE = CertificateLine(
     certificate_no="339763892600000",
     name="张三",
+    id_type="居民身份证",
     id_number=ID,
     trade="钢筋工",
     level="中级工",
@@ -89,6 +90,12 @@ def test_certificates_with_their_photos(tmp_path: Path) -> None:
     assert set(parts_of(photos)) == {f"{ID}.jpg", "330502199001011248.png"}
     assert [row[-1] for row in values(path)[3:]] == [f"{ID}.jpg", "330502199001011248.png", None, f"{ID}.jpg"]
     assert [row.certificate_no for row in read_certificate_numbers(path).rows] == ["339763892600000", "2", "3", "4"]
+
+
+def test_a_push_names_the_kind_of_each_identity_paper(tmp_path: Path) -> None:
+    foreigner = replace(CERTIFICATE, certificate_no="2", id_type="护照", id_number="C1234567")
+    write_certificate_push(tmp_path / "a.xlsx", tmp_path / "a.zip", [CERTIFICATE, foreigner])
+    assert [row[3:5] for row in values(tmp_path / "a.xlsx")[3:]] == [("居民身份证", ID), ("护照", "C1234567")]
 
 
 def test_two_faces_under_one_number_stop_the_push(tmp_path: Path) -> None:
