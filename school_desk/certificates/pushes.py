@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import sqlalchemy as sa
+from datetime import date
 
 from school_desk.certificates.commands import ExportPush, PushOutcome, PushResultEntry
 from school_desk.certificates.domain import normalise_number
 from school_desk.certificates.numbers import certificates_by
-from school_desk.certificates.queries import PushState, newest_pushes
+from school_desk.certificates.queries import PushState, newest_pushes, pushes_of
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, enrolled
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.commands import Context
 from school_desk.kernel.numbers import Series, declare
-from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.payments.queries import fees_gone
 from school_desk.terms.identity import normalise_id_number
@@ -28,6 +27,7 @@ NUMBERS = declare(Series("push_batch", "推送批次", yearly=True, block=20))
 
 _MESSAGE = 300
 Verdict = tuple[RowState, str]
+Pushed = tuple[PushEntryRow, PushBatchRow]
 
 
 def push(context: Context, command: ExportPush) -> PushOutcome:
@@ -64,7 +64,7 @@ class PushDesk:
         numbers = {normalise_number(entry.number) for entry in entries}
         self._certificates = certificates_by(context, CertificateRow.number, numbers)
         self._people = _people(context, self._certificates)
-        self._entries = _newest_entries(context, [row.id for row in self._certificates.values()])
+        self._pushed = _pushed(context, [row.id for row in self._certificates.values()])
 
     def record(self, entry: PushResultEntry) -> LedgerRow:
         """Records one answer and tells what became of it."""
@@ -73,7 +73,7 @@ class PushDesk:
         if fault or certificate is None:
             return LedgerRow(entry.row_no, entry.name, "failed", (fault or "",))
         name = self._people[certificate.enrollment_id].name
-        state, reason = self._answer(entry, certificate, self._entries[certificate.id])
+        state, reason = self._answer(entry, certificate, self._pushed[certificate.id])
         return LedgerRow(entry.row_no, name, state, (reason,) if reason else ())
 
     def _fault(self, entry: PushResultEntry, certificate: CertificateRow | None) -> str | None:
@@ -84,14 +84,20 @@ class PushDesk:
         person = self._people[certificate.enrollment_id]
         number = normalise_id_number(person.id_type, entry.id_number)
         name, answered_on = normalise_person_name(entry.name), entry.answered_on
+        pushed = self._pushed.get(certificate.id)
+        first = _day(pushed[0]) if pushed else self._context.today
         checks = (
             (bool(number) and number != person.id_number, "证件号与这张证书的持证人不同，请核对。"),
             (bool(name) and name != person.name, f"这张证书的持证人是“{person.name}”，与所填姓名不同，请核对。"),
-            (certificate.id not in self._entries, "这张证书没有导出推送过，请核对。"),
+            (not pushed, "这张证书没有导出推送过，请核对。"),
             (certificate.status is CertificateStatus.REVOKED, "这张证书已经注销。"),
             (
                 answered_on is not None and answered_on > self._context.today,
                 f"推送日期 {answered_on} 晚于今天，请核对。",
+            ),
+            (
+                answered_on is not None and answered_on < first,
+                f"推送日期 {answered_on} 早于导出推送的日期 {first}，请核对。",
             ),
             (entry.succeeded is None, "看不出是成功还是失败，请在结果一栏写“成功”或“失败”。"),
             (
@@ -101,24 +107,49 @@ class PushDesk:
         )
         return next((told for wrong, told in checks if wrong), None)
 
-    def _answer(self, entry: PushResultEntry, certificate: CertificateRow, kept: PushEntryRow) -> Verdict:
+    def _answer(self, entry: PushResultEntry, certificate: CertificateRow, pushed: Sequence[Pushed]) -> Verdict:
         receipt_no, message = entry.receipt_no.strip(), entry.message.strip()[:_MESSAGE]
-        if entry.succeeded and (kept.outcome, kept.receipt_no) == (Outcome.ACCEPTED, receipt_no):
-            return "skipped", "已经登记过，没有变化。"
-        if kept.outcome is Outcome.ACCEPTED:
-            return "failed", f"这张证书已推送成功（回执 {kept.receipt_no}），返回的结果不同，请核对。"
+        message = "" if entry.succeeded else message or "没有说明原因"
+        kept, batch = _asked(entry, pushed)
+        known = None if entry.succeeded else _known_failure(entry, message, pushed)
+        if known:
+            return "skipped", known
+        accepted = next((row for row, _ in pushed if row.outcome is Outcome.ACCEPTED), None)
+        if accepted is not None:
+            if entry.succeeded and accepted.receipt_no == receipt_no:
+                return "skipped", "已经登记过，没有变化。"
+            return "failed", f"这张证书已推送成功（回执 {accepted.receipt_no}），返回的结果不同，请核对。"
         if not entry.succeeded and certificate.status is CertificateStatus.PUSHED:
             return "failed", "联网查询已经查到这张证书，返回的却是失败，请核对。"
-        message = "" if entry.succeeded else message or "没有说明原因"
-        if not entry.succeeded and (kept.outcome, kept.message) == (Outcome.FAILED, message):
-            return "skipped", "已经登记过同样的失败，没有变化。"
         state: RowState = "imported" if kept.outcome is Outcome.PENDING else "updated"
         kept.outcome = Outcome.ACCEPTED if entry.succeeded else Outcome.FAILED
         kept.receipt_no, kept.message = receipt_no or None, message or None
         kept.answered_on = entry.answered_on or self._context.today
         if entry.succeeded:
             certificate.status = CertificateStatus.PUSHED
-        return state, message and f"登记为推送失败：{message}"
+        where = "" if kept is pushed[-1][0] else f"在较早的批次 {batch.number} "
+        return state, message and f"{where}登记为推送失败：{message}"
+
+
+def _asked(entry: PushResultEntry, pushed: Sequence[Pushed]) -> Pushed:
+    """The push that is answered: no answer is older than its package, so of several the newest that was out by that day."""
+    answered_on = entry.answered_on
+    return next((one for one in reversed(pushed) if answered_on is None or _day(one) <= answered_on), pushed[0])
+
+
+def _known_failure(entry: PushResultEntry, message: str, pushed: Sequence[Pushed]) -> str | None:
+    """That this failure was recorded before, as a sentence. A file imported again must not fail the package that went out since."""
+    asked, batch = _asked(entry, pushed)
+    for row, earlier in reversed(pushed):
+        same = (row.outcome, row.message) == (Outcome.FAILED, message)
+        if same and row is asked:
+            return "已经登记过同样的失败，没有变化。"
+        if same and entry.answered_on in (None, row.answered_on):
+            return (
+                f"批次 {earlier.number} 登记过同样的失败，没有变化；"
+                f"若是批次 {batch.number} 的结果，请在原因里写上批次号再导入。"
+            )
+    return None
 
 
 def _may_push(row: CertificateRow, person: EnrolledRow, newest: PushState | None, *, unpaid: bool) -> Verdict:
@@ -161,12 +192,13 @@ def _people(context: Context, certificates: dict[str, CertificateRow]) -> dict[s
     return {person.id: person for person in enrolled(context.session, context.school_id, ids=ids)}
 
 
-def _newest_entries(context: Context, certificate_ids: Sequence[str]) -> dict[str, PushEntryRow]:
-    """The entry of each certificate in its newest package: ids sort by the time of the command that made them."""
-    found: list[PushEntryRow] = []
-    for part in parts(certificate_ids):
-        wanted = sa.select(PushEntryRow).where(
-            PushEntryRow.school_id == context.school_id, PushEntryRow.certificate_id.in_(part)
-        )
-        found += context.session.scalars(wanted)
-    return {row.certificate_id: row for row in sorted(found, key=lambda row: row.id)}
+def _pushed(context: Context, certificate_ids: Sequence[str]) -> dict[str, list[Pushed]]:
+    """Every push of each certificate, oldest first."""
+    pushed: dict[str, list[Pushed]] = {}
+    for one in pushes_of(context.session, context.school_id, certificate_ids):
+        pushed.setdefault(one[0].certificate_id, []).append(one)
+    return pushed
+
+
+def _day(pushed: Pushed) -> date:
+    return local_date(pushed[1].sent_at)

@@ -168,6 +168,14 @@ def ever_certified(session: Session, school_id: str, enrollment_ids: Collection[
 
 def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[str]) -> dict[str, PushState]:
     """The newest push of each certificate that was ever in a package."""
+    in_order = pushes_of(session, school_id, certificate_ids)
+    return {entry.certificate_id: _push(entry, batch) for entry, batch in in_order}
+
+
+def pushes_of(
+    session: Session, school_id: str, certificate_ids: Collection[str]
+) -> list[tuple[PushEntryRow, PushBatchRow]]:
+    """Every push of these certificates with its package, oldest first: ids sort by the time of the command that made them."""
     found: list[tuple[PushEntryRow, PushBatchRow]] = []
     for part in parts(certificate_ids):
         wanted = (
@@ -176,8 +184,7 @@ def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[
             .where(PushEntryRow.school_id == school_id, PushEntryRow.certificate_id.in_(part))
         )
         found += ((entry, batch) for entry, batch in session.execute(wanted))
-    in_order = sorted(found, key=lambda pushed: pushed[1].id)
-    return {entry.certificate_id: _push(entry, batch) for entry, batch in in_order}
+    return sorted(found, key=lambda pushed: pushed[1].id)
 
 
 def push_batches(session: Session, school_id: str) -> tuple[PushBatchListRow, ...]:

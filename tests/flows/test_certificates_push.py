@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
+
+import pytest
 
 from school_desk.certificates import queries
 from school_desk.certificates.commands import (
@@ -124,6 +127,57 @@ def test_answers_that_cannot_be(office: Office) -> None:
     assert "不是日期" in why(office, answer("N0", problems=("“x”不是日期。",)))
     office.do(RevokeCertificate(one.id, "姓名错误"), office.examiner)
     assert "已经注销" in why(office, answer("N0"))
+
+
+def failed_then_sent_again(office: Office, **changes: Any) -> PushResultEntry:
+    """The failure that the first package came back with; the certificate went out again on the 25th."""
+    (row,) = certified(office)
+    export(office, row)
+    failure = answer("N0", False, message="照片尺寸不符", **changes)
+    results(office, failure)
+    office.move_to(2026, 10, 25, 9)
+    assert export(office, *held(office)).number == "TS2026002"
+    return failure
+
+
+def newest(office: Office) -> tuple[str, Outcome]:
+    push = held(office)[0].push
+    assert push is not None
+    return push.batch_number, push.outcome
+
+
+@pytest.mark.parametrize("day", [date(2026, 10, 21), None])
+def test_an_old_failure_does_not_fail_the_newer_package(office: Office, day: date | None) -> None:
+    failure = failed_then_sent_again(office, answered_on=day)
+    before = office.dump()
+    (row,) = results(office, failure)
+    assert (row.state, "没有变化" in row.reasons[0]) == ("skipped", True)
+    assert office.dump() == before
+    assert newest(office) == ("TS2026002", Outcome.PENDING)
+
+
+def test_the_same_failure_of_the_newer_package_is_recorded_once_it_is_told_from_the_old(office: Office) -> None:
+    failure = failed_then_sent_again(office)
+    (row,) = results(office, failure)
+    assert "TS2026001" in row.reasons[0]
+    assert "若是批次 TS2026002 的结果，请在原因里写上批次号再导入。" in row.reasons[0]
+    assert results(office, replace(failure, message="照片尺寸不符（TS2026002）"))[0].state == "imported"
+    assert newest(office) == ("TS2026002", Outcome.FAILED)
+    dated = replace(failure, answered_on=date(2026, 10, 25), message="照片太暗")
+    assert results(office, dated)[0].state == "updated"
+
+
+def test_a_late_answer_stands_with_the_package_it_answers(office: Office) -> None:
+    failed_then_sent_again(office)
+    day = date(2026, 10, 23)
+    (row,) = results(office, answer("N0", False, message="姓名不符", answered_on=day))
+    assert (row.state, row.reasons) == ("updated", ("在较早的批次 TS2026001 登记为推送失败：姓名不符",))
+    assert newest(office) == ("TS2026002", Outcome.PENDING)
+    assert results(office, answer("N0", answered_on=day))[0].state == "updated"
+    assert held(office)[0].status is CertificateStatus.PUSHED, "a receipt counts, whichever package it is for"
+    assert results(office, answer("N0"))[0].state == "skipped"
+    assert "已推送成功（回执 HZ1）" in why(office, answer("N0", receipt_no="HZ2"))
+    assert "早于导出推送的日期 2026-10-21" in why(office, answer("N0", answered_on=date(2026, 10, 20)))
 
 
 def test_a_look_up_is_evidence_too(office: Office) -> None:
