@@ -10,6 +10,8 @@ from datetime import date
 from school_desk.kernel.errors import RuleViolation
 
 LONGEST_NUMBER = 40
+# How to go on with a push that is never answered.
+UNANSWERED = "一直没有结果的，导出次日起在联网证书查询里核对，登记“没有查到”后可以重新导出。"
 
 
 def normalise_number(text: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from school_desk.certificates.commands import ExportPush, PushOutcome, PushResultEntry
-from school_desk.certificates.domain import normalise_number
+from school_desk.certificates.domain import UNANSWERED, normalise_number
 from school_desk.certificates.numbers import certificates_by
-from school_desk.certificates.queries import PushState, newest_pushes, pushes_of
+from school_desk.certificates.queries import PushState, newest_pushes, push_stage, pushes_of
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.queries import EnrolledRow, enrolled
@@ -157,11 +157,14 @@ def _may_push(row: CertificateRow, person: EnrolledRow, newest: PushState | None
         return "failed", "证书已注销，不能推送。"
     if row.status is CertificateStatus.PUSHED:
         return "skipped", "证书已推送，没有变化。"
-    if newest is not None and newest.outcome is Outcome.PENDING:
-        return "skipped", f"已在推送批次 {newest.batch_number} 里等待结果。"
+    if newest is not None and push_stage(newest) is Outcome.PENDING:
+        return "skipped", f"已在推送批次 {newest.batch_number} 里等待结果。{UNANSWERED}"
     if unpaid:
         return "failed", f"{FEE_GONE}。"
-    return "imported", "" if person.photo_document_id else "没有照片，推送包里也没有。"
+    again = ""
+    if newest is not None and newest.missed_on is not None:
+        again = f"推送批次 {newest.batch_number} 没有返回结果，{newest.missed_on} 联网没有查到，重新推送。"
+    return "imported", again + ("" if person.photo_document_id else "没有照片，推送包里也没有。")
 
 
 def _batch(context: Context) -> PushBatchRow:

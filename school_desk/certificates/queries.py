@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from school_desk.certificates.tables import CertificateRow, PushBatchRow, PushEntryRow, RegistryLookUpRow
 from school_desk.enrollments.queries import EnrolledRow, enrolled, enrollments_of
 from school_desk.exams.results_queries import examined_but
+from school_desk.kernel.clock import local_date
 from school_desk.kernel.parts import parts
 from school_desk.scores.standings import Standing, passed_enrollments
 from school_desk.terms.statuses import CertificateStatus, EnrollmentStatus, PushOutcome
@@ -28,7 +29,7 @@ class AwaitingNumberRow:
 
 @dataclass(frozen=True)
 class PushState:
-    """The newest push of a certificate."""
+    """The newest push of a certificate. `missed_on`: no answer has come, and a look-up on this later day did not find the certificate."""
 
     batch_id: str
     batch_number: str
@@ -37,6 +38,7 @@ class PushState:
     receipt_no: str | None
     message: str | None
     answered_on: date | None
+    missed_on: date | None
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,10 @@ def ever_certified(session: Session, school_id: str, enrollment_ids: Collection[
 
 def newest_pushes(session: Session, school_id: str, certificate_ids: Collection[str]) -> dict[str, PushState]:
     """The newest push of each certificate that was ever in a package."""
-    in_order = pushes_of(session, school_id, certificate_ids)
-    return {entry.certificate_id: _push(entry, batch) for entry, batch in in_order}
+    newest = {pushed[0].certificate_id: pushed for pushed in pushes_of(session, school_id, certificate_ids)}
+    waiting = [key for key, (entry, _) in newest.items() if entry.outcome is PushOutcome.PENDING]
+    missed = _last_missed(session, school_id, waiting)
+    return {key: _push(entry, batch, missed.get(key)) for key, (entry, batch) in newest.items()}
 
 
 def pushes_of(
@@ -185,6 +189,16 @@ def pushes_of(
         )
         found += ((entry, batch) for entry, batch in session.execute(wanted))
     return sorted(found, key=lambda pushed: pushed[1].id)
+
+
+def push_stage(push: PushState | None) -> PushOutcome | None:
+    """How far a certificate's newest push is; None: it is to be exported, for the first time or because the last push was missed."""
+    return None if push is None or push.missed_on is not None else push.outcome
+
+
+def push_since(push: PushState) -> date:
+    """The day since which it is so."""
+    return push.answered_on or push.missed_on or local_date(push.sent_at)
 
 
 def push_batches(session: Session, school_id: str) -> tuple[PushBatchListRow, ...]:
@@ -253,7 +267,23 @@ def _certificate(
     )
 
 
-def _push(entry: PushEntryRow, batch: PushBatchRow) -> PushState:
+def _last_missed(session: Session, school_id: str, certificate_ids: Collection[str]) -> dict[str, date]:
+    """The newest day on which each certificate was looked up and not found."""
+    wanted = (
+        sa.select(RegistryLookUpRow.certificate_id, sa.func.max(RegistryLookUpRow.looked_up_on))
+        .where(RegistryLookUpRow.school_id == school_id, ~RegistryLookUpRow.found)
+        .group_by(RegistryLookUpRow.certificate_id)
+    )
+    return {
+        certificate_id: day
+        for part in parts(certificate_ids)
+        for certificate_id, day in session.execute(wanted.where(RegistryLookUpRow.certificate_id.in_(part)))
+    }
+
+
+def _push(entry: PushEntryRow, batch: PushBatchRow, missed_on: date | None) -> PushState:
+    # On the day itself the register may not have got to it yet.
+    is_later = missed_on is not None and missed_on > local_date(batch.sent_at)
     return PushState(
         batch_id=batch.id,
         batch_number=batch.number,
@@ -262,6 +292,7 @@ def _push(entry: PushEntryRow, batch: PushBatchRow) -> PushState:
         receipt_no=entry.receipt_no,
         message=entry.message,
         answered_on=entry.answered_on,
+        missed_on=missed_on if is_later else None,
     )
 
 

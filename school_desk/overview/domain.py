@@ -100,7 +100,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The newest certificate. `push` None: never in a package."""
+    """The newest certificate. `push` None: never in a package; `push_missed`: no answer came, and it was not found in the register."""
 
     status: CertificateStatus
     number: str
@@ -109,6 +109,7 @@ class Certificate:
     push: PushOutcome | None = None
     push_since: date | None = None
     push_message: str | None = None
+    push_missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,8 @@ def _certificate(facts: Facts, _today: date) -> Step | None:
         return Step(Stage.CERTIFICATE, f"证书已注销：{certificate.status_reason or ''}", EXAM_OFFICE, None)
     if certificate.status is CertificateStatus.PUSHED:
         return None
+    if certificate.push_missed:
+        return Step(Stage.PUSH, "推送没有结果，联网没有查到，待重新导出", EXAM_OFFICE, certificate.push_since)
     if certificate.push is PushOutcome.PENDING:
         return Step(Stage.PUSH, "已导出推送，等回执", REGISTER, certificate.push_since)
     if certificate.push is PushOutcome.FAILED:

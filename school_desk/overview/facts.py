@@ -10,7 +10,7 @@ from functools import partial
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.certificates.queries import newest_pushes
+from school_desk.certificates.queries import newest_pushes, push_since
 from school_desk.certificates.tables import CertificateRow
 from school_desk.enrollments.tables import EnrollmentRow
 from school_desk.exams.results_queries import HeldPlan, held_plans
@@ -229,8 +229,9 @@ def _certificates(session: Session, school_id: str, ids: Collection[str]) -> dic
             issued_on=row.issued_on,
             status_reason=row.status_reason,
             push=push.outcome if push else None,
-            push_since=(push.answered_on or local_date(push.sent_at)) if push else None,
+            push_since=push_since(push) if push else None,
             push_message=push.message if push else None,
+            push_missed=push is not None and push.missed_on is not None,
         )
     return found
 

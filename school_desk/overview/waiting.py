@@ -13,7 +13,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.certificates.queries import PushState, awaiting_number, certified_enrollments, newest_pushes
+from school_desk.certificates.queries import (
+    PushState,
+    awaiting_number,
+    certified_enrollments,
+    newest_pushes,
+    push_since,
+    push_stage,
+)
 from school_desk.certificates.tables import CertificateRow
 from school_desk.enrollments.queries import enrolled
 from school_desk.enrollments.tables import EnrollmentRow
@@ -266,13 +273,13 @@ def unnumbered(look: Look) -> Iterable[Waiting]:
 
 
 def certificates_waiting(outcome: PushOutcome | None) -> Find:
-    """Certificates that are not pushed and whose newest push came out so; None: they were never in a package."""
+    """Certificates that are not pushed and whose newest push is so far; None: they are to be exported."""
 
     def find(look: Look) -> Iterable[Waiting]:
         return [
-            Waiting(key, (push.answered_on or local_date(push.sent_at)) if push else issued_on)
+            Waiting(key, push_since(push) if push else issued_on)
             for key, issued_on, push in look.unpushed
-            if (push.outcome if push else None) is outcome
+            if push_stage(push) is outcome
         ]
 
     return find

@@ -194,3 +194,24 @@ def test_a_look_up_is_evidence_too(office: Office) -> None:
     with office.school.reading() as session:
         found = queries.look_ups(session, office.school.id, row.id)
     assert [(look_up.found, look_up.note) for look_up in found] == [(False, "未查到"), (True, None)]
+
+
+def test_a_push_that_is_never_answered_may_go_out_again_once_it_was_missed_in_the_register(office: Office) -> None:
+    answered, waiting = certified(office, 2)
+    office.do(RecordRegistryLookUp(waiting.id, date(2026, 10, 21), False), office.examiner)
+    export(office, answered, waiting)
+    results(office, answer("N0"))
+    look_up = RecordRegistryLookUp(waiting.id, date(2026, 10, 21), False)
+    office.do(look_up, office.examiner)
+    office.move_to(2026, 10, 26, 9)
+    outcome = export(office, waiting)
+    assert (outcome.batch_id, outcome.rows[0].state) == (None, "skipped"), (
+        "the register may not have got to it that day"
+    )
+    assert "登记“没有查到”后可以重新导出" in outcome.rows[0].reasons[0]
+    office.do(replace(look_up, looked_up_on=date(2026, 10, 25)), office.examiner)
+    assert queries.push_stage(held(office)[1].push) is None
+    outcome = export(office, waiting)
+    assert (outcome.number, outcome.rows[0].state) == ("TS2026002", "imported")
+    assert outcome.rows[0].reasons[0].startswith("推送批次 TS2026001 没有返回结果，2026-10-25 联网没有查到，重新推送。")
+    assert queries.push_stage(held(office)[1].push) is Outcome.PENDING, "the look-up was about the earlier package"

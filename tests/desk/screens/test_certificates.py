@@ -173,6 +173,35 @@ def test_what_is_under_way_is_not_sent_twice(qtbot: QtBot, desk: Desk, office: O
     assert "正在等结果" in told[-1][0]
 
 
+def test_what_was_never_answered_goes_out_again_once_it_is_missed(
+    qtbot: QtBot, desk: Desk, office: Office, told: Told, tmp_path: Path
+) -> None:
+    row, _ = rows = numbered(office)
+    set_issuer(office)
+    given(office, ExportPush(tuple(one.id for one in rows)), office.examiner)
+    screen = opened(qtbot, desk, CertificatesScreen, "pending")
+
+    def missed(day: str) -> str:
+        enter(qtbot, screen, screen.table, row.id)
+        press(qtbot, screen.panel, "登记联网查询…")
+        fill(form_of(screen.panel), found="没有查到")
+        send(qtbot, screen, looked_up_on=day)
+        return told[-1][0]
+
+    assert "次日起仍查不到的，再登记一次" in missed("2026-10-21")
+    assert len(screen.table.rows()) == 2
+    office.move_to(2026, 10, 26, 9)
+    assert "可以重新导出推送" in missed("2026-10-26")
+    assert len(screen.table.rows()) == 1
+    screen.take_focus("to_push")
+    enter(qtbot, screen, screen.table, row.id)
+    assert "联网没有查到（2026-10-26）" in panel_text(screen)
+    screen.export_push_to(tmp_path / "推送.xlsx")
+    settle(qtbot, desk, LATE)
+    assert screen.table.rows() == []
+    assert [one.push and one.push.batch_number for one in held(office)] == ["TS2026002", "TS2026001"]
+
+
 def test_the_registers_answer(qtbot: QtBot, desk: Desk, office: Office, tmp_path: Path) -> None:
     rows = numbered(office, 3)
     given(office, ExportPush(tuple(row.id for row in rows)), office.examiner)

@@ -121,6 +121,12 @@ def certificate(**changes: Any) -> dict[str, Any]:
         ),
         (certificate(), Stage.PUSH, "待导出推送", "考务"),
         (certificate(push=PushOutcome.PENDING), Stage.PUSH, "已导出推送，等回执", "住建部系统"),
+        (
+            certificate(push=PushOutcome.PENDING, push_missed=True),
+            Stage.PUSH,
+            "推送没有结果，联网没有查到，待重新导出",
+            "考务",
+        ),
         (certificate(push=PushOutcome.FAILED, push_message="照片不符"), Stage.PUSH, "推送失败：照片不符", "考务"),
     ],
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from school_desk.certificates.commands import RecordRegistryLookUp, ReissueCertificate, RevokeCertificate
-from school_desk.certificates.queries import CertificateListRow
+from school_desk.certificates.queries import CertificateListRow, push_stage
 from school_desk.desk.forms import PanelForms
 from school_desk.desk.page import SidePanel
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.form import Form
+from school_desk.kernel.clock import local_date
+from school_desk.terms.statuses import PushOutcome
 
 _FOUND, _NOT_FOUND = "found", "not_found"
 
@@ -37,7 +40,9 @@ class CertificateActs:
             "登记",
             lambda v: RecordRegistryLookUp(row.id, v["looked_up_on"], v["found"] == _FOUND, v["note"]),
             first="found",
-            done=lambda v: "已登记查到，证书已推送。" if v["found"] == _FOUND else "已登记没有查到。",
+            done=lambda v: (
+                "已登记查到，证书已推送。" if v["found"] == _FOUND else _missed_words(row, v["looked_up_on"])
+            ),
         )
 
     def reissue(self, row: CertificateListRow) -> None:
@@ -66,3 +71,12 @@ class CertificateActs:
             partial(RevokeCertificate, row.id),
             done=f"已注销证书 {row.number}。",
         )
+
+
+def _missed_words(row: CertificateListRow, day: date) -> str:
+    if push_stage(row.push) is not PushOutcome.PENDING or row.push is None:
+        return "已登记没有查到。"
+    sent_on = local_date(row.push.sent_at)
+    if day > sent_on:
+        return f"已登记没有查到。推送批次 {row.push.batch_number} 不再等结果，这张证书可以重新导出推送。"
+    return f"已登记没有查到。{sent_on} 导出的推送可能还没有处理，次日起仍查不到的，再登记一次就可以重新导出。"

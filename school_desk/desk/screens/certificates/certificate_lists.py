@@ -44,11 +44,14 @@ def certificate_columns() -> tuple[Column, ...]:
 
 def push_chip(row: CertificateListRow) -> Chip | None:
     """What the register answered to the newest push; None: it was never pushed."""
+    if row.push is not None and row.push.missed_on is not None:
+        return Chip("没有结果", Tone.WARN)
     return None if row.push is None else Chip(push_outcome(row.push.outcome), _PUSHES[row.push.outcome])
 
 
 def push_words(row: CertificateListRow) -> str:
-    """The receipt, or why it failed; for a revoked one why it was revoked."""
-    if row.status_reason:
-        return row.status_reason
-    return "" if row.push is None else row.push.receipt_no or row.push.message or ""
+    """The receipt, why it failed, or when it was missed; for a revoked one why it was revoked."""
+    if row.status_reason or row.push is None:
+        return row.status_reason or ""
+    missed = f"联网没有查到（{row.push.missed_on}）" if row.push.missed_on else ""
+    return row.push.receipt_no or row.push.message or missed

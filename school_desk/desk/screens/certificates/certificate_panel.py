@@ -21,7 +21,7 @@ from school_desk.certificates.queries import (
 )
 from school_desk.desk.colours import Tone
 from school_desk.desk.portrait import Portrait
-from school_desk.desk.screens.certificates.certificate_lists import push_chip
+from school_desk.desk.screens.certificates.certificate_lists import push_chip, push_words
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_L, GAP_S
 from school_desk.desk.widgets.buttons import action_button
@@ -124,7 +124,7 @@ def _facts(row: CertificateListRow) -> list[Fact]:
     if row.replaces is not None:
         facts.append(Fact("换发前", row.replaces))
     if push is not None:
-        told = f"回执 {push.receipt_no}" if push.receipt_no else push.message
+        told = f"回执 {push.receipt_no}" if push.receipt_no else push_words(row)
         note = "；".join(filter(None, (told, f"{local_text(push.sent_at)} 导出")))
         facts.append(Fact("推送", push.batch_number, push_chip(row), note=note))
     return facts

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.certificates import queries
+from school_desk.certificates.domain import UNANSWERED
 from school_desk.certificates.papers import issuer_on
 from school_desk.certificates.queries import AwaitingNumberRow, CertificateListRow
 from school_desk.certificates.settings import ISSUER, REGISTRY_ADDRESS
@@ -58,11 +59,14 @@ _TABS = (
     FilterTab(_PUSHED, certificate_status(Status.PUSHED)),
     FilterTab(_REVOKED, certificate_status(Status.REVOKED)),
 )
-# The tabs that show a part of 证书已生成未推送: how the newest push came out.
+# The tabs that show a part of 证书已生成未推送: how far the newest push is.
 _OUTCOMES = {_TO_PUSH: None, _PENDING: PushOutcome.PENDING, _FAILED: PushOutcome.FAILED}
 _EMPTY = {
     _GENERATED: ("没有待推送的证书", "导入主管部门给的证书编号之后，证书在这里打印和推送。"),
-    _TO_PUSH: ("没有待推送的证书", "导入主管部门给的证书编号之后，还没有导出推送的证书列在这里。"),
+    _TO_PUSH: (
+        "没有待推送的证书",
+        "导入主管部门给的证书编号之后，还没有导出推送、或推送之后联网没有查到的证书列在这里。",
+    ),
     _PENDING: ("没有等回执的证书", "已导出推送、住建部系统还没有返回结果的证书列在这里，收到结果后请导入。"),
     _FAILED: ("没有推送失败的证书", "住建部系统返回失败的证书连同原因列在这里，处理好再导出推送。"),
     _PUSHED: ("还没有已推送的证书", "住建部系统返回回执、或在联网证书查询里查到，才算已推送。"),
@@ -151,7 +155,7 @@ class CertificatesScreen(Screen):
         """Exports the package of the chosen certificates that are not under way already."""
         rows = self._to_push()
         if not rows:
-            self.desk.tell("这里的证书都已导出推送，正在等结果；请先导入推送结果。", "warn")
+            self.desk.tell(f"这里的证书都已导出推送，正在等结果；请先导入推送结果。{UNANSWERED}", "warn")
         elif self._issuer_is_set():
             self.files.export_push(rows)
 
@@ -171,7 +175,7 @@ class CertificatesScreen(Screen):
         return self.table.selected_rows() or self.table.rows()
 
     def _to_push(self) -> list[CertificateListRow]:
-        return [row for row in self._chosen() if row.push is None or row.push.outcome is PushOutcome.FAILED]
+        return [row for row in self._chosen() if queries.push_stage(row.push) in (None, PushOutcome.FAILED)]
 
     def _issuer_is_set(self) -> bool:
         if self._answer is not None and not self._answer.issuer:
@@ -238,7 +242,7 @@ class CertificatesScreen(Screen):
             for status in (_GENERATED, _PUSHED, _REVOKED)
         }
         for tab, outcome in _OUTCOMES.items():
-            lists[tab] = [r for r in lists[_GENERATED] if (r.push.outcome if r.push else None) is outcome]
+            lists[tab] = [r for r in lists[_GENERATED] if queries.push_stage(r.push) is outcome]
         awaiting = self._answer.awaiting if self._answer else ()
         self.awaiting.set_rows(awaiting)
         self.table.set_rows(lists.get(self.tabs.current(), ()))

@@ -165,7 +165,8 @@ def certificate_facts(section: CertificateSection) -> list[Fact]:
     if held.push is None:
         return [*facts, Fact("推送", "没有推送过")]
     push = held.push
-    told = f"回执号 {push.receipt_no}" if push.receipt_no else push.message or ""
+    missed = f"{push.missed_on} 联网没有查到，待重新导出" if push.missed_on else ""
+    told = f"回执号 {push.receipt_no}" if push.receipt_no else push.message or missed
     return [*facts, Fact("推送", push.batch_number, Chip(push_outcome(push.outcome), _PUSH_TONES[push.outcome]), told)]
 
 
