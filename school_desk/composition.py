@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -101,10 +102,16 @@ class School:
     clock: Clock
 
     def execute(
-        self, command: Command, actor: Actor, *, command_id: str | None = None, dry_run: bool = False
+        self,
+        command: Command,
+        actor: Actor,
+        *,
+        command_id: str | None = None,
+        dry_run: bool = False,
+        last: Callable[[Any], None] | None = None,
     ) -> Outcome:
         """Carries out a command; see Bus.execute."""
-        return self.bus.execute(command, actor, command_id=command_id, dry_run=dry_run)
+        return self.bus.execute(command, actor, command_id=command_id, dry_run=dry_run, last=last)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from school_desk.desk.services import Desk
+from school_desk.kernel.files import telling_file_faults
 
-_PDF = "school_desk.output.pdf:write_pdf"
+if TYPE_CHECKING:
+    from school_desk.kernel.commands import Command
+
+PDF = "school_desk.output.pdf:write_pdf"
 _KINDS = {".pdf": "PDF (*.pdf)", ".xlsx": "Excel 工作簿 (*.xlsx)"}
 
 
@@ -62,7 +68,7 @@ def write(
 
 def write_pdf(desk: Desk, owner: QObject, pdf: Pdf) -> None:
     """Has the PDF drawn by a worker."""
-    write(desk, owner, _PDF, pdf.target, pdf.maker, *pdf.arguments, then=pdf.then, told=pdf.told)
+    write(desk, owner, PDF, pdf.target, pdf.maker, *pdf.arguments, then=pdf.then, told=pdf.told)
 
 
 def draw(
@@ -80,6 +86,66 @@ def draw(
             write_pdf(desk, owner, pdf)
 
     desk.look_up(owner, gather, gathered, key=key)
+
+
+class _Drafts:
+    """Files that wait beside their places. One that a crash leaves behind says by its name that nothing records it."""
+
+    def __init__(self, places: Sequence[Path]) -> None:
+        mark = secrets.token_hex(2)  # two computers may write to one folder
+        self._places = tuple(places)
+        self.paths = tuple(place.with_stem(f"{place.stem}-未登记-{mark}") for place in places)
+        self._made = set(self.paths)
+
+    def take_places(self) -> None:
+        """Raises EnvironmentFault when something holds a place; what has its place by then is dropped with the others."""
+        for draft, place in zip(self.paths, self._places, strict=True):
+            with telling_file_faults(place):
+                draft.replace(place)
+            self._made.add(place)
+
+    def drop(self) -> None:
+        """Takes away all that was written."""
+        for path in self._made:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def write_recorded(
+    desk: Desk,
+    owner: QObject,
+    function: str,
+    targets: Sequence[Path],
+    *arguments: Any,
+    command: Command,
+    agrees: Callable[[Any], None],
+    done: str,
+) -> None:
+    """Has a worker write drafts for `targets` by "module:function"(*drafts, *arguments); `command` records that they went out.
+
+    They take their places within the command's transaction, as the last that happens: there is no record without its files (a full disk,
+    a file that Excel holds), and no file of what the record refused meanwhile. `agrees` gets the command's result, and raises when the
+    files say something else. Only a crash in the instant between the last renaming and the commit leaves files that nothing records.
+    """
+    drafts = _Drafts(targets)
+
+    def last(result: Any) -> None:
+        try:
+            agrees(result)
+            drafts.take_places()
+        except BaseException:
+            drafts.drop()  # here, not in `failed`: the program may be closing, and nobody listens any more
+            raise
+
+    def written(_result: Any) -> None:
+        # Made anew, so that it is not taken for a double click's second: that would leave its drafts lying.
+        desk.decide(owner, lambda _school: command, done=done, last=last, failed=drafts.drop)
+
+    def fault(reason: BaseException) -> None:
+        drafts.drop()
+        desk.tell_fault(reason)
+
+    desk.job(owner, function, *drafts.paths, *arguments, then=written, failed=fault)
 
 
 def recorded(desk: Desk, owner: QObject, what: str, count: int, target: Path, unit: str = "人") -> Callable[[], None]:

@@ -96,12 +96,14 @@ class Desk(QObject):
         refused: Callable[[RuleViolation], None] | None = None,
         failed: Callable[[], None] | None = None,
         under: Callable[[School], str] | None = None,
+        last: Callable[[Any], None] | None = None,
     ) -> None:
         """Gives a command (or makes one first, in the writer's thread: files go to the store there).
 
         `done` is the sentence of the toast with 撤销; `refused` gets a RuleViolation instead of the toast (a form marks its field); `failed`
         is told besides that it was not carried out, whatever the reason: the person may try again. `under` tells the id of one that
-        others may give, too: whoever is second does nothing.
+        others may give, too: whoever is second does nothing. `last` gets the result in the writer's thread before anything is kept, and
+        keeps it from being kept by raising.
 
         The command just given is not given twice: a double click means it once. Lists and toasts follow also when `owner` is gone meanwhile.
         """
@@ -111,7 +113,7 @@ class Desk(QObject):
 
         def work() -> Outcome:
             made = command(self.school) if callable(command) else command
-            return self.school.execute(made, self.actor, command_id=under(self.school) if under else None)
+            return self.school.execute(made, self.actor, command_id=under(self.school) if under else None, last=last)
 
         def carried_out(outcome: Outcome) -> None:
             from school_desk.kernel.commands import registration

@@ -78,11 +78,18 @@ class Bus:
         self._source = source
 
     def execute(
-        self, command: Command, actor: Actor, *, command_id: str | None = None, dry_run: bool = False
+        self,
+        command: Command,
+        actor: Actor,
+        *,
+        command_id: str | None = None,
+        dry_run: bool = False,
+        last: Callable[[Any], None] | None = None,
     ) -> Outcome:
         """Carries out `command`: everything is kept when this returns, nothing when it raises.
 
-        The same `command_id` twice has no second effect. A dry run tells the outcome and keeps nothing.
+        The same `command_id` twice has no second effect. A dry run tells the outcome and keeps nothing. `last` gets the result before
+        anything is kept; when it raises, nothing is.
         Raises RuleViolation (nothing changed, the sentence says how to go on) or EnvironmentFault.
         """
         made_at = self.clock.now()
@@ -94,6 +101,8 @@ class Bus:
             outcome = self.carry_out(session, given)
             if dry_run:
                 raise _DryRun(outcome)
+            if last is not None:
+                last(outcome.result)
             return outcome
 
         try:

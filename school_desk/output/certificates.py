@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from school_desk.adapters.printing.certificates import Certificate, CertificateIssuer
@@ -22,9 +22,9 @@ PUSH = "school_desk.adapters.sheets.outgoing:write_certificate_push"
 
 
 def certificates(
-    school: PaperSchool, certificate_ids: Collection[str]
+    school: PaperSchool, certificate_ids: Collection[str], print_numbers: Mapping[str, int] | None = None
 ) -> tuple[CertificateIssuer, tuple[Certificate, ...], date]:
-    """What `CERTIFICATES` takes; revoked ones are left out."""
+    """What `CERTIFICATES` takes; revoked ones are left out. `print_numbers`: by id, as RecordPrinted tells them; else the next one."""
     today = printed_on(school)
     with school.reading() as session:
         facts = certificate_facts(session, school.id, certificate_ids)
@@ -40,7 +40,7 @@ def certificates(
                 issued_on=one.issued_on,
                 authority=one.issuer,
                 photo=photo_of(school, session, one.photo_document_id),
-                print_number=one.print_count + 1,
+                print_number=(print_numbers or {}).get(one.certificate_id, one.print_count + 1),
             )
             for one in facts
         )

@@ -76,12 +76,13 @@ class Bench:
         undo: Undo | None = None,
         command_id: str | None = None,
         dry_run: bool = False,
+        last: Callable[[Any], None] | None = None,
     ) -> Outcome:
         """Carries out `command` (a Try unless told) with `handler`, which stays its handler until the next run."""
         command = command or Try()
         kind = type(command)
         commands._registered[kind.__name__] = Registration(kind, handler, undo or Undo())
-        return self.bus.execute(command, actor, command_id=command_id, dry_run=dry_run)
+        return self.bus.execute(command, actor, command_id=command_id, dry_run=dry_run, last=last)
 
     def undo(self, outcome: Outcome, actor: Actor = SHEN) -> Outcome:
         """Takes a command back."""

@@ -87,6 +87,18 @@ def test_a_dry_run_tells_the_outcome_and_keeps_nothing(bench: Bench) -> None:
     assert nothing_kept(bench)
 
 
+def test_who_gets_the_result_before_it_is_kept_may_keep_it_from_being_kept(bench: Bench) -> None:
+    def refuse(result: Any) -> None:
+        raise RuleViolation("test.no", f"{result['id']} 不行。")
+
+    with pytest.raises(RuleViolation, match="不行"):
+        bench.run(save, last=refuse)
+    assert nothing_kept(bench)
+    seen: list[Any] = []
+    outcome = bench.run(save, last=seen.append)
+    assert (seen, count(bench, SettingRow)) == ([outcome.result], 1)
+
+
 @pytest.mark.parametrize(
     "fault",
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from school_desk.desk.import_page import ImportKind
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.dialogs import CountSheet
 from school_desk.documents.ledger import count
+from school_desk.kernel.errors import RuleViolation
 
 
 class CertificateFiles:
@@ -30,18 +31,28 @@ class CertificateFiles:
         saving.ask_where(self._owner, self._desk, "打印证书", name, partial(self.print_to, rows))
 
     def print_to(self, rows: Sequence[CertificateListRow], target: Path) -> None:
-        """Draws the certificates and counts the print: every later one is marked as a reprint."""
+        """Draws the certificates and counts the print: every later one is marked as a reprint. What may not be printed is not drawn."""
         from school_desk.output.certificates import CERTIFICATES, certificates
 
-        ids = tuple(row.id for row in rows)
+        command = RecordPrinted(tuple(row.id for row in rows))
 
-        def printed() -> None:
-            self._desk.decide(self._owner, RecordPrinted(ids), done=f"已打印 {len(ids)} 张证书。")
+        def allowed(numbers: dict[str, int]) -> None:
+            def agrees(counted: dict[str, int]) -> None:
+                if counted != numbers:
+                    told = "准备文件时，其中的证书又打印或下载了一次，补打次数变了，文件没有保存。请重新打印。"
+                    raise RuleViolation("certificate.printed_meanwhile", told)
 
-        def papers(found: tuple[Any, ...]) -> Iterator[saving.Pdf]:
-            yield saving.Pdf(target, CERTIFICATES, found, then=printed)
+            def draw(found: tuple[Any, ...]) -> None:
+                done = f"已打印 {len(numbers)} 张证书，保存为“{target.name}”。"
+                arguments = (CERTIFICATES, *found)
+                saving.write_recorded(
+                    self._desk, self._owner, saving.PDF, [target], *arguments, command=command, agrees=agrees, done=done
+                )
 
-        saving.draw(self._desk, self._owner, lambda: certificates(self._desk.school, ids), papers)
+            gather = partial(certificates, self._desk.school, command.certificate_ids, numbers)
+            self._desk.look_up(self._owner, gather, draw, key="print")
+
+        self._desk.try_out(self._owner, lambda _school: command, allowed, self._desk.tell_fault)
 
     def export_push(self, rows: Sequence[CertificateListRow]) -> None:
         """Personal numbers and photos leave the house: the person types how many."""
