@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -14,6 +16,7 @@ from school_desk.certificates.queries import find_by_number
 from school_desk.enrollments.commands import AttachPhoto
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.hub.portal import finding
+from school_desk.hub.portal.downloads import made as make
 from school_desk.kernel.tables import JournalRow
 from school_desk.overview.progress import OWN_COLUMNS
 from tests.hub.portal.browser import Browser, Website, jpeg
@@ -222,6 +225,54 @@ def test_certificates_are_downloaded_one_or_several(
     assert journal(site)[-1].name == "RecordPrinted"
     browser.get("/enterprise/certificates")
     assert "先勾选" in browser.post("/enterprise/certificates/download").text
+
+
+def print_count(site: Website, number: str) -> int:
+    with site.school.reading() as session:
+        found = find_by_number(session, site.school.id, number)
+    assert found is not None
+    return found.print_count
+
+
+def is_reprint(answer: Any) -> bool:
+    text = pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range()
+    return "补打件" in text
+
+
+def test_two_quick_clicks_are_one_print(site: Website, browser: Browser, people: tuple[EnrolledRow, ...]) -> None:
+    one = certificate_id(site, NUMBERS[0])
+
+    def download() -> Any:
+        browser.get("/enterprise/certificates")
+        return browser.post("/enterprise/certificates/download", one=one)
+
+    assert [is_reprint(download()) for _ in range(2)] == [False, False]
+    assert print_count(site, NUMBERS[0]) == 1
+    site.clock.move_to(datetime(2026, 10, 22, 9, 2))
+    assert [is_reprint(download()) for _ in range(2)] == [True, True]
+    assert print_count(site, NUMBERS[0]) == 2
+    browser.sign_in()
+    assert is_reprint(download()), "perhaps somebody else at another computer"
+    assert print_count(site, NUMBERS[0]) == 3
+
+
+def test_clicks_that_come_while_the_first_is_carried_out_are_the_same_print(
+    site: Website, browser: Browser, people: tuple[EnrolledRow, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = certificate_id(site, NUMBERS[0])
+    browser.get("/enterprise/certificates")
+    inside: list[Any] = []
+
+    def clicked_again(*asked: Any) -> bytes:
+        if not inside:
+            inside.append(None)
+            inside[0] = browser.post("/enterprise/certificates/download", one=one)
+        return make(*asked)
+
+    monkeypatch.setattr("school_desk.hub.portal.certificates.made", clicked_again)
+    answer = browser.post("/enterprise/certificates/download", one=one)
+    assert [is_reprint(paper) for paper in (answer, *inside)] == [False, False]
+    assert print_count(site, NUMBERS[0]) == 1
 
 
 def test_another_enterprises_certificate_is_not_given_out(site: Website, people: tuple[EnrolledRow, ...]) -> None:
