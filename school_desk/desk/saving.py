@@ -100,6 +100,8 @@ class _Drafts:
     def take_places(self) -> None:
         """Raises EnvironmentFault when something holds a place; what has its place by then is dropped with the others."""
         for draft, place in zip(self.paths, self._places, strict=True):
+            if place in self._made:  # the transaction is tried a second time
+                continue
             with telling_file_faults(place):
                 draft.replace(place)
             self._made.add(place)
