@@ -22,9 +22,11 @@ from school_desk.scores.domain import Mark, check_day, check_mark, check_undecid
 from school_desk.scores.events import ScoresApprovalTakenBack
 from school_desk.scores.queries import (
     ScoreSheetRow,
+    frozen_marks,
     newest_submissions,
     score_sheet,
     settled_scores,
+    standing_marks,
     submissions,
 )
 from school_desk.scores.settings import KEPT_MONTHS
@@ -127,11 +129,35 @@ def record_submission_accepted(context: Context, command: c.RecordSubmissionAcce
     row.status, row.accepted_on = Status.ACCEPTED, command.accepted_on
 
 
-def _approval_may_go(context: Context, command: c.RecordSubmissionDecision) -> None:
-    if command.approved:
+def _decision_may_go(context: Context, command: c.RecordSubmissionDecision) -> None:
+    """One version at a time is before the authority, and what it decides on is what the school gave it."""
+    session, school_id, row = context.session, context.school_id, _submission(context, command.submission_id)
+    newest = submissions(session, school_id, row.plan_id)[-1]
+    if newest.id != row.id:
+        message = f"不能撤销：之后已有第 {newest.version} 次报审，请先撤销那一次报审。"
+        raise RuleViolation("submission.superseded", message)
+    if not command.approved:
+        _refuse_corrected(context, row)
+    else:
         ids = _frozen_candidates(context, command.submission_id)
         people = {sat.enrollment_id for sat in candidates(context.session, context.school_id, ids=ids)}
         context.emit(ScoresApprovalTakenBack(command.submission_id, tuple(sorted(people))))
+
+
+def _refuse_corrected(context: Context, row: ScoreSubmissionRow) -> None:
+    """A refused version comes back only with the marks that it holds: others the authority has never seen."""
+    frozen = frozen_marks(context.session, context.school_id, row.id)
+    standing = standing_marks(context.session, context.school_id, row.id)
+    changed = {
+        candidate_id
+        for (candidate_id, subject), mark in frozen.items()
+        if standing.get((candidate_id, subject)) != mark
+    }
+    if changed:
+        message = (
+            f"不能撤销：未通过之后已更正 {len(changed)} 人的成绩，主管部门没有见过。请先撤销这些更正，或再次报审。"
+        )
+        raise RuleViolation("score.corrected", message)
 
 
 def _nobody_came_again(context: Context) -> None:
@@ -141,7 +167,7 @@ def _nobody_came_again(context: Context) -> None:
     refuse_two(context, [sat.enrollment_id for sat in candidates(context.session, context.school_id, ids=ids)])
 
 
-@handles(c.RecordSubmissionDecision, undo=Undo(guard=_approval_may_go, after=_nobody_came_again))
+@handles(c.RecordSubmissionDecision, undo=Undo(guard=_decision_may_go, after=_nobody_came_again))
 def record_submission_decision(context: Context, command: c.RecordSubmissionDecision) -> None:
     """Records the decision with its evidence: approved scores are settled, refused ones may be corrected and submitted again."""
     row = _submission(context, command.submission_id)

@@ -24,7 +24,7 @@ from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation
 from school_desk.payments.queries import invoices
-from school_desk.scores.commands import EnterScore, ImportScores, Reading
+from school_desk.scores.commands import EnterScore, ImportScores, Reading, RecordSubmissionDecision, SubmitScores
 from school_desk.terms.statuses import ReceivableStatus, Subject
 from tests.examinations import detail, full_plan
 from tests.flows.cashier import STEEL_FEE, Cashier
@@ -67,6 +67,49 @@ def test_a_score_that_went_before_the_authority(office: Office) -> None:
     imported = decided(office, ImportScores("成绩二.xlsx", sheet, plan_id), office.examiner)
     decide(office, submit(office, plan_id))
     assert refused(office, imported) == refused(office, raised) == "score.settled"
+
+
+def scores_refused(office: Office) -> tuple[str, EnrolledRow, str]:
+    """A plan, its one person whose theory failed, and the decision that its scores are 未通过."""
+    plan_id, (person,) = examined(office, 1)
+    import_scores(office, plan_id, entry(office, plan_id, person, theory=Reading(550)))
+    submission_id = submit(office, plan_id)
+    refusal = RecordSubmissionDecision(submission_id, False, date(2026, 10, 21), "湖建成8号", reason="存疑")
+    return plan_id, person, decided(office, refusal, office.examiner)
+
+
+def test_scores_that_were_corrected_after_they_were_refused(office: Office) -> None:
+    plan_id, person, refusal = scores_refused(office)
+    candidate_id = sat(office, plan_id, person).id
+    raised = decided(office, EnterScore(candidate_id, Subject.THEORY, 900), office.examiner)
+    assert refused(office, refusal) == "score.corrected"
+    office.undo(raised)
+    cleared = decided(office, EnterScore(candidate_id, Subject.THEORY), office.examiner)
+    assert refused(office, refusal) == "score.corrected"
+    again_the_same = decided(office, EnterScore(candidate_id, Subject.THEORY, 550), office.examiner)
+    assert refused(office, refusal) == "score.corrected", "it is a new score, which no version holds"
+    office.undo(again_the_same)
+    office.undo(cleared)
+    office.undo(refusal)
+
+
+def test_scores_that_were_submitted_again_after_they_were_refused(office: Office) -> None:
+    plan_id, _, refusal = scores_refused(office)
+    submitted = decided(office, SubmitScores(plan_id, date(2026, 10, 21)), office.examiner)
+    assert refused(office, refusal) == "submission.superseded"
+    office.undo(submitted)
+    office.undo(refusal)
+
+
+def test_approved_scores_beside_a_later_version(office: Office) -> None:
+    plan_id, people = examined(office)
+    import_scores(office, plan_id, entry(office, plan_id, people[0]))
+    submission_id = submit(office, plan_id, expect_missing=1)
+    approval = RecordSubmissionDecision(submission_id, True, date(2026, 10, 21), "湖建成8号")
+    approved = decided(office, approval, office.examiner)
+    import_scores(office, plan_id, entry(office, plan_id, people[1]))
+    submit(office, plan_id)
+    assert refused(office, approved) == "submission.superseded", "two versions would wait for the authority"
 
 
 def test_an_exam_plan_that_was_reported(office: Office) -> None:
