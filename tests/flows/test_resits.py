@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from school_desk.accounts.commands import OpenAccount
@@ -14,9 +15,10 @@ from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import Subject
+from tests.examinations import exam_of, room, seat, session, take
 from tests.learners import enrol
 from tests.papers import CODES, approved_enterprise
-from tests.results import GOOD, decide, entry, examined, import_scores, marks, submit
+from tests.results import ABSENT, GOOD, approve_plan, decide, entry, examined, import_scores, marks, sheet, submit
 from tests.school import Office
 
 UNSAFE = (880, 500, 760)
@@ -56,6 +58,39 @@ def test_what_is_kept_no_more_is_sat_again_too(office: Office) -> None:
     assert may_sit_again(office, failed, passed, on=date(2026, 12, 21)) == [tuple(Subject), ()]
     (row,) = office.do(ApplyForExam((failed.id,), tuple(Subject)))
     assert row.state == "imported"
+
+
+def resit_exam(office: Office, person: EnrolledRow, *subjects: Subject, day: int = 25) -> str:
+    """An approved plan with the resit of `person`, who has applied for these subjects; it is the day after it."""
+    plan_id = exam_of(office)
+    room_id = room(office, "补考考场")
+    for hour, subject in zip((9, 11, 14), subjects, strict=False):
+        session(office, plan_id, room_id, subject, hour, day)
+    assert [row.state for row in take(office, plan_id, person)] == ["imported"]
+    assert seat(office, plan_id).unplaced == ()
+    approve_plan(office, plan_id, day=22)
+    office.move_to(2026, 10, day + 1, 9)
+    return plan_id
+
+
+def test_an_old_sheet_without_tickets_says_nothing_of_the_resit(office: Office) -> None:
+    first, (person, passed) = examined(office)
+    absent = entry(office, first, person, 2, theory=ABSENT, safety=ABSENT, practice=ABSENT, ticket_no="")
+    old = absent, entry(office, first, passed, 3, ticket_no="")
+    assert [row.state for row in import_scores(office, None, *old)] == ["imported", "imported"]
+    decide(office, submit(office, first))
+    office.do(ApplyForExam((person.id,)))
+    again = resit_exam(office, person, *Subject)
+    before = office.dump()
+    ledger = import_scores(office, None, *old)
+    assert [row.state for row in ledger] == ["skipped", "skipped"]
+    assert "KH2026001 已录入的成绩一样" in ledger[0].reasons[0]
+    (changed,) = import_scores(office, None, replace(absent, **marks(*GOOD)))
+    assert (changed.state, "请填准考证号" in changed.reasons[0]) == ("failed", True)
+    assert office.dump() == before
+    assert sheet(office, again)[person.name].marks == {}
+    (entered,) = import_scores(office, None, entry(office, again, person))
+    assert entered.state == "imported"
 
 
 def test_an_enterprise_hands_in_a_missing_photo_of_its_own(office: Office) -> None:
