@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +21,19 @@ from school_desk.scores.domain import Mark, check_mark
 from school_desk.scores.queries import SubmissionRow, settled_scores
 from school_desk.scores.tables import ScoreRow
 from school_desk.terms.identity import normalise_id_number
-from school_desk.terms.labels import SUBJECTS
+from school_desk.terms.labels import SUBJECT_COLUMNS, SUBJECTS
 from school_desk.terms.levels import find_level
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import ExamPlanStatus, ScoreFlag, Subject, SubmissionStatus
 from school_desk.terms.trades import find_trade
 
 _ABSENT_WORD = "缺考"
+_NOT_ABSENT = re.compile(r"(?:无|未|没有?|不)(?:人|有)?缺考")
+# A note says 实操缺考 where a column is headed 实操成绩.
+_SUBJECT_WORDS = {
+    subject: {re.sub(r"(?:考试)?(?:成绩|分数)$", "", name) for name in names}
+    for subject, names in SUBJECT_COLUMNS.items()
+}
 
 
 @dataclass
@@ -266,10 +273,11 @@ def _marks(entry: ScoreEntry, sits: Collection[Subject]) -> tuple[str, dict[Subj
 
 def _absent_by_note(note: str, sits: Collection[Subject]) -> list[Subject]:
     """The subjects that the note calls absent: those it names, or all when it names none."""
-    if _ABSENT_WORD not in note:
+    told = _NOT_ABSENT.sub("", "".join(note.split()))
+    if _ABSENT_WORD not in told:
         return []
-    named = [subject for subject in sits if SUBJECTS[subject] in note]
-    return named or list(sits)
+    named = [subject for subject, words in _SUBJECT_WORDS.items() if any(word in told for word in words)]
+    return [subject for subject in sits if subject in (named or sits)]
 
 
 def _people(context: Context, enrollment_ids: Collection[str]) -> dict[str, EnrolledRow]:
