@@ -46,20 +46,23 @@ class _Approval:
     approved_on: date
 
 
-def standings(session: Session, school_id: str, enrollment_ids: Collection[str] | None = None) -> dict[str, Standing]:
-    """What each of these enrolments has reached, by id; None: of all that have approved scores."""
+def standings(
+    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None, *, until: date = date.max
+) -> dict[str, Standing]:
+    """What each of these enrolments has reached, by id; None: of all that have approved scores. `until`: by exams up to that day."""
     book = PassBook(session, school_id)
     found: dict[str, list[_Approval]] = {enrollment_id: [] for enrollment_id in sorted(enrollment_ids or ())}
     for enrollment_id, approval in _approvals(session, school_id, enrollment_ids):
-        found.setdefault(enrollment_id, []).append(approval)
+        if approval.mark.examined_on <= until:
+            found.setdefault(enrollment_id, []).append(approval)
     return {enrollment_id: _standing(book, approvals) for enrollment_id, approvals in found.items()}
 
 
 def passed_enrollments(
-    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None
+    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None, *, until: date = date.max
 ) -> dict[str, Standing]:
-    """Those of `enrollment_ids` (None: of all) that have passed every subject."""
-    reached = standings(session, school_id, enrollment_ids)
+    """Those of `enrollment_ids` (None: of all) that have passed every subject, by exams up to the day `until`."""
+    reached = standings(session, school_id, enrollment_ids, until=until)
     return {enrollment_id: standing for enrollment_id, standing in reached.items() if standing.passed}
 
 

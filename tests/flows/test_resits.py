@@ -9,7 +9,10 @@ from school_desk.accounts.commands import OpenAccount
 from school_desk.enrollments.commands import AttachPhoto
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.commands import ApplyForExam
+from school_desk.exams.results_queries import held_plans
 from school_desk.kernel.commands import Actor
+from school_desk.output.scores import passed_roster
+from school_desk.scores.commands import EnterScore
 from school_desk.scores.resits import resits
 from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.staff.commands import ChangeSetting
@@ -18,7 +21,7 @@ from school_desk.terms.statuses import Subject
 from tests.examinations import exam_of, room, seat, session, take
 from tests.learners import enrol
 from tests.papers import CODES, approved_enterprise
-from tests.results import ABSENT, GOOD, approve_plan, decide, entry, examined, import_scores, marks, sheet, submit
+from tests.results import ABSENT, GOOD, approve_plan, decide, entry, examined, import_scores, marks, sat, sheet, submit
 from tests.school import Office
 
 UNSAFE = (880, 500, 760)
@@ -91,6 +94,19 @@ def test_an_old_sheet_without_tickets_says_nothing_of_the_resit(office: Office) 
     assert sheet(office, again)[person.name].marks == {}
     (entered,) = import_scores(office, None, entry(office, again, person))
     assert entered.state == "imported"
+
+
+def test_who_passed_by_the_resit_is_on_its_roster_only(office: Office) -> None:
+    failed, passed = approve_one_who_failed(office)
+    with office.school.reading() as reading:
+        (first,) = held_plans(reading, office.school.id)
+    office.do(ApplyForExam((failed.id,), (Subject.SAFETY,)))
+    again = resit_exam(office, failed, Subject.SAFETY)
+    office.do(EnterScore(sat(office, again, failed).id, Subject.SAFETY, 700), office.examiner)
+    decide(office, submit(office, again, 26), day=26)
+    assert [one.name for one in passed_roster(office.school, first).trainees] == [passed.name]
+    (listed,) = passed_roster(office.school, again).trainees
+    assert (listed.name, listed.theory, listed.safety) == (failed.name, "88", "70")
 
 
 def test_an_enterprise_hands_in_a_missing_photo_of_its_own(office: Office) -> None:
