@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from school_desk.documents.ledger import LedgerRow, in_order
 from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosing
 from school_desk.enrollments.under_way import refuse_two
 from school_desk.enterprises.events import AuthorityDecides
+from school_desk.exams.applications import applications
 from school_desk.exams.authorities import authority_of_plan
 from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
@@ -23,11 +25,11 @@ from school_desk.scores.events import ScoresApprovalTakenBack
 from school_desk.scores.queries import (
     ScoreSheetRow,
     frozen_marks,
-    newest_submissions,
     score_sheet,
     settled_scores,
     standing_marks,
     submissions,
+    undecided,
 )
 from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.scores.sheet import ScoreDesk, score_values, scores_of, set_mark, settled_words, why_not_scored
@@ -140,7 +142,8 @@ def _decision_may_go(context: Context, command: c.RecordSubmissionDecision) -> N
         _refuse_corrected(context, row)
     else:
         ids = _frozen_candidates(context, command.submission_id)
-        people = {sat.enrollment_id for sat in candidates(context.session, context.school_id, ids=ids)}
+        people = {sat.enrollment_id for sat in candidates(session, school_id, ids=ids)}
+        _refuse_applied_since(context, row.plan_id, people)
         context.emit(ScoresApprovalTakenBack(command.submission_id, tuple(sorted(people))))
 
 
@@ -158,6 +161,16 @@ def _refuse_corrected(context: Context, row: ScoreSubmissionRow) -> None:
             f"不能撤销：未通过之后已更正 {len(changed)} 人的成绩，主管部门没有见过。请先撤销这些更正，或再次报审。"
         )
         raise RuleViolation("score.corrected", message)
+
+
+def _refuse_applied_since(context: Context, plan_id: str, enrollment_ids: Collection[str]) -> None:
+    """A resit was granted on these results; while it stands they do."""
+    standing = applications(context.session, context.school_id, context.today, enrollment_ids)
+    later = [one for one in standing.values() if one.plan_id != plan_id]
+    if later:
+        where = next((f"（已编入考核计划 {one.plan_number}）" for one in later if one.plan_number), "")
+        message = f"其中 {len(later)} 人已凭这次的成绩申请补考{where}，审核结论不能撤销。请先撤回他们的补考申请。"
+        raise RuleViolation("score.resit_stands", message)
 
 
 def _nobody_came_again(context: Context) -> None:
@@ -210,11 +223,7 @@ def refuse_when_examined(context: Context, event: EnrollmentClosing) -> None:
 @reacts(EnrollingAgain)
 def refuse_before_the_result(context: Context, event: EnrollingAgain) -> None:
     """Of every subject the newest exam must have its approved result."""
-    sat = candidates(context.session, context.school_id, enrollment_ids=[event.enrollment_id])
-    newest = {subject: one.id for one in sorted(sat, key=lambda one: one.id) for subject in one.subjects}
-    settled = settled_scores(context.session, context.school_id, set(newest.values()))
-    found = [settled.get((candidate_id, subject)) for subject, candidate_id in newest.items()]
-    if any(submission is None or submission.status is not Status.APPROVED for submission in found):
+    if undecided(context.session, context.school_id, [event.enrollment_id]):
         raise RuleViolation("score.undecided", "考核成绩还没有审核通过。")
 
 
@@ -222,9 +231,7 @@ def refuse_before_the_result(context: Context, event: EnrollingAgain) -> None:
 def refuse_needless_resit(context: Context, event: ResitRequested) -> None:
     """A resit waits for the last result, and names only what is not kept."""
     session, school_id = context.session, context.school_id
-    sat = [candidate.id for candidate in candidates(session, school_id, enrollment_ids=[event.enrollment_id])]
-    newest = newest_submissions(session, school_id, sat)
-    if any(key not in newest or newest[key].status is not Status.APPROVED for key in sat):
+    if undecided(session, school_id, [event.enrollment_id]):
         raise RuleViolation("score.undecided", "上一次考核的成绩还没有审核通过，有结论之后才能申请补考。")
     reached = standings(session, school_id, [event.enrollment_id])[event.enrollment_id]
     if reached.passed:

@@ -206,6 +206,17 @@ def settled_scores(
     return {key: held for key, held in holding.items() if held.status is not SubmissionStatus.REJECTED}
 
 
+def undecided(session: Session, school_id: str, enrollment_ids: Collection[str]) -> set[str]:
+    """Those of these enrolments that sat a subject whose newest exam has no approved result yet."""
+    sat = candidates(session, school_id, enrollment_ids=enrollment_ids)
+    newest = {
+        (one.enrollment_id, subject): one.id for one in sorted(sat, key=lambda one: one.id) for subject in one.subjects
+    }
+    settled = settled_scores(session, school_id, set(newest.values()))
+    held = {key: settled.get((candidate_id, key[1])) for key, candidate_id in newest.items()}
+    return {key[0] for key, found in held.items() if found is None or found.status is not SubmissionStatus.APPROVED}
+
+
 def _holding(
     session: Session, school_id: str, candidate_ids: Collection[str]
 ) -> dict[tuple[str, Subject], SubmissionRow]:

@@ -12,7 +12,7 @@ from school_desk.exams.commands import ApplyForExam
 from school_desk.exams.results_queries import held_plans
 from school_desk.kernel.commands import Actor
 from school_desk.output.scores import passed_roster
-from school_desk.scores.commands import EnterScore
+from school_desk.scores.commands import EnterScore, Reading
 from school_desk.scores.resits import resits
 from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.staff.commands import ChangeSetting
@@ -107,6 +107,19 @@ def test_who_passed_by_the_resit_is_on_its_roster_only(office: Office) -> None:
     assert [one.name for one in passed_roster(office.school, first).trainees] == [passed.name]
     (listed,) = passed_roster(office.school, again).trainees
     assert (listed.name, listed.theory, listed.safety) == (failed.name, "88", "70")
+
+
+def test_no_resit_while_a_subject_lacks_its_mark(office: Office) -> None:
+    plan_id, (person,) = examined(office, 1)
+    import_scores(office, plan_id, entry(office, plan_id, person, safety=Reading(500), practice=Reading()))
+    decide(office, submit(office, plan_id, expect_missing=1))
+    assert may_sit_again(office, person) == [()]
+    (row,) = office.do(ApplyForExam((person.id,), (Subject.SAFETY, Subject.PRACTICE)))
+    assert (row.state, "有结论之后" in row.reasons[0]) == ("failed", True)
+    office.do(EnterScore(sat(office, plan_id, person).id, Subject.PRACTICE, 900), office.examiner)
+    assert may_sit_again(office, person) == [()], "the late mark is not approved"
+    decide(office, submit(office, plan_id))
+    assert may_sit_again(office, person) == [(Subject.SAFETY,)]
 
 
 def test_an_enterprise_hands_in_a_missing_photo_of_its_own(office: Office) -> None:

@@ -19,7 +19,14 @@ from school_desk.enterprises.commands import (
     RenameEnterprise,
 )
 from school_desk.enterprises.queries import enterprise
-from school_desk.exams.commands import EditExamPlan, RemoveCandidate, ReportPlan, WithdrawReport
+from school_desk.exams.commands import (
+    ApplyForExam,
+    EditExamPlan,
+    RemoveCandidate,
+    ReportPlan,
+    WithdrawApplication,
+    WithdrawReport,
+)
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation
@@ -110,6 +117,21 @@ def test_approved_scores_beside_a_later_version(office: Office) -> None:
     import_scores(office, plan_id, entry(office, plan_id, people[1]))
     submit(office, plan_id)
     assert refused(office, approved) == "submission.superseded", "two versions would wait for the authority"
+
+
+def test_an_approval_on_which_a_resit_stands(office: Office) -> None:
+    plan_id, people = examined(office)
+    rows = [entry(office, plan_id, person, n, safety=Reading(500)) for n, person in enumerate(people)]
+    import_scores(office, plan_id, *rows)
+    approval = RecordSubmissionDecision(submit(office, plan_id), True, date(2026, 10, 21), "湖建成8号")
+    approved = decided(office, approval, office.examiner)
+    office.do(ApplyForExam((people[0].id,), (Subject.SAFETY,)))
+    assert refused(office, approved) == "score.resit_stands"
+    withdrawn = decided(office, WithdrawApplication(people[0].id, "改期"))
+    undone = office.undo(approved).command_id
+    assert refused(office, withdrawn) == "score.undecided", "the resit would stand on nothing"
+    office.undo(undone)
+    office.undo(withdrawn)
 
 
 def test_an_exam_plan_that_was_reported(office: Office) -> None:
