@@ -22,6 +22,7 @@ from school_desk.enterprises.queries import enterprise
 from school_desk.exams.commands import (
     ApplyForExam,
     EditExamPlan,
+    RecordPlanDecision,
     RemoveCandidate,
     ReportPlan,
     WithdrawApplication,
@@ -32,7 +33,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation
 from school_desk.payments.queries import invoices
 from school_desk.scores.commands import EnterScore, ImportScores, Reading, RecordSubmissionDecision, SubmitScores
-from school_desk.terms.statuses import ReceivableStatus, Subject
+from school_desk.terms.statuses import ExamPlanStatus, ReceivableStatus, Subject
 from tests.examinations import detail, full_plan
 from tests.flows.cashier import STEEL_FEE, Cashier
 from tests.learners import PEOPLE, enrol, ready, roster_entry
@@ -151,6 +152,36 @@ def test_a_withdrawn_report_whose_plan_was_changed(office: Office) -> None:
     leaving = detail(office, plan_id).candidates[0]
     office.do(RemoveCandidate(plan_id, leaving.application_id), office.examiner)
     assert refused(office, withdrawn) == "undo.changed_since"
+
+
+def test_a_withdrawn_report_of_somebody_who_has_left(office: Office) -> None:
+    people = ready(office, 2)
+    plan_id = full_plan(office, *people)
+    office.do(ReportPlan(plan_id), office.examiner)
+    withdrawn = decided(office, WithdrawReport(plan_id, "改场次"), office.examiner)
+    left = decided(office, WithdrawEnrollment(people[1].id, "离职"))
+    assert refused(office, withdrawn) == "exam.left_since"
+    office.undo(left)
+    office.undo(withdrawn)
+    assert detail(office, plan_id).plan.status is ExamPlanStatus.REPORTED
+
+
+def test_a_returned_plan_of_somebody_who_has_left(office: Office) -> None:
+    people = ready(office, 2)
+    plan_id = full_plan(office, *people)
+    office.do(ReportPlan(plan_id), office.examiner)
+    returning = RecordPlanDecision(plan_id, False, date(2026, 10, 8), "湖建考3号", reason="改场次")
+    returned = decided(office, returning, office.examiner)
+    office.do(WithdrawEnrollment(people[1].id, "离职"))
+    assert refused(office, returned) == "exam.left_since"
+
+
+def test_an_approval_whose_exam_was_held(office: Office) -> None:
+    plan_id = full_plan(office, *ready(office, 1))
+    office.do(ReportPlan(plan_id), office.examiner)
+    approved = decided(office, RecordPlanDecision(plan_id, True, date(2026, 10, 8), "湖建考3号"), office.examiner)
+    office.move_to(2026, 10, 21, 9)
+    assert refused(office, approved) == "exam.held"
 
 
 def test_somebody_who_left_and_was_enrolled_again(office: Office) -> None:
