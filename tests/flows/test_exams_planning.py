@@ -86,6 +86,21 @@ def test_rooms_are_named_once_and_keep_the_seats_people_have(office: Office) -> 
     office.do(EditRoom(other, "第三考场", "x", "y", 5), office.examiner)
 
 
+def test_what_nobody_sees_is_not_kept_of_what_was_pasted(office: Office) -> None:
+    pasted = AddRoom("第一\u200b考场", "湖州建设技师学院\ufeff", "吴兴区\xa0学院路\t1 号\u3000", 30)
+    room_id = office.do(pasted, office.examiner)["room_id"]
+    assert office.refused(replace(pasted, name="第一考场"), office.examiner).code == "exam.room_known"
+    assert office.refused(replace(pasted, name="\u200b"), office.examiner).field == "name"
+    ready(office, 1)
+    plan_id = exam_of(office)
+    office.do(EditExamPlan(plan_id, "十月\u200b考核", "考核\u200b中心"), office.examiner)
+    session(office, plan_id, room_id)
+    found = detail(office, plan_id)
+    held = found.sessions[0]
+    assert (held.room, held.place, held.address) == ("第一考场", "湖州建设技师学院", "吴兴区 学院路 1 号")
+    assert (found.plan.name, found.plan.institution) == ("十月考核", "考核中心")
+
+
 def test_a_room_holds_one_session_at_a_time(office: Office) -> None:
     ready(office, 1)
     first, room_id = exam_of(office), room(office)

@@ -18,6 +18,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.numbers import Series, declare
 from school_desk.kernel.tables import SchoolRow, joined
 from school_desk.plans.queries import plans
+from school_desk.terms.names import visible
 from school_desk.terms.statuses import ExamPlanStatus, PlanPhase
 from school_desk.terms.trades import find_trade
 
@@ -88,7 +89,7 @@ def create_exam_plan(context: Context, command: c.CreateExamPlan) -> dict[str, s
         school_id=context.school_id,
         id=context.new_id("plan"),
         number=plan_number(year, context.number(NUMBERS.of(year))),
-        name=command.name.strip() or f"{year}年{context.today.month}月 {what} 考核",
+        name=visible(command.name).strip() or f"{year}年{context.today.month}月 {what} 考核",
         trade_code=trade.code,
         level=int(command.level),
         institution=_institution(context, command.institution),
@@ -251,7 +252,7 @@ def _room_name(context: Context, name: str, room_id: str | None) -> str:
 
 def _institution(context: Context, typed: str) -> str:
     school = context.session.get(SchoolRow, context.school_id)
-    return typed.strip() or context.setting(INSTITUTION).strip() or (school.name if school else "")
+    return visible(typed).strip() or visible(context.setting(INSTITUTION)).strip() or (school.name if school else "")
 
 
 def _seats(seats: int) -> int:
@@ -261,6 +262,8 @@ def _seats(seats: int) -> int:
 
 
 def _filled(text: str, word: str, field: str) -> str:
-    if not text.strip():
+    """What was typed or pasted, as papers can print it."""
+    plain = visible(text).strip()
+    if not plain:
         raise RuleViolation("exam.required", f"请填写{word}。", field=field)
-    return text.strip()
+    return plain
