@@ -44,27 +44,35 @@ def add_room(context: Context, command: c.AddRoom) -> dict[str, str]:
 
 
 def _room_is_free(context: Context, command: c.EditRoom) -> None:
-    """What the room was before may not be enough for sessions that were planned since."""
+    """What the room was before may not be enough for sessions that were planned since, nor where reported ones are."""
     planned = sa.select(ExamSessionRow.id).where(
         ExamSessionRow.school_id == context.school_id,
         ExamSessionRow.room_id == command.room_id,
         ExamSessionRow.ends_at > context.made_at,
     )
-    if context.session.scalar(planned.limit(1)) is not None:
+    if context.session.scalar(planned.limit(1)) is not None or _reported_in(context, command.room_id):
         raise RuleViolation("exam.room_in_use", "这个考场已排了场次，不能撤销修改。请直接再修改一次。")
 
 
 @handles(c.EditRoom, undo=Undo(guard=_room_is_free))
 def edit_room(context: Context, command: c.EditRoom) -> None:
-    """Changes the room; seats that somebody has been given stay."""
+    """Changes the room; seats that somebody has been given stay, and so does where the plans before the authority are held."""
     row, seats = _room(context, command.room_id), _seats(command.seats)
     highest = _highest_seat(context, ExamSessionRow.room_id == row.id, ExamSessionRow.ends_at > context.made_at)
     if highest > seats:
         message = f"已有考生排在 {highest} 号座位，座位数不能少于 {highest}。"
         raise RuleViolation("exam.seats_taken", message, field="seats")
-    row.name = _room_name(context, command.name, row.id)
-    row.place = _filled(command.place, "考点名称", "place")
-    row.address = _filled(command.address, "考点地址", "address")
+    where = {
+        "name": _room_name(context, command.name, row.id),
+        "place": _filled(command.place, "考点名称", "place"),
+        "address": _filled(command.address, "考点地址", "address"),
+    }
+    # Dropping what nobody sees is no other place: it is the way to print what was pasted before this was dropped.
+    moved = next((column for column, text in where.items() if visible(getattr(row, column)).strip() != text), None)
+    if moved is not None:
+        _refuse_reported(context, row, moved)
+    for column, text in where.items():
+        setattr(row, column, text)
     row.seats, row.active = seats, command.active
 
 
@@ -248,6 +256,30 @@ def _room_name(context: Context, name: str, room_id: str | None) -> str:
     if context.session.scalar(known) not in (None, room_id):
         raise RuleViolation("exam.room_known", f"已有名为“{plain}”的考场，请换一个名称。", field="name")
     return plain
+
+
+def _reported_in(context: Context, room_id: str) -> ExamPlanRow | None:
+    """The newest plan that the authority knows, or knew when it was held, with a session in this room."""
+    wanted = (
+        sa.select(ExamPlanRow)
+        .join(ExamSessionRow, joined(ExamPlanRow, ExamSessionRow, ExamSessionRow.plan_id))
+        .where(
+            ExamSessionRow.school_id == context.school_id,
+            ExamSessionRow.room_id == room_id,
+            ExamPlanRow.status != ExamPlanStatus.DRAFT,
+        )
+    )
+    return context.session.scalar(wanted.order_by(ExamPlanRow.id.desc()).limit(1))
+
+
+def _refuse_reported(context: Context, room: ExamRoomRow, field: str) -> None:
+    plan = _reported_in(context, room.id)
+    if plan is not None:
+        message = (
+            f"考核计划 {plan.number} {FINER_WORDS[plan.status]}，用的是考场“{room.name}”，名称、考点和地址不能改。"
+            "要换地方请新建一个考场；没有开考的计划请先撤回上报，再换考场。"
+        )
+        raise RuleViolation("exam.room_reported", message, field=field)
 
 
 def _institution(context: Context, typed: str) -> str:
