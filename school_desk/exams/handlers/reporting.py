@@ -11,7 +11,7 @@ from school_desk.enterprises.events import AuthorityDecides
 from school_desk.exams import commands as c
 from school_desk.exams.authorities import authority_of_plan
 from school_desk.exams.domain import check_answer_date, check_step, subjects_words
-from school_desk.exams.eligibility import who_may_sit
+from school_desk.exams.eligibility import double_booked, who_may_sit
 from school_desk.exams.events import PlanApprovalTakenBack
 from school_desk.exams.handlers.planning import exam_plan_row
 from school_desk.exams.queries import CandidateLine, exam_plan
@@ -132,6 +132,11 @@ def _complete(context: Context, plan: ExamPlanRow) -> tuple[CandidateLine, ...]:
     ]
     if seatless:
         raise RuleViolation("exam.seatless", f"有 {len(seatless)} 人还没有排好座位：{_named(seatless)}。")
+    twice = double_booked(context.session, context.school_id, plan.id)
+    if twice:
+        named = _named([f"{line.person.name}（考核计划 {number}）" for line, number in twice])
+        message = f"有 {len(twice)} 人的座位与别的考试时间冲突：{named}。请改场次时间，或移出后重新编入、编排座位。"
+        raise RuleViolation("exam.clash", message)
     return candidates
 
 
