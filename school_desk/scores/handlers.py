@@ -20,7 +20,7 @@ from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.recording import insert_many, touched
 from school_desk.scores import commands as c
-from school_desk.scores.domain import Mark, check_day, check_mark, check_undecided, kept_subjects
+from school_desk.scores.domain import Mark, check_day, check_mark, check_undecided, kept_for_resit
 from school_desk.scores.events import ScoresApprovalTakenBack
 from school_desk.scores.queries import (
     ScoreSheetRow,
@@ -236,7 +236,7 @@ def refuse_needless_resit(context: Context, event: ResitRequested) -> None:
     reached = standings(session, school_id, [event.enrollment_id])[event.enrollment_id]
     if reached.passed:
         raise RuleViolation("score.passed", "此人各科都已合格，不用补考。")
-    kept = kept_subjects(reached.passed_on, context.today, context.setting(KEPT_MONTHS))
+    kept = kept_for_resit(reached.passed_on, context.today, context.setting(KEPT_MONTHS), reached.kept_months)
     needless = [SUBJECTS[subject] for subject in event.subjects if subject in kept]
     if needless:
         raise RuleViolation("score.kept", f"{'、'.join(needless)}已合格，成绩保留，不用补考。", field="subjects")

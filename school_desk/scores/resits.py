@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from school_desk.exams.applications import applications
 from school_desk.kernel import settings
-from school_desk.scores.domain import kept_subjects
+from school_desk.scores.domain import kept_for_resit
 from school_desk.scores.queries import undecided
 from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.scores.standings import Standing, standings
@@ -21,7 +21,11 @@ def open_subjects(
 ) -> dict[str, tuple[Subject, ...]]:
     """What each that has not passed sits again `today`: what was never passed, or so long ago that it is kept no more."""
     months = settings.read(session, school_id, KEPT_MONTHS, today)
-    kept = {key: kept_subjects(one.passed_on, today, months) for key, one in reached.items() if not one.passed}
+    kept = {
+        key: kept_for_resit(one.passed_on, today, months, one.kept_months)
+        for key, one in reached.items()
+        if not one.passed
+    }
     return {key: tuple(subject for subject in Subject if subject not in subjects) for key, subjects in kept.items()}
 
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from school_desk.accounts.commands import OpenAccount
 from school_desk.enrollments.commands import AttachPhoto
 from school_desk.enrollments.queries import EnrolledRow, enrolled
-from school_desk.exams.commands import ApplyForExam
+from school_desk.exams.commands import AddSession, ApplyForExam
 from school_desk.exams.results_queries import held_plans
 from school_desk.kernel.commands import Actor
 from school_desk.output.scores import passed_roster
-from school_desk.scores.commands import EnterScore, Reading
+from school_desk.scores.commands import EnterScore, Reading, RecordSubmissionDecision, SubmitScores
 from school_desk.scores.resits import resits
 from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.roles import WebRole
 from school_desk.terms.statuses import Subject
-from tests.examinations import exam_of, room, seat, session, take
-from tests.learners import enrol
+from tests.examinations import exam_of, room, seat, take
+from tests.learners import enrol, given
 from tests.papers import CODES, approved_enterprise
 from tests.results import ABSENT, GOOD, approve_plan, decide, entry, examined, import_scores, marks, sat, sheet, submit
 from tests.school import Office
@@ -63,16 +63,18 @@ def test_what_is_kept_no_more_is_sat_again_too(office: Office) -> None:
     assert row.state == "imported"
 
 
-def resit_exam(office: Office, person: EnrolledRow, *subjects: Subject, day: int = 25) -> str:
+def resit_exam(office: Office, person: EnrolledRow, *subjects: Subject, month: int = 10, day: int = 25) -> str:
     """An approved plan with the resit of `person`, who has applied for these subjects; it is the day after it."""
     plan_id = exam_of(office)
     room_id = room(office, "补考考场")
     for hour, subject in zip((9, 11, 14), subjects, strict=False):
-        session(office, plan_id, room_id, subject, hour, day)
+        starts_at = datetime(2026, month, day, hour)
+        ends_at = starts_at + timedelta(hours=1)
+        given(office, AddSession(plan_id, subject, room_id, starts_at, ends_at), office.examiner)
     assert [row.state for row in take(office, plan_id, person)] == ["imported"]
     assert seat(office, plan_id).unplaced == ()
     approve_plan(office, plan_id, day=22)
-    office.move_to(2026, 10, day + 1, 9)
+    office.move_to(2026, month, day + 1, 9)
     return plan_id
 
 
@@ -120,6 +122,23 @@ def test_no_resit_while_a_subject_lacks_its_mark(office: Office) -> None:
     assert may_sit_again(office, person) == [()], "the late mark is not approved"
     decide(office, submit(office, plan_id))
     assert may_sit_again(office, person) == [(Subject.SAFETY,)]
+
+
+def test_a_longer_rule_leaves_something_to_sit_again(office: Office) -> None:
+    """Whom the exam days' rule gives no certificate gets a resit, also once the rule of today would keep everything."""
+    office.do(ChangeSetting(KEPT_MONTHS.key, 1, date(2026, 8, 1), 0), office.admin)
+    failed, _ = approve_one_who_failed(office)
+    office.do(ApplyForExam((failed.id,), (Subject.SAFETY,)))
+    again = resit_exam(office, failed, Subject.SAFETY, month=12, day=1)
+    office.do(EnterScore(sat(office, again, failed).id, Subject.SAFETY, 700), office.examiner)
+    submission_id = office.do(SubmitScores(again, date(2026, 12, 2)), office.examiner)["submission_id"]
+    office.do(RecordSubmissionDecision(submission_id, True, date(2026, 12, 2), "湖建成9号"), office.examiner)
+    assert may_sit_again(office, failed, on=date(2026, 12, 2)) == [(Subject.THEORY, Subject.PRACTICE)]
+    office.move_to(2026, 12, 3, 9)
+    office.do(ChangeSetting(KEPT_MONTHS.key, 12, date(2026, 12, 3), 1), office.admin)
+    assert may_sit_again(office, failed, on=date(2026, 12, 3)) == [(Subject.THEORY, Subject.PRACTICE)]
+    (row,) = office.do(ApplyForExam((failed.id,), (Subject.THEORY, Subject.PRACTICE)))
+    assert row.state == "imported"
 
 
 def test_an_enterprise_hands_in_a_missing_photo_of_its_own(office: Office) -> None:
