@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.applications import Application, applications, readiness
 from school_desk.exams.domain import ALL_SUBJECTS, Readiness, not_ready
-from school_desk.exams.queries import sessions_of
+from school_desk.exams.queries import CandidateLine, exam_plan, sessions_of
 from school_desk.exams.seating import Period, overlap
 from school_desk.exams.tables import CandidateRow, ExamPlanRow, ExamSessionRow, SeatRow
 from school_desk.kernel.tables import joined
@@ -91,6 +91,21 @@ def busy_elsewhere(
     for enrollment_id, starts_at, ends_at, number in seats:
         found[trainee[enrollment_id]].append(Busy((starts_at, ends_at), number))
     return {trainee_id: tuple(busy) for trainee_id, busy in found.items()}
+
+
+def double_booked(session: Session, school_id: str, plan_id: str) -> tuple[tuple[CandidateLine, str], ...]:
+    """The plan's candidates with a seat at a time at which the person sits elsewhere too, each with the number of that other plan."""
+    detail = exam_plan(session, school_id, plan_id)
+    if detail is None:
+        return ()
+    busy = busy_elsewhere(session, school_id, plan_id, [(held.starts_at, held.ends_at) for held in detail.sessions])
+    found = {
+        line.id: (line, other.plan_number)
+        for line in detail.candidates
+        for other in busy.get(line.person.trainee_id, ())
+        if any(overlap((seat.session.starts_at, seat.session.ends_at), other.period) for seat in line.seats)
+    }
+    return tuple(found.values())
 
 
 class _Judge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from school_desk.adapters.printing.passed_roster import PassedRoster, PassedTrainee
@@ -20,11 +21,11 @@ PASSED_ROSTER = "school_desk.adapters.printing.passed_roster:passed_roster"
 
 
 def passed_roster(school: School, plan_id: str) -> PassedRoster:
-    """What `PASSED_ROSTER` takes: who sat in this plan and has passed by approved scores, those kept from before among them."""
+    """What `PASSED_ROSTER` takes: who sat in this plan and passed with it, by approved scores, those kept from before among them."""
     with school.reading() as session:
         plan = held_plans(session, school.id, [plan_id])[plan_id]
         sat = [row.enrollment_id for row in score_sheet(session, school.id, plan_id)]
-        passed = passed_enrollments(session, school.id, sat)
+        passed = passed_enrollments(session, school.id, sat, until=plan.first_on or date.max)
         numbers = certified_enrollments(session, school.id, passed)
         people = {person.id: person for person in enrolled(session, school.id, ids=passed)}
     trainees = tuple(_trainee(people[key], passed[key], numbers.get(key, "")) for key in sat if key in passed)

@@ -121,6 +121,17 @@ def kept_subjects(passed: Mapping[Subject, date], today: date, kept_months: int)
     return tuple(subject for subject in Subject if subject in passed and passed[subject] >= oldest)
 
 
+def kept_for_resit(
+    passed: Mapping[Subject, date], today: date, kept_months: int, exam_months: int
+) -> tuple[Subject, ...]:
+    """Those of the `passed` subjects that one who has not passed need not sit again `today`, by the rule of today.
+
+    A rule made longer since would keep them all and leave nothing to pass with: then `exam_months` count, by which the exams did not do.
+    """
+    kept = kept_subjects(passed, today, kept_months)
+    return kept if set(kept) != set(Subject) else kept_subjects(passed, today, exam_months)
+
+
 def check_undecided(status: SubmissionStatus) -> None:
     """Raises RuleViolation `submission.step` once the authority has decided."""
     if status in (SubmissionStatus.APPROVED, SubmissionStatus.REJECTED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from school_desk.documents.ledger import LedgerRow, in_order
 from school_desk.enrollments.events import EnrollingAgain, EnrollmentClosing
 from school_desk.enrollments.under_way import refuse_two
 from school_desk.enterprises.events import AuthorityDecides
+from school_desk.exams.applications import applications
 from school_desk.exams.authorities import authority_of_plan
 from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
 from school_desk.exams.results_queries import Candidate, HeldPlan, candidates, held_plans
@@ -18,14 +20,16 @@ from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.recording import insert_many, touched
 from school_desk.scores import commands as c
-from school_desk.scores.domain import Mark, check_day, check_mark, check_undecided, kept_subjects
+from school_desk.scores.domain import Mark, check_day, check_mark, check_undecided, kept_for_resit
 from school_desk.scores.events import ScoresApprovalTakenBack
 from school_desk.scores.queries import (
     ScoreSheetRow,
-    newest_submissions,
+    frozen_marks,
     score_sheet,
     settled_scores,
+    standing_marks,
     submissions,
+    undecided,
 )
 from school_desk.scores.settings import KEPT_MONTHS
 from school_desk.scores.sheet import ScoreDesk, score_values, scores_of, set_mark, settled_words, why_not_scored
@@ -127,11 +131,46 @@ def record_submission_accepted(context: Context, command: c.RecordSubmissionAcce
     row.status, row.accepted_on = Status.ACCEPTED, command.accepted_on
 
 
-def _approval_may_go(context: Context, command: c.RecordSubmissionDecision) -> None:
-    if command.approved:
+def _decision_may_go(context: Context, command: c.RecordSubmissionDecision) -> None:
+    """One version at a time is before the authority, and what it decides on is what the school gave it."""
+    session, school_id, row = context.session, context.school_id, _submission(context, command.submission_id)
+    newest = submissions(session, school_id, row.plan_id)[-1]
+    if newest.id != row.id:
+        message = f"不能撤销：之后已有第 {newest.version} 次报审，请先撤销那一次报审。"
+        raise RuleViolation("submission.superseded", message)
+    if not command.approved:
+        _refuse_corrected(context, row)
+    else:
         ids = _frozen_candidates(context, command.submission_id)
-        people = {sat.enrollment_id for sat in candidates(context.session, context.school_id, ids=ids)}
+        people = {sat.enrollment_id for sat in candidates(session, school_id, ids=ids)}
+        _refuse_applied_since(context, row.plan_id, people)
         context.emit(ScoresApprovalTakenBack(command.submission_id, tuple(sorted(people))))
+
+
+def _refuse_corrected(context: Context, row: ScoreSubmissionRow) -> None:
+    """A refused version comes back only with the marks that it holds: others the authority has never seen."""
+    frozen = frozen_marks(context.session, context.school_id, row.id)
+    standing = standing_marks(context.session, context.school_id, row.id)
+    changed = {
+        candidate_id
+        for (candidate_id, subject), mark in frozen.items()
+        if standing.get((candidate_id, subject)) != mark
+    }
+    if changed:
+        message = (
+            f"不能撤销：未通过之后已更正 {len(changed)} 人的成绩，主管部门没有见过。请先撤销这些更正，或再次报审。"
+        )
+        raise RuleViolation("score.corrected", message)
+
+
+def _refuse_applied_since(context: Context, plan_id: str, enrollment_ids: Collection[str]) -> None:
+    """A resit was granted on these results; while it stands they do."""
+    standing = applications(context.session, context.school_id, context.today, enrollment_ids)
+    later = [one for one in standing.values() if one.plan_id != plan_id]
+    if later:
+        where = next((f"（已编入考核计划 {one.plan_number}）" for one in later if one.plan_number), "")
+        message = f"其中 {len(later)} 人已凭这次的成绩申请补考{where}，审核结论不能撤销。请先撤回他们的补考申请。"
+        raise RuleViolation("score.resit_stands", message)
 
 
 def _nobody_came_again(context: Context) -> None:
@@ -141,7 +180,7 @@ def _nobody_came_again(context: Context) -> None:
     refuse_two(context, [sat.enrollment_id for sat in candidates(context.session, context.school_id, ids=ids)])
 
 
-@handles(c.RecordSubmissionDecision, undo=Undo(guard=_approval_may_go, after=_nobody_came_again))
+@handles(c.RecordSubmissionDecision, undo=Undo(guard=_decision_may_go, after=_nobody_came_again))
 def record_submission_decision(context: Context, command: c.RecordSubmissionDecision) -> None:
     """Records the decision with its evidence: approved scores are settled, refused ones may be corrected and submitted again."""
     row = _submission(context, command.submission_id)
@@ -184,11 +223,7 @@ def refuse_when_examined(context: Context, event: EnrollmentClosing) -> None:
 @reacts(EnrollingAgain)
 def refuse_before_the_result(context: Context, event: EnrollingAgain) -> None:
     """Of every subject the newest exam must have its approved result."""
-    sat = candidates(context.session, context.school_id, enrollment_ids=[event.enrollment_id])
-    newest = {subject: one.id for one in sorted(sat, key=lambda one: one.id) for subject in one.subjects}
-    settled = settled_scores(context.session, context.school_id, set(newest.values()))
-    found = [settled.get((candidate_id, subject)) for subject, candidate_id in newest.items()]
-    if any(submission is None or submission.status is not Status.APPROVED for submission in found):
+    if undecided(context.session, context.school_id, [event.enrollment_id]):
         raise RuleViolation("score.undecided", "考核成绩还没有审核通过。")
 
 
@@ -196,14 +231,12 @@ def refuse_before_the_result(context: Context, event: EnrollingAgain) -> None:
 def refuse_needless_resit(context: Context, event: ResitRequested) -> None:
     """A resit waits for the last result, and names only what is not kept."""
     session, school_id = context.session, context.school_id
-    sat = [candidate.id for candidate in candidates(session, school_id, enrollment_ids=[event.enrollment_id])]
-    newest = newest_submissions(session, school_id, sat)
-    if any(key not in newest or newest[key].status is not Status.APPROVED for key in sat):
+    if undecided(session, school_id, [event.enrollment_id]):
         raise RuleViolation("score.undecided", "上一次考核的成绩还没有审核通过，有结论之后才能申请补考。")
     reached = standings(session, school_id, [event.enrollment_id])[event.enrollment_id]
     if reached.passed:
         raise RuleViolation("score.passed", "此人各科都已合格，不用补考。")
-    kept = kept_subjects(reached.passed_on, context.today, context.setting(KEPT_MONTHS))
+    kept = kept_for_resit(reached.passed_on, context.today, context.setting(KEPT_MONTHS), reached.kept_months)
     needless = [SUBJECTS[subject] for subject in event.subjects if subject in kept]
     if needless:
         raise RuleViolation("score.kept", f"{'、'.join(needless)}已合格，成绩保留，不用补考。", field="subjects")

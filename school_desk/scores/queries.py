@@ -149,7 +149,7 @@ def plans_submitted(session: Session, school_id: str, statuses: Collection[Submi
 
 def submission_diff(session: Session, school_id: str, older_id: str, newer_id: str) -> tuple[ScoreDifference, ...]:
     """What two versions give differently, by ticket number and subject."""
-    older, newer = _frozen(session, school_id, older_id), _frozen(session, school_id, newer_id)
+    older, newer = frozen_marks(session, school_id, older_id), frozen_marks(session, school_id, newer_id)
     changed = [key for key in older.keys() | newer.keys() if older.get(key) != newer.get(key)]
     sat = {c.id: c for c in candidates(session, school_id, ids={candidate_id for candidate_id, _ in changed})}
     people = {row.id: row for row in enrolled(session, school_id, ids={c.enrollment_id for c in sat.values()})}
@@ -165,6 +165,20 @@ def submission_diff(session: Session, school_id: str, older_id: str, newer_id: s
         for candidate_id, subject in changed
     )
     return tuple(sorted(rows, key=lambda row: (row.ticket_no, order.index(row.subject))))
+
+
+def frozen_marks(session: Session, school_id: str, submission_id: str) -> dict[tuple[str, Subject], Mark]:
+    """The marks that a version holds, by candidate and subject."""
+    wanted = sa.select(SubmittedScoreRow).where(
+        SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.submission_id == submission_id
+    )
+    return {(row.candidate_id, row.subject): Mark(row.mark_tenths, row.flag) for row in session.scalars(wanted)}
+
+
+def standing_marks(session: Session, school_id: str, submission_id: str) -> dict[tuple[str, Subject], Mark]:
+    """The marks as they stand now of which this version is the newest that holds them: what its approval would approve."""
+    wanted = sa.select(ScoreRow).where(ScoreRow.school_id == school_id, ScoreRow.submission_id == submission_id)
+    return {(row.candidate_id, row.subject): Mark(row.mark_tenths, row.flag) for row in session.scalars(wanted)}
 
 
 def current_marks(session: Session, school_id: str, candidate_ids: Collection[str]) -> dict[str, dict[Subject, Mark]]:
@@ -190,6 +204,17 @@ def settled_scores(
     """Scores that may not change now, with the version that holds them: before the authority, or approved."""
     holding = _holding(session, school_id, candidate_ids)
     return {key: held for key, held in holding.items() if held.status is not SubmissionStatus.REJECTED}
+
+
+def undecided(session: Session, school_id: str, enrollment_ids: Collection[str]) -> set[str]:
+    """Those of these enrolments that sat a subject whose newest exam has no approved result yet."""
+    sat = candidates(session, school_id, enrollment_ids=enrollment_ids)
+    newest = {
+        (one.enrollment_id, subject): one.id for one in sorted(sat, key=lambda one: one.id) for subject in one.subjects
+    }
+    settled = settled_scores(session, school_id, set(newest.values()))
+    held = {key: settled.get((candidate_id, key[1])) for key, candidate_id in newest.items()}
+    return {key[0] for key, found in held.items() if found is None or found.status is not SubmissionStatus.APPROVED}
 
 
 def _holding(
@@ -269,13 +294,6 @@ def _sheet_row(
         result=plan_result(candidate.subjects, marks, passes),
         submission=submission,
     )
-
-
-def _frozen(session: Session, school_id: str, submission_id: str) -> dict[tuple[str, Subject], Mark]:
-    wanted = sa.select(SubmittedScoreRow).where(
-        SubmittedScoreRow.school_id == school_id, SubmittedScoreRow.submission_id == submission_id
-    )
-    return {(row.candidate_id, row.subject): Mark(row.mark_tenths, row.flag) for row in session.scalars(wanted)}
 
 
 def _submission(row: ScoreSubmissionRow) -> SubmissionRow:

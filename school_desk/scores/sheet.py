@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -20,13 +21,19 @@ from school_desk.scores.domain import Mark, check_mark
 from school_desk.scores.queries import SubmissionRow, settled_scores
 from school_desk.scores.tables import ScoreRow
 from school_desk.terms.identity import normalise_id_number
-from school_desk.terms.labels import SUBJECTS
+from school_desk.terms.labels import SUBJECT_COLUMNS, SUBJECTS
 from school_desk.terms.levels import find_level
 from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import ExamPlanStatus, ScoreFlag, Subject, SubmissionStatus
 from school_desk.terms.trades import find_trade
 
 _ABSENT_WORD = "缺考"
+_NOT_ABSENT = re.compile(r"(?:无|未|没有?|不)(?:人|有)?缺考")
+# A note says 实操缺考 where a column is headed 实操成绩.
+_SUBJECT_WORDS = {
+    subject: {re.sub(r"(?:考试)?(?:成绩|分数)$", "", name) for name in names}
+    for subject, names in SUBJECT_COLUMNS.items()
+}
 
 
 @dataclass
@@ -113,10 +120,36 @@ class ScoreDesk:
             [c for c in sat if trade is None or plans[c.plan_id].trade_code == trade.code],
             [c for c in sat if level is None or plans[c.plan_id].level is level],
             [c for c in sat if why_not_scored(plans[c.plan_id], self._context.today) is None],
-            [c for c in sat if not any(key[0] == c.id for key in self._settled)],
         ):
             sat = [candidate for candidate in sat if candidate in narrowed] or sat
-        return sat[0] if len(sat) == 1 else "此人在多个考核计划里，请填准考证号。"
+        return sat[0] if len(sat) == 1 else self._of_several(entry, sat)
+
+    def _of_several(self, entry: ScoreEntry, sat: Sequence[Candidate]) -> Candidate | str:
+        """Which exam is meant: an old sheet may mean an earlier one, however long its scores are settled."""
+        known = [candidate for candidate in sat if self._is_entered(entry, candidate)]
+        if known:
+            return known[0]
+        waiting = [c for c in sat if not any(key[0] == c.id for key in self._settled)]
+        # Who has enrolled for the same anew is done with the enrolment before; a resit goes on with the same one.
+        anew = len({candidate.enrollment_id for candidate in sat}) == len(sat)
+        same = len({(self._plans[c.plan_id].trade_code, self._plans[c.plan_id].level) for c in sat}) == 1
+        return waiting[0] if anew and same and len(waiting) == 1 else "此人在多个考核计划里，请填准考证号。"
+
+    def _is_entered(self, entry: ScoreEntry, candidate: Candidate) -> bool:
+        """Whether the row says nothing but what this candidate's scores are already."""
+        marks = _marks(entry, candidate.subjects)[1]
+        return bool(marks) and self._known(candidate, marks) == marks
+
+    def _known(self, candidate: Candidate, subjects: Collection[Subject]) -> dict[Subject, Mark]:
+        """The marks that the candidate has of these subjects."""
+        rows = {subject: self._scores.get((candidate.id, subject)) for subject in subjects}
+        return {subject: Mark(row.mark_tenths, row.flag) for subject, row in rows.items() if row is not None}
+
+    def _no_change(self, entry: ScoreEntry, candidate: Candidate) -> str:
+        if entry.ticket_no or len(self._by_number[entry.id_number]) == 1:
+            return "成绩已经录入，没有变化。"
+        number = self._plans[candidate.plan_id].number
+        return f"和考核计划 {number} 已录入的成绩一样，没有变化。是另一次考试的，请填准考证号再导入。"
 
     def _fault(self, entry: ScoreEntry, candidate: Candidate) -> str | None:
         person, plan = self._people[candidate.enrollment_id], self._plans[candidate.plan_id]
@@ -146,10 +179,10 @@ class ScoreDesk:
             if before == marks:
                 return ScoreVerdict(entry, "skipped", [f"与第 {earlier} 行重复。"])
             return ScoreVerdict(entry, "failed", [f"与第 {earlier} 行是同一名考生，成绩却不同，请核对。"])
-        known = {s: Mark(row.mark_tenths, row.flag) for s in marks if (row := self._scores.get((candidate.id, s)))}
+        known = self._known(candidate, marks)
         changes = {subject: mark for subject, mark in marks.items() if known.get(subject) != mark}
         if not changes:
-            return ScoreVerdict(entry, "skipped", ["成绩已经录入，没有变化。", *told])
+            return ScoreVerdict(entry, "skipped", [self._no_change(entry, candidate), *told])
         for subject in changes:
             settled = self._settled.get((candidate.id, subject))
             if settled is not None:
@@ -240,10 +273,11 @@ def _marks(entry: ScoreEntry, sits: Collection[Subject]) -> tuple[str, dict[Subj
 
 def _absent_by_note(note: str, sits: Collection[Subject]) -> list[Subject]:
     """The subjects that the note calls absent: those it names, or all when it names none."""
-    if _ABSENT_WORD not in note:
+    told = _NOT_ABSENT.sub("", "".join(note.split()))
+    if _ABSENT_WORD not in told:
         return []
-    named = [subject for subject in sits if SUBJECTS[subject] in note]
-    return named or list(sits)
+    named = [subject for subject, words in _SUBJECT_WORDS.items() if any(word in told for word in words)]
+    return [subject for subject in sits if subject in (named or sits)]
 
 
 def _people(context: Context, enrollment_ids: Collection[str]) -> dict[str, EnrolledRow]:

@@ -24,7 +24,8 @@ from school_desk.terms.statuses import Subject, SubmissionStatus
 class Standing:
     """One enrolment's newest approved mark of each subject. `why_not` None: it has passed, by the exam of `examined_on`.
 
-    `passed_on`: the newest exam day of each subject passed. `approved_on`: the authority's newest approval.
+    `passed_on`: the newest exam day of each subject passed. `approved_on`: the authority's newest approval. `kept_months`: for how long
+    subjects are kept by the rule of the newest exam day, which `why_not` goes by.
     """
 
     marks: dict[Subject, Mark]
@@ -32,6 +33,7 @@ class Standing:
     why_not: str | None
     examined_on: date | None = None
     approved_on: date | None = None
+    kept_months: int = 0
 
     @property
     def passed(self) -> bool:
@@ -46,20 +48,23 @@ class _Approval:
     approved_on: date
 
 
-def standings(session: Session, school_id: str, enrollment_ids: Collection[str] | None = None) -> dict[str, Standing]:
-    """What each of these enrolments has reached, by id; None: of all that have approved scores."""
+def standings(
+    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None, *, until: date = date.max
+) -> dict[str, Standing]:
+    """What each of these enrolments has reached, by id; None: of all that have approved scores. `until`: by exams up to that day."""
     book = PassBook(session, school_id)
     found: dict[str, list[_Approval]] = {enrollment_id: [] for enrollment_id in sorted(enrollment_ids or ())}
     for enrollment_id, approval in _approvals(session, school_id, enrollment_ids):
-        found.setdefault(enrollment_id, []).append(approval)
+        if approval.mark.examined_on <= until:
+            found.setdefault(enrollment_id, []).append(approval)
     return {enrollment_id: _standing(book, approvals) for enrollment_id, approvals in found.items()}
 
 
 def passed_enrollments(
-    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None
+    session: Session, school_id: str, enrollment_ids: Collection[str] | None = None, *, until: date = date.max
 ) -> dict[str, Standing]:
-    """Those of `enrollment_ids` (None: of all) that have passed every subject."""
-    reached = standings(session, school_id, enrollment_ids)
+    """Those of `enrollment_ids` (None: of all) that have passed every subject, by exams up to the day `until`."""
+    reached = standings(session, school_id, enrollment_ids, until=until)
     return {enrollment_id: standing for enrollment_id, standing in reached.items() if standing.passed}
 
 
@@ -91,13 +96,15 @@ def _standing(book: PassBook, approvals: Collection[_Approval]) -> Standing:
     in_order = sorted(approvals, key=lambda approval: (approval.mark.examined_on, approval.approved_on))
     newest = in_order[-1]
     marks = [approval.mark for approval in in_order]
+    kept_months = book.kept_months(newest.mark.examined_on)
     passes = {a.mark.examined_on: book.marks(a.level, a.mark.examined_on) for a in in_order}
     return Standing(
         marks={mark.subject: mark.mark for mark in marks},
         passed_on=passed_days(marks, passes),
-        why_not=why_not_passed(marks, passes, book.kept_months(newest.mark.examined_on)),
+        why_not=why_not_passed(marks, passes, kept_months),
         examined_on=newest.mark.examined_on,
         approved_on=max(approval.approved_on for approval in approvals),
+        kept_months=kept_months,
     )
 
 

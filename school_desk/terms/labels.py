@@ -31,6 +31,39 @@ from school_desk.terms.statuses import (
 ROLES: Mapping[Role, str] = {Role.CLERK: "文员", Role.FINANCE: "财务", Role.EXAM: "考务", Role.ADMIN: "管理员"}
 WEB_ROLES: Mapping[WebRole, str] = {WebRole.ENTERPRISE: "企业", WebRole.AUTHORITY: "主管部门"}
 SUBJECTS: Mapping[Subject, str] = {Subject.THEORY: "理论", Subject.SAFETY: "安全", Subject.PRACTICE: "操作技能"}
+# The names under which score sheets carry each subject's marks.
+SUBJECT_COLUMNS: Mapping[Subject, tuple[str, ...]] = {
+    Subject.THEORY: (
+        "理论成绩",
+        "理论",
+        "理论知识",
+        "理论知识成绩",
+        "理论考试成绩",
+        "理论分数",
+        "职业理论成绩",
+    ),
+    Subject.SAFETY: (
+        "安全成绩",
+        "安全",
+        "安全知识",
+        "安全知识成绩",
+        "安全生产知识",
+        "安全生产知识成绩",
+        "安全生产成绩",
+        "安全分数",
+    ),
+    Subject.PRACTICE: (
+        "操作技能成绩",
+        "操作技能",
+        "技能成绩",
+        "实操成绩",
+        "实操",
+        "实际操作",
+        "实际操作成绩",
+        "操作成绩",
+        "实操分数",
+    ),
+}
 COURSES: Mapping[CourseKind, str] = {
     CourseKind.SAFETY: "安全生产知识",
     CourseKind.THEORY: "职业（工种）理论知识",

@@ -31,7 +31,11 @@ def normalise_company_name(text: str) -> str:
     return "".join(_DOT.sub("·", _plain(text)).split()).translate(_BRACKETS)
 
 
-def _plain(text: str) -> str:
-    composed = unicodedata.normalize("NFKC", text.translate(_PRIVATE_USE))
-    spaced = re.sub(r"\s", " ", composed)
+def visible(text: str) -> str:
+    """A text as it is seen: every space an ordinary one, without what web pages and chats paste between characters and nobody sees."""
+    spaced = re.sub(r"\s", " ", text)
     return "".join(character for character in spaced if unicodedata.category(character) not in ("Cc", "Cf"))
+
+
+def _plain(text: str) -> str:
+    return visible(unicodedata.normalize("NFKC", text.translate(_PRIVATE_USE)))

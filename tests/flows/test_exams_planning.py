@@ -12,15 +12,18 @@ from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.exams.commands import (
     AddRoom,
     AddSession,
+    AssignSeats,
     CreateExamPlan,
     EditExamPlan,
     EditRoom,
     EditSession,
     RemoveCandidate,
     RemoveSession,
+    ReportPlan,
     TakeCandidates,
     WithdrawApplication,
 )
+from school_desk.exams.handlers import candidates
 from school_desk.exams.queries import exam_plans, rooms
 from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.commands import ImportStudyHours
@@ -84,6 +87,21 @@ def test_rooms_are_named_once_and_keep_the_seats_people_have(office: Office) -> 
     other = office.do(AddRoom("第二考场", "x", "y", 5), office.examiner)["room_id"]
     assert office.refused(EditRoom("nowhere", "三", "x", "y", 1), office.examiner).code == "exam.room_unknown"
     office.do(EditRoom(other, "第三考场", "x", "y", 5), office.examiner)
+
+
+def test_what_nobody_sees_is_not_kept_of_what_was_pasted(office: Office) -> None:
+    pasted = AddRoom("第一\u200b考场", "湖州建设技师学院\ufeff", "吴兴区\xa0学院路\t1 号\u3000", 30)
+    room_id = office.do(pasted, office.examiner)["room_id"]
+    assert office.refused(replace(pasted, name="第一考场"), office.examiner).code == "exam.room_known"
+    assert office.refused(replace(pasted, name="\u200b"), office.examiner).field == "name"
+    ready(office, 1)
+    plan_id = exam_of(office)
+    office.do(EditExamPlan(plan_id, "十月\u200b考核", "考核\u200b中心"), office.examiner)
+    session(office, plan_id, room_id)
+    found = detail(office, plan_id)
+    held = found.sessions[0]
+    assert (held.room, held.place, held.address) == ("第一考场", "湖州建设技师学院", "吴兴区 学院路 1 号")
+    assert (found.plan.name, found.plan.institution) == ("十月考核", "考核中心")
 
 
 def test_a_room_holds_one_session_at_a_time(office: Office) -> None:
@@ -226,7 +244,8 @@ def test_who_finds_no_seat_is_listed_with_the_reason(office: Office) -> None:
     assert told["孙绍", Subject.THEORY] == "这个科目的 1 个场次都已坐满"
 
 
-def test_a_person_in_two_plans_is_never_in_two_places(office: Office) -> None:
+def ready_twice(office: Office) -> tuple[EnrolledRow, EnrolledRow]:
+    """One person who may apply for the exam in two trades."""
     people = enrol(office, 1)
     open_accounts(office, people)
     office.move_to(2026, 9, 2, 9)
@@ -234,7 +253,12 @@ def test_a_person_in_two_plans_is_never_in_two_places(office: Office) -> None:
     learn(office, ())
     entries = study(people[0], 1080), study(second, 1080, row_no=3, course="砌筑工理论")
     office.do(ImportStudyHours("学时.xlsx", (replace(entries[0], enrollment_id=people[0].id), entries[1])))
-    first = full_plan(office, people[0])
+    return people[0], second
+
+
+def test_a_person_in_two_plans_is_never_in_two_places(office: Office) -> None:
+    person, second = ready_twice(office)
+    first = full_plan(office, person)
     apply(office, second)
     other, hall = exam_of(office, "砌筑工"), room(office, "第二考场")
     theory = session(office, other, hall, Subject.THEORY, 9)
@@ -246,7 +270,60 @@ def test_a_person_in_two_plans_is_never_in_two_places(office: Office) -> None:
     move = EditSession(other, theory, hall, datetime(2026, 10, 20, 9, 30), datetime(2026, 10, 20, 10))
     refusal = office.refused(move, office.examiner)
     assert (refusal.code, "康霞共 1 人" in refusal.message) == ("exam.clash", True)
-    assert detail(office, first).candidates[0].person.id == people[0].id
+    assert detail(office, first).candidates[0].person.id == person.id
+
+
+def beside_the_first(office: Office, second: EnrolledRow) -> str:
+    """A plan of the second trade whose theory is when the first's is."""
+    other, hall = exam_of(office, "砌筑工"), room(office, "第二考场")
+    for hour, subject in zip((9, 17, 19), Subject, strict=True):
+        session(office, other, hall, subject, hour)
+    apply(office, second)
+    assert take(office, other, second)[0].state == "imported"
+    assert seat(office, other).unplaced == ()
+    return other
+
+
+def test_who_was_removed_comes_back_to_no_second_place_at_one_time(office: Office) -> None:
+    person, second = ready_twice(office)
+    first = full_plan(office, person)
+    removal = RemoveCandidate(first, detail(office, first).candidates[0].application_id)
+    removed = office.school.execute(removal, office.examiner).command_id
+    other = beside_the_first(office, second)
+    before = office.dump()
+    with pytest.raises(RuleViolation, match="KH2026002 的座位，考试时间冲突"):
+        office.undo(removed)
+    assert office.dump() == before
+    office.do(RemoveCandidate(other, detail(office, other).candidates[0].application_id), office.examiner)
+    office.undo(removed)
+
+
+def test_seats_that_were_taken_back_are_not_given_again_at_one_time(office: Office) -> None:
+    person, second = ready_twice(office)
+    apply(office, person)
+    first, hall = exam_of(office), room(office)
+    session(office, first, hall, Subject.THEORY, 9)
+    take(office, first, person)
+    seated = office.school.execute(AssignSeats(first), office.examiner).command_id
+    undone = office.undo(seated).command_id
+    beside_the_first(office, second)
+    with pytest.raises(RuleViolation, match="考试时间冲突"):
+        office.undo(undone)
+
+
+def test_a_seat_at_the_time_of_another_is_not_reported(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such seats came about before `_seated_once` was asked."""
+    person, second = ready_twice(office)
+    first = full_plan(office, person)
+    extra = room(office, "备用考场")
+    session(office, first, extra, Subject.THEORY, 7)
+    removal = RemoveCandidate(first, detail(office, first).candidates[0].application_id)
+    removed = office.school.execute(removal, office.examiner).command_id
+    beside_the_first(office, second)
+    monkeypatch.setattr(candidates, "double_booked", lambda *_: ())
+    office.undo(removed)
+    refusal = office.refused(ReportPlan(first), office.examiner)
+    assert (refusal.code, "康霞（考核计划 KH2026002）" in refusal.message) == ("exam.clash", True)
 
 
 def test_a_moved_session_keeps_its_seats(office: Office) -> None:

@@ -12,6 +12,7 @@ from school_desk.enrollments.commands import WithdrawEnrollment
 from school_desk.exams.commands import (
     AddSession,
     AssignSeats,
+    EditRoom,
     RecordPlanAccepted,
     RecordPlanDecision,
     RemoveCandidate,
@@ -20,6 +21,7 @@ from school_desk.exams.commands import (
     WithdrawReport,
 )
 from school_desk.exams.events import PlanApprovalTakenBack, ResitRequested
+from school_desk.exams.handlers import planning
 from school_desk.exams.papers import NoTicket, TicketFacts, exam_notices, report_sheet, ticket_facts
 from school_desk.kernel import commands
 from school_desk.kernel.commands import Context, reacts
@@ -109,6 +111,41 @@ def test_a_reported_plan_is_frozen(office: Office) -> None:
     )
     assert {office.refused(command, office.examiner).code for command in frozen} == {"exam.frozen"}
     assert office.refused(WithdrawEnrollment(people[0].id, "离职")).code == "exam.reported"
+
+
+def test_where_a_reported_plan_is_held_stays(office: Office) -> None:
+    plan_id = full_plan(office, *ready(office))
+    held = detail(office, plan_id).sessions[0]
+    usual = EditRoom(held.room_id, held.room, held.place, held.address, 30)
+    renamed = office.school.execute(replace(usual, name="大考场"), office.examiner).command_id
+    report(office, plan_id)
+    now = replace(usual, name="大考场")
+    moved = {"name": usual, "place": replace(now, place="德清考点"), "address": replace(now, address="德清县 9 号")}
+    for field, command in moved.items():
+        refusal = office.refused(command, office.examiner)
+        assert (refusal.code, refusal.field) == ("exam.room_reported", field)
+        assert "新建一个考场" in refusal.message
+    office.school.execute(replace(now, seats=40, active=False), office.examiner)
+    decide(office, plan_id)
+    office.move_to(2026, 10, 21, 9)
+    assert office.refused(usual, office.examiner).code == "exam.room_reported"
+    with pytest.raises(RuleViolation, match="不能撤销修改"):
+        office.undo(renamed)
+    assert detail(office, plan_id).sessions[0].room == "大考场"
+
+
+def test_what_nobody_sees_may_go_from_where_a_reported_plan_is_held(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before_it_was_dropped:
+        before_it_was_dropped.setattr(planning, "visible", str)
+        plan_id = full_plan(office, *ready(office, 1))
+        held = detail(office, plan_id).sessions[0]
+        edit = EditRoom(held.room_id, held.room, held.place, "湖州市\u200b吴兴区", 30)
+        office.school.execute(edit, office.examiner)
+    report(office, plan_id)
+    office.school.execute(edit, office.examiner)
+    assert detail(office, plan_id).sessions[0].address == "湖州市吴兴区"
 
 
 def test_a_returned_plan_is_reported_again_as_the_next_version(office: Office) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from school_desk.documents.ledger import SkippedEntry
 from school_desk.enrollments.commands import WithdrawEnrollment
 from school_desk.scores import queries
@@ -107,6 +109,21 @@ def test_absence_is_told_by_the_cell_or_by_the_note(office: Office) -> None:
     first, second = (sheet(office, plan_id)[person.name] for person in people)
     assert (first.result.kind, first.result.words) == (ResultKind.ABSENT, "缺考")
     assert second.result.words == "不合格（操作技能缺考）"
+
+
+@pytest.mark.parametrize("note", ["实操缺考", "技能 缺考", "操作技能缺考", "实际操作：缺考"])
+def test_a_note_may_name_the_subject_as_sheets_head_it(office: Office, note: str) -> None:
+    plan_id, (person,) = examined(office, 1)
+    (row,) = import_scores(office, plan_id, entry(office, plan_id, person, practice=Reading(), note=note))
+    assert row.state == "imported"
+    assert sheet(office, plan_id)[person.name].result.words == "不合格（操作技能缺考）"
+
+
+@pytest.mark.parametrize("note", ["无缺考", "未缺考", "没有缺考", "安全无缺考"])
+def test_a_note_that_nobody_was_absent(office: Office, note: str) -> None:
+    plan_id, (person,) = examined(office, 1)
+    assert import_scores(office, plan_id, entry(office, plan_id, person, note=note))[0].state == "imported"
+    assert sheet(office, plan_id)[person.name].result.kind is ResultKind.PASSED
 
 
 def test_a_corrected_row_is_updated_and_says_what_changed(office: Office) -> None:

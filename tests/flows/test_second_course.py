@@ -24,7 +24,7 @@ from school_desk.learning.commands import (
 )
 from school_desk.learning.queries import hours_of
 from school_desk.plans.commands import CreatePlan
-from school_desk.scores.commands import EnterScore, RecordSubmissionAccepted, RecordSubmissionDecision
+from school_desk.scores.commands import EnterScore, Reading, RecordSubmissionAccepted, RecordSubmissionDecision
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import Subject
 from tests.examinations import apply, exam_of, full_plan, room, seat, session, take
@@ -298,7 +298,9 @@ def test_the_second_goes_all_the_way_beside_the_first(office: Office) -> None:
     seat(office, plan_id)
     approve_plan(office, plan_id, day=24)
     office.move_to(2026, 10, 27, 9)
-    assert import_scores(office, None, entry(office, plan_id, second, ticket_no=""))[0].state == "imported"
+    unnumbered = entry(office, plan_id, second, ticket_no="")
+    assert import_scores(office, None, unnumbered)[0].state == "skipped", "the first's marks are the first's"
+    assert import_scores(office, None, replace(unnumbered, practice=Reading(770)))[0].state == "imported"
     decide(office, submit(office, plan_id, 27), day=27)
     numbers = number_entry(person, FIRST), number_entry(person, SECOND, 3, issued_on=date(2026, 10, 27))
     assert [row.state for row in import_numbers(office, *numbers)] == ["skipped", "imported"]

@@ -19,13 +19,21 @@ from school_desk.enterprises.commands import (
     RenameEnterprise,
 )
 from school_desk.enterprises.queries import enterprise
-from school_desk.exams.commands import EditExamPlan, RemoveCandidate, ReportPlan, WithdrawReport
+from school_desk.exams.commands import (
+    ApplyForExam,
+    EditExamPlan,
+    RecordPlanDecision,
+    RemoveCandidate,
+    ReportPlan,
+    WithdrawApplication,
+    WithdrawReport,
+)
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments.commands import PutOnHold, RecordInvoiceIssued, RemoveAllocation, ReverseAllocation
 from school_desk.payments.queries import invoices, receivable
-from school_desk.scores.commands import EnterScore, ImportScores, Reading
-from school_desk.terms.statuses import LineStatus, ReceivableStatus, Subject
+from school_desk.scores.commands import EnterScore, ImportScores, Reading, RecordSubmissionDecision, SubmitScores
+from school_desk.terms.statuses import ExamPlanStatus, LineStatus, ReceivableStatus, Subject
 from tests.examinations import detail, full_plan
 from tests.flows.cashier import STEEL_FEE, Cashier
 from tests.learners import PEOPLE, enrol, ready, roster_entry
@@ -69,6 +77,64 @@ def test_a_score_that_went_before_the_authority(office: Office) -> None:
     assert refused(office, imported) == refused(office, raised) == "score.settled"
 
 
+def scores_refused(office: Office) -> tuple[str, EnrolledRow, str]:
+    """A plan, its one person whose theory failed, and the decision that its scores are 未通过."""
+    plan_id, (person,) = examined(office, 1)
+    import_scores(office, plan_id, entry(office, plan_id, person, theory=Reading(550)))
+    submission_id = submit(office, plan_id)
+    refusal = RecordSubmissionDecision(submission_id, False, date(2026, 10, 21), "湖建成8号", reason="存疑")
+    return plan_id, person, decided(office, refusal, office.examiner)
+
+
+def test_scores_that_were_corrected_after_they_were_refused(office: Office) -> None:
+    plan_id, person, refusal = scores_refused(office)
+    candidate_id = sat(office, plan_id, person).id
+    raised = decided(office, EnterScore(candidate_id, Subject.THEORY, 900), office.examiner)
+    assert refused(office, refusal) == "score.corrected"
+    office.undo(raised)
+    cleared = decided(office, EnterScore(candidate_id, Subject.THEORY), office.examiner)
+    assert refused(office, refusal) == "score.corrected"
+    again_the_same = decided(office, EnterScore(candidate_id, Subject.THEORY, 550), office.examiner)
+    assert refused(office, refusal) == "score.corrected", "it is a new score, which no version holds"
+    office.undo(again_the_same)
+    office.undo(cleared)
+    office.undo(refusal)
+
+
+def test_scores_that_were_submitted_again_after_they_were_refused(office: Office) -> None:
+    plan_id, _, refusal = scores_refused(office)
+    submitted = decided(office, SubmitScores(plan_id, date(2026, 10, 21)), office.examiner)
+    assert refused(office, refusal) == "submission.superseded"
+    office.undo(submitted)
+    office.undo(refusal)
+
+
+def test_approved_scores_beside_a_later_version(office: Office) -> None:
+    plan_id, people = examined(office)
+    import_scores(office, plan_id, entry(office, plan_id, people[0]))
+    submission_id = submit(office, plan_id, expect_missing=1)
+    approval = RecordSubmissionDecision(submission_id, True, date(2026, 10, 21), "湖建成8号")
+    approved = decided(office, approval, office.examiner)
+    import_scores(office, plan_id, entry(office, plan_id, people[1]))
+    submit(office, plan_id)
+    assert refused(office, approved) == "submission.superseded", "two versions would wait for the authority"
+
+
+def test_an_approval_on_which_a_resit_stands(office: Office) -> None:
+    plan_id, people = examined(office)
+    rows = [entry(office, plan_id, person, n, safety=Reading(500)) for n, person in enumerate(people)]
+    import_scores(office, plan_id, *rows)
+    approval = RecordSubmissionDecision(submit(office, plan_id), True, date(2026, 10, 21), "湖建成8号")
+    approved = decided(office, approval, office.examiner)
+    office.do(ApplyForExam((people[0].id,), (Subject.SAFETY,)))
+    assert refused(office, approved) == "score.resit_stands"
+    withdrawn = decided(office, WithdrawApplication(people[0].id, "改期"))
+    undone = office.undo(approved).command_id
+    assert refused(office, withdrawn) == "score.undecided", "the resit would stand on nothing"
+    office.undo(undone)
+    office.undo(withdrawn)
+
+
 def test_an_exam_plan_that_was_reported(office: Office) -> None:
     plan_id = full_plan(office, *ready(office, 2))
     renamed = decided(office, EditExamPlan(plan_id, "十月考核", ""), office.examiner)
@@ -86,6 +152,36 @@ def test_a_withdrawn_report_whose_plan_was_changed(office: Office) -> None:
     leaving = detail(office, plan_id).candidates[0]
     office.do(RemoveCandidate(plan_id, leaving.application_id), office.examiner)
     assert refused(office, withdrawn) == "undo.changed_since"
+
+
+def test_a_withdrawn_report_of_somebody_who_has_left(office: Office) -> None:
+    people = ready(office, 2)
+    plan_id = full_plan(office, *people)
+    office.do(ReportPlan(plan_id), office.examiner)
+    withdrawn = decided(office, WithdrawReport(plan_id, "改场次"), office.examiner)
+    left = decided(office, WithdrawEnrollment(people[1].id, "离职"))
+    assert refused(office, withdrawn) == "exam.left_since"
+    office.undo(left)
+    office.undo(withdrawn)
+    assert detail(office, plan_id).plan.status is ExamPlanStatus.REPORTED
+
+
+def test_a_returned_plan_of_somebody_who_has_left(office: Office) -> None:
+    people = ready(office, 2)
+    plan_id = full_plan(office, *people)
+    office.do(ReportPlan(plan_id), office.examiner)
+    returning = RecordPlanDecision(plan_id, False, date(2026, 10, 8), "湖建考3号", reason="改场次")
+    returned = decided(office, returning, office.examiner)
+    office.do(WithdrawEnrollment(people[1].id, "离职"))
+    assert refused(office, returned) == "exam.left_since"
+
+
+def test_an_approval_whose_exam_was_held(office: Office) -> None:
+    plan_id = full_plan(office, *ready(office, 1))
+    office.do(ReportPlan(plan_id), office.examiner)
+    approved = decided(office, RecordPlanDecision(plan_id, True, date(2026, 10, 8), "湖建考3号"), office.examiner)
+    office.move_to(2026, 10, 21, 9)
+    assert refused(office, approved) == "exam.held"
 
 
 def test_somebody_who_left_and_was_enrolled_again(office: Office) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from school_desk.adapters.printing.fonts import require_room_glyphs
 from school_desk.adapters.printing.pictures import print_photo, qr_matrix
 from school_desk.adapters.printing.sheet import MUTED, TINT, Align, Box, Sheet
 from school_desk.adapters.printing.tables import Column, Row, draw_table
@@ -71,7 +72,7 @@ class Examination:
 
 
 def admission_tickets(examination: Examination, tickets: Sequence[AdmissionTicket]) -> bytes:
-    """All tickets as one PDF. Raises RuleViolation naming the candidate whose name or photo cannot be printed."""
+    """All tickets as one PDF. Raises RuleViolation naming the candidate whose name or photo cannot be printed, or the room whose text cannot."""
     sheet = Sheet(f"{examination.title} {TITLE}", examination.school_name, examination.printed_on)
     for number, ticket in enumerate(tickets):
         if number and number % 2 == 0:
@@ -88,6 +89,8 @@ def _draw_ticket(sheet: Sheet, examination: Examination, ticket: AdmissionTicket
     sheet.write(Box(_MARGIN, top + 8, _ACROSS, 6), examination.title, 11, align=Align.CENTRE, shade=MUTED)
     sheet.spread(Box(_MARGIN, top + 14.5, _ACROSS, 10), TITLE, 20, 8)
     _draw_person(sheet, ticket, top + 27)
+    for sitting in ticket.sittings:
+        require_room_glyphs(sitting.room, sitting.place, sitting.address)
     who = sheet.who
     rows = [_row(who, sitting) for sitting in ticket.sittings]
     y = draw_table(sheet, _MARGIN, top + 71, _COLUMNS, rows, 7.5, 9.5)

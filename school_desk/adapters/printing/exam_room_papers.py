@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from school_desk.adapters.printing.fonts import require_room_glyphs
 from school_desk.adapters.printing.letterhead import MARGIN, draw_foot
 from school_desk.adapters.printing.pictures import print_photo
 from school_desk.adapters.printing.sheet import INK, MUTED, Align, Box, Sheet
@@ -65,6 +66,7 @@ def door_list(sessions: Sequence[RoomSession], school_name: str, printed_on: dat
     sheet = Sheet("考场门贴", school_name, printed_on)
     first = True
     for session in sessions:
+        require_room_glyphs(session.room, session.place)
         rows = [_door_row(candidate) for candidate in session.candidates]
         pages = paged(rows, _DOOR_FIRST, _DOOR_LATER)
         for number, part in enumerate(pages, start=1):
@@ -80,6 +82,7 @@ def sign_in_sheet(sessions: Sequence[RoomSession], school_name: str, printed_on:
     sheet = Sheet("考场签到表", school_name, printed_on)
     first = True
     for session in sessions:
+        require_room_glyphs(session.room, session.place)
         rows = [_sign_row(candidate) for candidate in session.candidates]
         pages = paged(rows, _SIGN_ROWS, _SIGN_ROWS)
         for number, part in enumerate(pages, start=1):
@@ -98,6 +101,7 @@ def desk_cards(sessions: Sequence[RoomSession], school_name: str, printed_on: da
     sheet = Sheet("桌贴", school_name, printed_on)
     first = True
     for session in sessions:
+        require_room_glyphs(session.room, session.place)
         for number, candidate in enumerate(session.candidates):
             place = number % (_CARDS_ACROSS * _CARDS_DOWN)
             if place == 0:

@@ -7,10 +7,12 @@ from functools import cache
 from school_desk.kernel.errors import RuleViolation
 
 REGULAR, BOLD = "SchoolDeskSans", "SchoolDeskSans-Bold"
+_COMPARE = "请对照证件核对这个字；确认无误的，请联系软件维护人员补字后再打印。"
+_CORRECT_THE_ROOM = "请在考核计划的“考场”里修改这个考场再打印；看不见的字符，重新保存一次即可去掉。"
 _FILES = {REGULAR: "SchoolDeskSans-Regular.ttf", BOLD: "SchoolDeskSans-Bold.ttf"}
 
 
-def require_glyphs(text: str, who: str) -> None:
+def require_glyphs(text: str, who: str, what_to_do: str = _COMPARE) -> None:
     """Raises RuleViolation `print.missing_glyph` when the fonts cannot draw all of `text`.
 
     `who` is the person or enterprise the text belongs to; the sentence names them, the character and its number.
@@ -18,10 +20,12 @@ def require_glyphs(text: str, who: str) -> None:
     missing = missing_glyphs(text)
     if missing:
         named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in missing)
-        raise RuleViolation(
-            "print.missing_glyph",
-            f"{who}：内置字体没有 {named}，无法打印。请对照证件核对这个字；确认无误的，请联系软件维护人员补字后再打印。",
-        )
+        raise RuleViolation("print.missing_glyph", f"{who}：内置字体没有 {named}，无法打印。{what_to_do}")
+
+
+def require_room_glyphs(room: str, *where: str) -> None:
+    """The same of an exam room's name and of where it is: what is wrong there is no candidate's fault."""
+    require_glyphs("".join((room, *where)), f"考场“{room}”的名称、考点或地址", _CORRECT_THE_ROOM)
 
 
 def missing_glyphs(text: str) -> tuple[str, ...]:

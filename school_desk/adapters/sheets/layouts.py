@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from school_desk.adapters.sheets.headers import Layout
+from school_desk.terms.labels import SUBJECT_COLUMNS
+from school_desk.terms.statuses import Subject
 
 _NAME = ("姓名", "学员姓名", "考生姓名", "人员姓名")
 _ID_NUMBER = ("身份证号", "证件号码", "身份证号码", "证件号", "身份证", "公民身份号码", "身份证件号码")
@@ -105,28 +107,9 @@ SCORES = Layout(
         "id_number": _ID_NUMBER,
         "trade": _TRADE,
         "level": _LEVEL,
-        "theory": ("理论成绩", "理论", "理论知识", "理论知识成绩", "理论考试成绩", "理论分数", "职业理论成绩"),
-        "safety": (
-            "安全成绩",
-            "安全",
-            "安全知识",
-            "安全知识成绩",
-            "安全生产知识",
-            "安全生产知识成绩",
-            "安全生产成绩",
-            "安全分数",
-        ),
-        "practice": (
-            "操作技能成绩",
-            "操作技能",
-            "技能成绩",
-            "实操成绩",
-            "实操",
-            "实际操作",
-            "实际操作成绩",
-            "操作成绩",
-            "实操分数",
-        ),
+        "theory": SUBJECT_COLUMNS[Subject.THEORY],
+        "safety": SUBJECT_COLUMNS[Subject.SAFETY],
+        "practice": SUBJECT_COLUMNS[Subject.PRACTICE],
         "note": ("备注", "说明"),
     },
     required=(("ticket_no", "id_number"), ("theory", "safety", "practice")),

@@ -25,13 +25,26 @@ from school_desk.terms.statuses import ExamPlanStatus, Subject
 Verdict = tuple[RowState, tuple[str, ...]]
 
 
-def _one_under_way(context: Context) -> None:
-    """An application that stands again takes its enrolment up again: not when the person has enrolled anew since."""
+def _may_stand(context: Context) -> None:
+    """An application that stands again takes its enrolment up again: not when the person has enrolled anew since; a resit is asked anew."""
     rows = touched(context.session, context.school_id, ExamApplicationRow)
     refuse_two(context, [row.enrollment_id for row in rows])
+    for row in rows:
+        if row.withdrawn_on is None and _is_resit(context, row):
+            context.emit(ResitRequested(row.enrollment_id, tuple(map(Subject, row.subjects))))
 
 
-@handles(c.ApplyForExam, undo=Undo(after=_one_under_way))
+def _is_resit(context: Context, row: ExamApplicationRow) -> bool:
+    before = sa.select(ExamApplicationRow.id).where(
+        ExamApplicationRow.school_id == context.school_id,
+        ExamApplicationRow.enrollment_id == row.enrollment_id,
+        ExamApplicationRow.withdrawn_on.is_(None),
+        ExamApplicationRow.id < row.id,
+    )
+    return context.session.scalar(before.limit(1)) is not None
+
+
+@handles(c.ApplyForExam, undo=Undo(after=_may_stand))
 def apply_for_exam(context: Context, command: c.ApplyForExam) -> tuple[LedgerRow, ...]:
     """Applies for whoever is ready; the others come back with all that they lack."""
     wanted = list(dict.fromkeys(command.enrollment_ids))
@@ -62,7 +75,7 @@ def _may_stand_again(context: Context, command: c.WithdrawApplication) -> None:
         raise RuleViolation("exam.applied_again", "撤回之后已重新申请，不能再恢复原来的申请。")
 
 
-@handles(c.WithdrawApplication, undo=Undo(guard=_may_stand_again, after=_one_under_way))
+@handles(c.WithdrawApplication, undo=Undo(guard=_may_stand_again, after=_may_stand))
 def withdraw_application(context: Context, command: c.WithdrawApplication) -> None:
     """Withdraws; the row stays with its reason."""
     standing = applications(context.session, context.school_id, context.today, [command.enrollment_id])

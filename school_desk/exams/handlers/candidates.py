@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from school_desk.documents.ledger import LedgerRow
 from school_desk.exams import commands as c
 from school_desk.exams.domain import ticket_number
-from school_desk.exams.eligibility import SittingRow, busy_elsewhere, who_may_sit
+from school_desk.exams.eligibility import SittingRow, busy_elsewhere, double_booked, who_may_sit
 from school_desk.exams.handlers.planning import draft_plan
 from school_desk.exams.queries import CandidateLine, exam_plan
 from school_desk.exams.seating import Seat, Sitter, Sitting, Unplaced, arrange
@@ -18,6 +18,7 @@ from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanR
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.parts import parts
+from school_desk.kernel.recording import touched
 
 
 @handles(c.TakeCandidates)
@@ -50,7 +51,18 @@ def _may_come_back(context: Context, command: c.RemoveCandidate) -> None:
         raise RuleViolation("exam.application_gone", "移出之后申请已撤回或已编入别的计划，不能再恢复。")
 
 
-@handles(c.RemoveCandidate, undo=Undo(guard=_may_come_back))
+def _seated_once(context: Context) -> None:
+    """Seats that are given back: the person may have been seated elsewhere for the same time since."""
+    given_back = {row.candidate_id for row in touched(context.session, context.school_id, SeatRow)}
+    rows = (context.session.get_one(CandidateRow, (context.school_id, key)) for key in sorted(given_back))
+    for plan_id in sorted({row.plan_id for row in rows}):
+        for line, number in double_booked(context.session, context.school_id, plan_id):
+            if line.id in given_back:
+                message = f"不能恢复：{line.person.name}之后已编排考核计划 {number} 的座位，考试时间冲突。请先从那个计划中移出。"
+                raise RuleViolation("exam.clash", message)
+
+
+@handles(c.RemoveCandidate, undo=Undo(guard=_may_come_back, after=_seated_once))
 def remove_candidate(context: Context, command: c.RemoveCandidate) -> None:
     """Takes the candidate and the seats out of the plan; nobody else moves."""
     plan = draft_plan(context, command.plan_id)
@@ -65,7 +77,7 @@ def remove_candidate(context: Context, command: c.RemoveCandidate) -> None:
     plan.edited_at = context.made_at
 
 
-@handles(c.AssignSeats)
+@handles(c.AssignSeats, undo=Undo(after=_seated_once))
 def assign_seats(context: Context, command: c.AssignSeats) -> c.SeatingOutcome:
     """Seats whoever lacks a seat; nobody who has one moves, whoever finds none is listed."""
     plan = draft_plan(context, command.plan_id)

@@ -18,6 +18,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.numbers import Series, declare
 from school_desk.kernel.tables import SchoolRow, joined
 from school_desk.plans.queries import plans
+from school_desk.terms.names import visible
 from school_desk.terms.statuses import ExamPlanStatus, PlanPhase
 from school_desk.terms.trades import find_trade
 
@@ -43,27 +44,35 @@ def add_room(context: Context, command: c.AddRoom) -> dict[str, str]:
 
 
 def _room_is_free(context: Context, command: c.EditRoom) -> None:
-    """What the room was before may not be enough for sessions that were planned since."""
+    """What the room was before may not be enough for sessions that were planned since, nor where reported ones are."""
     planned = sa.select(ExamSessionRow.id).where(
         ExamSessionRow.school_id == context.school_id,
         ExamSessionRow.room_id == command.room_id,
         ExamSessionRow.ends_at > context.made_at,
     )
-    if context.session.scalar(planned.limit(1)) is not None:
+    if context.session.scalar(planned.limit(1)) is not None or _reported_in(context, command.room_id):
         raise RuleViolation("exam.room_in_use", "这个考场已排了场次，不能撤销修改。请直接再修改一次。")
 
 
 @handles(c.EditRoom, undo=Undo(guard=_room_is_free))
 def edit_room(context: Context, command: c.EditRoom) -> None:
-    """Changes the room; seats that somebody has been given stay."""
+    """Changes the room; seats that somebody has been given stay, and so does where the plans before the authority are held."""
     row, seats = _room(context, command.room_id), _seats(command.seats)
     highest = _highest_seat(context, ExamSessionRow.room_id == row.id, ExamSessionRow.ends_at > context.made_at)
     if highest > seats:
         message = f"已有考生排在 {highest} 号座位，座位数不能少于 {highest}。"
         raise RuleViolation("exam.seats_taken", message, field="seats")
-    row.name = _room_name(context, command.name, row.id)
-    row.place = _filled(command.place, "考点名称", "place")
-    row.address = _filled(command.address, "考点地址", "address")
+    where = {
+        "name": _room_name(context, command.name, row.id),
+        "place": _filled(command.place, "考点名称", "place"),
+        "address": _filled(command.address, "考点地址", "address"),
+    }
+    # Dropping what nobody sees is no other place: it is the way to print what was pasted before this was dropped.
+    moved = next((column for column, text in where.items() if visible(getattr(row, column)).strip() != text), None)
+    if moved is not None:
+        _refuse_reported(context, row, moved)
+    for column, text in where.items():
+        setattr(row, column, text)
     row.seats, row.active = seats, command.active
 
 
@@ -88,7 +97,7 @@ def create_exam_plan(context: Context, command: c.CreateExamPlan) -> dict[str, s
         school_id=context.school_id,
         id=context.new_id("plan"),
         number=plan_number(year, context.number(NUMBERS.of(year))),
-        name=command.name.strip() or f"{year}年{context.today.month}月 {what} 考核",
+        name=visible(command.name).strip() or f"{year}年{context.today.month}月 {what} 考核",
         trade_code=trade.code,
         level=int(command.level),
         institution=_institution(context, command.institution),
@@ -249,9 +258,33 @@ def _room_name(context: Context, name: str, room_id: str | None) -> str:
     return plain
 
 
+def _reported_in(context: Context, room_id: str) -> ExamPlanRow | None:
+    """The newest plan that the authority knows, or knew when it was held, with a session in this room."""
+    wanted = (
+        sa.select(ExamPlanRow)
+        .join(ExamSessionRow, joined(ExamPlanRow, ExamSessionRow, ExamSessionRow.plan_id))
+        .where(
+            ExamSessionRow.school_id == context.school_id,
+            ExamSessionRow.room_id == room_id,
+            ExamPlanRow.status != ExamPlanStatus.DRAFT,
+        )
+    )
+    return context.session.scalar(wanted.order_by(ExamPlanRow.id.desc()).limit(1))
+
+
+def _refuse_reported(context: Context, room: ExamRoomRow, field: str) -> None:
+    plan = _reported_in(context, room.id)
+    if plan is not None:
+        message = (
+            f"考核计划 {plan.number} {FINER_WORDS[plan.status]}，用的是考场“{room.name}”，名称、考点和地址不能改。"
+            "要换地方请新建一个考场；没有开考的计划请先撤回上报，再换考场。"
+        )
+        raise RuleViolation("exam.room_reported", message, field=field)
+
+
 def _institution(context: Context, typed: str) -> str:
     school = context.session.get(SchoolRow, context.school_id)
-    return typed.strip() or context.setting(INSTITUTION).strip() or (school.name if school else "")
+    return visible(typed).strip() or visible(context.setting(INSTITUTION)).strip() or (school.name if school else "")
 
 
 def _seats(seats: int) -> int:
@@ -261,6 +294,8 @@ def _seats(seats: int) -> int:
 
 
 def _filled(text: str, word: str, field: str) -> str:
-    if not text.strip():
+    """What was typed or pasted, as papers can print it."""
+    plain = visible(text).strip()
+    if not plain:
         raise RuleViolation("exam.required", f"请填写{word}。", field=field)
-    return text.strip()
+    return plain

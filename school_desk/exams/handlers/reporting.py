@@ -11,13 +11,15 @@ from school_desk.enterprises.events import AuthorityDecides
 from school_desk.exams import commands as c
 from school_desk.exams.authorities import authority_of_plan
 from school_desk.exams.domain import check_answer_date, check_step, subjects_words
-from school_desk.exams.eligibility import who_may_sit
+from school_desk.exams.eligibility import double_booked, who_may_sit
 from school_desk.exams.events import PlanApprovalTakenBack
 from school_desk.exams.handlers.planning import exam_plan_row
 from school_desk.exams.queries import CandidateLine, exam_plan
-from school_desk.exams.tables import ExamPlanRow, PlanReportRow
+from school_desk.exams.tables import CandidateRow, ExamApplicationRow, ExamPlanRow, PlanReportRow
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.recording import touched
+from school_desk.kernel.tables import joined
 from school_desk.terms.statuses import ExamPlanStatus as Status
 from school_desk.terms.uploads import DocumentKind
 
@@ -60,9 +62,19 @@ def record_plan_accepted(context: Context, command: c.RecordPlanAccepted) -> Non
 def _approval_may_go(context: Context, command: c.RecordPlanDecision) -> None:
     if command.approved:
         context.emit(PlanApprovalTakenBack(command.plan_id))
+        _check_not_held(context, exam_plan_row(context, command.plan_id), "审核结论不能撤销")
 
 
-@handles(c.RecordPlanDecision, undo=Undo(guard=_approval_may_go))
+def _nobody_has_left(context: Context) -> None:
+    """A plan that is before the authority again has the people whom it named: who left while it was 未上报 is not among them any more."""
+    for plan in touched(context.session, context.school_id, ExamPlanRow):
+        left = _who_left(context, plan) if plan.status is not Status.DRAFT else []
+        if left:
+            message = f"不能撤销：之后有 {len(left)} 名考生报名已结束（{_named(left)}）。请从计划中移出，再重新上报。"
+            raise RuleViolation("exam.left_since", message)
+
+
+@handles(c.RecordPlanDecision, undo=Undo(guard=_approval_may_go, after=_nobody_has_left))
 def record_plan_decision(context: Context, command: c.RecordPlanDecision) -> None:
     """Approved, the plan's tickets may be printed; returned, it is 未上报 again with the reason beside it (被退回)."""
     wanted = Status.APPROVED if command.approved else Status.DRAFT
@@ -85,7 +97,7 @@ def record_plan_decision(context: Context, command: c.RecordPlanDecision) -> Non
     plan.returned_reason = None if command.approved else reason
 
 
-@handles(c.WithdrawReport)
+@handles(c.WithdrawReport, undo=Undo(after=_nobody_has_left))
 def withdraw_report(context: Context, command: c.WithdrawReport) -> None:
     """The plan may be changed again and must be reported again; whoever built on its approval objects."""
     plan = exam_plan_row(context, command.plan_id)
@@ -94,7 +106,7 @@ def withdraw_report(context: Context, command: c.WithdrawReport) -> None:
     if not command.reason.strip():
         raise RuleViolation("exam.reason", "请填写撤回的原因。", field="reason")
     if plan.status is Status.APPROVED:
-        _check_not_held(context, plan)
+        _check_not_held(context, plan, "考核计划不能再撤回")
         context.emit(PlanApprovalTakenBack(plan.id))
     version = _newest_version(context, plan)
     if version is not None:
@@ -120,6 +132,11 @@ def _complete(context: Context, plan: ExamPlanRow) -> tuple[CandidateLine, ...]:
     ]
     if seatless:
         raise RuleViolation("exam.seatless", f"有 {len(seatless)} 人还没有排好座位：{_named(seatless)}。")
+    twice = double_booked(context.session, context.school_id, plan.id)
+    if twice:
+        named = _named([f"{line.person.name}（考核计划 {number}）" for line, number in twice])
+        message = f"有 {len(twice)} 人的座位与别的考试时间冲突：{named}。请改场次时间，或移出后重新编入、编排座位。"
+        raise RuleViolation("exam.clash", message)
     return candidates
 
 
@@ -144,10 +161,26 @@ def _newest_version(context: Context, plan: ExamPlanRow) -> PlanReportRow | None
     return context.session.scalar(wanted.order_by(PlanReportRow.version.desc()).limit(1))
 
 
-def _check_not_held(context: Context, plan: ExamPlanRow) -> None:
+def _check_not_held(context: Context, plan: ExamPlanRow, consequence: str) -> None:
     detail = exam_plan(context.session, context.school_id, plan.id)
     if detail and detail.plan.first_day and detail.plan.first_day < context.made_at:
-        raise RuleViolation("exam.held", "考试已经开始，考核计划不能再撤回。")
+        raise RuleViolation("exam.held", f"考试已经开始，{consequence}。")
+
+
+def _who_left(context: Context, plan: ExamPlanRow) -> list[str]:
+    """The candidates whose application has ended, as it does with the enrolment."""
+    wanted = (
+        sa.select(CandidateRow.id)
+        .join(ExamApplicationRow, joined(ExamApplicationRow, CandidateRow, CandidateRow.application_id))
+        .where(
+            CandidateRow.school_id == context.school_id,
+            CandidateRow.plan_id == plan.id,
+            ExamApplicationRow.withdrawn_on.is_not(None),
+        )
+    )
+    gone = set(context.session.scalars(wanted))
+    detail = exam_plan(context.session, context.school_id, plan.id) if gone else None
+    return [line.person.name for line in detail.candidates if line.id in gone] if detail else []
 
 
 def _step(context: Context, plan: ExamPlanRow, wanted: Status) -> None:

@@ -39,6 +39,7 @@ from .people import (
     payment_notice_of,
     roster_of,
     session,
+    sittings,
     study_notice_of,
     ticket,
 )
@@ -198,6 +199,21 @@ def test_a_name_without_glyph_stops_every_paper_and_names_the_person() -> None:
         with pytest.raises(RuleViolation, match=f"^{NO_GLYPH_NAME}.*U\\+2EBF0") as caught:
             draw()
         assert caught.value.code == "print.missing_glyph"
+
+
+def test_a_rooms_text_without_glyph_is_the_rooms_fault() -> None:
+    bad = replace(ticket(), sittings=tuple(replace(one, address="红丰路\u200b一号") for one in sittings()))
+    rooms = (replace(session(2), place="实训\u200b楼"),)
+    drawn: tuple[Callable[[], bytes], ...] = (
+        lambda: admission_tickets(EXAMINATION, (ticket(), bad)),
+        lambda: door_list(rooms, SCHOOL.name, TODAY),
+        lambda: sign_in_sheet(rooms, SCHOOL.name, TODAY),
+        lambda: desk_cards(rooms, SCHOOL.name, TODAY),
+    )
+    for draw in drawn:
+        with pytest.raises(RuleViolation, match=r"^考场“第一考场”.*U\+200B.*修改这个考场") as caught:
+            draw()
+        assert "证件" not in caught.value.message
 
 
 def test_the_door_list_fills_a_room_of_thirty_on_one_page() -> None:

@@ -14,6 +14,7 @@ from school_desk.scores.domain import (
     ResultKind,
     check_mark,
     is_passed,
+    kept_for_resit,
     kept_subjects,
     mark_text,
     passed_days,
@@ -122,6 +123,15 @@ def test_what_a_resit_need_not_name() -> None:
     # Six months before the end of August is the end of February.
     assert kept_subjects({THEORY: date(2026, 2, 28)}, date(2026, 8, 31), 6) == (THEORY,)
     assert kept_subjects({THEORY: date(2026, 2, 27)}, date(2026, 8, 31), 6) == ()
+
+
+def test_a_longer_rule_does_not_keep_what_did_not_make_one_pass() -> None:
+    apart = {THEORY: MARCH, SAFETY: JUNE, PRACTICE: MARCH}
+    assert kept_for_resit(apart, JUNE, 12, 1) == (SAFETY,)
+    assert kept_for_resit({THEORY: MARCH, SAFETY: JUNE}, JUNE, 12, 1) == (THEORY, SAFETY), (
+        "practice is to be sat anyhow"
+    )
+    assert kept_for_resit(apart, JUNE, 1, 12) == (SAFETY,)
 
 
 def test_the_settings_refuse_what_cannot_be() -> None:
