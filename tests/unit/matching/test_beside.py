@@ -1,0 +1,25 @@
+"""What is known beside the orders that are open: enterprises that owe nothing now, payments and slips that are dealt with."""
+
+from __future__ import annotations
+
+import pytest
+
+from school_desk.payments.matching import Books, KnownPayer, Party, match
+from tests.unit.matching.builders import MINGYU, SHIFENG, best, code, credit, receivable
+
+ACCOUNT = "1205110009529260025"
+SHORT = SHIFENG.removeprefix("湖州")
+
+
+@pytest.mark.parametrize("known", [KnownPayer(ACCOUNT, MINGYU, 5), KnownPayer("", MINGYU, 5, SHORT)])
+def test_payer_confirmed_mostly_for_another(known: KnownPayer) -> None:
+    """Also where that one owes nothing; a code says whom the payer means now."""
+    word = "付款账号" if known.account else "付款人名称"
+    owed, payers = [receivable(240_000)], [known, KnownPayer(known.account, SHIFENG, 1, known.name)]
+    line, quoting = credit(240_000, SHORT, account=ACCOUNT), credit(240_000, SHORT, code(1), account=ACCOUNT)
+    books = Books(owed, payers, others=[Party(MINGYU, MINGYU)])
+    one = best(match(books, [line]))
+    assert f"{word}以往主要是替另一家企业“{MINGYU}”付款的" in one.vetoes
+    assert not one.certain
+    assert best(match(books, [quoting])).certain
+    assert f"{word}以往主要是替另一家企业付款的" in best(match(Books(owed, payers), [line])).vetoes
