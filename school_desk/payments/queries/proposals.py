@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import enrolled_names
-from school_desk.enterprises.queries import known_as
+from school_desk.enterprises.queries import KnownAs, enterprise_names, known_as
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.tables import joined
 from school_desk.payments.domain import CLAIMABLE, time_of_day
-from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Slip, match
+from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Party, Slip, match
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
 from school_desk.payments.tables import (
     AllocationRow,
@@ -34,11 +35,13 @@ class MatchingQuestion:
     slips: tuple[Slip, ...]
     lines: tuple[CreditLine, ...]
     dismissed: frozenset[tuple[str, str]]
+    parties: tuple[Party, ...] = ()
+    """All enterprises: the money of one that owes nothing must not be taken for that of another whose name is alike."""
 
     @property
     def books(self) -> Books:
         """What is owed, made ready for matching."""
-        return Books(self.receivables, self.payers, self.slips)
+        return Books(self.receivables, self.payers, self.slips, self.parties)
 
 
 def answered(question: MatchingQuestion) -> Matching:
@@ -63,17 +66,20 @@ def proposals(session: Session, school_id: str, line_id: str | None = None) -> M
 def matching_question(session: Session, school_id: str) -> MatchingQuestion:
     """What `proposals` asks, for whoever has it answered elsewhere."""
     open_rows = receivables(session, school_id, statuses=(ReceivableStatus.OPEN, ReceivableStatus.PART_PAID))
+    names = enterprise_names(session, school_id)
+    owners = known_as(session, school_id, names.keys())
     dismissed = session.execute(
         sa.select(DismissedPairRow.line_id, DismissedPairRow.receivable_id).where(
             DismissedPairRow.school_id == school_id
         )
     )
     return MatchingQuestion(
-        _open_receivables(session, school_id, open_rows),
+        _open_receivables(session, school_id, open_rows, owners),
         known_payers(session, school_id),
         _slips(session, school_id, open_rows),
         tuple(_credit_lines(session, school_id)),
         frozenset((line, receivable) for line, receivable in dismissed),
+        tuple(Party(key, name, owners[key].former_names) for key, name in sorted(names.items())),
     )
 
 
@@ -133,9 +139,8 @@ def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
 
 
 def _open_receivables(
-    session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]
+    session: Session, school_id: str, rows: tuple[ReceivableListRow, ...], owners: Mapping[str, KnownAs]
 ) -> tuple[OpenReceivable, ...]:
-    owners = known_as(session, school_id, {row.enterprise_id for row in rows})
     people = enrolled_names(session, school_id, {row.batch_id for row in rows})
     found = []
     for row in rows:

@@ -1,0 +1,57 @@
+"""What the desk asks the engine: everything that may speak against a proposal, also of what is no longer open."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from school_desk.payments import queries
+from school_desk.payments.matching import Proposal
+from school_desk.payments.queries.proposals import matching_question
+from tests.flows.cashier import COMPANY, Cashier
+from tests.school import Office
+
+
+@pytest.fixture
+def cashier(office: Office) -> Cashier:
+    return Cashier(office)
+
+
+def first(cashier: Cashier, line_id: str) -> Proposal:
+    """The line's best explanation."""
+    with cashier.office.school.reading() as session:
+        return queries.proposals(session, cashier.office.school.id, line_id).proposals[0]
+
+
+def owed_by(cashier: Cashier, enterprise_id: str, steel: int = 1, brick: int = 0) -> list[queries.ReceivableListRow]:
+    """The 应缴单 of a new batch."""
+    return cashier.receivables(cashier.batch(enterprise_id, steel, brick))
+
+
+def test_an_enterprise_that_owes_nothing_is_not_taken_for_one_whose_name_is_alike(cashier: Cashier) -> None:
+    """The other's name begins with this one's, as a registered branch's does; it pays before it enrols."""
+    (owed,) = owed_by(cashier, cashier.enterprise())
+    cashier.enterprise(1)
+    ahead = cashier.paid_in(owed.due_fen, counterparty_name=f"{COMPANY}二", counterparty_account="")
+    assert not first(cashier, ahead).certain
+    assert "只有金额相同，看不出是谁付的" in first(cashier, ahead).vetoes
+
+
+def test_a_payer_confirmed_for_an_enterprise_that_owes_nothing_is_not_certain_for_another(cashier: Cashier) -> None:
+    """A short name fits the one that owes; the account and the name have paid for the other."""
+    (owed,), (settled,) = owed_by(cashier, cashier.enterprise()), owed_by(cashier, cashier.enterprise(1))
+    payer = {"counterparty_name": COMPANY.removeprefix("湖州"), "counterparty_account": "1205220019900099999"}
+    cashier.claim(cashier.paid_in(settled.due_fen, **payer), settled.id)
+    one = first(cashier, cashier.paid_in(owed.due_fen, **payer))
+    assert (one.parts, one.certain) == (((owed.id, owed.due_fen),), False)
+    assert f"付款账号以往主要是替另一家企业“{COMPANY}二”付款的" in one.vetoes
+    assert f"付款人名称以往主要是替另一家企业“{COMPANY}二”付款的" in one.vetoes
+
+
+def test_the_question_is_plain_values(cashier: Cashier) -> None:
+    """It is asked in another process."""
+    owed_by(cashier, cashier.enterprise())
+    with cashier.office.school.reading() as session:
+        question = matching_question(session, cashier.office.school.id)
+    assert pickle.loads(pickle.dumps(question)) == question
