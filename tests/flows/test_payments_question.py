@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -47,6 +49,24 @@ def test_a_payer_confirmed_for_an_enterprise_that_owes_nothing_is_not_certain_fo
     assert (one.parts, one.certain) == (((owed.id, owed.due_fen),), False)
     assert f"付款账号以往主要是替另一家企业“{COMPANY}二”付款的" in one.vetoes
     assert f"付款人名称以往主要是替另一家企业“{COMPANY}二”付款的" in one.vetoes
+
+
+def test_money_that_went_back_to_its_payer_is_not_certain(cashier: Cashier) -> None:
+    """Sent back by hand, beside the program: no refund of ours, and nothing that the bank marks. Whatever its memo says."""
+    (owed,) = owed_by(cashier, cashier.enterprise())
+    line_id = cashier.paid_in(owed.due_fen)
+    assert first(cashier, line_id).certain
+    cashier.paid_out(owed.due_fen, memo="培训取消，退回")
+    one = first(cashier, line_id)
+    assert (one.vetoes, one.certain) == (("之后有同样金额退回这个付款方，可能已经退款",), False)
+
+
+@pytest.mark.parametrize("other", [{"counterparty_account": "62220000000001"}, {"booked_at": datetime(2026, 8, 2, 9)}])
+def test_money_that_went_elsewhere_or_before_says_nothing(cashier: Cashier, other: dict[str, Any]) -> None:
+    (owed,) = owed_by(cashier, cashier.enterprise())
+    line_id = cashier.paid_in(owed.due_fen)
+    cashier.paid_out(owed.due_fen, memo="退款", **other)
+    assert first(cashier, line_id).certain
 
 
 def test_the_question_is_plain_values(cashier: Cashier) -> None:

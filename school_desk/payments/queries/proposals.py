@@ -14,7 +14,18 @@ from school_desk.enterprises.queries import KnownAs, enterprise_names, known_as
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.tables import joined
 from school_desk.payments.domain import CLAIMABLE, time_of_day
-from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Party, Slip, match
+from school_desk.payments.matching import (
+    Books,
+    CreditLine,
+    DebitLine,
+    KnownPayer,
+    Matching,
+    OpenReceivable,
+    Party,
+    Slip,
+    match,
+)
+from school_desk.payments.queries.bygone import sent_back
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
 from school_desk.payments.tables import (
     AllocationRow,
@@ -37,6 +48,8 @@ class MatchingQuestion:
     dismissed: frozenset[tuple[str, str]]
     parties: tuple[Party, ...] = ()
     """All enterprises: the money of one that owes nothing must not be taken for that of another whose name is alike."""
+    sent_back: tuple[DebitLine, ...] = ()
+    """Money out that may be that of a line that waits, returned to its payer by hand."""
 
     @property
     def books(self) -> Books:
@@ -46,7 +59,7 @@ class MatchingQuestion:
 
 def answered(question: MatchingQuestion) -> Matching:
     """Up to three explanations of each line, best first; it takes seconds for thousands of lines and needs no database."""
-    return match(question.books, question.lines, dismissed=question.dismissed)
+    return match(question.books, question.lines, question.sent_back, dismissed=question.dismissed)
 
 
 def proposals(session: Session, school_id: str, line_id: str | None = None) -> Matching:
@@ -68,6 +81,7 @@ def matching_question(session: Session, school_id: str) -> MatchingQuestion:
     open_rows = receivables(session, school_id, statuses=(ReceivableStatus.OPEN, ReceivableStatus.PART_PAID))
     names = enterprise_names(session, school_id)
     owners = known_as(session, school_id, names.keys())
+    lines = tuple(_credit_lines(session, school_id))
     dismissed = session.execute(
         sa.select(DismissedPairRow.line_id, DismissedPairRow.receivable_id).where(
             DismissedPairRow.school_id == school_id
@@ -77,9 +91,10 @@ def matching_question(session: Session, school_id: str) -> MatchingQuestion:
         _open_receivables(session, school_id, open_rows, owners),
         known_payers(session, school_id),
         _slips(session, school_id, open_rows),
-        tuple(_credit_lines(session, school_id)),
+        lines,
         frozenset((line, receivable) for line, receivable in dismissed),
         tuple(Party(key, name, owners[key].former_names) for key, name in sorted(names.items())),
+        sent_back(session, school_id, lines),
     )
 
 

@@ -1,0 +1,46 @@
+"""What is dealt with, as far as it may speak against a proposal for the lines that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from school_desk.kernel.clock import SHANGHAI, local_date
+from school_desk.payments.domain import CLAIMABLE, time_of_day
+from school_desk.payments.matching import CreditLine, DebitLine
+from school_desk.payments.tables import StatementLineRow as Line
+from school_desk.terms.statuses import LineStatus
+
+
+def sent_back(session: Session, school_id: str, waiting: Sequence[CreditLine]) -> tuple[DebitLine, ...]:
+    """What went out of the amounts of lines that wait and is no refund of ours: it may be such a line's money, sent back by hand.
+
+    Without memo and mark: what the bank took back was paired at the import, and no word in a memo pairs it here.
+    """
+    if not waiting:
+        return ()
+    wanted = _alike(school_id, waiting, timedelta()).where(
+        Line.incoming.is_(False), Line.status == LineStatus.NOT_TUITION
+    )
+    return tuple(
+        DebitLine(key, fen, name, account or "", "", local_date(at), reversal_flag=False, booked_at=time_of_day(at))
+        for key, fen, name, account, at in session.execute(wanted)
+    )
+
+
+def _alike(
+    school_id: str, waiting: Sequence[CreditLine], before: timedelta
+) -> sa.Select[str, int, str, str | None, datetime]:
+    """Lines of the amounts of those that wait, from so long before the first of them on; accounts are unsealed, so only these."""
+    amounts = sa.select(Line.amount_fen - Line.used_fen).where(
+        Line.school_id == school_id, Line.incoming, Line.status.in_(CLAIMABLE)
+    )
+    since = datetime.combine(min(line.booked_on for line in waiting), time(), SHANGHAI) - before
+    return (
+        sa.select(Line.id, Line.amount_fen, Line.counterparty_name, Line.counterparty_account, Line.booked_at)
+        .where(Line.school_id == school_id, Line.booked_at >= since, Line.amount_fen.in_(amounts))
+        .order_by(Line.booked_at, Line.id)
+    )
