@@ -61,6 +61,24 @@ def test_money_that_went_back_to_its_payer_is_not_certain(cashier: Cashier) -> N
     assert (one.vetoes, one.certain) == (("之后有同样金额退回这个付款方，可能已经退款",), False)
 
 
+@pytest.mark.parametrize("quoted", ["batch_number", "payment_code"])
+def test_who_quotes_a_paid_batch_means_no_other(cashier: Cashier, quoted: str) -> None:
+    """Paid again, for instance; the open one's number differs in one figure, and may also be quoted with a slip."""
+    enterprise_id = cashier.enterprise()
+    (paid,), (owed,) = owed_by(cashier, enterprise_id), owed_by(cashier, enterprise_id)
+    cashier.claim(cashier.paid_in(paid.due_fen, booked_at=datetime(2026, 7, 1, 9)), paid.id)
+    again = first(cashier, cashier.paid_in(owed.due_fen, memo=f"{getattr(paid, quoted)}培训费"))
+    assert (again.parts, again.certain) == (((owed.id, owed.due_fen),), False)
+    assert any(f"{getattr(paid, quoted)} 不在待缴批次里，可能已缴清或已撤销" in veto for veto in again.vetoes)
+
+
+def test_a_batch_of_which_something_is_open_may_be_quoted(cashier: Cashier) -> None:
+    steel, brick = owed_by(cashier, cashier.enterprise(), brick=1)
+    cashier.claim(cashier.paid_in(steel.due_fen), steel.id)
+    one = first(cashier, cashier.paid_in(brick.due_fen, memo=f"{brick.batch_number}培训费"))
+    assert (one.parts, one.vetoes, one.certain) == (((brick.id, brick.due_fen),), (), True)
+
+
 @pytest.mark.parametrize("other", [{"counterparty_account": "62220000000001"}, {"booked_at": datetime(2026, 8, 2, 9)}])
 def test_money_that_went_elsewhere_or_before_says_nothing(cashier: Cashier, other: dict[str, Any]) -> None:
     (owed,) = owed_by(cashier, cashier.enterprise())

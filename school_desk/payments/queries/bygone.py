@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from school_desk.enrollments.queries import batch_codes
 from school_desk.kernel.clock import SHANGHAI, local_date
 from school_desk.payments.domain import CLAIMABLE, time_of_day
 from school_desk.payments.matching import CreditLine, DebitLine
+from school_desk.payments.tables import ReceivableRow
 from school_desk.payments.tables import StatementLineRow as Line
-from school_desk.terms.statuses import LineStatus
+from school_desk.terms.statuses import LineStatus, ReceivableStatus
+
+_CLOSED = frozenset(ReceivableStatus) - {ReceivableStatus.OPEN, ReceivableStatus.PART_PAID}
+
+
+_REMEMBERED = timedelta(days=731)
+"""So long before the newest line an 应缴单 was closed at most, for somebody to quote its number still."""
+
+
+def closed_codes(session: Session, school_id: str, waiting: Sequence[CreditLine]) -> tuple[str, ...]:
+    """What payers may quote of the batches whose 应缴单 were paid or withdrawn; those of which another is open are among them."""
+    if not waiting:
+        return ()
+    batch = batch_codes(school_id).subquery()
+    since = _begin(max(line.booked_on for line in waiting)) - _REMEMBERED
+    closed = (
+        sa.select(batch.c.number, batch.c.payment_code)
+        .join(ReceivableRow, ReceivableRow.batch_id == batch.c.id)
+        .where(
+            ReceivableRow.school_id == school_id,
+            ReceivableRow.status.in_(_CLOSED),
+            ReceivableRow.status_since >= since,
+        )
+        .distinct()
+    )
+    return tuple(sorted({code for codes in session.execute(closed) for code in codes}))
 
 
 def sent_back(session: Session, school_id: str, waiting: Sequence[CreditLine]) -> tuple[DebitLine, ...]:
@@ -38,9 +65,13 @@ def _alike(
     amounts = sa.select(Line.amount_fen - Line.used_fen).where(
         Line.school_id == school_id, Line.incoming, Line.status.in_(CLAIMABLE)
     )
-    since = datetime.combine(min(line.booked_on for line in waiting), time(), SHANGHAI) - before
+    since = _begin(min(line.booked_on for line in waiting)) - before
     return (
         sa.select(Line.id, Line.amount_fen, Line.counterparty_name, Line.counterparty_account, Line.booked_at)
         .where(Line.school_id == school_id, Line.booked_at >= since, Line.amount_fen.in_(amounts))
         .order_by(Line.booked_at, Line.id)
     )
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)

@@ -25,7 +25,7 @@ from school_desk.payments.matching import (
     Slip,
     match,
 )
-from school_desk.payments.queries.bygone import sent_back
+from school_desk.payments.queries.bygone import closed_codes, sent_back
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
 from school_desk.payments.tables import (
     AllocationRow,
@@ -50,11 +50,13 @@ class MatchingQuestion:
     """All enterprises: the money of one that owes nothing must not be taken for that of another whose name is alike."""
     sent_back: tuple[DebitLine, ...] = ()
     """Money out that may be that of a line that waits, returned to its payer by hand."""
+    closed_codes: tuple[str, ...] = ()
+    """Numbers and 缴费码 of batches that are paid or withdrawn: who quotes one means none that is open."""
 
     @property
     def books(self) -> Books:
         """What is owed, made ready for matching."""
-        return Books(self.receivables, self.payers, self.slips, self.parties)
+        return Books(self.receivables, self.payers, self.slips, self.parties, self.closed_codes)
 
 
 def answered(question: MatchingQuestion) -> Matching:
@@ -95,6 +97,7 @@ def matching_question(session: Session, school_id: str) -> MatchingQuestion:
         frozenset((line, receivable) for line, receivable in dismissed),
         tuple(Party(key, name, owners[key].former_names) for key, name in sorted(names.items())),
         sent_back(session, school_id, lines),
+        closed_codes(session, school_id, lines),
     )
 
 

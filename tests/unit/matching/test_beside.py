@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from school_desk.payments.matching import Books, KnownPayer, Party, match
@@ -9,6 +11,7 @@ from tests.unit.matching.builders import MINGYU, SHIFENG, best, code, credit, re
 
 ACCOUNT = "1205110009529260025"
 SHORT = SHIFENG.removeprefix("湖州")
+ORDERS = ((1, 240_000), (2, 0))
 
 
 @pytest.mark.parametrize("known", [KnownPayer(ACCOUNT, MINGYU, 5), KnownPayer("", MINGYU, 5, SHORT)])
@@ -23,3 +26,11 @@ def test_payer_confirmed_mostly_for_another(known: KnownPayer) -> None:
     assert not one.certain
     assert best(match(books, [quoting])).certain
     assert f"{word}以往主要是替另一家企业付款的" in best(match(Books(owed, payers), [line])).vetoes
+
+
+def test_codes_of_closed_orders_are_told_like_the_orders_themselves() -> None:
+    owed, paid = (replace(receivable(240_000, n, open_fen=fen), payment_code=f"DH-2026-000{n}") for n, fen in ORDERS)
+    line = credit(240_000, memo=f"培训费{paid.payment_code}")
+    known = match(Books([owed], closed_codes=[paid.payment_code, owed.payment_code]), [line])
+    assert known == match(Books([owed, paid]), [line])
+    assert best(known).vetoes == ("附言里的订单号 DH20260002 不在待缴批次里，可能已缴清或已撤销",)
