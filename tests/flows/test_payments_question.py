@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 
 from school_desk.payments import queries
+from school_desk.payments.commands import MarkNotTuition, PutOnHold
 from school_desk.payments.matching import Proposal
 from school_desk.payments.queries.proposals import matching_question
 from tests.flows.cashier import COMPANY, Cashier
@@ -59,6 +61,40 @@ def test_money_that_went_back_to_its_payer_is_not_certain(cashier: Cashier) -> N
     cashier.paid_out(owed.due_fen, memo="培训取消，退回")
     one = first(cashier, line_id)
     assert (one.vetoes, one.certain) == (("之后有同样金额退回这个付款方，可能已经退款",), False)
+
+
+REPEATED = "同一付款方近期有同样金额的款项，疑似重复付款"
+
+
+@pytest.mark.parametrize("claimed", [0, 1])
+def test_when_one_of_two_equal_payments_is_claimed_the_other_is_not_certain(cashier: Cashier, claimed: int) -> None:
+    """Whichever of the two it was: they may be one, paid twice."""
+    enterprise_id = cashier.enterprise()
+    orders = [owed_by(cashier, enterprise_id)[0] for _ in range(2)]
+    lines = [cashier.paid_in(orders[0].due_fen, booked_at=datetime(2026, 8, day, 9)) for day in (3, 24)]
+    cashier.claim(lines[claimed], orders[0].id)
+    one = first(cashier, lines[1 - claimed])
+    assert (one.parts, one.vetoes, one.certain) == (((orders[1].id, orders[1].due_fen),), (REPEATED,), False)
+
+
+@pytest.mark.parametrize("aside", [PutOnHold, MarkNotTuition])
+def test_a_payment_set_aside_counts_as_one_of_two_as_well(cashier: Cashier, aside: Callable[[str, str], Any]) -> None:
+    (owed,) = owed_by(cashier, cashier.enterprise())
+    line_id, again = cashier.paid_in(owed.due_fen), cashier.paid_in(owed.due_fen)
+    cashier.do(aside(line_id, "问企业"))
+    assert (first(cashier, again).vetoes, first(cashier, again).certain) == ((REPEATED,), False)
+
+
+@pytest.mark.parametrize(
+    ("steel", "other"),
+    [(2, {}), (1, {"counterparty_account": "62220000000001"}), (1, {"booked_at": datetime(2026, 7, 1)})],
+)
+def test_other_claimed_payments_say_nothing(cashier: Cashier, steel: int, other: dict[str, Any]) -> None:
+    """Of another amount, another payer, or more than three weeks apart."""
+    enterprise_id = cashier.enterprise()
+    (paid,), (owed,) = owed_by(cashier, enterprise_id, steel), owed_by(cashier, enterprise_id)
+    cashier.claim(cashier.paid_in(paid.due_fen, **other), paid.id)
+    assert first(cashier, cashier.paid_in(owed.due_fen)).certain
 
 
 @pytest.mark.parametrize("quoted", ["batch_number", "payment_code"])

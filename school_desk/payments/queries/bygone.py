@@ -12,6 +12,7 @@ from school_desk.enrollments.queries import batch_codes
 from school_desk.kernel.clock import SHANGHAI, local_date
 from school_desk.payments.domain import CLAIMABLE, time_of_day
 from school_desk.payments.matching import CreditLine, DebitLine
+from school_desk.payments.matching.context import REPEATED_DAYS
 from school_desk.payments.tables import ReceivableRow
 from school_desk.payments.tables import StatementLineRow as Line
 from school_desk.terms.statuses import LineStatus, ReceivableStatus
@@ -54,6 +55,21 @@ def sent_back(session: Session, school_id: str, waiting: Sequence[CreditLine]) -
     )
     return tuple(
         DebitLine(key, fen, name, account or "", "", local_date(at), reversal_flag=False, booked_at=time_of_day(at))
+        for key, fen, name, account, at in session.execute(wanted)
+    )
+
+
+def decided(session: Session, school_id: str, waiting: Sequence[CreditLine]) -> tuple[CreditLine, ...]:
+    """Payments of the amounts of lines that wait, about which a person has decided, whole or in part: claimed, put on hold, no fee."""
+    if not waiting:
+        return ()
+    wanted = _alike(school_id, waiting, timedelta(days=REPEATED_DAYS)).where(
+        Line.incoming,
+        Line.takes_back.is_(False),
+        Line.status.not_in((LineStatus.UNCLAIMED, LineStatus.REVERSED)),
+    )
+    return tuple(
+        CreditLine(key, fen, name, account or "", "", local_date(at), time_of_day(at))
         for key, fen, name, account, at in session.execute(wanted)
     )
 

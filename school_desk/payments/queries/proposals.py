@@ -25,7 +25,7 @@ from school_desk.payments.matching import (
     Slip,
     match,
 )
-from school_desk.payments.queries.bygone import closed_codes, sent_back
+from school_desk.payments.queries.bygone import closed_codes, decided, sent_back
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
 from school_desk.payments.tables import (
     AllocationRow,
@@ -52,6 +52,8 @@ class MatchingQuestion:
     """Money out that may be that of a line that waits, returned to its payer by hand."""
     closed_codes: tuple[str, ...] = ()
     """Numbers and 缴费码 of batches that are paid or withdrawn: who quotes one means none that is open."""
+    decided: tuple[CreditLine, ...] = ()
+    """Payments that are dealt with, whose payer may have paid the same again."""
 
     @property
     def books(self) -> Books:
@@ -61,7 +63,13 @@ class MatchingQuestion:
 
 def answered(question: MatchingQuestion) -> Matching:
     """Up to three explanations of each line, best first; it takes seconds for thousands of lines and needs no database."""
-    return match(question.books, question.lines, question.sent_back, dismissed=question.dismissed)
+    return match(
+        question.books,
+        question.lines,
+        question.sent_back,
+        decided=question.decided,
+        dismissed=question.dismissed,
+    )
 
 
 def proposals(session: Session, school_id: str, line_id: str | None = None) -> Matching:
@@ -98,6 +106,7 @@ def matching_question(session: Session, school_id: str) -> MatchingQuestion:
         tuple(Party(key, name, owners[key].former_names) for key, name in sorted(names.items())),
         sent_back(session, school_id, lines),
         closed_codes(session, school_id, lines),
+        decided(session, school_id, lines),
     )
 
 
