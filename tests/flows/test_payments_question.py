@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from school_desk.payments import queries
-from school_desk.payments.commands import MarkNotTuition, PutOnHold
+from school_desk.payments.commands import MarkNotTuition, PairSlip, PutOnHold
 from school_desk.payments.matching import Proposal
 from school_desk.payments.queries.proposals import matching_question
 from tests.flows.cashier import COMPANY, Cashier
+from tests.flows.test_payments_papers import slip
 from tests.school import Office
 
 
@@ -113,6 +114,25 @@ def test_a_batch_of_which_something_is_open_may_be_quoted(cashier: Cashier) -> N
     cashier.claim(cashier.paid_in(steel.due_fen), steel.id)
     one = first(cashier, cashier.paid_in(brick.due_fen, memo=f"{brick.batch_number}培训费"))
     assert (one.parts, one.vetoes, one.certain) == (((brick.id, brick.due_fen),), (), True)
+
+
+def test_a_paired_slip_speaks_of_its_own_line_while_that_waits(cashier: Cashier) -> None:
+    """Two trades of one batch cost the same, and so does another batch: the slip was for the first, and is spent with its line."""
+    enterprise_id = cashier.enterprise()
+    (steel, brick), (other,) = owed_by(cashier, enterprise_id, 3, 4), owed_by(cashier, enterprise_id, 3)
+    assert steel.due_fen == brick.due_fen == other.due_fen
+    slip_id = cashier.do(slip(cashier, batch_id=steel.batch_id, amount_fen=steel.due_fen))["slip_id"]
+    line_id = cashier.paid_in(steel.due_fen)
+    cashier.do(PairSlip(slip_id, line_id))
+    again = cashier.paid_in(other.due_fen, booked_at=datetime(2026, 8, 4, 9))
+    assert rests_on_slip(first(cashier, line_id))
+    assert not rests_on_slip(first(cashier, again))
+    cashier.claim(line_id, steel.id)
+    assert (rests_on_slip(first(cashier, again)), first(cashier, again).certain) == (False, False)
+
+
+def rests_on_slip(one: Proposal) -> bool:
+    return any("回单" in reason for reason in one.reasons)
 
 
 @pytest.mark.parametrize("other", [{"counterparty_account": "62220000000001"}, {"booked_at": datetime(2026, 8, 2, 9)}])

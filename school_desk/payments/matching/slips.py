@@ -37,8 +37,10 @@ def _near(line: CreditLine, books: Books) -> Iterator[int]:
 
 
 def agreement(line: CreditLine, fact: SlipFact) -> float:
-    """0–1: amount, account, name and time, each read with errors of its own."""
+    """0–1: amount, account, name and time, each read with errors of its own. Nothing where a person has paired the slip with another line."""
     slip = fact.slip
+    if slip.line_id not in ("", line.id):
+        return 0.0
     moment = _times(line, fact)
     account = _accounts(slip.payer_account, line.payer_account)
     if slip.amount_fen != line.amount_fen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -100,7 +100,7 @@ def matching_question(session: Session, school_id: str) -> MatchingQuestion:
     return MatchingQuestion(
         _open_receivables(session, school_id, open_rows, owners),
         known_payers(session, school_id),
-        _slips(session, school_id, open_rows),
+        _slips(session, school_id, open_rows, {line.id for line in lines}),
         lines,
         frozenset((line, receivable) for line, receivable in dismissed),
         tuple(Party(key, name, owners[key].former_names) for key, name in sorted(names.items())),
@@ -193,8 +193,13 @@ def _open_receivables(
     return tuple(found)
 
 
-def _slips(session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]) -> tuple[Slip, ...]:
-    """Slips that say for which batch they paid, or whose enterprise has only one that is open."""
+def _slips(
+    session: Session, school_id: str, rows: tuple[ReceivableListRow, ...], waiting: Container[str]
+) -> tuple[Slip, ...]:
+    """Slips that say for which batch they paid, or whose enterprise has only one that is open.
+
+    One that is paired speaks of its own line, and no more when that does not wait.
+    """
     open_batches: dict[str, set[str]] = {}
     for row in rows:
         open_batches.setdefault(row.enterprise_id, set()).add(row.batch_id)
@@ -205,7 +210,8 @@ def _slips(session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]
     for slip in session.scalars(wanted.order_by(SlipRow.id)):
         only = open_batches.get(slip.enterprise_id or "", set())
         batch_id = slip.batch_id or (next(iter(only)) if len(only) == 1 else None)
-        if batch_id is not None and slip.paid_on is not None:
-            account = slip.payer_account or ""
-            found.append(Slip(slip.id, batch_id, slip.amount_fen, slip.payer_name, account, slip.paid_on))
+        spent = slip.line_id is not None and slip.line_id not in waiting
+        if batch_id is not None and slip.paid_on is not None and not spent:
+            account, own = slip.payer_account or "", slip.line_id or ""
+            found.append(Slip(slip.id, batch_id, slip.amount_fen, slip.payer_name, account, slip.paid_on, line_id=own))
     return tuple(found)

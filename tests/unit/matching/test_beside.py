@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from school_desk.payments.matching import Books, KnownPayer, Party, match
-from tests.unit.matching.builders import MINGYU, SHIFENG, best, code, credit, receivable
+from school_desk.payments.matching import Books, KnownPayer, Party, Slip, match
+from tests.unit.matching.builders import MARCH, MINGYU, SHIFENG, best, code, credit, paid, receivable
 
 ACCOUNT = "1205110009529260025"
 SHORT = SHIFENG.removeprefix("湖州")
@@ -29,8 +29,17 @@ def test_payer_confirmed_mostly_for_another(known: KnownPayer) -> None:
 
 
 def test_codes_of_closed_orders_are_told_like_the_orders_themselves() -> None:
-    owed, paid = (replace(receivable(240_000, n, open_fen=fen), payment_code=f"DH-2026-000{n}") for n, fen in ORDERS)
-    line = credit(240_000, memo=f"培训费{paid.payment_code}")
-    known = match(Books([owed], closed_codes=[paid.payment_code, owed.payment_code]), [line])
-    assert known == match(Books([owed, paid]), [line])
+    owed, settled = (replace(receivable(240_000, n, open_fen=fen), payment_code=f"DH-2026-000{n}") for n, fen in ORDERS)
+    line = credit(240_000, memo=f"培训费{settled.payment_code}")
+    known = match(Books([owed], closed_codes=[settled.payment_code, owed.payment_code]), [line])
+    assert known == match(Books([owed, settled]), [line])
     assert best(known).vetoes == ("附言里的订单号 DH20260002 不在待缴批次里，可能已缴清或已撤销",)
+
+
+def test_a_slip_paired_with_a_line_speaks_of_no_other() -> None:
+    own, other = credit(240_000, account=ACCOUNT, id="1"), credit(240_000, account=ACCOUNT, id="2")
+    paired = Slip("s", "b1", 240_000, SHIFENG, ACCOUNT, MARCH, line_id="1")
+    books = Books([receivable(240_000, id="slip's"), receivable(240_000, 2)], slips=[paired])
+    one = best(match(books, [own]), "1")
+    assert (paid(one), any("回单" in reason for reason in one.reasons)) == ({"slip's": 240_000}, True)
+    assert match(books, [other]) == match(Books(books.bills), [other])
