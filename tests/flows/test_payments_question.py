@@ -116,6 +116,15 @@ def test_a_batch_of_which_something_is_open_may_be_quoted(cashier: Cashier) -> N
     assert (one.parts, one.vetoes, one.certain) == (((brick.id, brick.due_fen),), (), True)
 
 
+def test_a_slip_that_nobody_paired_is_spent_with_the_payment_it_agrees_with(cashier: Cashier) -> None:
+    """Two trades of one batch cost the same: the slip was for the line that is claimed, and does not excuse a second payment."""
+    steel, brick = owed_by(cashier, cashier.enterprise(), 3, 4)
+    cashier.do(slip(cashier, batch_id=steel.batch_id, amount_fen=steel.due_fen))
+    line_id, again = cashier.paid_in(steel.due_fen), cashier.paid_in(brick.due_fen)
+    cashier.claim(line_id, steel.id)
+    assert (first(cashier, again).vetoes, first(cashier, again).certain) == ((REPEATED,), False)
+
+
 def test_a_paired_slip_speaks_of_its_own_line_while_that_waits(cashier: Cashier) -> None:
     """Two trades of one batch cost the same, and so does another batch: the slip was for the first, and is spent with its line."""
     enterprise_id = cashier.enterprise()

@@ -13,7 +13,7 @@ from school_desk.payments.matching.facts import CreditLine, DebitLine, OpenRecei
 from school_desk.payments.matching.memos import Memo, beginning, words_of
 from school_desk.payments.matching.payers import Clues, Habits, exact_owner, find_clues, people_in
 from school_desk.payments.matching.quotes import damaged_quotes
-from school_desk.payments.matching.slips import agreeing_slips
+from school_desk.payments.matching.slips import agreeing_slips, spent_slips
 from school_desk.payments.matching.spellings import fold
 from school_desk.payments.matching.wording import is_person
 from school_desk.terms.names import normalise_person_name
@@ -66,6 +66,8 @@ class Context:
     """(enterprise, fen) → its batches of that amount which no code claims, oldest first."""
     slip_best: dict[int, list[tuple[float, int]]]
     """Slip → (agreement, line), best first."""
+    spent: dict[int, float]
+    """Slip → how well it agrees with a payment that is dealt with."""
     usual: frozenset[str] = frozenset()
     """Words that stand beside whole codes and exact amounts as often as beside nothing: the bank's own, the trade's, the place's."""
 
@@ -80,7 +82,7 @@ class Context:
 
 
 def read_statement(
-    lines: Sequence[CreditLine], debits: Sequence[DebitLine], books: Books, decided: Iterable[CreditLine] = ()
+    lines: Sequence[CreditLine], debits: Sequence[DebitLine], books: Books, decided: Sequence[CreditLine] = ()
 ) -> Context:
     """Reads every line, then every line once more in the light of the others. `lines` in their order in time."""
     readings = [_read(line, books) for line in lines]
@@ -98,7 +100,8 @@ def read_statement(
             slip_best[slip].append((grade, place))
     for those in slip_best.values():
         those.sort(key=lambda one: (-one[0], one[1]))
-    context = Context(books, readings, dict(anchored), {}, dict(slip_best), usual_words(readings, books))
+    spent = spent_slips(decided, books)
+    context = Context(books, readings, dict(anchored), {}, dict(slip_best), spent, usual_words(readings, books))
     _count_equals(context)
     _count_decided(readings, decided)
     _rank(context)

@@ -41,7 +41,7 @@ def match(
     credit_lines: Sequence[CreditLine],
     debit_lines: Sequence[DebitLine] = (),
     *,
-    decided: Iterable[CreditLine] = (),
+    decided: Sequence[CreditLine] = (),
     dismissed: Collection[tuple[str, str]] = (),
     in_words: bool = True,
 ) -> Matching:

@@ -34,9 +34,12 @@ def vetoes(one: Hypothesis, context: Context) -> tuple[str, ...]:
 
 
 def has_slip(one: Hypothesis, reading: Reading, context: Context) -> bool:
-    """Whether a slip that agrees well names exactly these batches."""
+    """Whether a slip that agrees well, and better than with a payment that is dealt with, names exactly these batches."""
     wanted = tuple(sorted(one.shape.batches))
-    return any(grade >= _SURE_SLIP and context.books.slips[place].batches == wanted for place, grade in reading.slips)
+    return any(
+        grade >= _SURE_SLIP and grade > context.spent.get(place, 0.0) and context.books.slips[place].batches == wanted
+        for place, grade in reading.slips
+    )
 
 
 def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: bool, slip: bool) -> Iterator[str]:

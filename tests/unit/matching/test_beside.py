@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -43,3 +44,12 @@ def test_a_slip_paired_with_a_line_speaks_of_no_other() -> None:
     one = best(match(books, [own]), "1")
     assert (paid(one), any("回单" in reason for reason in one.reasons)) == ({"slip's": 240_000}, True)
     assert match(books, [other]) == match(Books(books.bills), [other])
+
+
+def test_a_slip_that_agrees_better_with_the_line_that_waits_is_not_spent() -> None:
+    """Two payments and one slip: its day is the second's, although the first was claimed."""
+    before, line = credit(240_000, account=ACCOUNT, booked_on=date(2026, 2, 27)), credit(240_000, account=ACCOUNT)
+    slip = Slip("s", "b1", 240_000, SHIFENG, ACCOUNT, MARCH)
+    books = Books([receivable(240_000), receivable(240_000, 2)], slips=[slip])
+    assert best(match(books, [line], decided=[before])).certain
+    assert not best(match(books, [line], decided=[replace(before, booked_on=MARCH)])).certain
