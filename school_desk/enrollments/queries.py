@@ -101,6 +101,13 @@ def batch(session: Session, school_id: str, batch_id: str) -> BatchRow | None:
     return next(iter(batches(session, school_id, [batch_id])), None)
 
 
+def batch_codes(school_id: str) -> sa.Select[str, str, str]:
+    """Each batch's id with its number and its 缴费码, for a query to join."""
+    return sa.select(EnrollmentBatchRow.id, EnrollmentBatchRow.number, EnrollmentBatchRow.payment_code).where(
+        EnrollmentBatchRow.school_id == school_id
+    )
+
+
 def batch_ledger(session: Session, school_id: str, batch_id: str) -> tuple[LedgerRow, ...]:
     """What became of every row of the batch's newest roster; names are not kept there."""
     row = session.get(EnrollmentBatchRow, (school_id, batch_id))

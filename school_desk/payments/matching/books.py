@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from school_desk.payments.matching.codes import CodeReader, compact
 from school_desk.payments.matching.facts import KnownPayer, OpenReceivable, Party, Slip
@@ -72,8 +73,12 @@ class Books:
         known_payers: Iterable[KnownPayer] = (),
         slips: Iterable[Slip] = (),
         others: Iterable[Party] = (),
+        closed_codes: Iterable[str] = (),
     ) -> None:
-        """`others` are enterprises that may owe nothing: their names must not be taken for somebody else's."""
+        """`others` are enterprises that may owe nothing: their names must not be taken for somebody else's.
+
+        `closed_codes` are those of orders that want nothing, beside what `receivables` hold of such.
+        """
         everything = sorted(receivables, key=lambda item: (item.created_on, item.id))
         self.bills: list[OpenReceivable] = [item for item in everything if item.open_fen > 0]
         self.receivables = {item.id: item for item in self.bills}
@@ -92,7 +97,8 @@ class Books:
         self._number_enterprises(everything, others)
         self._number_batches()
         self._index_people()
-        self._index_codes(item for item in everything if item.open_fen <= 0)
+        closed = (code for item in everything if item.open_fen <= 0 for code in codes_of(item))
+        self._index_codes(chain(closed, closed_codes))
         self.accounts = _shares((known.account, known) for known in known_payers)
         self.payer_names = _shares((fold(known.name), known) for known in known_payers if known.name)
         self.account_counts = _by_number(self.accounts, self.enterprise_number)
@@ -169,15 +175,14 @@ class Books:
             del self.by_trainee[name]
         self.trainee_lengths = sorted({len(name) for name in self.by_trainee}, reverse=True)
 
-    def _index_codes(self, closed: Iterable[OpenReceivable]) -> None:
+    def _index_codes(self, closed: Iterable[str]) -> None:
         owners: defaultdict[str, set[int]] = defaultdict(set)
         for number, batch in enumerate(self.batches):
             for code in batch.codes:
                 owners[code].add(number)
         # What two batches share, as DH-1-12 and DH-11-2 do without their dashes, points to neither.
         self.batch_of_code = {code: min(numbers) for code, numbers in owners.items() if len(numbers) == 1}
-        shut = {compact(code) for item in closed for code in codes_of(item)}
-        self.closed_codes = shut - self.batch_of_code.keys()
+        self.closed_codes = {short for code in closed if (short := compact(code))} - self.batch_of_code.keys()
         codes = [*self.batch_of_code, *self.closed_codes]
         lengths = sorted({len(code) for code in codes if len(code) >= _LONG}, reverse=True)
         dashed = {len(compact(code)) for item in self.bills for code in codes_of(item) if not code.isalnum()}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -12,7 +13,7 @@ from school_desk.payments.matching.facts import CreditLine, DebitLine, OpenRecei
 from school_desk.payments.matching.memos import Memo, beginning, words_of
 from school_desk.payments.matching.payers import Clues, Habits, exact_owner, find_clues, people_in
 from school_desk.payments.matching.quotes import damaged_quotes
-from school_desk.payments.matching.slips import agreeing_slips
+from school_desk.payments.matching.slips import agreeing_slips, spent_slips
 from school_desk.payments.matching.spellings import fold
 from school_desk.payments.matching.wording import is_person
 from school_desk.terms.names import normalise_person_name
@@ -23,6 +24,8 @@ _MOST_LOOSE = 24
 _LIKELY = 0.6
 _USUAL_PAYERS = 3
 _USUAL_SHARE = 0.5
+REPEATED_DAYS = 21
+"""Payments of one payer and amount so near in time may be one paid twice."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Reading:
     """(batch, other lines, how many such ways)."""
     earlier: int = 0
     later: int = 0
-    """Lines from the same payer with the same amount within three weeks."""
+    """Lines from the same payer with the same amount within three weeks; those that are dealt with count as earlier."""
     refunded: bool = False
 
 
@@ -63,6 +66,8 @@ class Context:
     """(enterprise, fen) → its batches of that amount which no code claims, oldest first."""
     slip_best: dict[int, list[tuple[float, int]]]
     """Slip → (agreement, line), best first."""
+    spent: dict[int, float]
+    """Slip → how well it agrees with a payment that is dealt with."""
     usual: frozenset[str] = frozenset()
     """Words that stand beside whole codes and exact amounts as often as beside nothing: the bank's own, the trade's, the place's."""
 
@@ -76,7 +81,9 @@ class Context:
         return found
 
 
-def read_statement(lines: Sequence[CreditLine], debits: Sequence[DebitLine], books: Books) -> Context:
+def read_statement(
+    lines: Sequence[CreditLine], debits: Sequence[DebitLine], books: Books, decided: Sequence[CreditLine] = ()
+) -> Context:
     """Reads every line, then every line once more in the light of the others. `lines` in their order in time."""
     readings = [_read(line, books) for line in lines]
     habits = Habits()
@@ -93,8 +100,10 @@ def read_statement(lines: Sequence[CreditLine], debits: Sequence[DebitLine], boo
             slip_best[slip].append((grade, place))
     for those in slip_best.values():
         those.sort(key=lambda one: (-one[0], one[1]))
-    context = Context(books, readings, dict(anchored), {}, dict(slip_best), usual_words(readings, books))
+    spent = spent_slips(decided, books)
+    context = Context(books, readings, dict(anchored), {}, dict(slip_best), spent, usual_words(readings, books))
     _count_equals(context)
+    _count_decided(readings, decided)
     _rank(context)
     _find_instalments(context)
     _mark_refunded(readings, debits)
@@ -192,13 +201,32 @@ def _count_equals(context: Context) -> None:
     alike: defaultdict[tuple[str, int], list[Reading]] = defaultdict(list)
     for reading in context.readings:
         line = reading.line
-        if key := line.payer_account or fold(line.payer_name):
+        if key := _payer(line):
             alike[key, line.amount_fen].append(reading)
     for those in alike.values():
         for first, second in combinations(those, 2) if 1 < len(those) <= 40 else ():
-            if (second.line.booked_on - first.line.booked_on).days <= 21:
+            if (second.line.booked_on - first.line.booked_on).days <= REPEATED_DAYS:
                 first.later += 1
                 second.earlier += 1
+
+
+def _count_decided(readings: Sequence[Reading], decided: Iterable[CreditLine]) -> None:
+    """Payments alike that a person has dealt with: whichever of two was taken first, the one that waits is the second."""
+    days: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for line in decided:
+        if key := _payer(line):
+            days[key, line.amount_fen].append(line.booked_on.toordinal())
+    for those in days.values():
+        those.sort()
+    for reading in readings:
+        day = reading.line.booked_on.toordinal()
+        those = days.get((_payer(reading.line), reading.line.amount_fen), [])
+        reading.earlier += bisect_right(those, day + REPEATED_DAYS) - bisect_left(those, day - REPEATED_DAYS)
+
+
+def _payer(line: CreditLine) -> str:
+    """By what payments of one payer are known; empty where the bank printed nothing."""
+    return line.payer_account or fold(line.payer_name)
 
 
 def _rank(context: Context) -> None:
@@ -262,7 +290,7 @@ def _mark_refunded(readings: Sequence[Reading], debits: Sequence[DebitLine]) -> 
     by_payer: defaultdict[tuple[str, int], list[Reading]] = defaultdict(list)
     for reading in readings:
         line = reading.line
-        if key := line.payer_account or fold(line.payer_name):
+        if key := _payer(line):
             by_payer[key, line.amount_fen].append(reading)
     for debit in debits:
         key = debit.payee_account or fold(debit.payee_name)

@@ -41,11 +41,13 @@ def match(
     credit_lines: Sequence[CreditLine],
     debit_lines: Sequence[DebitLine] = (),
     *,
+    decided: Sequence[CreditLine] = (),
     dismissed: Collection[tuple[str, str]] = (),
     in_words: bool = True,
 ) -> Matching:
     """As `propose`, against books built before: for one new line, or the next statement.
 
+    `decided` are payments that a person has dealt with: nothing is proposed for them, but who paid one may have paid it again.
     `dismissed` pairs (line id, receivable id) are never proposed. Not `in_words`: without reasons, vetoes only of what would be certain.
     """
     verdicts = _apart(credit_lines, debit_lines)
@@ -54,7 +56,7 @@ def match(
     out = sorted((line for line in debit_lines if line.id not in settled), key=_in_time)
     from school_desk.payments.matching.judgement import proposals, weigh
 
-    context = read_statement(waiting, out, books)
+    context = read_statement(waiting, out, books, decided)
     weighed = weigh(context, dismissed)
     found = {waiting[place].id: list(proposals(place, weighed, in_words=in_words)) for place in range(len(waiting))}
     if in_words:

@@ -114,6 +114,8 @@ class Slip:
     """The others, where one transfer paid several batches."""
     confidence: float = 1.0
     """0–1: how surely it was read."""
+    line_id: str = ""
+    """The line with which a person has paired it: it speaks of no other."""
 
 
 @dataclass(frozen=True, slots=True)

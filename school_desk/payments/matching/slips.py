@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from school_desk.payments.matching.books import Books, SlipFact
 from school_desk.payments.matching.facts import CreditLine
@@ -19,6 +19,15 @@ def agreeing_slips(line: CreditLine, books: Books) -> list[tuple[int, float]]:
         return []
     scored = [(place, agreement(line, books.slips[place])) for place in sorted(set(_near(line, books)))]
     return sorted(((place, grade) for place, grade in scored if grade >= _LEAST), key=lambda one: (-one[1], one[0]))[:6]
+
+
+def spent_slips(decided: Iterable[CreditLine], books: Books) -> dict[int, float]:
+    """Slip → how well it agrees with a payment that is dealt with: of another line it proves nothing unless it agrees better with that."""
+    found: dict[int, float] = {}
+    for line in decided:
+        for place, grade in agreeing_slips(line, books):
+            found[place] = max(grade, found.get(place, 0.0))
+    return found
 
 
 def _near(line: CreditLine, books: Books) -> Iterator[int]:
@@ -37,8 +46,10 @@ def _near(line: CreditLine, books: Books) -> Iterator[int]:
 
 
 def agreement(line: CreditLine, fact: SlipFact) -> float:
-    """0–1: amount, account, name and time, each read with errors of its own."""
+    """0–1: amount, account, name and time, each read with errors of its own. Nothing where a person has paired the slip with another line."""
     slip = fact.slip
+    if slip.line_id not in ("", line.id):
+        return 0.0
     moment = _times(line, fact)
     account = _accounts(slip.payer_account, line.payer_account)
     if slip.amount_fen != line.amount_fen:

@@ -10,6 +10,7 @@ from school_desk.payments.matching.context import Context, Reading
 from school_desk.payments.matching.figures import kin_of, named_people, still_strange
 from school_desk.payments.matching.memos import strange, words_of
 from school_desk.payments.matching.payers import Clue
+from school_desk.payments.matching.spellings import fold
 from school_desk.payments.matching.table import Hypothesis
 from school_desk.payments.matching.wording import is_person, other_purposes
 
@@ -33,9 +34,12 @@ def vetoes(one: Hypothesis, context: Context) -> tuple[str, ...]:
 
 
 def has_slip(one: Hypothesis, reading: Reading, context: Context) -> bool:
-    """Whether a slip that agrees well names exactly these batches."""
+    """Whether a slip that agrees well, and better than with a payment that is dealt with, names exactly these batches."""
     wanted = tuple(sorted(one.shape.batches))
-    return any(grade >= _SURE_SLIP and context.books.slips[place].batches == wanted for place, grade in reading.slips)
+    return any(
+        grade >= _SURE_SLIP and grade > context.spent.get(place, 0.0) and context.books.slips[place].batches == wanted
+        for place, grade in reading.slips
+    )
 
 
 def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: bool, slip: bool) -> Iterator[str]:
@@ -53,6 +57,22 @@ def _of_payer(one: Hypothesis, reading: Reading, context: Context, *, coded: boo
         for other, clue in reading.clues.items():
             if other not in one.enterprises and clue.name_kind in ("exact", "alias"):
                 yield f"付款人名称是另一家企业“{context.books.title(other)}”"
+    yield from _anothers(one, reading, context)
+
+
+def _anothers(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:
+    """What people have confirmed of this payer speaks for an enterprise that may owe nothing now, and pays in advance."""
+    books, line = context.books, reading.line
+    confirmed = {
+        "付款账号": books.account_counts.get(line.payer_account, {}),
+        "付款人名称": books.name_counts.get(fold(line.payer_name), {}),
+    }
+    for word, counts in confirmed.items():
+        total = sum(counts.values())
+        for other, times in counts.items():
+            if other not in one.enterprises and times >= _MOSTLY * total:
+                whose = f"“{books.title(other)}”" if other >= 0 else ""
+                yield f"{word}以往主要是替另一家企业{whose}付款的"
 
 
 def _slipped(one: Hypothesis, reading: Reading, context: Context) -> Iterator[str]:

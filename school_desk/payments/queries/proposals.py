@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import enrolled_names
-from school_desk.enterprises.queries import known_as
+from school_desk.enterprises.queries import KnownAs, enterprise_names, known_as
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.tables import joined
 from school_desk.payments.domain import CLAIMABLE, time_of_day
-from school_desk.payments.matching import Books, CreditLine, KnownPayer, Matching, OpenReceivable, Slip, match
+from school_desk.payments.matching import (
+    Books,
+    CreditLine,
+    DebitLine,
+    KnownPayer,
+    Matching,
+    OpenReceivable,
+    Party,
+    Slip,
+    match,
+)
+from school_desk.payments.queries.bygone import closed_codes, decided, sent_back
 from school_desk.payments.queries.receivables import ReceivableListRow, receivables
 from school_desk.payments.tables import (
     AllocationRow,
@@ -34,16 +46,30 @@ class MatchingQuestion:
     slips: tuple[Slip, ...]
     lines: tuple[CreditLine, ...]
     dismissed: frozenset[tuple[str, str]]
+    parties: tuple[Party, ...] = ()
+    """All enterprises: the money of one that owes nothing must not be taken for that of another whose name is alike."""
+    sent_back: tuple[DebitLine, ...] = ()
+    """Money out that may be that of a line that waits, returned to its payer by hand."""
+    closed_codes: tuple[str, ...] = ()
+    """Numbers and 缴费码 of batches that are paid or withdrawn: who quotes one means none that is open."""
+    decided: tuple[CreditLine, ...] = ()
+    """Payments that are dealt with, whose payer may have paid the same again."""
 
     @property
     def books(self) -> Books:
         """What is owed, made ready for matching."""
-        return Books(self.receivables, self.payers, self.slips)
+        return Books(self.receivables, self.payers, self.slips, self.parties, self.closed_codes)
 
 
 def answered(question: MatchingQuestion) -> Matching:
     """Up to three explanations of each line, best first; it takes seconds for thousands of lines and needs no database."""
-    return match(question.books, question.lines, dismissed=question.dismissed)
+    return match(
+        question.books,
+        question.lines,
+        question.sent_back,
+        decided=question.decided,
+        dismissed=question.dismissed,
+    )
 
 
 def proposals(session: Session, school_id: str, line_id: str | None = None) -> Matching:
@@ -63,17 +89,24 @@ def proposals(session: Session, school_id: str, line_id: str | None = None) -> M
 def matching_question(session: Session, school_id: str) -> MatchingQuestion:
     """What `proposals` asks, for whoever has it answered elsewhere."""
     open_rows = receivables(session, school_id, statuses=(ReceivableStatus.OPEN, ReceivableStatus.PART_PAID))
+    names = enterprise_names(session, school_id)
+    owners = known_as(session, school_id, names.keys())
+    lines = tuple(_credit_lines(session, school_id))
     dismissed = session.execute(
         sa.select(DismissedPairRow.line_id, DismissedPairRow.receivable_id).where(
             DismissedPairRow.school_id == school_id
         )
     )
     return MatchingQuestion(
-        _open_receivables(session, school_id, open_rows),
+        _open_receivables(session, school_id, open_rows, owners),
         known_payers(session, school_id),
-        _slips(session, school_id, open_rows),
-        tuple(_credit_lines(session, school_id)),
+        _slips(session, school_id, open_rows, {line.id for line in lines}),
+        lines,
         frozenset((line, receivable) for line, receivable in dismissed),
+        tuple(Party(key, name, owners[key].former_names) for key, name in sorted(names.items())),
+        sent_back(session, school_id, lines),
+        closed_codes(session, school_id, lines),
+        decided(session, school_id, lines),
     )
 
 
@@ -133,9 +166,8 @@ def _credit_lines(session: Session, school_id: str) -> list[CreditLine]:
 
 
 def _open_receivables(
-    session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]
+    session: Session, school_id: str, rows: tuple[ReceivableListRow, ...], owners: Mapping[str, KnownAs]
 ) -> tuple[OpenReceivable, ...]:
-    owners = known_as(session, school_id, {row.enterprise_id for row in rows})
     people = enrolled_names(session, school_id, {row.batch_id for row in rows})
     found = []
     for row in rows:
@@ -161,8 +193,13 @@ def _open_receivables(
     return tuple(found)
 
 
-def _slips(session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]) -> tuple[Slip, ...]:
-    """Slips that say for which batch they paid, or whose enterprise has only one that is open."""
+def _slips(
+    session: Session, school_id: str, rows: tuple[ReceivableListRow, ...], waiting: Container[str]
+) -> tuple[Slip, ...]:
+    """Slips that say for which batch they paid, or whose enterprise has only one that is open.
+
+    One that is paired speaks of its own line, and no more when that does not wait.
+    """
     open_batches: dict[str, set[str]] = {}
     for row in rows:
         open_batches.setdefault(row.enterprise_id, set()).add(row.batch_id)
@@ -173,7 +210,8 @@ def _slips(session: Session, school_id: str, rows: tuple[ReceivableListRow, ...]
     for slip in session.scalars(wanted.order_by(SlipRow.id)):
         only = open_batches.get(slip.enterprise_id or "", set())
         batch_id = slip.batch_id or (next(iter(only)) if len(only) == 1 else None)
-        if batch_id is not None and slip.paid_on is not None:
-            account = slip.payer_account or ""
-            found.append(Slip(slip.id, batch_id, slip.amount_fen, slip.payer_name, account, slip.paid_on))
+        spent = slip.line_id is not None and slip.line_id not in waiting
+        if batch_id is not None and slip.paid_on is not None and not spent:
+            account, own = slip.payer_account or "", slip.line_id or ""
+            found.append(Slip(slip.id, batch_id, slip.amount_fen, slip.payer_name, account, slip.paid_on, line_id=own))
     return tuple(found)
