@@ -103,6 +103,9 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
         raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，不能再审批。")
     check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
     if command.approved:
+        if statement_line(context, row.source_line_id, incoming=True).status is LineStatus.REVERSED:
+            message = "这笔款已被银行冲正或退回，不能再同意退费。请点“不同意…”，写明原因后驳回。"
+            raise RuleViolation("refund.reversed", message)
         _ask_about_leaving(context, row.enrollment_ids)
     row.decision_note = (
         command.reason.strip() if command.approved else required(command.reason, "不批准的原因")
