@@ -94,14 +94,22 @@ def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]
     return {"refund_id": row.id}
 
 
-@handles(c.DecideRefund, undo=Undo(after=_promises_hold))
+def _decided_otherwise(context: Context) -> None:
+    """After an undo: who asked does not get the money approved by taking a colleague's refusal back."""
+    _promises_hold(context)
+    for row in touched(context.session, context.school_id, RefundRow):
+        if row.status is RefundStatus.APPROVED:
+            _check_other_person(context, row)
+
+
+@handles(c.DecideRefund, undo=Undo(after=_decided_otherwise))
 def decide_refund(context: Context, command: c.DecideRefund) -> None:
     """Approves or refuses; an approved one may be refused as long as it was not paid."""
     row = _refund(context, command.refund_id)
     before = (RefundStatus.REQUESTED,) if command.approved else PENDING_REFUND
     if row.status not in before:
         raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，不能再审批。")
-    check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
+    _check_other_person(context, row)
     if command.approved:
         if statement_line(context, row.source_line_id, incoming=True).status is LineStatus.REVERSED:
             message = "这笔款已被银行冲正或退回，不能再同意退费。请点“不同意…”，写明原因后驳回。"
@@ -114,6 +122,10 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
     row.decided_by, row.decided_at = context.actor.name, context.made_at
     if not command.approved:
         _give_back(context, row)
+
+
+def _check_other_person(context: Context, row: RefundRow) -> None:
+    check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
 
 
 def _may_be_unpaid(context: Context) -> None:
