@@ -6,12 +6,21 @@ import pytest
 
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
-from school_desk.payments.commands import DecideRefund, DecideReview, ProposeReview
+from school_desk.payments import queries
+from school_desk.payments.commands import (
+    DecideRefund,
+    DecideReview,
+    ProposeReview,
+    RecordRefundPaid,
+    RemoveAllocation,
+    RemoveCredit,
+    RequestRefund,
+)
 from school_desk.payments.settings import ONE_PERSON_OFFICE
 from school_desk.staff.commands import ChangeSetting
-from school_desk.terms.statuses import ReceivableStatus, RefundStatus
+from school_desk.terms.statuses import LineStatus, ReceivableStatus, RefundStatus
 from tests.flows.cashier import STEEL_FEE, Cashier
-from tests.flows.test_payments_refunds import Paid, refunds
+from tests.flows.test_payments_refunds import Paid, credit_refund, credited, refunds
 from tests.school import Office
 
 
@@ -83,3 +92,56 @@ def test_no_undo_of_a_fee_review_passes_a_fee_for_who_proposed_it(cashier: Cashi
     approval = decided(office, DecideReview((review_id,), True), office.second_cashier)
     undone = office.undo(approval, office.second_cashier).command_id
     assert refused(office, undone, office.cashier) == "payment.same_person"
+
+
+def taken(cashier: Cashier) -> None:
+    """The bank takes the STEEL_FEE of `credited` back."""
+    cashier.import_lines(cashier.line(STEEL_FEE, incoming=False, takes_back=True))
+
+
+def test_a_request_taken_back_brings_no_balance_that_the_bank_has(cashier: Cashier) -> None:
+    enterprise_id, line_id = credited(cashier)
+    asked = decided(cashier.office, RequestRefund(enterprise_id, line_id, STEEL_FEE, "多付"), cashier.office.cashier)
+    taken(cashier)
+    assert refused(cashier.office, asked, cashier.office.cashier) == "line.taken_back"
+    assert cashier.credit(enterprise_id) == 0
+
+
+def test_a_balance_that_was_removed_is_not_brought_back_either(cashier: Cashier) -> None:
+    office = cashier.office
+    enterprise_id = cashier.enterprise()
+    reviewed, open_ = (cashier.receivables(cashier.batch(enterprise_id, steel=1))[0] for _ in range(2))
+    line_id = cashier.paid_in(3 * STEEL_FEE)
+    _, claim = cashier.claim(line_id, reviewed.id, open_.id, credit_rest_to=enterprise_id)
+    cashier.review(reviewed.id)
+    cashier.do(RemoveAllocation(claim))
+    with office.school.reading() as session:
+        (entry,) = queries.credit_entries(session, office.school.id)
+    removed = decided(office, RemoveCredit(entry.id), office.cashier)
+    cashier.import_lines(cashier.line(3 * STEEL_FEE, incoming=False, takes_back=True))
+    assert cashier.line_row(line_id).status is LineStatus.REVERSED
+    assert refused(office, removed, office.cashier) == "line.taken_back"
+    assert cashier.credit(enterprise_id) == 0
+
+
+def test_a_refusal_after_the_bank_took_the_money_is_taken_back_and_given_again(cashier: Cashier) -> None:
+    office = cashier.office
+    enterprise_id, line_id = credited(cashier)
+    refund_id = cashier.do(RequestRefund(enterprise_id, line_id, STEEL_FEE, "多付"))["refund_id"]
+    taken(cashier)
+    refusal = decided(office, DecideRefund(refund_id, False, "银行已冲正"), office.second_cashier)
+    undone = office.undo(refusal).command_id
+    assert refunds(cashier)[0].status is RefundStatus.REQUESTED
+    office.undo(undone)
+    assert (refunds(cashier)[0].status, cashier.credit(enterprise_id)) == (RefundStatus.REJECTED, 0)
+
+
+def test_money_of_the_school_that_comes_back_is_no_balance_of_who_paid_nothing(cashier: Cashier) -> None:
+    """It was paid out though the bank had taken what it gave back: bounced, it is the school's own."""
+    enterprise_id, line_id = credited(cashier)
+    refund_id = credit_refund(cashier, enterprise_id, line_id, STEEL_FEE)
+    taken(cashier)
+    cashier.do(RecordRefundPaid(refund_id, cashier.paid_out(STEEL_FEE)))
+    told = cashier.import_lines(cashier.line(STEEL_FEE, takes_back=True, memo="退汇")).told
+    assert "不用再退" in told[1]
+    assert (cashier.credit(enterprise_id), cashier.line_row(line_id).used_fen) == (0, 0)

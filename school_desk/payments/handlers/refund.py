@@ -42,7 +42,11 @@ from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableS
 
 
 def _promises_hold(context: Context) -> None:
-    """After an undo: no refund that counts again asks for more than was paid for its people, or than its line still pays, or for who left."""
+    """After an undo: the books agree.
+
+    And no refund that counts again asks for more than was paid for its people, or than its line still pays, or for who left.
+    """
+    books_agree(context)
     for row in touched(context.session, context.school_id, RefundRow):
         if row.receivable_id is None or row.status is RefundStatus.REJECTED:
             continue
@@ -129,7 +133,6 @@ def _check_other_person(context: Context, row: RefundRow) -> None:
 
 
 def _may_be_unpaid(context: Context) -> None:
-    books_agree(context)
     enrollments_agree(context)
     _promises_hold(context)
 

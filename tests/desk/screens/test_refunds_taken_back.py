@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from school_desk.desk.services import Desk
-from school_desk.payments.commands import DecideRefund
+from school_desk.payments.commands import DecideRefund, RecordRefundPaid
 from school_desk.terms.statuses import LineStatus, RefundStatus
 from tests.desk.desk_fixtures import settle
 from tests.desk.screens.hands import CTRL, SHIFT, button, key, text_of
@@ -52,3 +52,17 @@ def test_money_the_bank_took_is_neither_promised_nor_copied(
     settle(qtbot, desk)
     key(qtbot, desk, screen.refunds.view, Qt.Key.Key_Return, CTRL)
     assert next(row.paid_line_id for row in refunds(office) if row.id == approved) == out
+
+
+def test_a_refund_of_money_the_bank_took_that_came_back_is_not_asked_for_again(
+    qtbot: QtBot, desk: Desk, cashier: Cashier
+) -> None:
+    overpaid(cashier)
+    refund_id = requested(cashier)
+    cashier.check(DecideRefund(refund_id, True))
+    cashier.import_lines(cashier.line(2 * STEEL_FEE + OVERPAID, incoming=False, takes_back=True))
+    cashier.do(RecordRefundPaid(refund_id, cashier.paid_out(OVERPAID)))
+    cashier.import_lines(cashier.line(OVERPAID, takes_back=True, memo="退汇"))
+    screen = opened(qtbot, desk, "paid")
+    assert "不用再退" in text_of(screen.panel)
+    assert "重新申请" not in text_of(screen.panel)

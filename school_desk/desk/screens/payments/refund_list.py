@@ -61,6 +61,8 @@ _TAKEN_BACK = {
         "如果退费已经付出，请照常登记，再向企业追回。"
     ),
 }
+_BOUNCED = "银行把这笔退款退了回来，钱已转回预收余额。请核对账号后重新申请。"
+_BOUNCED_OF_NOTHING = "银行把这笔退款退了回来。原来的款也已被银行冲正或退回，所以不转为预收余额，不用再退。"
 _NOT_PAID = "流水里还没有这笔支出。请在网银付款，再把账户明细导入“缴费对账”，这里就能登记。"
 _NOT_SEEN_THOUGH_PAID = "流水里没有这笔支出。确实已经付出的，请把账户明细导入“缴费对账”，这里就能登记。"
 _TONES = {Status.REQUESTED: Tone.WARN, Status.APPROVED: Tone.INFO, Status.PAID: Tone.GOOD}
@@ -122,8 +124,7 @@ class RefundList(TabbedRows):
         column.setSpacing(GAP_L)
         hindrance = self._hindrance(row)
         if row.bounced:
-            told = "银行把这笔退款退了回来，钱已转回预收余额。请核对账号后重新申请。"
-            column.addWidget(Notice(Tone.BAD, told))
+            column.addWidget(Notice(Tone.BAD, _BOUNCED_OF_NOTHING if row.taken_back else _BOUNCED))
         if _gone(row):
             column.addWidget(Notice(Tone.BAD, _gone(row)))
         if hindrance and row.status is Status.REQUESTED:
