@@ -179,8 +179,13 @@ def _header(rows: Sequence[Sequence[str]], index: int, said: Mapping[str, str]) 
         others = _other_flags(rows[index + 1 :], places.get("flag"), income)
         in_flags = frozenset({heading(income).upper()})
         out_flags = others if len(others) == 1 else OUT_FLAGS - in_flags
-    layout = Layout(bank.bank, "mapped", in_flags=in_flags, out_flags=out_flags, signed=bank.signed)
+    layout = Layout(bank.bank, _name_of(said), in_flags=in_flags, out_flags=out_flags, signed=bank.signed)
     return Header(index, words, columns, memo, layout, all_in=income == ALL_IN)
+
+
+def _name_of(said: Mapping[str, str]) -> str:
+    """Columns named anew read the same rows differently: they are another layout, whose lines are compared as those of another bank's are."""
+    return f"mapped-{hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]}"
 
 
 def _other_flags(rows: Sequence[Sequence[str]], column: int | None, income: str) -> frozenset[str]:

@@ -51,7 +51,7 @@ def test_named_columns_read_what_the_layout_reads(tmp_path: Path, layout: str) -
     statement = read(tmp_path / "x.csv", *rows, named=mapping)
     printed = exports.LAYOUTS[layout]
     assert [exports.said(line) for line in statement.lines] == [printed.truth(move) for move in MOVES]
-    assert statement.layout == "mapped"
+    assert statement.layout.startswith("mapped-")
     again = read(tmp_path / "x.csv", *rows, remembered={"1": {statement.signature: mapping}})
     assert again == statement
 
@@ -196,3 +196,14 @@ def test_a_column_of_the_schools_own_account_tells_whose(tmp_path: Path) -> None
     rows = header, ["2026-09-01", "+1.00", "用途甲", "用途乙", SECOND]
     statement = read(tmp_path / "x.csv", *rows, remembered=known, account=FIRST)
     assert (statement.account, statement.lines[0].memo) == (SECOND, "用途乙")
+
+
+def test_columns_named_anew_are_another_layout(tmp_path: Path) -> None:
+    named = REMEMBERED[FIRST][signature(TWO)]
+    rows = TWO, ["2026-09-01", "+1.00", "用途甲", "用途乙"]
+    first, again, anew = (
+        read(tmp_path / "x.csv", *rows, named=mapping).layout
+        for mapping in (named, dict(reversed(named.items())), named | {"memo2": "乙栏"})
+    )
+    assert first == again != anew
+    assert len(anew) <= 32
