@@ -88,6 +88,11 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
+def lasting(mapping: Mapping[str, str]) -> dict[str, str]:
+    """What may be said of the next file with this header as well: that all is income a person has seen of one file only."""
+    return {key: column for key, column in mapping.items() if (key, column) != ("income", ALL_IN)}
+
+
 def mapped_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Header:
     """The header in which all the columns stand that `mapping` names. Raises as `checked`, and `mapping.no_column`."""
     said = checked(mapping)
@@ -126,7 +131,7 @@ def _fits(mapping: Mapping[str, str], names: Collection[str]) -> bool:
 def _of_account(
     rows: Sequence[Sequence[str]], index: int, known: Mapping[str, Mapping[str, str]], account: str | None
 ) -> Header:
-    headers = {whose: _header(rows, index, checked(mapping)) for whose, mapping in known.items()}
+    headers = {whose: _header(rows, index, lasting(checked(mapping))) for whose, mapping in known.items()}
     first, *others = headers.values()
     if all(other == first for other in others):
         return first
