@@ -29,6 +29,8 @@ FIELDS = {
     "voucher": "凭证号",
 }
 """What a column of a statement may hold, in the order a person is asked. `income` is no column: what stands in 收付标志 for money in."""
+MAPPED = "mapped"
+"""How the name of a layout begins whose columns a person named."""
 ALL_IN = "*"
 """As `income`: the file has only money in."""
 _MEMO = ("memo", "memo2", "memo3")
@@ -190,7 +192,7 @@ def _header(rows: Sequence[Sequence[str]], index: int, said: Mapping[str, str]) 
 
 def _name_of(said: Mapping[str, str]) -> str:
     """Columns named anew read the same rows differently: they are another layout, whose lines are compared as those of another bank's are."""
-    return f"mapped-{hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]}"
+    return f"{MAPPED}-{hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]}"
 
 
 def _other_flags(rows: Sequence[Sequence[str]], column: int | None, income: str) -> frozenset[str]:
