@@ -97,13 +97,14 @@ class Desk(QObject):
         failed: Callable[[], None] | None = None,
         under: Callable[[School], str] | None = None,
         last: Callable[[Any], None] | None = None,
+        aside: bool = False,
     ) -> None:
         """Gives a command (or makes one first, in the writer's thread: files go to the store there).
 
         `done` is the sentence of the toast with 撤销; `refused` gets a RuleViolation instead of the toast (a form marks its field); `failed`
         is told besides that it was not carried out, whatever the reason: the person may try again. `under` tells the id of one that
         others may give, too: whoever is second does nothing. `last` gets the result in the writer's thread before anything is kept, and
-        keeps it from being kept by raising.
+        keeps it from being kept by raising. `aside`: it is kept beside the person's own step, at which Ctrl+Z stops.
 
         The command just given is not given twice: a double click means it once. Lists and toasts follow also when `owner` is gone meanwhile.
         """
@@ -121,7 +122,7 @@ class Desk(QObject):
             self._given.remove(command)
             self._last_failed = False
             may_go_back = not registration(outcome.name).undo.never
-            if may_go_back:  # else Ctrl+Z would stop at it for ever
+            if may_go_back and not aside:  # else Ctrl+Z would stop at it for ever
                 self._last_commands.append(outcome.command_id)
             if done:
                 self.told.emit(done, "good", outcome.command_id if may_go_back else "")

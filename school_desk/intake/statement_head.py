@@ -46,8 +46,10 @@ def remembered(school: School, accounts: Sequence[str]) -> dict[str, dict[str, d
 
 
 def remember_command(account: str, signature: str, mapping: Mapping[str, str]) -> RememberMapping:
-    """The command that keeps them."""
-    return RememberMapping(PURPOSE, account, signature, dict(mapping))
+    """The command that keeps of them what holds for the next export as well."""
+    from school_desk.adapters.banks.mapping import lasting
+
+    return RememberMapping(PURPOSE, account, signature, lasting(mapping))
 
 
 def read_mapping(path: Path) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +26,8 @@ _declared: dict[str, Setting[Any]] = {}
 class Setting(Generic[T]):
     """One setting: its key, the clerk's word and hint, its type and default; `check` returns a sentence when a value will not do.
 
-    `unit` tells screens how to show the value: "fen" an amount of money, else a word to put behind it ("天", "学时").
+    `unit` tells screens how to show the value: "fen" an amount of money, else a word to put behind it ("天", "学时"). `digits`: text made of
+    digits, or several such: full-width ones and those of other scripts are the same digits, also in values that were kept as typed.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Setting(Generic[T]):
     hint: str = ""
     unit: str = ""
     check: Callable[[T], str | None] = lambda _value: None
+    digits: bool = False
 
     def parse(self, value: Any) -> T:
         """`value` (as JSON carries it) as this setting's type. Raises RuleViolation `setting.invalid`."""
@@ -45,10 +48,17 @@ class Setting(Generic[T]):
             raise RuleViolation(
                 "setting.invalid", f"“{self.label}”的值不对，请填写{wanted}。", field=self.key
             ) from fault
+        parsed = _in_ascii(parsed) if self.digits else parsed
         told = self.check(parsed)
         if told:
             raise RuleViolation("setting.invalid", f"“{self.label}”：{told}", field=self.key)
         return parsed
+
+
+def _in_ascii(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_in_ascii, value))
+    return "".join(str(unicodedata.decimal(character, character)) for character in value)
 
 
 def declare(setting: Setting[T]) -> Setting[T]:

@@ -8,7 +8,7 @@ from school_desk.kernel.settings import Setting, declare
 
 
 def _account(text: str) -> str | None:
-    return None if re.fullmatch(r"\d{8,32}", text) else "账号应为 8–32 位数字，不带空格。"
+    return None if re.fullmatch(r"[0-9]{8,32}", text) else "账号应为 8–32 位数字，不带空格。"
 
 
 def _accounts(accounts: tuple[str, ...]) -> str | None:
@@ -34,7 +34,9 @@ def _filled(text: str) -> str | None:
 
 # 操作说明 第三章 公对公转账缴费: 户名、账号、开户行.
 PAYEE_NAME = declare(Setting("payments.payee_name", "收款户名", str, "湖州市吴兴区城建职业技能培训学校", check=_filled))
-PAYEE_ACCOUNT = declare(Setting("payments.payee_account", "收款账号", str, "1205220109200069722", check=_account))
+PAYEE_ACCOUNT = declare(
+    Setting("payments.payee_account", "收款账号", str, "1205220109200069722", check=_account, digits=True)
+)
 PAYEE_BANK = declare(Setting("payments.payee_bank", "开户行", str, "工行湖州红丰支行", check=_filled))
 ASK_WHOM = declare(Setting("payments.ask_whom", "缴费咨询联系人", str, "", hint="印在缴费通知单上，企业有疑问时找谁。"))
 ASK_PHONE = declare(Setting("payments.ask_phone", "缴费咨询电话", str, "", hint="印在缴费通知单上。"))
@@ -46,6 +48,7 @@ OTHER_ACCOUNTS = declare(
         (),
         hint="除收款账号外，这些账号的流水也可以导入。",
         check=_accounts,
+        digits=True,
     )
 )
 DAYS_TO_PAY = declare(

@@ -258,6 +258,8 @@ def check_books(session: Session, school_id: str) -> None:
             assert line.status is claimed_status(line.amount_fen, line.used_fen)
         if line.status is LineStatus.NOT_TUITION:
             assert line.used_fen == 0
+        if line.status is LineStatus.REVERSED:
+            assert credit[line.id] == 0
     for table, origin in ((AllocationRow, AllocationRow.reverses_id), (CreditEntryRow, CreditEntryRow.draws_on_id)):
         left = sums(session, sa.func.coalesce(origin, table.id), table.amount_fen)
         assert all(fen >= 0 for fen in left.values())

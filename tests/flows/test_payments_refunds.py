@@ -294,6 +294,36 @@ def test_money_the_bank_took_is_not_refunded(cashier: Cashier) -> None:
     assert (cashier.line_row(line_id).at_risk, cashier.credit(enterprise_id)) == (False, 0)
 
 
+def test_money_the_bank_took_before_the_approval_is_not_approved(cashier: Cashier) -> None:
+    enterprise_id, line_id = credited(cashier)
+    refund_id = cashier.do(RequestRefund(enterprise_id, line_id, STEEL_FEE, "多付"))["refund_id"]
+    assert not refunds(cashier)[0].taken_back
+    cashier.import_lines(cashier.line(STEEL_FEE, incoming=False, takes_back=True))
+    assert refunds(cashier)[0].taken_back
+    refusal = cashier.office.refused(DecideRefund(refund_id, True), cashier.office.second_cashier)
+    assert refusal.code == "refund.reversed"
+    cashier.check(DecideRefund(refund_id, False, "银行已冲正"))
+
+
+def test_an_approval_does_not_come_back_once_the_bank_took_the_money(cashier: Cashier) -> None:
+    office = cashier.office
+    enterprise_id, line_id = credited(cashier)
+    refund_id = cashier.do(RequestRefund(enterprise_id, line_id, STEEL_FEE, "多付"))["refund_id"]
+    approved = office.school.execute(DecideRefund(refund_id, True), office.second_cashier)
+    undone = office.undo(approved.command_id)
+    cashier.import_lines(cashier.line(STEEL_FEE, incoming=False, takes_back=True))
+    with pytest.raises(RuleViolation, match="不能再同意退费"):
+        office.undo(undone.command_id)
+
+
+def test_a_refund_that_left_after_the_bank_took_the_money_is_recorded(cashier: Cashier) -> None:
+    enterprise_id, line_id = credited(cashier)
+    refund_id = credit_refund(cashier, enterprise_id, line_id, STEEL_FEE)
+    cashier.import_lines(cashier.line(STEEL_FEE, incoming=False, takes_back=True))
+    cashier.do(RecordRefundPaid(refund_id, cashier.paid_out(STEEL_FEE)))
+    assert refunds(cashier)[0].status is RefundStatus.PAID
+
+
 def test_a_refused_refund_is_credit_again(cashier: Cashier) -> None:
     enterprise_id, line_id = credited(cashier)
     refund_id = credit_refund(cashier, enterprise_id, line_id, 30_000)

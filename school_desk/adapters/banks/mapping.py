@@ -29,6 +29,8 @@ FIELDS = {
     "voucher": "凭证号",
 }
 """What a column of a statement may hold, in the order a person is asked. `income` is no column: what stands in 收付标志 for money in."""
+MAPPED = "mapped"
+"""How the name of a layout begins whose columns a person named."""
 ALL_IN = "*"
 """As `income`: the file has only money in."""
 _MEMO = ("memo", "memo2", "memo3")
@@ -88,6 +90,11 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
     return said
 
 
+def lasting(mapping: Mapping[str, str]) -> dict[str, str]:
+    """What may be said of the next file with this header as well: that all is income a person has seen of one file only."""
+    return {key: column for key, column in mapping.items() if (key, column) != ("income", ALL_IN)}
+
+
 def mapped_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> Header:
     """The header in which all the columns stand that `mapping` names. Raises as `checked`, and `mapping.no_column`."""
     said = checked(mapping)
@@ -126,7 +133,7 @@ def _fits(mapping: Mapping[str, str], names: Collection[str]) -> bool:
 def _of_account(
     rows: Sequence[Sequence[str]], index: int, known: Mapping[str, Mapping[str, str]], account: str | None
 ) -> Header:
-    headers = {whose: _header(rows, index, checked(mapping)) for whose, mapping in known.items()}
+    headers = {whose: _header(rows, index, lasting(checked(mapping))) for whose, mapping in known.items()}
     first, *others = headers.values()
     if all(other == first for other in others):
         return first
@@ -179,8 +186,13 @@ def _header(rows: Sequence[Sequence[str]], index: int, said: Mapping[str, str]) 
         others = _other_flags(rows[index + 1 :], places.get("flag"), income)
         in_flags = frozenset({heading(income).upper()})
         out_flags = others if len(others) == 1 else OUT_FLAGS - in_flags
-    layout = Layout(bank.bank, "mapped", in_flags=in_flags, out_flags=out_flags, signed=bank.signed)
+    layout = Layout(bank.bank, _name_of(said), in_flags=in_flags, out_flags=out_flags, signed=bank.signed)
     return Header(index, words, columns, memo, layout, all_in=income == ALL_IN)
+
+
+def _name_of(said: Mapping[str, str]) -> str:
+    """Columns named anew read the same rows differently: they are another layout, whose lines are compared as those of another bank's are."""
+    return f"{MAPPED}-{hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]}"
 
 
 def _other_flags(rows: Sequence[Sequence[str]], column: int | None, income: str) -> frozenset[str]:

@@ -135,7 +135,7 @@ def _read_table(table: Table, header: Header, own_accounts: Collection[str]) -> 
         notes = (*notes, told_of_cut(line.row))
     _refuse_foreign_rows(header, read)
     lines = tuple(line for _, line in read)
-    _refuse_unproven(header, filled, lines)
+    _refuse_unproven(header, read)
     layout = header.layout
     return Statement(layout.bank, layout.name, account, len(filled), lines, tuple(leftovers), (), notes, signature(top))
 
@@ -167,14 +167,15 @@ def _refuse_ambiguous(header: Header, filled: Sequence[tuple[int, Sequence[str]]
                 raise RuleViolation("statement.ambiguous", message)
 
 
-def _refuse_unproven(
-    header: Header, filled: Sequence[tuple[int, Sequence[str]]], lines: Sequence[StatementLine]
-) -> None:
-    """One amount without sign or flag is money in only when the running balance proves it."""
+def _refuse_unproven(header: Header, read: Sequence[Row]) -> None:
+    """One amount without sign or flag is money in only when the running balance proves it.
+
+    A sign proves it in a line alone: a dash that stands for nothing says nothing of the others.
+    """
     if header.all_in or header.columns.keys() & {"credit", "debit", "flag", "payer_account", "payee_account"}:
         return
-    column = header.columns["amount"]
-    if not lines or any(cells[column : column + 1] and cells[column][:1] in _SIGNS for _, cells in filled):
+    column, lines = header.columns["amount"], [line for _, line in read]
+    if not lines or any(cells[column][:1] in _SIGNS for cells, _ in read):
         return
     if len(lines) < 2 or any(line.balance_fen is None for line in lines) or chain(lines).breaks:
         message = (
@@ -189,8 +190,8 @@ def _assemble(parts: Sequence[Statement], notes: Iterable[str]) -> Statement:
     first, offset = parts[0], 0
     lines: list[StatementLine] = []
     leftovers: list[Leftover] = []
+    account = _only_account(parts)
     for part in parts:
-        _require_same_account(first, part)
         lines += [changed(line, row=line.row + offset) if offset else line for line in part.lines]
         leftovers += [replace(left, row=left.row + offset) if offset else left for left in part.leftovers]
         offset = max([*(line.row for line in lines), *(left.row for left in leftovers)], default=0)
@@ -199,7 +200,7 @@ def _assemble(parts: Sequence[Statement], notes: Iterable[str]) -> Statement:
     return Statement(
         bank=first.bank,
         layout=first.layout,
-        account=next((part.account for part in parts if part.account), None),
+        account=account,
         row_count=sum(part.row_count for part in parts),
         lines=tuple(sorted(running.lines, key=lambda line: line.row)),
         leftovers=tuple(sorted(leftovers, key=lambda left: left.row)),
@@ -215,6 +216,9 @@ def _repeated(repeat: StatementLine, original: StatementLine) -> Leftover:
     return Leftover(repeat.row, text, reason)
 
 
-def _require_same_account(first: Statement, other: Statement) -> None:
-    if first.account and other.account and first.account != other.account:
-        raise several_accounts((first.account, other.account))
+def _only_account(parts: Sequence[Statement]) -> str | None:
+    """The account of the sheets that print one."""
+    printed = list(dict.fromkeys(part.account for part in parts if part.account))
+    if len(printed) > 1:
+        raise several_accounts(printed)
+    return printed[0] if printed else None

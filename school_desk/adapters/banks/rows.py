@@ -147,12 +147,13 @@ class RowReader:
         return ("in" if direction == "out" else "out") if red else direction, Fen(abs(fen)), red
 
     def _direction(self, printed: Printed, fen: Fen) -> tuple[Direction, bool]:
-        layout = self._header.layout
+        layout, flag = self._header.layout, heading(printed.flag).upper()
         if self._header.all_in:
+            if flag in layout.out_flags:
+                raise _NoLine(f"借贷标志“{flag}”是支出，与指定的“都是收入”不一致")
             return "in", fen < 0
         if not self._flagged:
             return self._side(printed, fen), False
-        flag = heading(printed.flag).upper()
         if flag in layout.in_flags:
             return "in", fen < 0
         if flag in layout.out_flags:

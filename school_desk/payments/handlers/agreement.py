@@ -9,7 +9,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.recording import touched
 from school_desk.payments.domain import CLAIMABLE, FLUID, claimed_status, paid_status
 from school_desk.payments.handlers.entries import receivable, receivables_of_batch, statement_line
-from school_desk.payments.tables import AllocationRow, ReceivableRow, StatementLineRow
+from school_desk.payments.tables import AllocationRow, CreditEntryRow, ReceivableRow, StatementLineRow
 from school_desk.terms.labels import line_status, receivable_status
 from school_desk.terms.statuses import LineStatus
 
@@ -24,6 +24,7 @@ def books_agree(context: Context) -> None:
             word = line_status(line.status)
             raise RuleViolation("line.moved_on", f"之后又有认领变动，这笔流水不能回到“{word}”，请直接办理下一步。")
     _check_claims_again(context)
+    _check_credit_again(context)
 
 
 MONEY_UNDO = Undo(after=books_agree)
@@ -47,6 +48,14 @@ def _check_claims_again(context: Context) -> None:
         line, row = statement_line(context, claim.line_id, incoming=True), receivable(context, claim.receivable_id)
         if line.status is LineStatus.REVERSED and row.status in FLUID:
             message = f"这笔流水之后已被银行冲正或退回，不能再认领给应缴单 {row.number}，这一步不能撤销。"
+            raise RuleViolation("line.taken_back", message)
+
+
+def _check_credit_again(context: Context) -> None:
+    """Nor is it 预收余额 again by undoing what had taken it from there: no step leaves any on a line that the bank took back."""
+    for lot in touched(context.session, context.school_id, CreditEntryRow):
+        if lot.left_fen > 0 and statement_line(context, lot.line_id, incoming=True).status is LineStatus.REVERSED:
+            message = "这笔流水之后已被银行冲正或退回，它的钱不再是预收余额，这一步不能撤销。正在办理的退费请由同事点“不同意…”驳回。"
             raise RuleViolation("line.taken_back", message)
 
 

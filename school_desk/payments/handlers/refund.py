@@ -42,7 +42,11 @@ from school_desk.terms.statuses import EnrollmentStatus, LineStatus, ReceivableS
 
 
 def _promises_hold(context: Context) -> None:
-    """After an undo: no refund that counts again asks for more than was paid for its people, or than its line still pays, or for who left."""
+    """After an undo: the books agree.
+
+    And no refund that counts again asks for more than was paid for its people, or than its line still pays, or for who left.
+    """
+    books_agree(context)
     for row in touched(context.session, context.school_id, RefundRow):
         if row.receivable_id is None or row.status is RefundStatus.REJECTED:
             continue
@@ -94,15 +98,26 @@ def request_refund(context: Context, command: c.RequestRefund) -> dict[str, str]
     return {"refund_id": row.id}
 
 
-@handles(c.DecideRefund, undo=Undo(after=_promises_hold))
+def _decided_otherwise(context: Context) -> None:
+    """After an undo: who asked does not get the money approved by taking a colleague's refusal back."""
+    _promises_hold(context)
+    for row in touched(context.session, context.school_id, RefundRow):
+        if row.status is RefundStatus.APPROVED:
+            _check_other_person(context, row)
+
+
+@handles(c.DecideRefund, undo=Undo(after=_decided_otherwise))
 def decide_refund(context: Context, command: c.DecideRefund) -> None:
     """Approves or refuses; an approved one may be refused as long as it was not paid."""
     row = _refund(context, command.refund_id)
     before = (RefundStatus.REQUESTED,) if command.approved else PENDING_REFUND
     if row.status not in before:
         raise RuleViolation("refund.step", f"这笔退费现在是“{refund_status(row.status)}”，不能再审批。")
-    check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
+    _check_other_person(context, row)
     if command.approved:
+        if statement_line(context, row.source_line_id, incoming=True).status is LineStatus.REVERSED:
+            message = "这笔款已被银行冲正或退回，不能再同意退费。请点“不同意…”，写明原因后驳回。"
+            raise RuleViolation("refund.reversed", message)
         _ask_about_leaving(context, row.enrollment_ids)
     row.decision_note = (
         command.reason.strip() if command.approved else required(command.reason, "不批准的原因")
@@ -113,8 +128,11 @@ def decide_refund(context: Context, command: c.DecideRefund) -> None:
         _give_back(context, row)
 
 
+def _check_other_person(context: Context, row: RefundRow) -> None:
+    check_second_person(row.requested_by_id, context.actor.id, context.setting(ONE_PERSON_OFFICE), "退费审批")
+
+
 def _may_be_unpaid(context: Context) -> None:
-    books_agree(context)
     enrollments_agree(context)
     _promises_hold(context)
 

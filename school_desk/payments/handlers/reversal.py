@@ -19,6 +19,7 @@ from school_desk.payments.handlers.entries import (
     receivable,
     settle,
     standing,
+    statement_line,
     take_back,
     take_credit_of,
 )
@@ -172,7 +173,10 @@ def _undo_allocation(context: Context, held: Standing) -> str:
 
 
 def _undo_refund(context: Context, paid: StatementLineRow) -> list[str]:
-    """A refund that came back is 预收余额 again: paying it once more, perhaps elsewhere, takes two people again."""
+    """A refund that came back is 预收余额 again: paying it once more, perhaps elsewhere, takes two people again.
+
+    Of a payment that the bank took back as well it is the school's own money, and nobody's 预收余额.
+    """
     refund = context.session.scalar(
         sa.select(RefundRow).where(RefundRow.school_id == context.school_id, RefundRow.paid_line_id == paid.id)
     )
@@ -187,6 +191,12 @@ def _undo_refund(context: Context, paid: StatementLineRow) -> list[str]:
         label=f"bounced/{refund.id}",
         refund_id=refund.id,
     )
+    source = statement_line(context, refund.source_line_id, incoming=True)
+    if source.status is LineStatus.REVERSED:
+        take_credit_of(context, source)
+        return [
+            f"退费 {format_yuan(refund.amount_fen)} 元被银行退回；原来的款也已被银行冲正或退回，所以不转为预收余额，不用再退。"
+        ]
     return [f"退费 {format_yuan(refund.amount_fen)} 元被银行退回，已转回预收余额，请核对收款账户后重新申请退费。"]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from school_desk.enterprises.queries import enterprise_names
 from school_desk.kernel.tables import joined
 from school_desk.payments.tables import CreditEntryRow, ReceivableRow, RefundRow, StatementLineRow
-from school_desk.terms.statuses import RefundStatus
+from school_desk.terms.statuses import LineStatus, RefundStatus
 
 _PENDING = (RefundStatus.REQUESTED, RefundStatus.APPROVED)
 
@@ -49,7 +49,11 @@ class CreditEntryListRow:
 
 @dataclass(frozen=True)
 class RefundListRow:
-    """One refund, back to the account that paid the source line. `bounced`: it was paid, and the bank brought the money back."""
+    """One refund, back to the account that paid the source line.
+
+    `bounced`: it was paid, and the bank brought the money back. `taken_back`: the bank has taken the source line back, so that there is
+    nothing to refund.
+    """
 
     id: str
     enterprise_id: str
@@ -71,6 +75,7 @@ class RefundListRow:
     decision_note: str | None
     paid_line_id: str | None
     bounced: bool
+    taken_back: bool
 
 
 def credit_balances(session: Session, school_id: str) -> tuple[CreditBalanceRow, ...]:
@@ -173,6 +178,7 @@ def refunds(
             decision_note=row.decision_note,
             paid_line_id=row.paid_line_id,
             bounced=came_back,
+            taken_back=source.status is LineStatus.REVERSED,
         )
         for row, source, number, came_back in session.execute(wanted)
     )

@@ -23,7 +23,7 @@ from school_desk.desk.widgets.inputs import ChoiceInput
 from school_desk.kernel import settings
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.settings import CORRECTIONS, SAFETY_WORDS, SESSIONS_ADD_UP
-from school_desk.payments.settings import DAYS_TO_PAY, ONE_PERSON_OFFICE, PAYEE_ACCOUNT
+from school_desk.payments.settings import DAYS_TO_PAY, ONE_PERSON_OFFICE, OTHER_ACCOUNTS, PAYEE_ACCOUNT
 from school_desk.plans.settings import TRADE_HOURS, USUAL_FEES, usual
 from school_desk.scores.settings import PASS_MARKS
 from school_desk.staff.commands import ChangeSetting
@@ -304,3 +304,15 @@ def test_a_date_that_was_typed_but_not_added_is_not_lost(qtbot: QtBot, desk: Des
     send(qtbot, desk, form)
     assert "还有日期没有添加" in form.error(CORRECTIONS.key)
     assert holds(office, CORRECTIONS) == {}
+
+
+def test_accounts_typed_full_width_are_plain_digits(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    _, form = editing(qtbot, desk, PAYEE_ACCOUNT.key)
+    retype(form.input(PAYEE_ACCOUNT.key), "１２０５２２０１０９２００069999")
+    assert form.input(PAYEE_ACCOUNT.key).text() == "1205220109200069999"
+    send(qtbot, desk, form)
+    assert holds(office, PAYEE_ACCOUNT) == "1205220109200069999"
+    _, form = editing(qtbot, desk, OTHER_ACCOUNTS.key)
+    type_in(form.input(OTHER_ACCOUNTS.key), "６２２２０２００００００００")
+    send(qtbot, desk, form)
+    assert holds(office, OTHER_ACCOUNTS) == ("62220200000000",)

@@ -177,10 +177,11 @@ def test_columns_of_a_strange_bank_are_asked_for_once(qtbot: QtBot, desk: Desk, 
     assert states(page) == ["imported"] * 3
     assert "收入 800.00 元 培训费" in page.ledger[0].reasons[0]
     assert "支出" in page.ledger[1].reasons[0]
-    assert "列的对应已经记住" in text_of(page)
+    assert "导入后会记住列的对应" in text_of(page)
     import_it(qtbot, screen)
     page = statement_page_of(qtbot, screen, strange(tmp_path / "二月.csv", 3, 4))
     assert not page.asks_for_columns
+    assert "已按上次为这个账号记住的列对应读取" in text_of(page)
     assert states(page) == ["skipped", "imported"]
 
 

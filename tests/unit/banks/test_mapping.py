@@ -15,6 +15,7 @@ from school_desk.adapters.banks.mapping import (
     checked,
     column_names,
     known_columns,
+    lasting,
     likely_columns,
     mapped_header,
     signature,
@@ -51,7 +52,7 @@ def test_named_columns_read_what_the_layout_reads(tmp_path: Path, layout: str) -
     statement = read(tmp_path / "x.csv", *rows, named=mapping)
     printed = exports.LAYOUTS[layout]
     assert [exports.said(line) for line in statement.lines] == [printed.truth(move) for move in MOVES]
-    assert statement.layout == "mapped"
+    assert statement.layout.startswith("mapped-")
     again = read(tmp_path / "x.csv", *rows, remembered={"1": {statement.signature: mapping}})
     assert again == statement
 
@@ -196,3 +197,35 @@ def test_a_column_of_the_schools_own_account_tells_whose(tmp_path: Path) -> None
     rows = header, ["2026-09-01", "+1.00", "用途甲", "用途乙", SECOND]
     statement = read(tmp_path / "x.csv", *rows, remembered=known, account=FIRST)
     assert (statement.account, statement.lines[0].memo) == (SECOND, "用途乙")
+
+
+def test_that_all_is_income_is_said_of_one_file_only(tmp_path: Path) -> None:
+    """Programs before this one remembered it, and a later export with payments out was all income."""
+    mapping = {"time": "时刻", "amount": "数额", "income": ALL_IN}
+    assert lasting(mapping) == {"time": "时刻", "amount": "数额"}
+    header, income, outgoing = ["时刻", "数额"], ["2026-09-01", "1.00"], ["2026-09-02", "2.00"]
+    remembered = {FIRST: {signature(header): mapping}}
+    assert [line.direction for line in read(tmp_path / "x.csv", header, income, named=mapping).lines] == ["in"]
+    with pytest.raises(RuleViolation) as refused:
+        read(tmp_path / "x.csv", header, income, outgoing, remembered=remembered)
+    assert refused.value.code == "statement.direction_unknown"
+
+
+def test_a_row_flagged_as_money_out_is_no_income_whatever_was_said(tmp_path: Path) -> None:
+    mapping = {"time": "时刻", "amount": "数额", "flag": "方向", "income": ALL_IN}
+    rows = [["2026-09-01", flag, f"{place}.00"] for place, flag in enumerate(("进", "", "出", "支"), start=1)]
+    statement = read(tmp_path / "x.csv", ["时刻", "方向", "数额"], *rows, named=mapping)
+    assert [(line.row, line.direction) for line in statement.lines] == [(1, "in"), (2, "in")]
+    assert [left.row for left in statement.leftovers] == [3, 4]
+    assert "都是收入" in statement.leftovers[0].reason
+
+
+def test_columns_named_anew_are_another_layout(tmp_path: Path) -> None:
+    named = REMEMBERED[FIRST][signature(TWO)]
+    rows = TWO, ["2026-09-01", "+1.00", "用途甲", "用途乙"]
+    first, again, anew = (
+        read(tmp_path / "x.csv", *rows, named=mapping).layout
+        for mapping in (named, dict(reversed(named.items())), named | {"memo2": "乙栏"})
+    )
+    assert first == again != anew
+    assert len(anew) <= 32

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from school_desk.adapters.banks import read_statement
+from school_desk.kernel.errors import RuleViolation
 from tests.unit.banks import exports, old_excel
 
 REUSES_TMP = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -68,3 +70,14 @@ def test_rows_of_different_length_keep_their_count(tmp_path: Path) -> None:
     path = exports.write_text(tmp_path / "x.csv", [*printed.export([]), *rows])
     statement = read_statement(path)
     assert statement.row_count == len(statement.lines) + len(statement.leftovers) == sum(any(row) for row in rows)
+
+
+def test_sheets_of_two_accounts_are_not_one_statement_though_the_first_prints_none(tmp_path: Path) -> None:
+    header = ["交易时间", "本方账号", "对方户名", "收入金额", "支出金额", "余额"]
+    july = ["2026-07-03 09:00:00", "1205220109200069722", "甲公司", "1000.00", "", "1000.00"]
+    august = ["2026-08-03 09:00:00", "1205220109200011111", "乙公司", "2000.00", "", "9000.00"]
+    with pytest.raises(RuleViolation) as refused:
+        read_statement(exports.write_xlsx(tmp_path / "x.xlsx", [header], [header, july], [header, august]))
+    assert refused.value.code == "statement.several_accounts"
+    one = read_statement(exports.write_xlsx(tmp_path / "y.xlsx", [header], [header, july]))
+    assert (one.account, len(one.lines)) == ("1205220109200069722", 1)

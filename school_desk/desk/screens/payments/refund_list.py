@@ -54,6 +54,17 @@ _TAB_OF = {
     Status.PAID: "paid",
     Status.REJECTED: "rejected",
 }
+_TAKEN_BACK = {
+    Status.REQUESTED: "这笔款已被银行冲正或退回，没有钱可退，不能同意。请点“不同意…”，写明原因后驳回。",
+    Status.APPROVED: (
+        "这笔款已被银行冲正或退回，请不要付款，点“改为不同意…”，写明原因后驳回。"
+        "如果退费已经付出，请照常登记，再向企业追回。"
+    ),
+}
+_BOUNCED = "银行把这笔退款退了回来，钱已转回预收余额。请核对账号后重新申请。"
+_BOUNCED_OF_NOTHING = "银行把这笔退款退了回来。原来的款也已被银行冲正或退回，所以不转为预收余额，不用再退。"
+_NOT_PAID = "流水里还没有这笔支出。请在网银付款，再把账户明细导入“缴费对账”，这里就能登记。"
+_NOT_SEEN_THOUGH_PAID = "流水里没有这笔支出。确实已经付出的，请把账户明细导入“缴费对账”，这里就能登记。"
 _TONES = {Status.REQUESTED: Tone.WARN, Status.APPROVED: Tone.INFO, Status.PAID: Tone.GOOD}
 
 
@@ -113,8 +124,9 @@ class RefundList(TabbedRows):
         column.setSpacing(GAP_L)
         hindrance = self._hindrance(row)
         if row.bounced:
-            told = "银行把这笔退款退了回来，钱已转回预收余额。请核对账号后重新申请。"
-            column.addWidget(Notice(Tone.BAD, told))
+            column.addWidget(Notice(Tone.BAD, _BOUNCED_OF_NOTHING if row.taken_back else _BOUNCED))
+        if _gone(row):
+            column.addWidget(Notice(Tone.BAD, _gone(row)))
         if hindrance and row.status is Status.REQUESTED:
             column.addWidget(Notice(Tone.INFO, hindrance))
         column.addWidget(FactsGrid(_refund_facts(row, facts), columns=1))
@@ -138,7 +150,9 @@ class RefundList(TabbedRows):
     def _decision_buttons(self, row: RefundListRow, hindrance: str) -> tuple[QPushButton, ...]:
         refuse = action_button("不同意…", role="danger", keys="Ctrl+R", on=partial(self._refuse_form, row))
         agree = action_button("同意", "check", primary=True, keys="Ctrl+Return", on=partial(self._agree, row))
-        return _greyed(hindrance, refuse, agree)
+        _greyed(hindrance, refuse)
+        _greyed(hindrance or _gone(row), agree)
+        return (refuse, agree)
 
     def _payment_buttons(
         self, row: RefundListRow, facts: _Facts, hindrance: str, column: QVBoxLayout
@@ -146,9 +160,9 @@ class RefundList(TabbedRows):
         refuse = action_button("改为不同意…", role="danger", on=partial(self._refuse_form, row))
         _greyed(hindrance, refuse)
         copy = action_button("复制收款信息", "copy", keys="Ctrl+Shift+T", on=partial(self._copy_payee, row))
+        _greyed(_gone(row), copy)
         if not facts.payments:
-            told = "流水里还没有这笔支出。请在网银付款，再把账户明细导入“缴费对账”，这里就能登记。"
-            go = Notice(Tone.NEUTRAL, told, "去导入流水")
+            go = Notice(Tone.NEUTRAL, _NOT_SEEN_THOUGH_PAID if row.taken_back else _NOT_PAID, "去导入流水")
             go.action_requested.connect(partial(self.desk.open_screen, "payments"))
             column.addWidget(go)
             return (refuse, copy)
@@ -203,6 +217,11 @@ def _facts(row: RefundListRow, session: ReadSession, school_id: str) -> _Facts:
         queries.refund_payments(session, school_id, row.id) if row.status is Status.APPROVED else (),
         None if paid is None else paid.line,
     )
+
+
+def _gone(row: RefundListRow) -> str:
+    """Why nothing may be paid out any more, where the bank has taken the money."""
+    return _TAKEN_BACK.get(row.status, "") if row.taken_back else ""
 
 
 def _greyed(hindrance: str, *buttons: QPushButton) -> tuple[QPushButton, ...]:

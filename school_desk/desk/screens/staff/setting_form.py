@@ -12,6 +12,7 @@ from school_desk.desk.screens.staff.setting_words import PASS_MARKS, TRADE_HOURS
 from school_desk.desk.screens.staff.trade_hours_input import TradeHoursInput
 from school_desk.desk.screens.staff.workdays_input import WorkdaysInput
 from school_desk.desk.widgets.form import Form
+from school_desk.desk.widgets.inputs import half_width
 from school_desk.kernel.settings import Setting
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.staff.commands import ChangeSetting
@@ -51,7 +52,7 @@ def _add_input(form: Form, setting: Setting[Any]) -> None:
     elif kind is int:
         form.add_number(key, setting.label, most=_MOST, unit=setting.unit)
     elif kind is str:
-        form.add_text(key, setting.label)
+        form.add_text(key, setting.label, digits=setting.digits)
     else:
         form.add_note(key, f"{setting.label}（每行一项）", lines=5)
 
@@ -63,7 +64,8 @@ def _editable(setting: Setting[Any], value: Any) -> Any:
 def _typed(setting: Setting[Any], value: Any) -> Any:
     """What the input gave, as the setting's own type."""
     if isinstance(setting.default, list | tuple):
-        return [line.strip() for line in value.splitlines() if line.strip()]
+        lines = half_width(value) if setting.digits else value
+        return [line.strip() for line in lines.splitlines() if line.strip()]
     return value
 
 
