@@ -216,6 +216,8 @@ class BackupScreen(Screen):
 
     def _show_preview(self, preview: Preview) -> None:
         self.refresh()
+        if all(row.path != preview.facts.path for row in self.table.rows()):
+            self.table.clear_selection()  # one from elsewhere: no row here is it
         button = action_button("恢复到这份备份…", "restore", role="danger", on=partial(self._confirm, preview))
         button.setEnabled(self.desk.may(ADMINS) and not self.work.busy)
         if not self.desk.may(ADMINS):

@@ -104,6 +104,7 @@ def _cost(preview: Preview) -> tuple[Tone, str]:
 def _facts(preview: Preview) -> list[Fact]:
     facts = preview.facts
     found = [
+        Fact("文件", str(facts.path)),
         Fact("为什么", REASONS[facts.reason]),
         Fact("内容", content_chip(facts).text),
         Fact("操作", f"{facts.commands:,} 步"),
@@ -113,4 +114,4 @@ def _facts(preview: Preview) -> list[Fact]:
         held, now = facts.counts.get(table, 0), preview.counts.get(table)
         note = "" if now is None or now == held else f"现在 {now:,} {measure}"
         found.append(Fact(word, f"{held:,} {measure}", note=note))
-    return [*found, Fact("大小", size_words(facts.size_bytes)), Fact("文件", str(facts.path))]
+    return [*found, Fact("大小", size_words(facts.size_bytes))]
