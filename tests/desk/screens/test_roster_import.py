@@ -140,11 +140,20 @@ def test_strange_columns_are_asked_for_once(
     QTest.keyClick(page.mapper.form.input("level"), Key.Key_Return, CTRL)
     page = arrived(qtbot, screen)
     assert states(page) == {"康霞": "imported"}
-    assert "列的对应已经记住" in text_of(page)
+    assert "导入后会记住列的对应" in text_of(page)
+    signature = page._preview.sheet.signature
     with office.school.reading() as session:
-        assert mapping(session, office.school.id, "roster", enterprise_id, page._preview.sheet.signature)
+        assert not mapping(session, office.school.id, "roster", enterprise_id, signature), "wrong ones do not stick"
+    page.carry_out()
+    settle(qtbot, desk)
+    with office.school.reading() as session:
+        assert mapping(session, office.school.id, "roster", enterprise_id, signature)
+    desk.undo()
+    settle(qtbot, desk)
+    with office.school.reading() as session:
+        assert enrolled(session, office.school.id) == (), "Ctrl+Z is of the roster, not of what was kept beside it"
     later = write_book(tmp_path / "二月.xlsx", [(f"{COMPANY}报名表",), STRANGE, STRANGE_KANG])
-    page.read(later)
+    drop_files(screen, later)
     page = arrived(qtbot, screen)
     assert states(page) == {"康霞": "imported"}
     assert "已按上次为这家企业记住的列对应读取" in text_of(page)

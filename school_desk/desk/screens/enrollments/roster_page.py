@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.enrollments.commands import ImportRoster, RosterOutcome
     from school_desk.intake.roster import RosterPreview
+    from school_desk.kernel.bus import Outcome
 
 _HEAD = "school_desk.intake.roster_head:read_roster_head"
 _RETURN = "school_desk.intake.roster:return_workbook"
@@ -163,10 +164,14 @@ class RosterPage(ImportPage):
     def _show(self, name: str, result: Any) -> None:
         super()._show(name, result)
         self._set_tools()
+
+    def _carried_out(self, outcome: Outcome) -> None:
         if self._to_remember:
             self._to_remember = False
             signature, mapping = self._preview.sheet.signature, self._mapping or {}
-            self._desk.decide(self, RememberMapping(PURPOSE, self.options.enterprise_id, signature, mapping))
+            said = RememberMapping(PURPOSE, self.options.enterprise_id, signature, mapping)
+            self._desk.decide(self, said, aside=True)
+        super()._carried_out(outcome)
 
     def _refuse(self, reason: BaseException) -> None:
         unread = isinstance(reason, RuleViolation) and reason.code in _ASKS_FOR_COLUMNS and self._head is not None
@@ -220,7 +225,7 @@ class RosterPage(ImportPage):
     def _words_about(self, preview: RosterPreview, outcome: RosterOutcome) -> Sequence[str]:
         told = []
         if self._to_remember:
-            told.append("列的对应已经记住，这家企业下次用同样的表头就不用再选。")
+            told.append("导入后会记住列的对应，这家企业下次用同样的表头就不用再选。")
         elif self._mapping:
             told.append("已按上次为这家企业记住的列对应读取。")
         return (*told, *_nothing_new(outcome.rows), *preview.notes)
