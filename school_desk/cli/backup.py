@@ -11,11 +11,12 @@ from school_desk.cli.parser import Verbs
 from school_desk.cli.secret import add_secret_option, ask_secret
 from school_desk.cli.words import called, complain, say, say_json
 from school_desk.kernel.clock import SystemClock, local_text
-from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.kernel.folder_lock import alone_in
 
 if TYPE_CHECKING:
     from school_desk.kernel.backup import BackupFacts
+    from school_desk.kernel.paths import DataFolder
     from school_desk.kernel.restore import Restored
 
 
@@ -54,7 +55,7 @@ def _backup(options: argparse.Namespace) -> int:
     else:
         say(f"已备份到 {facts.path}（{_held(facts)}）。")
         if not facts.whole:
-            say(f"材料只在数据文件夹里。要连同材料备份，请写上文件名，如 {called('backup 学校备份.zip')}。")
+            say(f"材料只在数据文件夹里。要连同材料备份，请写上文件名，如 {called('backup', '学校备份.zip')}。")
     return 0
 
 
@@ -106,11 +107,10 @@ def _move_out(options: argparse.Namespace) -> int:
 
 def _move_in(options: argparse.Namespace) -> int:
     from school_desk.adapters.safekeeping import move_in
-    from school_desk.composition import is_founded
 
     folder = data_folder(options)
     with alone_in(folder.root):
-        if is_founded(folder) and not options.replace:
+        if not options.replace and _holds_a_school(folder):
             message = (
                 f"“{folder.root}”里已有学校的数据，没有搬。要换到别处请写 --data 文件夹；"
                 "要用文件里的换掉现在的，请加 --replace（现在的移到它的 replaced 文件夹里）。"
@@ -118,6 +118,16 @@ def _move_in(options: argparse.Namespace) -> int:
             raise RuleViolation("move.founded", message, field="data")
         restored = move_in(options.file, folder, ask_secret(options, "口令"), SystemClock())
     return _tell(options, restored, f"已搬来 {restored.facts.school_name}")
+
+
+def _holds_a_school(folder: DataFolder) -> bool:
+    """Also a damaged one, which a file of moving out may be meant to replace."""
+    from school_desk.composition import is_founded
+
+    try:
+        return is_founded(folder)
+    except EnvironmentFault:
+        return True
 
 
 def _made(facts: BackupFacts) -> dict[str, Any]:

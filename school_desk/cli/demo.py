@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from school_desk.cli.display import has_display
 from school_desk.cli.parser import Verbs
-from school_desk.cli.words import say
+from school_desk.cli.words import called, say
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.paths import DataFolder, default_data_folder
 
@@ -59,7 +59,8 @@ def _walk(out: Path, papers: Path) -> int:
         code = 0
     else:
         code = walk(out, papers)
-    say(f"走过九步的学校在 {walked.root}，命令里写 --data {walked.root} 就办在那里")
+    listed = called("--data", str(walked.root), "list", "trainees")
+    say(f"走过九步的学校在 {walked.root}，命令里写 --data 和它就办在那里，如 {listed}")
     say(f"那里的密码：{ADMIN[0]} 是 {office.PASSWORD}，其他人是 {office.OWN_PASSWORD}")
     return code
 

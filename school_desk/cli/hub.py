@@ -103,7 +103,7 @@ def _init(options: argparse.Namespace) -> int:
         say_json({"school": name, "data": str(folder.root), "files": files})
     else:
         say(f"已建立 {name} 的总台，数据在 {folder.root}（材料 {files} 份）。")
-        say(f"接着运行：{called(f'--data {folder.root} hub serve')}")
+        say(f"接着运行：{called('--data', str(folder.root), 'hub', 'serve')}")
     return 0
 
 
@@ -185,7 +185,7 @@ def _invite(options: argparse.Namespace) -> int:
         say_json({"code": code, "pin": pin})
     else:
         say(f"邀请码 {code}，10 分钟内有效，只能用一次。")
-        say(f"在要加入的电脑上运行：{called(f'join 总台地址 --code {code}')}" + (f" --pin {pin}" if pin else ""))
+        say(f"在要加入的电脑上运行：{called('join', '总台地址', '--code', code)}" + (f" --pin {pin}" if pin else ""))
     return 0
 
 
@@ -203,7 +203,7 @@ def _desks(options: argparse.Namespace) -> int:
         renewed = f"（由 {origin[desk.id]} 号机换来）" if desk.id in origin else ""
         say(f"{desk.no} 号机  {desk.name}{renewed}{'' if desk.joined else '（已停用）'}  {seen}")
     if not desks:
-        say(f"还没有电脑加入。用 {called('hub invite')} 生成邀请码。")
+        say(f"还没有电脑加入。用 {called('hub', 'invite')} 生成邀请码。")
     return 0
 
 

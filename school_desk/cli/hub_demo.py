@@ -162,7 +162,7 @@ def _tell(hub: HubSchool, address: str, folder: DataFolder) -> None:
     for login, _, name in AUTHORITIES:
         say(f"  主管部门  {login:<18}  {name}")
     say(f"短信验证码写在 {folder.root / 'sms-outbox.jsonl'}")
-    join = called(f"--data 新文件夹 join {address} --code {invite(hub)}")
+    join = called("--data", "新文件夹", "join", address, "--code", invite(hub))
     say(f"让一台电脑加入：{join}（10 分钟内有效）")
     say(
         f"  员工：管理员 admin（{office.PASSWORD}），沈文员 shen、钱会计 qian、周会计 zhou、吴考务 wu（{office.OWN_PASSWORD}）"

@@ -51,11 +51,11 @@ def complain(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
 
 
-def called(rest: str) -> str:
+def called(*words: str) -> str:
     """A command line of this program, to be typed as this one was: where it is not on the path, `school-desk` alone says nothing."""
     first = Path(sys.argv[0])
     typed = str(first) if first.stem == _NAME and shutil.which(_NAME) is None else _NAME
-    return f"{typed} {rest}"
+    return " ".join(f'"{word}"' if " " in word else word for word in (typed, *words))
 
 
 def say_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

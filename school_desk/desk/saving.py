@@ -95,27 +95,35 @@ class _Drafts:
         mark = secrets.token_hex(2)  # two computers may write to one folder
         self._places = tuple(places)
         self.paths = tuple(place.with_stem(f"{place.stem}-未登记-{mark}") for place in places)
-        self._made = set(self.paths)
+        self._earlier = tuple(place.with_stem(f"{place.stem}-原来的-{mark}") for place in places)
+        self._taken: list[Path] = []
 
     def take_places(self) -> None:
-        """Raises EnvironmentFault when something holds a place; what has its place by then is dropped with the others."""
-        for draft, place in zip(self.paths, self._places, strict=True):
-            if place in self._made:  # the transaction is tried a second time
+        """Raises EnvironmentFault when something holds a place; what stood there waits beside it until all is settled."""
+        for draft, place, earlier in zip(self.paths, self._places, self._earlier, strict=True):
+            if place in self._taken:  # the transaction is tried a second time
                 continue
             with telling_file_faults(place):
+                if place.is_file():
+                    place.replace(earlier)
+                self._taken.append(place)
                 draft.replace(place)
-            self._made.add(place)
 
-    def drop(self) -> None:
-        """Takes away all that was written."""
-        for path in self._made:
+    def settle(self, kept: bool) -> None:
+        """With `kept` only the new files stay; else all is as it was before."""
+        for draft, place, earlier in zip(self.paths, self._places, self._earlier, strict=True):
             with suppress(OSError):
-                path.unlink(missing_ok=True)
+                if not kept:
+                    draft.unlink(missing_ok=True)
+                if not kept and place in self._taken:
+                    place.unlink(missing_ok=True)
+                if not kept and earlier.exists():
+                    earlier.replace(place)
+                earlier.unlink(missing_ok=True)
 
 
 def write_recorded(
     desk: Desk,
-    owner: QObject,
     function: str,
     targets: Sequence[Path],
     *arguments: Any,
@@ -132,22 +140,19 @@ def write_recorded(
     drafts = _Drafts(targets)
 
     def last(result: Any) -> None:
-        try:
-            agrees(result)
-            drafts.take_places()
-        except BaseException:
-            drafts.drop()  # here, not in `failed`: the program may be closing, and nobody listens any more
-            raise
+        agrees(result)
+        drafts.take_places()
 
     def written(_result: Any) -> None:
         # Made anew, so that it is not taken for a double click's second: that would leave its drafts lying.
-        desk.decide(owner, lambda _school: command, done=done, last=last, failed=drafts.drop)
+        desk.decide(desk, lambda _school: command, done=done, last=last, settled=drafts.settle)
 
     def fault(reason: BaseException) -> None:
-        drafts.drop()
+        drafts.settle(kept=False)
         desk.tell_fault(reason)
 
-    desk.job(owner, function, *drafts.paths, *arguments, then=written, failed=fault)
+    # The desk's, not a page's: who leaves the page has still asked for them.
+    desk.job(desk, function, *drafts.paths, *arguments, then=written, failed=fault)
 
 
 def recorded(desk: Desk, owner: QObject, what: str, count: int, target: Path, unit: str = "人") -> Callable[[], None]:

@@ -97,6 +97,7 @@ class Desk(QObject):
         failed: Callable[[], None] | None = None,
         under: Callable[[School], str] | None = None,
         last: Callable[[Any], None] | None = None,
+        settled: Callable[[bool], None] | None = None,
         aside: bool = False,
     ) -> None:
         """Gives a command (or makes one first, in the writer's thread: files go to the store there).
@@ -104,7 +105,8 @@ class Desk(QObject):
         `done` is the sentence of the toast with 撤销; `refused` gets a RuleViolation instead of the toast (a form marks its field); `failed`
         is told besides that it was not carried out, whatever the reason: the person may try again. `under` tells the id of one that
         others may give, too: whoever is second does nothing. `last` gets the result in the writer's thread before anything is kept, and
-        keeps it from being kept by raising. `aside`: it is kept beside the person's own step, at which Ctrl+Z stops.
+        keeps it from being kept by raising; `settled` is told there whether it was, whoever still looks on. `aside`: it is kept beside
+        the person's own step, at which Ctrl+Z stops.
 
         The command just given is not given twice: a double click means it once. Lists and toasts follow also when `owner` is gone meanwhile.
         """
@@ -113,8 +115,16 @@ class Desk(QObject):
         self._given.append(command)
 
         def work() -> Outcome:
-            made = command(self.school) if callable(command) else command
-            return self.school.execute(made, self.actor, command_id=under(self.school) if under else None, last=last)
+            kept = False
+            try:
+                made = command(self.school) if callable(command) else command
+                given_as = under(self.school) if under else None
+                outcome = self.school.execute(made, self.actor, command_id=given_as, last=last)
+                kept = True
+            finally:
+                if settled is not None:
+                    settled(kept)
+            return outcome
 
         def carried_out(outcome: Outcome) -> None:
             from school_desk.kernel.commands import registration

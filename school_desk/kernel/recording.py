@@ -125,6 +125,16 @@ def touched(session: Session, school_id: str, kind: type[Row]) -> list[Row]:
     return [row for row in found if row is not None]
 
 
+def altered(session: Session, kind: type[Recorded]) -> dict[str, tuple[Image, Image]]:
+    """Of the rows that were there before the command and still are, by id, the columns that it has changed: as they were, as they are."""
+    recording: Recording = session.info["recording"]
+    return {
+        row_id: (change.before, change.after)
+        for (table, row_id), change in recording.changes.items()
+        if table == kind.__tablename__ and change.before is not None and change.after is not None
+    }
+
+
 def deleted(session: Session, kind: type[Recorded]) -> list[Image]:
     """The rows of `kind` that the command has deleted so far, as they were, by id: what leant on them may be asked."""
     recording: Recording = session.info["recording"]

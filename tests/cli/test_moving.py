@@ -83,6 +83,10 @@ def test_a_school_is_moved_over_another_only_when_that_is_said(
     assert "已有学校的数据，没有搬" in capsys.readouterr().err
     assert not (new / "replaced").exists()
     assert main((*again, "--replace")) == 0
+    (new / "school.db").write_bytes(b"damaged" * 100)
+    capsys.readouterr()
+    typed(monkeypatch, PASSPHRASE)
+    assert main((*again, "--replace")) == 0, "that is when it is needed most"
     assert list((new / "replaced").iterdir())
 
 

@@ -184,6 +184,15 @@ def test_an_approval_whose_exam_was_held(office: Office) -> None:
     assert refused(office, approved) == "exam.held"
 
 
+def test_an_approval_that_was_recorded_late_may_be_put_right(office: Office) -> None:
+    plan_id = full_plan(office, *ready(office, 1))
+    office.do(ReportPlan(plan_id), office.examiner)
+    office.move_to(2026, 10, 22, 9)
+    late = decided(office, RecordPlanDecision(plan_id, True, date(2026, 10, 8), "错的文号"), office.examiner)
+    office.undo(late)
+    assert detail(office, plan_id).plan.status is ExamPlanStatus.REPORTED
+
+
 def test_somebody_who_left_and_was_enrolled_again(office: Office) -> None:
     enterprise_id = approved_enterprise(office)
     (person,) = enrol(office, 1, enterprise_id=enterprise_id)

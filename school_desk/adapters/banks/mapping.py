@@ -109,19 +109,21 @@ def mapped_header(rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> 
 
 
 def recalled_header(rows: Sequence[Sequence[str]], remembered: Remembered, account: str | None = None) -> Header | None:
-    """The header for which a person once named the columns; None when no row is one.
+    """The header for which a person once named the columns; None when no row is one, or when this account's is read as it is printed.
 
-    Of two accounts that use one header differently, the one counts that the file prints, else `account`. Raises RuleViolation
-    `statement.whose_columns` when neither tells.
+    An empty mapping says so. Of two accounts that use one header differently, the one counts that the file prints, else `account`. Raises
+    RuleViolation `statement.whose_columns` when neither tells.
     """
     if not any(remembered.values()):
         return None
     for index, row in enumerate(rows[:SCANNED_ROWS]):
         mark, names = signature(row), set(column_names(row))
         known = {
-            whose: mapping for whose, of in remembered.items() if (mapping := of.get(mark)) and _fits(mapping, names)
+            whose: mapping
+            for whose, of in remembered.items()
+            if (mapping := of.get(mark)) is not None and _fits(mapping, names)
         }
-        if known:
+        if any(known.values()):
             return _of_account(rows, index, known, account)
     return None
 
@@ -132,13 +134,18 @@ def _fits(mapping: Mapping[str, str], names: Collection[str]) -> bool:
 
 def _of_account(
     rows: Sequence[Sequence[str]], index: int, known: Mapping[str, Mapping[str, str]], account: str | None
-) -> Header:
-    headers = {whose: _header(rows, index, lasting(checked(mapping))) for whose, mapping in known.items()}
-    first, *others = headers.values()
-    if all(other == first for other in others):
+) -> Header | None:
+    headers = {
+        whose: _header(rows, index, lasting(checked(mapping))) if mapping else None for whose, mapping in known.items()
+    }
+    first, *others = [header for header in headers.values() if header is not None]
+    named_alike = all(other == first for other in others)
+    if named_alike and all(headers.values()):
         return first
-    printed = own_account(first, rows[:index], rows[index + 1 :], ())
-    fitting = [header for whose, header in headers.items() if is_shown(whose, printed or account or "")]
+    printed = own_account(first, rows[:index], rows[index + 1 :], ()) or account or ""
+    fitting = [header for whose, header in headers.items() if is_shown(whose, printed)]
+    if not fitting and named_alike:
+        return first
     if len(fitting) != 1:
         message = (
             "学校的几个账号都用这样的表头，以前指定的列却不同，看不出这份流水该用哪一种。"

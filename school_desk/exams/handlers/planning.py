@@ -16,6 +16,7 @@ from school_desk.exams.tables import ExamPlanRow, ExamRoomRow, ExamSessionRow, S
 from school_desk.kernel.commands import Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.numbers import Series, declare
+from school_desk.kernel.recording import altered
 from school_desk.kernel.tables import SchoolRow, joined
 from school_desk.plans.queries import plans
 from school_desk.terms.names import visible
@@ -25,6 +26,7 @@ from school_desk.terms.trades import find_trade
 NUMBERS = declare(Series("exam_plan", "考核计划", yearly=True, block=20))
 
 _MOST_SEATS = 500
+_WHERE = ("name", "place", "address")
 
 
 @handles(c.AddRoom)
@@ -44,17 +46,30 @@ def add_room(context: Context, command: c.AddRoom) -> dict[str, str]:
 
 
 def _room_is_free(context: Context, command: c.EditRoom) -> None:
-    """What the room was before may not be enough for sessions that were planned since, nor where reported ones are."""
+    """What the room was before may not be enough for sessions that were planned since."""
     planned = sa.select(ExamSessionRow.id).where(
         ExamSessionRow.school_id == context.school_id,
         ExamSessionRow.room_id == command.room_id,
         ExamSessionRow.ends_at > context.made_at,
     )
-    if context.session.scalar(planned.limit(1)) is not None or _reported_in(context, command.room_id):
+    if context.session.scalar(planned.limit(1)) is not None:
         raise RuleViolation("exam.room_in_use", "这个考场已排了场次，不能撤销修改。请直接再修改一次。")
 
 
-@handles(c.EditRoom, undo=Undo(guard=_room_is_free))
+def _stays_where_reported(context: Context) -> None:
+    """After an undo: a room in which the authority knows a plan is where it was said to be."""
+    for room_id, (before, after) in altered(context.session, ExamRoomRow).items():
+        moved = [column for column in _WHERE if column in after and not _same_text(before[column], after[column])]
+        if moved:
+            _refuse_reported(context, _room(context, room_id), moved[0])
+
+
+def _same_text(one: str, other: str) -> bool:
+    # Dropping what nobody sees is no other place: it is the way to print what was pasted before this was dropped.
+    return visible(one).strip() == visible(other).strip()
+
+
+@handles(c.EditRoom, undo=Undo(guard=_room_is_free, after=_stays_where_reported))
 def edit_room(context: Context, command: c.EditRoom) -> None:
     """Changes the room; seats that somebody has been given stay, and so does where the plans before the authority are held."""
     row, seats = _room(context, command.room_id), _seats(command.seats)
@@ -67,8 +82,7 @@ def edit_room(context: Context, command: c.EditRoom) -> None:
         "place": _filled(command.place, "考点名称", "place"),
         "address": _filled(command.address, "考点地址", "address"),
     }
-    # Dropping what nobody sees is no other place: it is the way to print what was pasted before this was dropped.
-    moved = next((column for column, text in where.items() if visible(getattr(row, column)).strip() != text), None)
+    moved = next((column for column, text in where.items() if not _same_text(getattr(row, column), text)), None)
     if moved is not None:
         _refuse_reported(context, row, moved)
     for column, text in where.items():
@@ -277,7 +291,7 @@ def _refuse_reported(context: Context, room: ExamRoomRow, field: str) -> None:
     if plan is not None:
         message = (
             f"考核计划 {plan.number} {FINER_WORDS[plan.status]}，用的是考场“{room.name}”，名称、考点和地址不能改。"
-            "要换地方请新建一个考场；没有开考的计划请先撤回上报，再换考场。"
+            "要换地方请新建一个考场（名称不能相同，旧的可以停用）；没有开考的计划请先撤回上报，再换考场。"
         )
         raise RuleViolation("exam.room_reported", message, field=field)
 

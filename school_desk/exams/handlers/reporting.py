@@ -62,7 +62,12 @@ def record_plan_accepted(context: Context, command: c.RecordPlanAccepted) -> Non
 def _approval_may_go(context: Context, command: c.RecordPlanDecision) -> None:
     if command.approved:
         context.emit(PlanApprovalTakenBack(command.plan_id))
-        _check_not_held(context, exam_plan_row(context, command.plan_id), "审核结论不能撤销")
+        plan = exam_plan_row(context, command.plan_id)
+        detail = exam_plan(context.session, context.school_id, plan.id)
+        begins = detail.plan.first_day if detail else None
+        # One that was recorded late may be put right: nobody sat the exam on the strength of it.
+        if begins and plan.status_since < begins < context.made_at:
+            raise RuleViolation("exam.held", "考试已经按这个结论举行，审核结论不能撤销；文件有误的，请另行存档说明。")
 
 
 def _nobody_has_left(context: Context) -> None:

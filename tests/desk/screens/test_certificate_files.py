@@ -11,12 +11,14 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from school_desk.certificates.commands import ExportPush, RecordPrinted, RevokeCertificate
 from school_desk.certificates.queries import CertificateListRow, push_batches
 from school_desk.composition import School
+from school_desk.desk.screens.certificates.certificate_files import CertificateFiles
 from school_desk.desk.screens.certificates.certificates import CertificatesScreen
 from school_desk.desk.services import Desk
 from school_desk.kernel.commands import Command
@@ -183,6 +185,35 @@ def test_nothing_is_recorded_when_a_file_cannot_take_its_place(
     settle(qtbot, desk, LATE)
     assert ("“证书.pdf”" in told[-1][0], told[-1][1]) == (True, "bad")
     assert [row.print_count for row in held(office)] == [0, 0]
+
+
+def test_a_package_that_fails_leaves_the_one_before_it(
+    qtbot: QtBot, desk: Desk, office: Office, screen: CertificatesScreen, told: Told, out: Path
+) -> None:
+    (out / "推送.xlsx").write_bytes(b"the package before")
+    (out / "推送-照片.zip").mkdir()
+    screen.export_push_to(out / "推送.xlsx")
+    settle(qtbot, desk, LATE)
+    assert told[-1][1] == "bad"
+    assert (out / "推送.xlsx").read_bytes() == b"the package before"
+    (out / "推送-照片.zip").rmdir()
+    screen.export_push_to(out / "推送.xlsx")
+    settle(qtbot, desk, LATE)
+    assert packages(office) == 1
+    assert sorted(path.name for path in out.iterdir()) == ["推送-照片.zip", "推送.xlsx"]
+    assert (out / "推送.xlsx").read_bytes() != b"the package before"
+
+
+def test_files_are_recorded_also_when_their_page_is_left(
+    qtbot: QtBot, desk: Desk, office: Office, rows: tuple[CertificateListRow, ...], out: Path
+) -> None:
+    page = QWidget()
+    CertificateFiles(desk, page).print_to(rows, out / "证书.pdf")
+    qtbot.waitUntil(lambda: any(out.iterdir()), timeout=LATE)
+    page.deleteLater()
+    settle(qtbot, desk, LATE)
+    assert [path.name for path in out.iterdir()] == ["证书.pdf"]
+    assert [row.print_count for row in held(office)] == [1, 1]
 
 
 def test_files_whose_record_fails_at_the_last_are_taken_away_again(

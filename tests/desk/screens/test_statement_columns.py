@@ -98,7 +98,7 @@ def test_remembered_columns_are_told_and_the_banks_own_header_is_one_click_away(
     import_it(qtbot, screen)
     later = export(tmp_path / "晚.csv", SECOND)
     page = statement_page_of(qtbot, screen, later)
-    assert "已按上次为这个账号记住的列对应读取" in text_of(page)
+    assert "已按以前为这样的表头记住的列对应读取" in text_of(page)
     assert "支出 600.00 元" in page.ledger[0].reasons[0]
     asked(qtbot, page)
     assert page.mapper.form.input("debit").value() == "贷方发生额"

@@ -181,7 +181,7 @@ def test_columns_of_a_strange_bank_are_asked_for_once(qtbot: QtBot, desk: Desk, 
     import_it(qtbot, screen)
     page = statement_page_of(qtbot, screen, strange(tmp_path / "二月.csv", 3, 4))
     assert not page.asks_for_columns
-    assert "已按上次为这个账号记住的列对应读取" in text_of(page)
+    assert "已按以前为这样的表头记住的列对应读取" in text_of(page)
     assert states(page) == ["skipped", "imported"]
 
 

@@ -18,6 +18,7 @@ from school_desk.adapters.banks.mapping import (
     lasting,
     likely_columns,
     mapped_header,
+    recalled_header,
     signature,
 )
 from school_desk.kernel.errors import RuleViolation
@@ -189,6 +190,18 @@ def test_columns_that_the_accounts_share_need_no_account(tmp_path: Path) -> None
     same = dict.fromkeys((FIRST, SECOND), REMEMBERED[FIRST])
     rows = TWO, ["2026-09-01", "+1.00", "用途甲", "用途乙"]
     assert read(tmp_path / "x.csv", *rows, remembered=same).lines[0].memo == "用途甲"
+
+
+def test_an_account_whose_files_are_read_as_printed_borrows_no_others_columns() -> None:
+    rows = [TWO, ["2026-09-01", "+1.00", "用途甲", "用途乙"]]
+    known: dict[str, dict[str, dict[str, str]]] = {FIRST: REMEMBERED[FIRST], SECOND: {signature(TWO): {}}}
+    assert recalled_header(rows, known, SECOND) is None
+    assert recalled_header([[f"账号：{SECOND}"], *rows], known, FIRST) is None
+    for account in (FIRST, "330000000000000000"):
+        found = recalled_header(rows, known, account)
+        assert found is not None
+        assert found.columns["summary"] == TWO.index("甲栏")
+    assert recalled_header(rows, {SECOND: {signature(TWO): {}}}, None) is None
 
 
 def test_a_column_of_the_schools_own_account_tells_whose(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class CertificateFiles:
                 done = f"已打印 {len(numbers)} 张证书，保存为“{target.name}”。"
                 arguments = (CERTIFICATES, *found)
                 saving.write_recorded(
-                    self._desk, self._owner, saving.PDF, [target], *arguments, command=command, agrees=agrees, done=done
+                    self._desk, saving.PDF, [target], *arguments, command=command, agrees=agrees, done=done
                 )
 
             gather = partial(certificates, self._desk.school, command.certificate_ids, numbers)
@@ -106,7 +106,6 @@ class CertificateFiles:
         def gathered(lines: tuple[Any, ...]) -> None:
             saving.write_recorded(
                 self._desk,
-                self._owner,
                 PUSH,
                 [target, target.with_name(f"{target.stem}-照片.zip")],
                 lines,

@@ -111,7 +111,7 @@ class StatementPage(ImportPage):
         elif self._as_printed:
             yield "已按银行原来的表头读取。导入后，不再用以前为这个账号记住的列对应。"
         elif self._recalled:
-            yield "已按上次为这个账号记住的列对应读取。不对的话，点“按银行原来的表头读”或“对应列…”。"
+            yield "已按以前为这样的表头记住的列对应读取。不对的话，点“按银行原来的表头读”或“对应列…”。"
 
     def _refuse(self, reason: BaseException) -> None:
         super()._refuse(reason)
