@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
 
 # What a command changes that changes no record: no list has to ask again for it.
 ONLY_THE_JOURNAL: dict[str, tuple[str, ...]] = {"journal": ()}
+
+
+@contextmanager
+def _telling_whether_kept(settled: Callable[[bool], None] | None) -> Iterator[None]:
+    kept = False
+    try:
+        yield
+        kept = True
+    finally:
+        if settled is not None:
+            settled(kept)
 
 
 class Desk(QObject):
@@ -115,16 +127,10 @@ class Desk(QObject):
         self._given.append(command)
 
         def work() -> Outcome:
-            kept = False
-            try:
+            with _telling_whether_kept(settled):
                 made = command(self.school) if callable(command) else command
                 given_as = under(self.school) if under else None
-                outcome = self.school.execute(made, self.actor, command_id=given_as, last=last)
-                kept = True
-            finally:
-                if settled is not None:
-                    settled(kept)
-            return outcome
+                return self.school.execute(made, self.actor, command_id=given_as, last=last)
 
         def carried_out(outcome: Outcome) -> None:
             from school_desk.kernel.commands import registration
