@@ -45,6 +45,8 @@ DISPLAY = {
 FONT_SETTINGS = Path("/etc/fonts/fonts.conf")
 POSTGRESQL = Path("/usr/lib/postgresql")
 BROWSER = Path("/usr/bin/chromium")
+DRIVER = {"libatomic1": "libatomic.so.1"}
+"""What the program that drives the browser loads. Seen missing on a minimal Debian 12."""
 
 
 def ensure(*, with_display: bool) -> None:
@@ -69,8 +71,9 @@ def ensure_for_tests(*, with_browser: bool) -> None:
     if not sys.platform.startswith("linux") or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     packages = [] if any(POSTGRESQL.glob("*/bin/initdb")) else ["postgresql"]
-    if with_browser and not BROWSER.exists() and _is_debian():
-        packages.append("chromium")
+    if with_browser and _is_debian():
+        packages += [] if BROWSER.exists() else ["chromium"]
+        packages += [package for package, library in DRIVER.items() if not _loads(library)]
     if packages:
         _install(packages)
 

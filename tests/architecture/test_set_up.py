@@ -75,7 +75,7 @@ def test_without_root_the_one_line_is_shown(monkeypatch: pytest.MonkeyPatch) -> 
         system_libraries.ensure(with_display=False)
 
 
-@pytest.mark.parametrize(("user", "asked"), [(0, [["postgresql"], ["chromium"]]), (1000, [])])
+@pytest.mark.parametrize(("user", "asked"), [(0, [["postgresql"], ["chromium", "libatomic1"]]), (1000, [])])
 def test_the_tests_get_their_server_and_browser_where_root_may_add_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, asked: list[list[str]]
 ) -> None:
@@ -87,6 +87,7 @@ def test_the_tests_get_their_server_and_browser_where_root_may_add_them(
     monkeypatch.setattr(system_libraries, "BROWSER", tmp_path / "chromium")
     monkeypatch.setattr(system_libraries, "_is_debian", lambda: True)
     monkeypatch.setattr(system_libraries, "_install", installed.append)
+    monkeypatch.setattr(system_libraries, "_loads", lambda _library: (tmp_path / "chromium").exists())
     system_libraries.ensure_for_tests(with_browser=False)
     assert installed == asked[:1]
     (tmp_path / "15" / "bin").mkdir(parents=True)
