@@ -135,7 +135,8 @@ def write_recorded(
 
     They take their places within the command's transaction, as the last that happens: there is no record without its files (a full disk,
     a file that Excel holds), and no file of what the record refused meanwhile. `agrees` gets the command's result, and raises when the
-    files say something else. Only a crash in the instant between the last renaming and the commit leaves files that nothing records.
+    files say something else. Only a crash in the instant between the last renaming and the commit leaves files that nothing records,
+    beside them as 原来的 what had stood there.
     """
     drafts = _Drafts(targets)
 

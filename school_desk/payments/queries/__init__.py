@@ -34,7 +34,7 @@ from school_desk.payments.queries.papers import (
     slip_counts,
     slips,
 )
-from school_desk.payments.queries.proposals import known_payers, open_books, proposals
+from school_desk.payments.queries.proposals import known_payers, proposals
 from school_desk.payments.queries.receivables import (
     OverdueBatch,
     PaymentNoticeFacts,
@@ -96,7 +96,6 @@ __all__ = [
     "month_end",
     "month_lines",
     "newest_reviews",
-    "open_books",
     "overdue",
     "own_accounts",
     "own_accounts_with_lines",

@@ -110,11 +110,6 @@ def matching_question(session: Session, school_id: str) -> MatchingQuestion:
     )
 
 
-def open_books(session: Session, school_id: str) -> Books:
-    """Everything that is still owed, with what is known of who pays it."""
-    return matching_question(session, school_id).books
-
-
 def known_payers(session: Session, school_id: str) -> tuple[KnownPayer, ...]:
     """Accounts from which, and names under which, claims that stand were paid.
 
