@@ -68,7 +68,8 @@ def test_a_backup_that_does_not_hold_is_refused_and_leaves_nothing(
     licence = hub.blobs.path(hub.blobs.put(b"licence"))
     before = back_up(hub, target).facts if earlier else None
     if spoilt == "file":
-        licence.write_bytes(licence.read_bytes()[:-1] + b"x")
+        stored = licence.read_bytes()
+        licence.write_bytes(stored[:-1] + bytes((stored[-1] ^ 1,)))
     else:
         with closing(sqlite3.connect(hub.folder.database)) as connection, connection:
             changed = connection.execute(
