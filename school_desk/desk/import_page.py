@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from school_desk.kernel.commands import Command
     from school_desk.kernel.jobs import Job
 
-WORKBOOKS = "表格 (*.xlsx *.xls *.csv *.ods);;所有文件 (*)"
+WORKBOOKS = "表格 (*.xlsx *.xls *.csv);;所有文件 (*)"
 _NAME_WIDTH = 150
 _TONES: dict[RowState, Tone] = {
     "imported": Tone.GOOD,

@@ -13,7 +13,7 @@ from school_desk.terms.names import normalise_company_name
 from school_desk.terms.regions import find_region
 
 FORM_NAMES = ("企业信息", "企业登记", "declared")
-FORM_ENDINGS = (".json", ".xlsx", ".xls", ".ods", ".csv")
+FORM_ENDINGS = (".json", ".xlsx", ".xls", ".csv")
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "credit_code": ("统一社会信用代码", "社会信用代码", "信用代码"),

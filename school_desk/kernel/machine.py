@@ -32,9 +32,27 @@ def free_bytes() -> int | None:
     """The memory that can be had without pushing others to disk; None where the system does not say."""
     if sys.platform == "win32":
         return _free_on_windows()
+    return _meminfo("MemAvailable")
+
+
+def bound_memory() -> None:
+    """Lets this process take half of the computer's memory and no more, where the system (Linux) knows how.
+
+    What asks for more than that was packed to fill it: it gets MemoryError, or its process ends, and all others go on.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        half = (_meminfo("MemTotal") or 0) // 2
+        highest = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        if half and (highest == resource.RLIM_INFINITY or half < highest):
+            resource.setrlimit(resource.RLIMIT_DATA, (half, highest))
+
+
+def _meminfo(word: str) -> int | None:
     with suppress(OSError, ValueError, IndexError):
         for line in _MEMINFO.read_text("ascii").splitlines():
-            if line.startswith("MemAvailable:"):
+            if line.startswith(f"{word}:"):
                 return int(line.split()[1]) * 1024
     return None
 

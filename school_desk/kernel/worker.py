@@ -14,7 +14,11 @@ import time
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.machine import bound_memory
+
 _PROGRESS_EVERY_S = 0.1
+_TOO_MUCH = ("job.memory", "这个文件要占用的内存太多，没有处理。请把它分成几个小一些的文件再试。")
 _state: dict[str, Any] = {"answer": None, "told_at": 0.0}
 
 
@@ -65,6 +69,8 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
             return
         try:
             outcome = ("result", find_function(name)(*arguments))
+        except MemoryError:
+            outcome = ("fault", EnvironmentFault(*_TOO_MUCH))
         except Exception as fault:  # noqa: BLE001 - the outer door of this process: every fault goes to whoever asked
             outcome = ("fault", fault)
         _answer(answers, outcome)
@@ -86,4 +92,5 @@ def main() -> None:
 
         os.nice(5)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    bound_memory()
     _serve(sys.stdin.buffer, answers)

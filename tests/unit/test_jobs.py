@@ -6,6 +6,7 @@ import errno
 import os
 import pickle
 import signal
+import sys
 import tempfile
 import threading
 import time
@@ -48,6 +49,11 @@ def threads_of_opencv() -> int:
 
 def crash() -> None:
     os._exit(3)
+
+
+def fill_the_memory() -> int:
+    """Asks for it only: zeros that nobody looks at take no place yet."""
+    return len(bytes(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 3 // 4))
 
 
 def leave_with_something_unsayable() -> object:
@@ -135,6 +141,14 @@ def test_a_crash_costs_its_job_only(pool: JobPool) -> None:
         pool.run(f"{HERE}:crash")
     assert fault.value.code == "job.crashed"
     assert pool.run(f"{HERE}:double", 5) == 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing bounds a worker")
+def test_a_job_that_would_fill_the_memory_is_refused_in_words(pool: JobPool) -> None:
+    with pytest.raises(EnvironmentFault) as fault:
+        pool.run(f"{HERE}:fill_the_memory")
+    assert fault.value.code == "job.memory"
+    assert pool.run(f"{HERE}:double", 7) == 14
 
 
 def test_a_worker_reads_with_one_thread(pool: JobPool) -> None:

@@ -46,7 +46,7 @@ def tables_of(data: bytes, name: str) -> list[Table]:
     """
     if not data.strip(texts.MARKS + b"\x00 \t\r\n"):
         raise _empty(name)
-    if data.startswith((workbooks.ZIP, workbooks.OLE)):
+    if workbooks.is_workbook(data):
         return [Table(title, _clean(_unwrapped(rows))) for title, rows in workbooks.read_sheets(data, name)]
     start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"%PDF"):

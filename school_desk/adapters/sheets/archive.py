@@ -93,7 +93,7 @@ class Package:
         try:
             with self._zip.open(longer) as content:
                 return content.read(longer.file_size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as fault:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
             raise self.damaged() from fault
 
     def tree(self, part: str) -> ET.Element | None:

@@ -93,6 +93,20 @@ def lying(path: Path) -> None:
     path.write_bytes(content)
 
 
+def lying_well(path: Path) -> None:
+    """The same with a checksum that fits what it says: only who unpacks on finds that there is more, millions of cells."""
+    import zlib
+
+    far = b"</row>" + b'<row><c t="inlineStr"><is><t>x</t></is></c></row>' * 2_000_000
+    content = repacked(workbook(HEADER, GOOD), {SHEET: lambda part: part.replace(b"</sheetData>", far)})
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        start, entry = whole.read(SHEET)[:2000], whole.getinfo(SHEET)
+    told = [(entry.CRC, zlib.crc32(start)), (entry.file_size, len(start))]
+    for old, new in told:
+        content = content.replace(struct.pack("<I", old), struct.pack("<I", new))
+    path.write_bytes(content)
+
+
 def far_cell_xls(path: Path) -> None:
     sheet = old_excel.workbook([HEADER, GOOD])
     cell = struct.pack("<HHHHHd", 0x203, 14, 65_535, 255, 0, 1.0)
@@ -153,6 +167,7 @@ def part_damaged(seed: int) -> Make:
     return bytes_of(lambda: repacked(workbook(HEADER, GOOD, GOOD), {part: spoil}))
 
 
+_FILLED = b'<c t="inlineStr"><is><t>x</t></is></c>'
 _LINE = ",".join(GOOD).encode("gb18030")
 _HEAD = ",".join(HEADER).encode("gb18030")
 _LAUGHS = (
@@ -192,12 +207,24 @@ REFUSED: dict[str, Make] = {
         b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 200_000 + b"</row>",
         b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
     ),
+    "one wide row and one far row, without places": with_sheet(
+        b"<row>" + b"<c/>" * 16_000 + _FILLED + b'</row><row r="1048576">' + _FILLED + b"</row>"
+    ),
+    "far cells with a prefix": with_sheet(
+        b'<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="1"><x:c r="XFD1"><x:v>1</x:v></x:c>'
+        b'<x:c r="A1048576"><x:v>1</x:v></x:c></x:row>'
+    ),
+    "a part that lies well": lying_well,
     "a far cell in a part of another name": hidden_sheet,
     "one text read a million times, oddly spelt": with_sheet(
         b'<row r="1">' + b'<c t="s"><v >0</v ></c>' * 200_000 + b"</row>",
         b"<x:sst xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main'><x:si ><x:t>"
         + b"x" * 30_000
         + b"</x:t></x:si></x:sst>",
+    ),
+    "one text read a million times, by numbers oddly spelt": with_sheet(
+        b'<row r="1">' + b'<c t="s"><v><!-- -->0</v></c>' * 200_000 + b"</row>",
+        b"<!--" + b" " * 5000 + b"--><sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
     ),
     "laughing entities": bytes_of(lambda: repacked(workbook(HEADER, GOOD), {SHARED: lambda _: _LAUGHS})),
     "one cell of 10 MB as text": bytes_of(_HEAD + b"\n" + _LINE + b"x" * 10_000_000),

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from school_desk.adapters.banks import Columns, Statement, read_statement
-from school_desk.adapters.banks.compound import lacks_its_end
 from school_desk.adapters.banks.endings import CUT_OFF
+from school_desk.adapters.sheets.compound import lacks_its_end
 from school_desk.kernel.errors import RuleViolation
 from tests.unit.banks import exports, old_excel
 from tests.unit.banks.hostile import GOOD, HEADER

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school_desk.adapters.sheets import archive, workbook
+from school_desk.adapters.sheets import archive, extent, raw, workbook
 from school_desk.adapters.sheets.workbook import read_cells, text_of
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from tests.unit.banks import old_excel
@@ -47,26 +47,10 @@ def test_content_counts_and_not_the_extension(tmp_path: Path) -> None:
     assert read_cells(text)[0].rows == [["姓名", "工种"], ["张三", "钢筋工"]]
 
 
-def test_ods_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "a.ods"
-    names = " ".join(
-        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
-    )
-    cell = '<table:table-cell office:value-type="string"><text:p>姓名</text:p></table:table-cell>'
-    body = f'<table:table table:name="表"><table:table-row>{cell}</table:table-row></table:table>'
-    sheets = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
-    sheets = f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body>"
-    content = f"<office:document-content {names}>{sheets}</office:document-content>"
-    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    pack(
-        path,
-        {
-            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": content.encode(),
-            "META-INF/manifest.xml": manifest.encode(),
-        },
-    )
-    assert read_cells(path)[0].rows == [["姓名"]]
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
+def test_a_workbook_whose_size_cannot_be_told_is_refused(tmp_path: Path, part: str) -> None:
+    path = pack(tmp_path / "a.ods", {part: b"<x/>"})
+    assert refusal(path) == "sheet.other_workbook"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "gb18030", "utf-16"])
@@ -173,9 +157,9 @@ def test_panic_of_the_reader_is_a_damaged_file(tmp_path: Path, monkeypatch: pyte
         raise PanicException
 
     path = write_book(tmp_path / "a.xlsx", [["姓名"]])
-    monkeypatch.setattr(workbook, "_rows_of", panic)
+    monkeypatch.setattr(raw, "_sheets", panic)
     assert refusal(path) == "sheet.damaged"
-    monkeypatch.setattr(workbook, "_rows_of", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(raw, "_sheets", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         read_cells(path)
 
@@ -266,7 +250,7 @@ def test_bombs_and_encrypted_zips(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     locked.write_bytes(data)
     with zipfile.ZipFile(locked) as package:
         assert package.infolist()[0].flag_bits & 1
-    assert refusal(locked) == "archive.password"
+    assert refusal(locked) == "sheet.password"
 
 
 @pytest.mark.parametrize(
@@ -307,7 +291,8 @@ def test_durations_and_times_of_cells(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xls", "a.xlsx"])
 def test_more_cells_than_anybody_types(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setattr(workbook, "MAX_CELLS", 3)
+    for module in (extent, raw, workbook):
+        monkeypatch.setattr(module, "MAX_CELLS", 3)
     path = tmp_path / name
     rows = [["甲", "乙"], ["丙", "丁"]]
     if name == "a.csv":
