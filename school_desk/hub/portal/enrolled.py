@@ -24,11 +24,14 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.domain import HoursRow
 from school_desk.learning.notices import opening_notices, shortfall_notices
 from school_desk.output.exams import TICKETS, tickets
+from school_desk.scores.queries import undecided
+from school_desk.scores.standings import standings
 from school_desk.terms.labels import exam_plan_status
 from school_desk.terms.statuses import ExamPlanStatus
 
 PAGE = 50
 _PICK = "pick."
+_NOT_APPROVED = "已考，成绩还没有审核通过"
 
 
 @dataclass(frozen=True)
@@ -128,12 +131,22 @@ def _lines(session: Session, visit: Visit, people: Collection[EnrolledRow]) -> l
     ready = readiness(session, school_id, people, today)
     known = applications(session, school_id, today, [person.id for person in people])
     plans = _plans(session, visit, known.values())
-    return [_line(person, ready[person.id], known.get(person.id), plans) for person in people]
+    held = [enrollment_id for enrollment_id, one in known.items() if one.over]
+    reached, waiting = standings(session, school_id, held), undecided(session, school_id, held)
+    results = {key: _NOT_APPROVED if key in waiting else reached[key].why_not or "合格" for key in held}
+    return [
+        _line(person, ready[person.id], known.get(person.id), plans, results.get(person.id, "")) for person in people
+    ]
 
 
 def _line(
-    person: EnrolledRow, ready: Readiness, applied: Application | None, plans: Mapping[str, ExamPlanListRow]
+    person: EnrolledRow,
+    ready: Readiness,
+    applied: Application | None,
+    plans: Mapping[str, ExamPlanListRow],
+    result: str,
 ) -> Line:
+    """`result`: what came of the exam that has been held, "" when there was none."""
     if applied is None:
         # The hours have a column of their own.
         lacking = not_ready(replace(ready, hours=replace(ready.hours, met=True)))
@@ -141,7 +154,7 @@ def _line(
     plan = plans.get(applied.plan_id or "")
     exam = f"考核计划{exam_plan_status(plan.status)}" if plan else "已申请考试"
     seated = plan is not None and plan.status is ExamPlanStatus.APPROVED and ready.hours.met
-    return Line(person, ready.hours, "已考" if applied.over else exam, (), may_apply=False, has_ticket=seated)
+    return Line(person, ready.hours, result or exam, (), may_apply=False, has_ticket=seated)
 
 
 def _plans(session: Session, visit: Visit, known: Collection[Application]) -> dict[str, ExamPlanListRow]:

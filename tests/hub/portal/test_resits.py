@@ -101,3 +101,13 @@ def test_the_list_of_those_enrolled_leads_there_and_a_long_one_comes_in_pages(
     assert "第 1 页，共 2 页" in browser.get(PATH).text
     for asked, there in (("2", True), ("9", True), ("x", False), ("-1", False)):
         assert (people[1].name in browser.get(f"{PATH}?page={asked}").text) is there, asked
+
+
+def test_the_list_of_those_enrolled_says_what_came_of_the_exam(browser: Browser, people: People) -> None:
+    rows = browser.get("/enterprise/enrolled").text.split("<tr>")
+    told = {person.name: row for person in people for row in rows if person.name in row}
+    one, two, passed, _stranger = people
+    assert "不合格（安全 50）" in told[one.name]
+    assert "不合格（理论 50、安全 59）" in told[two.name]
+    assert "合格" in told[passed.name]
+    assert "不合格" not in told[passed.name]
