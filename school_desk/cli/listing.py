@@ -32,7 +32,7 @@ TRAINEE_STATES: Mapping[str, tuple[str, str]] = {
     **{f"成绩报审{label}": ("score_submission", label) for label in _SUBMISSION},
     **{label: ("certificate", label) for label in map(labels.certificate_status, (None, *CertificateStatus))},
 }
-STANDS, UNDONE = "有效", "已撤销"
+STANDS, UNDONE, REFUSED = "有效", "已撤销", "未办成"
 _RECEIVABLE = tuple(map(labels.receivable_status, ReceivableStatus))
 # What is listed: its words, and the states it can be in.
 KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -45,7 +45,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "exam-plans": ("考核计划", _EXAM_PLAN),
     "scores": ("成绩（状态是成绩报审的）", _SUBMISSION),
     "certificates": ("证书", _CERTIFICATE),
-    "journal": ("操作日志", (STANDS, UNDONE)),
+    "journal": ("操作日志", (STANDS, UNDONE, REFUSED)),
 }
 
 

@@ -11,15 +11,17 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from school_desk.certificates.queries import certificates
-from school_desk.cli.listing import STANDS, TRAINEE_STATES, UNDONE
+from school_desk.cli.listing import REFUSED, STANDS, TRAINEE_STATES, UNDONE
 from school_desk.enrollments.queries import BatchRow, EnrolledRow, batches
 from school_desk.enterprises.queries import enterprises
 from school_desk.exams.queries import exam_plans
 from school_desk.kernel.clock import local_text
 from school_desk.kernel.money import format_yuan
+from school_desk.kernel.refusals import RecordRefusal
 from school_desk.overview.journal_list import JournalWanted, whole_journal
 from school_desk.overview.progress import COLUMNS, all_progress, cells
 from school_desk.overview.search import Wanted
+from school_desk.overview.trace import TimelineRow
 from school_desk.payments.queries import ReceivableListRow, receivables
 from school_desk.payments.queries.lines import lines
 from school_desk.plans.queries import plans
@@ -170,6 +172,13 @@ _TRAINEE_KEYS = (
 )  # fmt: skip
 
 
+def _journal_state(row: TimelineRow) -> str:
+    """A Hub's refusal is an entry of the journal too, and nothing was done by it."""
+    if row.label == RecordRefusal.label:
+        return REFUSED
+    return UNDONE if row.undone else STANDS
+
+
 LISTS: Mapping[str, Listing] = {
     "enterprises": Listing(
         lambda asked: enterprises(asked.session, asked.school_id, search=asked.find, limit=_ALL),
@@ -302,7 +311,7 @@ LISTS: Mapping[str, Listing] = {
             _column("made_at", "时间"),
             _column("actor", "谁"),
             _column("label", "办了什么"),
-            _column("state", "状态", lambda row: UNDONE if row.undone else STANDS),
+            _column("state", "状态", _journal_state),
             _column("subject", "内容"),
         ),
         searches=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from school_desk.cli.lists import LISTS, Asked, found_in
 from school_desk.kernel.commands import Command
 from school_desk.kernel.refusals import RefusalRow, RefusalState, SettleRefusal, redo_id
 from school_desk.kernel.tables import OutboxRow, SettingRow
@@ -59,6 +60,13 @@ def test_two_desks_that_do_the_same_again_do_it_once(net: Net) -> None:
     assert one.dump() == other.dump() == net.hub.dump()
     second = [row for row in one.rows(RefusalRow) if row.id != refusal_id]
     assert [row.command_name for row in second] == ["SettleRefusal"], "who was second is told"
+
+
+def test_the_list_of_decisions_says_what_was_not_done(net: Net) -> None:
+    refusal_id, desk = a_refused_plan(net), net.desks[0]
+    with desk.database.reading() as session:
+        found = found_in(LISTS["journal"], Asked(session, desk.school_id, ON, "", "未办成"))
+    assert [row["id"] for row in found] == [refusal_id]
 
 
 def test_what_was_done_again_and_taken_back_can_be_done_again(net: Net) -> None:
