@@ -16,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.newest import Newest
 from school_desk.desk.page import FrontPage, PageFrame
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_S
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.commands import Command
-    from school_desk.kernel.jobs import Job
 
 WORKBOOKS = "表格 (*.xlsx *.xls *.csv);;所有文件 (*)"
 _NAME_WIDTH = 150
@@ -68,7 +68,7 @@ class ImportPage(FrontPage):
 
     `options`: what the import asks besides the file, above its rows. A file may be dropped anywhere on the page, also while another is being
     read: the newest counts, and what an earlier one still brings is dropped. Kinds of files that need more say so in a subclass: `read`
-    begins, `_refuse` gets what was wrong, `_show` the ledger; whatever they ask about a file goes through `_run` or `_while_newest`.
+    begins, `_refuse` gets what was wrong, `_show` the ledger; whatever they ask about a file goes through `_run` or `_newest`.
     """
 
     closed = Signal()
@@ -80,8 +80,7 @@ class ImportPage(FrontPage):
         super().__init__(parent)
         self._desk = desk
         self._kind = kind
-        self._job: Job | None = None
-        self._turn = 0
+        self._newest = Newest(desk, self)
         self._preview: Any = None
         self._result: Any = None
         self._rows: tuple[LedgerRow, ...] = ()
@@ -157,8 +156,7 @@ class ImportPage(FrontPage):
 
     def leave(self) -> None:
         """Back to the list; what is being read is read no further."""
-        if self._job is not None:
-            self._job.cancel()
+        self._newest.drop()
         self.closed.emit()
 
     def carry_out(self) -> None:
@@ -191,31 +189,8 @@ class ImportPage(FrontPage):
         on_progress: Callable[[int, int], None] | None = None,
     ) -> None:
         """The page's one job in a worker process: it takes the place of an earlier one, whose file is not wanted any more."""
-        self._forget_earlier()
-        told = None if on_progress is None else self._while_newest(on_progress)
-        self._job = self._desk.job(
-            self,
-            function,
-            *arguments,
-            then=self._while_newest(then),
-            on_progress=told,
-            failed=self._while_newest(failed),
-        )
-
-    def _forget_earlier(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        self._turn += 1
-
-    def _while_newest(self, call: Callable[..., None]) -> Callable[..., None]:
-        """`call`, as long as nothing else was begun meanwhile: an answer about an earlier file is about none that is seen."""
-        begun = self._turn
-
-        def answered(*found: Any) -> None:
-            if self._turn == begun:
-                call(*found)
-
-        return answered
+        self._newest.drop()
+        self._newest.job(function, *arguments, then=then, failed=failed, on_progress=on_progress)
 
     def _try_out(self, path: Path, preview: Any) -> None:
         def tried(result: Any) -> None:
@@ -225,8 +200,8 @@ class ImportPage(FrontPage):
         self._desk.try_out(
             self,
             lambda school: self._kind.command(school, preview),
-            self._while_newest(tried),
-            self._while_newest(self._refuse),
+            self._newest.only(tried),
+            self._newest.only(self._refuse),
         )
 
     def _show(self, name: str, result: Any) -> None:

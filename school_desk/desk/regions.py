@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Signal
 
+from school_desk.desk.newest import Newest
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.photo_view import PhotoView
 from school_desk.documents.reading.paper import FieldReading
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
-
-if TYPE_CHECKING:
-    from school_desk.kernel.jobs import Job
 
 READ_REGION = "school_desk.intake.papers:read_region"
 
@@ -46,8 +43,7 @@ class Regions(QObject):
         super().__init__(parent)
         self._desk, self._view, self._source = desk, view, source
         self._where: Where | None = None
-        self._job: Job | None = None
-        self._turn = 0
+        self._newest = Newest(desk, self)
         view.region_drawn.connect(self.read)
         view.drawing_ended.connect(self._cancelled)
 
@@ -74,50 +70,33 @@ class Regions(QObject):
             return
         sides = (region.x(), region.y(), region.width(), region.height())
         x, y, width, height = (round(side / source.ratio) for side in sides)
-        self._turn += 1
-        start = partial(self._start, where, (x, y, width, height), source.turn, self._turn)
-        self._desk.look_up(self, source.load, start, key="region")
+        self._newest.drop()
+        start = partial(self._start, where, (x, y, width, height), source.turn)
+        self._desk.look_up(self, source.load, self._newest.only(start), key="region")
 
-    def _start(self, where: Where, area: tuple[int, int, int, int], rotation: int, turn: int, content: bytes) -> None:
-        if turn != self._turn:
-            return
-        self._job = self._desk.job(
-            self,
-            READ_REGION,
-            content,
-            *where,
-            area,
-            rotation,
-            self._view.rotation(),
-            then=partial(self._was_read, turn),
-            failed=partial(self._failed, turn),
-        )
+    def _start(self, where: Where, area: tuple[int, int, int, int], rotation: int, content: bytes) -> None:
+        shown = self._view.rotation()
+        self._newest.job(READ_REGION, content, *where, area, rotation, shown, then=self._was_read, failed=self._failed)
 
-    def _was_read(self, turn: int, read: FieldReading) -> None:
-        where = self._finish(turn)
-        if where is None:
-            return
+    def _was_read(self, read: FieldReading) -> None:
+        where = self._finish()
         if read.value:
             self.proposed.emit(where, read)
         else:
             self.told.emit(f"{'；'.join(read.reasons)}。")
             self.ended.emit(where)
 
-    def _failed(self, turn: int, fault: BaseException) -> None:
-        where = self._finish(turn)
-        if where is None:
-            return
+    def _failed(self, fault: BaseException) -> None:
+        where = self._finish()
         if isinstance(fault, RuleViolation | EnvironmentFault):
             self.told.emit(fault.message)
         else:
             self._desk.tell_fault(fault)
         self.ended.emit(where)
 
-    def _finish(self, turn: int) -> Where | None:
-        """For which field the answer is; None when nobody waits for it any more."""
-        if turn != self._turn:
-            return None
-        where, self._job = self._where, None
+    def _finish(self) -> Where | None:
+        """For which field the answer is."""
+        where = self._where
         self.stop()
         return where
 
@@ -129,7 +108,5 @@ class Regions(QObject):
 
     def _drop(self) -> None:
         """An answer that is still on its way finds nobody who wants it."""
-        if self._job is not None:
-            self._job.cancel()
-        self._job, self._where = None, None
-        self._turn += 1
+        self._newest.drop()
+        self._where = None

@@ -36,6 +36,7 @@ class Readers:
         *arguments: Any,
         then: Callable[[Any], None],
         failed: Callable[[BaseException], None],
+        on_progress: object = None,
     ) -> Readers:
         self._asked.append((arguments, then, failed))
         return self

@@ -86,7 +86,7 @@ def test_what_an_earlier_file_would_do_is_not_shown_for_the_newer(qtbot: QtBot, 
     gate = hold_the_writer(desk)
     for name in ("甲.csv", "乙.csv"):
         drop_files(page, written(tmp_path / name))
-        job = page._job
+        job = page._newest._job
         assert job is not None
         qtbot.waitUntil(job.future.done, timeout=30_000)
         QApplication.processEvents()
@@ -164,7 +164,7 @@ def test_a_roster_before_that_cannot_be_read_says_nothing_about_the_newer(
     broken = tmp_path / "坏.xlsx"
     broken.write_bytes(b"PK\x03\x04 broken")
     screen, page = importing(qtbot, desk, broken)
-    job = page._job
+    job = page._newest._job
     assert job is not None
     job.future.exception(30)  # it has failed, and nobody has heard of it yet
     drop_files(page, roster(tmp_path, KANG))

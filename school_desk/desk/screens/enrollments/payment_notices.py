@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from school_desk.desk import saving
+from school_desk.desk.newest import Newest
 from school_desk.desk.page import SidePanel
 from school_desk.desk.services import Desk
 from school_desk.desk.theme import GAP_M
@@ -35,16 +36,16 @@ class PaymentNotices(QObject):
     def __init__(self, desk: Desk, owner: QWidget, panel: SidePanel) -> None:
         super().__init__(owner)
         self._desk, self._owner, self._panel = desk, owner, panel
-        self._turn = 0
+        self._newest = Newest(desk, self)
 
     def leave(self) -> None:
         """The panel is wanted for something else, or the page for another batch: what is still being written is not shown there any more."""
-        self._turn += 1
+        self._newest.drop()
 
     def show_text(self, batch: BatchRow) -> None:
         """The text for WeChat, to copy and to record as sent."""
         self.leave()
-        self._prepare(batch, partial(self._show, self._turn, batch, "wechat"))
+        self._prepare(batch, self._newest.only(partial(self._show, batch, "wechat")))
 
     def save_pdf(self, batch: BatchRow) -> None:
         """Asks where to, then writes and opens the 缴费通知单."""
@@ -59,7 +60,8 @@ class PaymentNotices(QObject):
     def save_pdf_to(self, target: Path, batch: BatchRow, then: Callable[[], None] = lambda: None) -> None:
         """Writes it; then the panel stands ready to record that it was handed over."""
         self.leave()
-        self._prepare(batch, partial(self._write, self._turn, target, batch, then))
+        show = self._newest.only(partial(self._show, batch, "paper"))
+        self._prepare(batch, partial(self._write, show, target, then))
 
     def _prepare(self, batch: BatchRow, then: Callable[[NoticeReady], None]) -> None:
         school = self._desk.school
@@ -72,16 +74,18 @@ class PaymentNotices(QObject):
 
         self._desk.look_up(self, lambda: payment_notice(school, batch.id), ready, key="notice")
 
-    def _write(self, turn: int, target: Path, batch: BatchRow, then: Callable[[], None], ready: NoticeReady) -> None:
+    def _write(
+        self, show: Callable[[NoticeReady], None], target: Path, then: Callable[[], None], ready: NoticeReady
+    ) -> None:
         def written() -> None:
             then()
-            self._show(turn, batch, "paper", ready)
+            show(ready)
 
         told = f"缴费通知单已保存：{target}"
         saving.write_pdf(self._desk, self, saving.Pdf(target, NOTICE, (ready.notice,), told, written))
 
-    def _show(self, turn: int, batch: BatchRow, channel: str, ready: NoticeReady) -> None:
-        if turn != self._turn or not self._owner.isVisible():  # the person does something else by now
+    def _show(self, batch: BatchRow, channel: str, ready: NoticeReady) -> None:
+        if not self._owner.isVisible():  # the person does something else by now
             return
         text = NoticeText(self._desk, ready, channel)
         sent = partial(self._record, batch, ready, text)

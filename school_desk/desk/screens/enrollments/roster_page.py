@@ -121,7 +121,7 @@ class RosterPage(ImportPage):
             with school.reading() as session:
                 return found, enterprise_name(session, school.id, found)
 
-        self._desk.look_up(self, guess, self._while_newest(self._guessed), key="sender")
+        self._desk.look_up(self, guess, self._newest.only(self._guessed), key="sender")
 
     def _guessed(self, found: tuple[str, str] | None) -> None:
         if found is not None:
@@ -139,7 +139,7 @@ class RosterPage(ImportPage):
         head, sender = self._head, self.options.enterprise_id
         if head is None or not sender:
             return
-        self._forget_earlier()
+        self._newest.drop()
         self._import.setEnabled(False)  # the rows seen were judged for whoever was chosen before
         if self._to_remember:
             self._read_all()
@@ -147,7 +147,7 @@ class RosterPage(ImportPage):
         self._desk.ask(
             self,
             lambda session, school_id: remembered(session, school_id, sender, head),
-            self._while_newest(self._recalled),
+            self._newest.only(self._recalled),
             key="mapping",
         )
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from school_desk.desk.colours import Tone
+from school_desk.desk.newest import Newest
 from school_desk.desk.page import FrontPage, PageFrame
 from school_desk.desk.screens.payments.line_facts import OWED
 from school_desk.desk.screens.payments.slip_fields import (
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from school_desk.composition import School
     from school_desk.kernel.bus import Outcome
     from school_desk.kernel.database import ReadSession
-    from school_desk.kernel.jobs import Job
     from school_desk.payments.commands import RegisterSlip
 
 SLIP_FILES = "回单照片或 PDF (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf);;所有文件 (*)"
@@ -85,10 +85,9 @@ class SlipEntry(FrontPage):
         self._on_page: list[SlipFile] = []
         self._total = len(paths)
         self._file: SlipFile | None = None
-        self._turn = 0
         self._reading = _NOT_READ
         self._image = QImage()
-        self._job: Job | None = None
+        self._newest = Newest(desk, self)
         self.photo = PhotoPanel(regions=True)
         self.fields = FieldList()
         self.fields.focused.connect(self._show_box)
@@ -133,7 +132,7 @@ class SlipEntry(FrontPage):
 
     def leave(self) -> None:
         """Back to the slips; those not registered stay unregistered."""
-        self._cancel()
+        self._newest.drop()
         self.closed.emit()
 
     def _lay_out(self) -> None:
@@ -165,8 +164,7 @@ class SlipEntry(FrontPage):
 
     def _next(self) -> None:
         """The next slip of the page, else the next page or file; after the last this one closes."""
-        self._cancel()
-        self._turn += 1
+        self._newest.drop()
         self._skip.setEnabled(True)
         self._file, self._reading, self._image = None, _NOT_READ, QImage()
         self.regions.show_slip(b"", _NOT_READ, Parties())
@@ -179,20 +177,9 @@ class SlipEntry(FrontPage):
             path, page = self._waiting.pop(0)
             self._name_place(path.name)
             self._tell("正在打开…")
-            then, failed = self._here(partial(self._opened, path, page)), self._here(self._unopened)
-            self._job = self._desk.job(self, _OPEN, str(path), page, then=then, failed=failed)
+            self._newest.job(_OPEN, str(path), page, then=partial(self._opened, path, page), failed=self._unopened)
         else:
             self.closed.emit()
-
-    def _here(self, then: Callable[[Any], None]) -> Callable[[Any], None]:
-        """`then`, unless another one is in front when the answer comes: it is not about that one."""
-        asked = self._turn
-
-        def answered(answer: Any) -> None:
-            if self._turn == asked:
-                then(answer)
-
-        return answered
 
     def _opened(self, path: Path, page: int, opened: SlipPage) -> None:
         """A PDF says how many pages it has when its first one is opened, and each page how many slips there are on it."""
@@ -211,11 +198,12 @@ class SlipEntry(FrontPage):
     def _show_slip(self, file: SlipFile) -> None:
         self._file = file
         self._name_place(file.name)
-        self._desk.look_up(self, partial(upright, file.picture, 0), self._here(self._show_picture), key="picture")
+        self._desk.look_up(
+            self, partial(upright, file.picture, 0), self._newest.only(self._show_picture), key="picture"
+        )
         self._tell("正在识别…")
         self.notice.set_words(Tone.INFO, "正在识别，几秒钟就好；识别完请逐项核对。")
-        then, failed = self._here(self._read), self._here(self._unread)
-        self._job = self._desk.job(self, READ, file.picture, "slip", then=then, failed=failed)
+        self._newest.job(READ, file.picture, "slip", then=self._read, failed=self._unread)
 
     def _unopened(self, reason: BaseException) -> None:
         """A file that is no picture cannot be a slip: said, and the next one follows by 跳过."""
@@ -243,12 +231,12 @@ class SlipEntry(FrontPage):
         if file is None:
             return
         look = partial(upright, file.picture, reading.rotation)
-        self._desk.look_up(self, look, self._here(self._show_read), key="picture")
+        self._desk.look_up(self, look, self._newest.only(self._show_read), key="picture")
 
     def _show_read(self, image: QImage) -> None:
         self._image = image
         self.photo.view.show_image(image, boxes=boxes_of(self._reading))
-        self._desk.ask(self, partial(_books, self._desk.today), self._here(self._show_fields), key="books")
+        self._desk.ask(self, partial(_books, self._desk.today), self._newest.only(self._show_fields), key="books")
 
     def _show_fields(self, books: _Books) -> None:
         """What the engine read, held against the record: kept is what was read (see `_command`)."""
@@ -304,11 +292,6 @@ class SlipEntry(FrontPage):
     def _tell(self, words: str) -> None:
         self.notice.set_words(Tone.INFO, "")
         self._frame.set_count(f"{self._place} · {words}")
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
 
 
 def _command(file: SlipFile, reading: PaperReading, claim: SlipClaim, school: School) -> RegisterSlip:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from school_desk.desk.colours import Tone
 from school_desk.desk.forms import open_form
+from school_desk.desk.newest import Newest
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
 from school_desk.desk.screens.staff.backup_job import BackupJob
@@ -32,7 +32,6 @@ from school_desk.kernel.volumes import free_bytes
 from school_desk.terms.roles import ADMINS
 
 if TYPE_CHECKING:
-    from school_desk.kernel.jobs import Job
     from school_desk.kernel.restore_preview import Preview
 
 FILES = "备份 (*.zip);;所有文件 (*)"
@@ -77,8 +76,7 @@ class BackupScreen(Screen):
         self.panel = SidePanel()
         self.panel.shown.connect(self._make_room)
         self.panel.closed.connect(self._look_away)
-        self._job: Job | None = None
-        self._turn = 0
+        self._newest = Newest(desk, self)
         self.work = BackupJob(desk, self)
         self.work.busy_changed.connect(self._set_buttons)
         self.backup_button = action_button("立即备份…", "backup", primary=True, keys="Ctrl+N", on=self.back_up)
@@ -131,16 +129,9 @@ class BackupScreen(Screen):
 
     def look_at(self, path: Path) -> None:
         """Opens the panel with what the backup holds and what going back to it would cost."""
-        self._forget_earlier()
+        self._newest.drop()
         self._frame.set_count(f"正在核对 {path.name} …")
-        self._job = self.desk.job(
-            self,
-            _PREVIEW,
-            path,
-            self.desk.school.folder,
-            then=self._while_newest(self._show_preview),
-            failed=self._while_newest(self._unreadable),
-        )
+        self._newest.job(_PREVIEW, path, self.desk.school.folder, then=self._show_preview, failed=self._unreadable)
 
     def move_form(self) -> None:
         """Asks for the passphrase of the file for the other computer."""
@@ -185,26 +176,9 @@ class BackupScreen(Screen):
 
     def _look_away(self) -> None:
         """The panel was closed, or is wanted for something else: what is still being read is not shown there."""
-        if self._job is not None:
-            self._forget_earlier()
+        if self._newest.is_working:
+            self._newest.drop()
             self.refresh()  # in place of the words that it is being read
-
-    def _forget_earlier(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        self._job = None
-        self._turn += 1
-
-    def _while_newest(self, call: Callable[[Any], None]) -> Callable[[Any], None]:
-        """`call`, as long as no other backup was chosen meanwhile: going back is to the one chosen last."""
-        begun = self._turn
-
-        def answered(found: Any) -> None:
-            if self._turn == begun:
-                self._job = None
-                call(found)
-
-        return answered
 
     def _look_at_row(self, row: _Row) -> None:
         self.look_at(row.path)
