@@ -36,6 +36,8 @@ _CLEARLY_MORE = 1.5
 _A_LITTLE = 0.01
 # Surnames no more usual than those that readers take for them: 逄, 冼, 仝. On a bad photo all may see nothing but these.
 _AS_RARE = frozenset("逢洗全")
+# In given names the same: as many people are called 赟 as 赞, and where 赟 is printed some photos show nothing but 赞.
+_AS_RARE_GIVEN = frozenset("赞")
 
 Answers = Mapping[int, tuple[Glyph, ...]]
 """Number of a line → the characters that a reader saw in it."""
@@ -165,7 +167,9 @@ def _may_be_another(draft: Draft, first: Draft) -> bool:
     """
     glyphs = [cell.glyph for cell in draft.span.cells]
     read = "".join(glyph.char for glyph in glyphs)
-    return read[:1] in _AS_RARE or likeliest_person(glyphs) != read or _has_another_surname(first)
+    if read[:1] in _AS_RARE or _AS_RARE_GIVEN.intersection(read[1:]):
+        return True
+    return likeliest_person(glyphs) != read or _has_another_surname(first)
 
 
 def _weakest(draft: Draft) -> float:
