@@ -80,6 +80,8 @@ class Wordings:
         for rank in self._whole.get(read, ()):
             yield _EXACT, rank
         for place, holed in enumerate(_with_holes(read)):
+            if place == len(read) - 1 and _begins_more(cells[place]):
+                continue  # not the label's last character misread but the first one behind a label that lost it
             for rank in self._holed.get(holed, ()):
                 char = self._wordings[rank][1][place]
                 if char != read[place]:
@@ -91,6 +93,11 @@ def _with_holes(wording: str) -> list[str]:
     if len(wording) < _SHORTEST_MISREAD:
         return []
     return [wording[:place] + _HOLE + wording[place + 1 :] for place in range(len(wording))]
+
+
+def _begins_more(cell: Cell) -> bool:
+    """Whether a box begins with this character and goes on."""
+    return cell.index == 0 and len(cell.box.glyphs) > 1
 
 
 def _opens(cells: Sequence[Cell], place: int) -> bool:

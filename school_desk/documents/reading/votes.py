@@ -10,6 +10,7 @@ from school_desk.documents.reading.boxes import Glyph, TextBox
 from school_desk.documents.reading.codes import MORE_CODES
 from school_desk.documents.reading.evidence import (
     CHECK_DIGITS,
+    CUT_SHORT,
     FAINT,
     LOOKS_ALIKE,
     NAMES,
@@ -144,14 +145,18 @@ def _judged(
     others = [_text(other.value) for other, _ in support if other.value and not same_value(other.value, draft.value)]
     doubtful = name == "legal_person" and _may_be_another(draft, versions[0].drafts[name])
     weakest = _weakest(draft) if name in NAMES else draft.span.weakest
-    clear = weakest >= clear_enough(name, legibility) and not doubtful
+    # A reader that does not know a character may leave it out, and so may another.
+    cut_short = name in NAMES and any(other.endswith(_text(draft.value)) for other in others)
+    clear = weakest >= clear_enough(name, legibility) and not doubtful and not cut_short
     if doubtful or (others and not clear):
         # A reader that takes one character for another does so in both places.
         draft = replace(draft, proofs=tuple(proof for proof in draft.proofs if proof != STANDS_TWICE))
     draft = replace(draft, candidates=tuple(dict.fromkeys((*others, *draft.candidates))))
     if draft.value and len(minds) > 1:
         draft = replace(draft, agreed=True)
-        return draft.proven(TWO_READERS) if clear else draft.noted(LOOKS_ALIKE if doubtful else FAINT)
+        if clear:
+            return draft.proven(TWO_READERS)
+        return draft.noted(LOOKS_ALIKE if doubtful else CUT_SHORT if cut_short else FAINT)
     return draft.noted(_DIFFERENT) if others else draft
 
 

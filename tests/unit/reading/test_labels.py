@@ -39,6 +39,14 @@ def test_of_two_wordings_one_character_away_the_one_that_was_seen_there_is_meant
     assert _labels(_seeing(read, 1, "出")) == [("payer", "转人户名")]
 
 
+def test_a_value_behind_a_label_that_lost_its_last_character_is_whole() -> None:
+    names = Wordings({"name": ("企业名称",)})
+    lost = Sheet((replace(line("企业名", 100, 100)), line("浙江金螳暖通工程有限公司", 320, 100)))
+    misread = Sheet((line("企业名祢：浙江金螳暖通工程有限公司", 100, 100),))
+    assert lost.find_labels(names) == []
+    assert [label.field for label in misread.find_labels(names)] == ["name"]
+
+
 def test_what_is_read_exactly_keeps_its_place() -> None:
     assert _labels(line("转入户名：某某", 100, 100), line("转出户名：某某", 100, 160)) == [
         ("payee", "转入户名"),

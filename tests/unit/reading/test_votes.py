@@ -140,6 +140,18 @@ def test_a_name_is_not_proven_where_one_reader_saw_a_rare_character_that_looks_a
     assert found.proofs == ()
 
 
+@pytest.mark.parametrize(("third", "proven"), [("港建设集团有限公司", True), ("透港建设集团有限公司", False)])
+def test_a_name_is_not_proven_where_a_reader_saw_more_in_front_of_it(third: str, proven: bool) -> None:
+    """溇 is printed there, which two readers leave out and the third takes for another."""
+    boxes = [line("建筑业企业资质证书", 100, 40), line("企业名称：港建设集团有限公司", 100, 80)]
+    answers = {at: box.glyphs for at, box in enumerate(boxes)}
+    more = {**answers, 1: line(f"企业名称：{third}", 100, 80).glyphs}
+    voices = [Voice("one", 1.0, answers), Voice("another", 0.5, answers), Voice("third", 0.5, more)]
+    found = decided("zzzs", boxes, voices)["name"]
+    assert found.value == "港建设集团有限公司"
+    assert (TWO_READERS in found.proofs) is proven
+
+
 @pytest.mark.parametrize("other_row", ["（代码：91341822677340146T）", "（代码：91341822677340l46X）"])
 def test_a_code_is_for_a_person_where_any_reader_saw_another_one_too(other_row: str) -> None:
     """Both codes prove themselves; whose they are the readers cannot tell, whoever of them saw them."""
