@@ -11,7 +11,7 @@ from school_desk.hub.portal.bodies import Upload
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.photos import pixel_faults, size_faults
 from school_desk.intake.slips import SlipFile
-from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind
 
 OPEN = "school_desk.intake.slips:sent_slips"
@@ -40,7 +40,7 @@ class SentFile:
 
 
 def sent_file(visit: Visit) -> SentFile:
-    """What was sent in the field "slip". Raises RuleViolation of that field, EnvironmentFault `job.…`.
+    """What was sent in the field "slip". Raises RuleViolation of that field, EnvironmentFault `job.busy`.
 
     What could not be read, or not in time, comes along as it is: whoever sent it sees the picture and fills the form by hand.
     """
@@ -52,7 +52,9 @@ def sent_file(visit: Visit) -> SentFile:
         raise RuleViolation("upload.picture", "".join(faults), field="slip")
     try:
         files: tuple[SlipFile, ...] = uploads.read(visit, OPEN, upload.content, upload.name)
-    except RuleViolation as refusal:
+    except (RuleViolation, EnvironmentFault) as refusal:
+        if refusal.code == "job.busy":
+            raise
         raise RuleViolation(refusal.code, refusal.message, field="slip") from refusal
     found = uploads.read_each(visit, READ, [(file.picture, DocumentKind.SLIP.value) for file in files])
     readings: list[PaperReading] = [reading or _UNREAD for reading in found]

@@ -82,12 +82,7 @@ def check(visit: Visit) -> Response:
 def picture(visit: Visit) -> Response:
     """A slip that waits, upright; one's own only."""
     bill = bill_asked_for(visit)
-    place = "" if bill is None else _key(visit, bill)
-    slip = _marked(visit.site.slips.answers(place), visit.query.get("slip", "")) if place else None
-    found = None
-    if slip is not None:
-        files = visit.site.slips
-        found = files.file(place, f"upright-{slip['place']}") or files.file(place, f"picture-{slip['place']}")
+    found = None if bill is None else _shown(visit, bill, visit.query.get("slip", ""))
     return Response(found, media_type="image/jpeg") if found else Response(status_code=404)
 
 
@@ -120,6 +115,14 @@ def _kept_file(visit: Visit, bill: Bill, draft: Draft, slip: Draft) -> SlipFile 
     place, key = visit.site.slips, _key(visit, bill)
     content = place.file(key, f"picture-{slip['place']}")
     return None if content is None else SlipFile(draft["name"], content, place.file(key, "sent"))
+
+
+def _shown(visit: Visit, bill: Bill, mark: str) -> bytes | None:
+    place, key = visit.site.slips, _key(visit, bill)
+    slip = _marked(place.answers(key), mark)
+    if slip is None:
+        return None
+    return place.file(key, f"upright-{slip['place']}") or place.file(key, f"picture-{slip['place']}")
 
 
 def _next(draft: Draft) -> Draft | None:

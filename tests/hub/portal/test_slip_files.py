@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from school_desk.documents.reading.paper import OTHER, PaperReading
-from school_desk.hub.portal import uploads
+from school_desk.hub.portal import slip_files, uploads
 from school_desk.intake.slips import MOST_PAGES, MOST_SLIPS
 from school_desk.kernel.errors import EnvironmentFault
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
@@ -186,3 +186,17 @@ def test_what_waits_is_sealed(site: Website, browser: Browser, owed: str) -> Non
     lying = {file.name: file.read_bytes() for file in draft.iterdir()}
     assert set(lying) == {"answers", "picture-0"}
     assert not any(COMPANY_ACCOUNT.encode() in content or content.startswith(b"\xff\xd8") for content in lying.values())
+
+
+def crashes(_content: bytes, _name: str) -> None:
+    """Stands in for opening a file that no library bears."""
+    fails("slip")
+
+
+def test_a_file_that_ends_the_worker_is_told_at_the_field(
+    browser: Browser, owed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slip_files, "OPEN", f"{__name__}:{crashes.__name__}")
+    answer = send(browser, owed)
+    assert (answer.status_code, browser.path) == (422, f"{owed}/slip")
+    assert "后台处理程序意外退出" in answer.text
