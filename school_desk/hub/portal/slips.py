@@ -184,14 +184,20 @@ def _check_page(visit: Visit, bill: Bill, draft: Draft, slip: Draft, refusal: Ru
     usual = {"payer_name": visit.enterprise.name, "payee_account": parties.accounts[0]}
     proposed = {name: _proposed(held.fields.get(field), usual.get(name, "")) for name, field in _FIELDS.items()}
     is_typed = refusal is not None and refusal.code != "slip.another"
+    values = visit.values if is_typed else {name: value for name, (value, _) in proposed.items()}
+    # Of what was typed over it the reading says nothing.
+    as_read = {name for name, (value, _) in proposed.items() if values.get(name, "") == value}
     facts = {
         "bill": bill,
         "draft": draft,
         "slip": slip,
         "reading": read,
-        "values": visit.values if is_typed else {name: value for name, (value, _) in proposed.items()},
-        "states": {name: "" if name in _OPTIONAL and not value else state for name, (value, state) in proposed.items()},
-        "hints": {name: _from_record(read, held, field) for name, field in _FIELDS.items()},
+        "values": values,
+        "states": {
+            name: state if name in as_read and (value or name not in _OPTIONAL) else ""
+            for name, (value, state) in proposed.items()
+        },
+        "hints": {name: _from_record(read, held, _FIELDS[name]) if name in as_read else "" for name in _FIELDS},
     }
     return visit.page("payment_slip_check", 422 if refusal else 200, refusal=refusal, **facts)
 

@@ -144,6 +144,7 @@ def test_what_is_filled_in_wrongly_is_told_and_stays_as_it_was_typed(
     assert answer.status_code == 422
     assert told in next(shown(browser).root.all("p", id=f"{field}-told")).words()
     assert form(browser)["serial_no"] == "手写 77"
+    assert (tags(browser)["serial_no"], tags(browser)["payer_account"]) == ("", "已识别"), "only what was read"
     assert all_slips(site) == ()
     browser.get(f"{owed}/slip/check")
     assert form(browser)["serial_no"] == PRINTED["serial_no"], "opened anew it is as it was read"
