@@ -10,7 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from school_desk.intake.files import FileSchool, name_to_keep, read_file, store_file
+from school_desk.kernel.errors import RuleViolation
 from school_desk.payments.commands import RegisterSlip
+
+# Of a file that comes over the website: who pays for a batch has one slip or a few, and each of them waits in memory to be read.
+MOST_PAGES, MOST_SLIPS = 10, 10
 
 
 @dataclass(frozen=True)
@@ -54,13 +58,42 @@ def open_slips(path: str, page: int = 0) -> SlipPage:
     content, name = read_file(Path(path)), Path(path).name
     if real_format(content) != "PDF":
         return SlipPage((slip_of(content, name),), 1)
-    from school_desk.adapters.ocr.conform import make_conforming_jpg
     from school_desk.adapters.ocr.pdf import page_count
-    from school_desk.adapters.ocr.pdf_slips import papers_on_page
 
     pages = page_count(content)
-    pictures = papers_on_page(content, page, may_be_slips=True)
-    return SlipPage(tuple(SlipFile(name, make_conforming_jpg(picture), content) for picture in pictures), pages)
+    return SlipPage(_on_page(content, name, page), pages)
+
+
+def sent_slips(content: bytes, name: str) -> tuple[SlipFile, ...]:
+    """Every slip of a file in memory that somebody sent, at least one, in the order of its pages: all at once, within closer bounds.
+
+    Raises RuleViolation `slip.too_many`, `slip.empty`, and `picture.*` as `open_slips`. Call it in a worker process: a page without text
+    in it takes a second.
+    """
+    from school_desk.adapters.ocr.pictures import real_format
+
+    if real_format(content) != "PDF":
+        return (slip_of(content, name),)
+    from school_desk.adapters.ocr.pdf import page_count
+
+    found: list[SlipFile] = []
+    for page in range(page_count(content, MOST_PAGES)):
+        found += _on_page(content, name, page)
+        if len(found) > MOST_SLIPS:
+            message = f"这份 PDF 里的回单超过 {MOST_SLIPS} 张，没有识别；请分成几份，每份不超过 {MOST_SLIPS} 张。"
+            raise RuleViolation("slip.too_many", message)
+    if not found:
+        raise RuleViolation("slip.empty", "这份 PDF 是空白的，里面没有回单。请重新下载电子回单，或截图上传。")
+    return tuple(found)
+
+
+def turned(picture: bytes, rotation: int) -> bytes:
+    """The picture as a JPG turned clockwise by `rotation` degrees, to be looked at. Raises RuleViolation `picture.*`. For worker processes."""
+    from school_desk.adapters.ocr.conform import encode_jpg
+    from school_desk.adapters.ocr.lines import turn
+    from school_desk.adapters.ocr.pictures import load_upright
+
+    return encode_jpg(turn(load_upright(picture), rotation))
 
 
 def slip_of(content: bytes, name: str) -> SlipFile:
@@ -69,6 +102,14 @@ def slip_of(content: bytes, name: str) -> SlipFile:
 
     picture = make_conforming_jpg(content)
     return SlipFile(name, picture, None if picture == content else content)
+
+
+def _on_page(content: bytes, name: str, page: int) -> tuple[SlipFile, ...]:
+    from school_desk.adapters.ocr.conform import make_conforming_jpg
+    from school_desk.adapters.ocr.pdf_slips import papers_on_page
+
+    pictures = papers_on_page(content, page, may_be_slips=True)
+    return tuple(SlipFile(name, make_conforming_jpg(picture), content) for picture in pictures)
 
 
 def slip_command(school: FileSchool, file: SlipFile, rotation: int, claim: SlipClaim) -> RegisterSlip:

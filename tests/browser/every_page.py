@@ -27,6 +27,7 @@ NOT_PAGES = {
     "/enterprise/enroll/template.xlsx",
     "/enterprise/enroll/returned.xlsx",
     "/enterprise/payments/{number}/notice.pdf",
+    "/enterprise/payments/{number}/slip/picture.jpg",
     "/enterprise/enrolled/{id}/ticket.pdf",
     "/enterprise/exams/{number}/tickets.pdf",
     "/authority/enterprises/{id}/papers/{kind}",
@@ -153,8 +154,20 @@ def _roster(scene: Scene) -> None:
     scene.window.press("上传并核对")
 
 
-def _slip_without_account(scene: Scene) -> None:
-    scene.window.page.set_input_files("[name=slip]", scene.house.newcomer_papers / "yyzz.jpg")
+def _no_slip(scene: Scene) -> None:
+    scene.window.page.set_input_files("[name=slip]", write_book(scene.scratch / "回单.xlsx", [("回单",)]))
+    scene.window.press("读取回单")
+
+
+def show_slip(scene: Scene) -> None:
+    """A slip as far as step 2."""
+    scene.window.page.set_input_files("[name=slip]", scene.house.slip)
+    scene.window.press("读取回单")
+    scene.window.tells("核对转账回单")
+
+
+def _slip_of_much(scene: Scene) -> None:
+    show_slip(scene)
     scene.window.fill(payer_account="1", amount="很多")
     scene.window.press("提交")
 
@@ -198,14 +211,28 @@ PAGES: dict[Who, tuple[Page, ...]] = {
         Page("payment-owed", "/enterprise/payments/{number}", "怎样缴费", "/enterprise/payments/{owed_batch}"),
         Page("payment-paid", "/enterprise/payments/{number}", "学习账号", "/enterprise/payments/{paid_batch}"),
         Page(
-            "payment-slip", "/enterprise/payments/{number}/slip", "回单照片", "/enterprise/payments/{owed_batch}/slip"
+            "payment-slip", "/enterprise/payments/{number}/slip", "读取回单", "/enterprise/payments/{owed_batch}/slip"
         ),
         Page(
             "payment-slip-wrong",
             "/enterprise/payments/{number}/slip",
+            "不是 JPG、PNG 照片",
+            "/enterprise/payments/{owed_batch}/slip",
+            _no_slip,
+        ),
+        Page(
+            "payment-slip-check",
+            "/enterprise/payments/{number}/slip/check",
+            "已识别",
+            "/enterprise/payments/{owed_batch}/slip",
+            show_slip,
+        ),
+        Page(
+            "payment-slip-refused",
+            "/enterprise/payments/{number}/slip/check",
             "金额",
             "/enterprise/payments/{owed_batch}/slip",
-            _slip_without_account,
+            _slip_of_much,
         ),
         Page("enrolled", "/enterprise/enrolled", "已报名列表"),
         Page("enrolled-nobody", "/enterprise/enrolled", "请先勾选", then=_press("为勾选的学员申请考试")),

@@ -68,6 +68,8 @@ class House:
     sent_back: str
     newcomer: EnterpriseTruth
     newcomer_papers: Path
+    slip: Path
+    slip_fields: dict[str, str]
     paid_batch: str
     owed_batch: str
     certified: str
@@ -112,8 +114,10 @@ def build(founded: Path, root: Path) -> Built:
 def opened_house(built: Built, copy: Path) -> Iterator[Opened]:
     """The website of a copy of it; photos are read as their papers were drawn."""
     site = website(built.hub, copy, 2026, 10, 28, 9)
-    newcomer = built.house.newcomer
-    site.reader.says = lambda kind: reading(kind, seen=kind, problems=(), **_as_drawn(newcomer, kind))
+    newcomer, slip = built.house.newcomer, built.house.slip_fields
+    site.reader.says = lambda kind: reading(
+        kind, seen=kind, problems=(), **(slip if kind == "slip" else _as_drawn(newcomer, kind))
+    )
     try:
         with listening(site.app) as address:
             yield Opened(built.house, site, address)
@@ -150,6 +154,8 @@ def fill(office: Office, root: Path) -> House:
         sent_back=drawn.enterprises[3].company.credit_code,
         newcomer=drawn.enterprises[4],
         newcomer_papers=papers_of(drawn, drawn.enterprises[4]),
+        slip=drawn.folder / "slips" / "01-slip.jpg",
+        slip_fields=_as_drawn(drawn.enterprises[0], "slip"),
         paid_batch=_number(office, paid),
         owed_batch=_number(office, owed),
         certified=learners[0].id,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -20,7 +21,9 @@ from python_calamine import CalamineWorkbook
 from school_desk.adapters.sample_school.faces import draw_face
 from school_desk.adapters.sample_school.people import Person
 from school_desk.adapters.sample_school.school import draw_school
+from school_desk.adapters.sample_school.slips import Claim, draw_slip
 from school_desk.adapters.sample_school.truth import EnterpriseTruth, SchoolTruth
+from school_desk.kernel.money import Fen
 from school_desk.terms.statuses import Subject
 from tests.browser.chromium import Chromium, Window
 from tests.browser.three_processes import Line, School, three_processes
@@ -202,7 +205,7 @@ def _faces(root: Path, people: tuple[Person, ...]) -> Path:
 
 
 def pay(walk: Walk) -> None:
-    """Account, amount and code are told; the slip is a claim; the bank's statement is matched by the code and reviewed by another."""
+    """Account, amount and code are told; the slip is read and a claim; the bank's line is matched by the code and reviewed by another."""
     window, desk, company = walk.enterprise, walk.school.desk, walk.one.company
     window.press("查看应缴费用和缴费码")
     for words in (OWN_ACCOUNT, "工行湖州红丰支行", "2,400.00 元", "待缴费"):
@@ -210,8 +213,14 @@ def pay(walk: Walk) -> None:
     code = window.page.locator(".pay-code b").inner_text()
     assert code == desk.row("batches")["payment_code"]
     window.press("上传转账回单")
-    window.page.set_input_files("[name=slip]", walk.drawn.folder / "slips" / "01-slip.jpg")
-    window.fill(payer_account=company.account)
+    file, truth = _receipt(walk, code)
+    window.page.set_input_files("[name=slip]", file)
+    window.press("读取回单")
+    window.page.wait_for_url("**/slip/check", timeout=READING_MS)
+    names = {"payer_name": "payer_name", "payer_account": "payer_account", "payee_account": "payee_account"}
+    names |= {"amount": "amount", "paid_on": "date", "serial_no": "serial_no"}
+    read = {field: window.page.input_value(f"[name={name}]") for name, field in names.items()}
+    assert read == {field: truth[field] for field in read}
     window.press("提交")
     window.tells("回单已收到")
     window.tells("待到账")
@@ -229,6 +238,18 @@ def pay(walk: Walk) -> None:
     window.tells("费用审核通过")
     window.tells("已到账2,400.00 元", ".sums")
     window.tells("预计 2026-08-06 前开通")
+
+
+def _receipt(walk: Walk, code: str) -> tuple[Path, dict[str, Any]]:
+    """The bank's 电子回单 for the whole fee, and what stands on it."""
+    company, at = walk.one.company, datetime(2026, 8, 3, 10)
+    claim = Claim(
+        company.name, company.account, company.bank, OWN_ACCOUNT, Fen(3 * FEE_FEN), code, at, "74904891862531"
+    )
+    drawn = draw_slip(Random(1), claim, "icbc")
+    target = walk.school.root / "电子回单.pdf"
+    drawn.image.save(target, "PDF", resolution=200)
+    return target, drawn.fields
 
 
 def learn(walk: Walk) -> None:

@@ -70,7 +70,12 @@ def test_a_batch_is_paid(chromium: Chromium, opened: Opened, tmp_path: Path) -> 
         notice = window.take("缴费通知单 PDF", tmp_path)
         assert notice.read_bytes().startswith(b"%PDF")
         window.press("上传转账回单")
-        window.page.set_input_files("[name=slip]", opened.house.newcomer_papers / "yyzz.jpg")
-        window.fill(payer_account="1205861991850232308", serial_no="0918-3117-0241-1100")
+        window.page.set_input_files("[name=slip]", opened.house.slip)
+        window.press("读取回单")
+        window.tells("核对转账回单")
+        fields = opened.house.slip_fields
+        for name in ("payer_name", "payer_account", "payee_account", "amount", "serial_no"):
+            assert window.page.input_value(f"[name={name}]") == fields[name], name
+        assert window.page.input_value("[name=paid_on]") == fields["date"]
         window.press("提交")
         window.tells("回单已收到")

@@ -30,12 +30,12 @@ class Printed:
     bottom: float
 
 
-def page_count(content: bytes) -> int:
-    """How many pages there are, at least one. Raises RuleViolation `picture.pdf…` when it cannot be opened or has too many."""
+def page_count(content: bytes, most: int = MOST_PAGES) -> int:
+    """How many pages there are, at least one. Raises RuleViolation `picture.pdf…` when it cannot be opened or has more than `most`."""
     with _document(content) as document:
         count = len(document)
-    if count > MOST_PAGES:
-        message = f"PDF 有 {count} 页，超过 {MOST_PAGES} 页，没有识别；请分成几份，每份不超过 {MOST_PAGES} 页。"
+    if count > most:
+        message = f"PDF 有 {count} 页，超过 {most} 页，没有识别；请分成几份，每份不超过 {most} 页。"
         raise RuleViolation("picture.pdf_pages", message)
     return count
 

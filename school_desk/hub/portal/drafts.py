@@ -1,4 +1,4 @@
-"""Registrations, enrolments, better photos: files and answers of one visitor, sealed, until they are handed in or left alone for two hours."""
+"""Registrations, enrolments, better photos, slips: what one visitor sent, sealed, until it is handed in or left alone for two hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""缴费: what each batch owes, where to and under which code, what has arrived, whose account opens when; slips come here."""
+"""缴费: what each batch owes, where to and under which code, what has arrived, whose account opens when."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from school_desk.enrollments.queries import BatchRow, EnrolledRow, batches_of, enrolled
-from school_desk.hub.portal import uploads
 from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.downloads import PDF, attachment, made
-from school_desk.intake.slips import SlipClaim, SlipFile, slip_command
 from school_desk.kernel import settings
 from school_desk.kernel.clock import local_date
-from school_desk.kernel.errors import RuleViolation
-from school_desk.kernel.money import format_yuan, parse_yuan
 from school_desk.learning.queries import AccountState, account_states, opening_day
 from school_desk.learning.settings import OPENING_DAYS, PLATFORM_ADDRESS
 from school_desk.output.enrollments import NOTICE, payment_notice
@@ -35,8 +31,6 @@ from school_desk.terms.labels import study_account_status
 from school_desk.terms.levels import SkillLevel, minimum_hours
 from school_desk.terms.statuses import ReceivableStatus, StudyAccountStatus
 
-CONFORM = "school_desk.intake.slips:slip_of"
-_SLIP = ("payer_name", "payer_account", "payee_account", "amount", "paid_on", "serial_no")
 # What a batch reads: as far as its slowest 应缴单.
 _STEPS = (
     ReceivableStatus.OPEN,
@@ -99,7 +93,7 @@ def payment(visit: Visit) -> Response:
     with school.reading() as session:
         bill = _bill(session, visit)
         if bill is None:
-            return _none(visit)
+            return no_bill(visit)
         today = local_date(visit.now)
         facts = {
             "bill": bill,
@@ -116,34 +110,23 @@ def payment(visit: Visit) -> Response:
 
 def notice(visit: Visit) -> Response:
     """缴费通知单 as PDF."""
-    school = visit.site.school
-    with school.reading() as session:
-        bill = _bill(session, visit)
-    ready = None if bill is None else payment_notice(school, bill.batch.id)
+    bill = bill_asked_for(visit)
+    ready = None if bill is None else payment_notice(visit.site.school, bill.batch.id)
     if bill is None or ready is None:
-        return _none(visit)
+        return no_bill(visit)
     return attachment(f"缴费通知单 {bill.batch.number}.pdf", PDF, made(visit, NOTICE, ready.notice))
 
 
-def slip(visit: Visit) -> Response:
-    """A 回单 with what the enterprise says stands on it: a claim, which the school compares with its statement."""
-    school = visit.site.school
-    with school.reading() as session:
-        bill, payee = _bill(session, visit), _payee(session, visit)
-    if bill is None:
-        return _none(visit)
-    if visit.method == "GET":
-        usual = {"payer_name": visit.enterprise.name, "payee_account": payee["account"]}
-        usual |= {"amount": format_yuan(bill.open_fen, grouped=False), "paid_on": str(local_date(visit.now))}
-        return visit.page("payment_slip", bill=bill, values=usual)
-    try:
-        uploads.count(visit)
-        claim, file = _claim(visit, bill), _file(visit)
-        command = slip_command(school, file, 0, claim)
-        visit.write(lambda session: visit.site.carry_out(session, command, visit.actor))
-    except RuleViolation as refusal:
-        return visit.refused("payment_slip", _at_our_field(refusal), bill=bill)
-    return visit.go(f"/enterprise/payments/{bill.batch.number}?done=slip")
+def bill_asked_for(visit: Visit) -> Bill | None:
+    """The batch whose number the address names, among one's own only."""
+    with visit.site.school.reading() as session:
+        return _bill(session, visit)
+
+
+def no_bill(visit: Visit) -> Response:
+    """The page that says so."""
+    told = "没有找到这个报名批次，或已没有要缴的费用。请返回缴费页。"
+    return visit.page("fault", 404, title="没有这个报名批次", told=told)
 
 
 def _bills(session: Session, visit: Visit) -> list[Bill]:
@@ -156,14 +139,7 @@ def _bills(session: Session, visit: Visit) -> list[Bill]:
 
 
 def _bill(session: Session, visit: Visit) -> Bill | None:
-    """The batch whose number the address names, among one's own only."""
     return next((bill for bill in _bills(session, visit) if bill.batch.number == visit.path["number"]), None)
-
-
-def _none(visit: Visit) -> Response:
-    return visit.page(
-        "fault", 404, title="没有这个报名批次", told="没有找到这个报名批次，或已没有要缴的费用。请返回缴费页。"
-    )
 
 
 def _payee(session: Session, visit: Visit) -> dict[str, str]:
@@ -207,39 +183,3 @@ def _learner(person: EnrolledRow, state: AccountState | None, expected: date | N
     if state.status is StudyAccountStatus.OPENED:
         return Learner(person, words, f"{state.opened_on or state.due_on} 开通")
     return Learner(person, words, "请联系培训学校")
-
-
-def _claim(visit: Visit, bill: Bill) -> SlipClaim:
-    values = {name: visit.text(name) for name in _SLIP}
-    try:
-        paid_on = date.fromisoformat(values["paid_on"])
-    except ValueError:
-        raise RuleViolation("slip.paid_on", "请填写转账日期，如 2026-08-03。", field="paid_on") from None
-    if paid_on > local_date(visit.now):
-        raise RuleViolation("slip.paid_on", "转账日期还没有到，请核对。", field="paid_on")
-    return SlipClaim(
-        payer_name=values["payer_name"][:100],
-        payer_account=values["payer_account"][:40],
-        payee_account=values["payee_account"][:40],
-        amount_fen=parse_yuan(values["amount"]),
-        paid_on=paid_on,
-        serial_no=values["serial_no"][:60],
-        enterprise_id=visit.enterprise.id,
-        batch_id=bill.batch.id,
-    )
-
-
-def _file(visit: Visit) -> SlipFile:
-    found = uploads.picture(visit, "slip", "回单照片")
-    if found is None:
-        raise RuleViolation("slip.absent", "请选择回单的照片（JPG）。", field="slip")
-    name, content = found
-    file: SlipFile = uploads.read(visit, CONFORM, content, name)
-    return file
-
-
-def _at_our_field(refusal: RuleViolation) -> RuleViolation:
-    """What a rule says of the amount stands at the form's field of it."""
-    ours = {"amount_fen": "amount"}.get(refusal.field or "", refusal.field)
-    ours = "amount" if refusal.code == "money.unreadable" else ours
-    return RuleViolation(refusal.code, refusal.message, field=ours)

@@ -102,9 +102,19 @@ def jpg_faults(name: str, content: bytes) -> tuple[str, ...]:
     form = real_format(content)
     if form != "JPEG":
         return (f"{name} 的内容不是 JPG 照片（{form}），只改文件名不行，请转存为 JPG 或重新拍照。",)
+    return size_faults(name, content) or pixel_faults(name, content)
+
+
+def size_faults(name: str, content: bytes) -> tuple[str, ...]:
+    """What is said of a file called `name` that has too many bytes."""
     if len(content) > MAX_UPLOAD_BYTES:
         size = len(content) / 1024 / 1024
         return (f"{name} 有 {size:.2f} MB，不能超过 2 MB（2,097,152 字节），请压缩后重新上传。",)
+    return ()
+
+
+def pixel_faults(name: str, content: bytes) -> tuple[str, ...]:
+    """What is said of a picture called `name` whose header announces too many pixels, or is none."""
     try:
         if pixel_count(content) > MOST_PIXELS:
             return (f"{name} 的尺寸过大（超过 6400 万像素），请用手机重新拍照。",)

@@ -26,6 +26,7 @@ from school_desk.hub.portal import (
     paying,
     registration,
     resits,
+    slips,
 )
 from school_desk.hub.portal.bodies import PHOTOS, ROSTERS, SMALL, Body
 from school_desk.hub.portal.door import Act, finished, guarded, headers_of, visit_of
@@ -102,7 +103,9 @@ def _enrolling(site: Site) -> list[Route]:
         _route(site, "/enterprise/payments", paying.payments, "GET", role=enterprise),
         _route(site, "/enterprise/payments/{number}", paying.payment, "GET", role=enterprise),
         _route(site, "/enterprise/payments/{number}/notice.pdf", paying.notice, "GET", role=enterprise),
-        _route(site, "/enterprise/payments/{number}/slip", paying.slip, *_BOTH, role=enterprise, most=PHOTOS),
+        _route(site, "/enterprise/payments/{number}/slip", slips.choose, *_BOTH, role=enterprise, most=PHOTOS),
+        _route(site, "/enterprise/payments/{number}/slip/check", slips.check, *_BOTH, role=enterprise),
+        _route(site, "/enterprise/payments/{number}/slip/picture.jpg", slips.picture, "GET", role=enterprise),
         _route(site, "/enterprise/enrolled", enrolled.listed, "GET", role=enterprise),
         _route(site, "/enterprise/enrolled/apply", enrolled.apply, "POST", role=enterprise),
         _route(site, "/enterprise/enrolled/notices", enrolled.notices, "GET", role=enterprise),

@@ -88,13 +88,18 @@ class Site:
         """Better photos of returned papers that wait for the others, one draft for each account."""
         return self._drafts("papers", most=100)
 
+    @cached_property
+    def slips(self) -> Drafts:
+        """Slips that were read and not confirmed yet, one file for each batch of an account."""
+        return self._drafts("slips", most=100)
+
     def _drafts(self, name: str, most: int | None = None) -> Drafts:
         school = self.school
         return Drafts(school.folder.root / name, school.database.cipher, school.clock, most)
 
     def sweep_drafts(self) -> None:
         """Takes away what was left alone: whole identity numbers must not lie about until the next one sends a roster."""
-        for drafts in (self.drafts, self.rosters, self.papers):
+        for drafts in (self.drafts, self.rosters, self.papers, self.slips):
             drafts.sweep()
 
     @cached_property

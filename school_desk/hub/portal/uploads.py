@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +14,14 @@ from school_desk.hub.portal.door import Visit
 from school_desk.hub.portal.photos import LOOK, jpg_faults
 from school_desk.hub.portal.seats import a_seat
 from school_desk.intake.roster import LatePhoto
-from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 
 CONFORM = "school_desk.intake.roster:conform_photo"
 _HOUR = timedelta(hours=1)
 BY_ACCOUNT = Limit("upload/account", 60, _HOUR, _HOUR, "上传的次数太多，请在 {until} 之后再试。")
 _TIMEOUT_S = 120
 _reading = threading.BoundedSemaphore(4)
+_BUSY = ("job.busy", "现在上传的人太多，请过一分钟再试。")
 
 
 def count(visit: Visit) -> None:
@@ -27,13 +31,31 @@ def count(visit: Visit) -> None:
 
 def read(visit: Visit, function: str, *arguments: Any) -> Any:
     """What "module:function" reads. Raises RuleViolation as it does and `upload.slow`, EnvironmentFault `job.busy`."""
-    with a_seat(_reading, "job.busy", "现在上传的人太多，请过一分钟再试。"):
-        job = visit.site.jobs.submit(function, *arguments)
-        try:
-            return job.future.result(_TIMEOUT_S)
-        except TimeoutError as fault:
-            job.cancel()
-            raise RuleViolation("upload.slow", "文件读了两分钟没有读完。请缩小照片，或分成几个文件再上传。") from fault
+    with a_seat(_reading, *_BUSY):
+        return _read(visit, function, arguments, _TIMEOUT_S)
+
+
+def read_each(visit: Visit, function: str, contents: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """What "module:function" reads of each, one after the other and all within the time of one file; None of what was not read.
+
+    Raises EnvironmentFault `job.busy`. One at a time, so that nobody else's file has to wait for all of them.
+    """
+    end, found = time.monotonic() + _TIMEOUT_S, list[Any]()
+    with a_seat(_reading, *_BUSY):
+        for arguments in contents:
+            found.append(None)
+            with suppress(RuleViolation, EnvironmentFault):
+                found[-1] = _read(visit, function, arguments, max(0.0, end - time.monotonic()))
+    return found
+
+
+def _read(visit: Visit, function: str, arguments: tuple[Any, ...], seconds: float) -> Any:
+    job = visit.site.jobs.submit(function, *arguments)
+    try:
+        return job.future.result(seconds)
+    except TimeoutError as fault:
+        job.cancel()
+        raise RuleViolation("upload.slow", "文件读了两分钟没有读完。请缩小照片，或分成几个文件再上传。") from fault
 
 
 def picture(visit: Visit, field: str, word: str) -> tuple[str, bytes] | None:

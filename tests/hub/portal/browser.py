@@ -80,16 +80,18 @@ class Reader:
         """A job that is done."""
         done: Future[Any] = Future()
         self.submitted.append(function.partition(":")[2])
-        if function.endswith(":read_paper_content"):
-            _content, kind = arguments
-            self.read.append(kind)
-            done.set_result(self.says(kind))
-        else:
-            try:
-                done.set_result(find_function(function)(*arguments))
-            except Exception as raised:  # noqa: BLE001 - as the pool does: the job tells it, not who hands it in
-                done.set_exception(raised)
+        try:
+            done.set_result(self._answer(function, arguments))
+        except Exception as raised:  # noqa: BLE001 - as the pool does: the job tells it, not who hands it in
+            done.set_exception(raised)
         return _Done(done)
+
+    def _answer(self, function: str, arguments: tuple[Any, ...]) -> Any:
+        if not function.endswith(":read_paper_content"):
+            return find_function(function)(*arguments)
+        _content, kind = arguments
+        self.read.append(kind)
+        return self.says(kind)
 
 
 class _Done:

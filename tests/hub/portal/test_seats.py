@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
@@ -30,6 +31,7 @@ LICENCE = {DocumentKind.YYZZ: Upload("yyzz.jpg", jpeg())}
 ASKED: dict[str, tuple[Any, Callable[[], object]]] = {
     "a file to be made": (downloads._waiting, lambda: downloads.made(VISIT, "any:thing")),
     "a file to be read": (uploads._reading, lambda: uploads.read(VISIT, "any:thing")),
+    "files to be read": (uploads._reading, lambda: uploads.read_each(VISIT, "any:thing", [()])),
     "photos to be judged": (photos._judging, lambda: photos.judge_all(POOL, LICENCE)),
 }
 
@@ -54,6 +56,28 @@ def test_nobody_reads_the_other_photos_when_one_ends_in_a_fault() -> None:
     with pytest.raises(EnvironmentFault, match="意外退出"):
         photos.judge_all(cast("JobPool", pool), three)
     assert [job.cancelled for job in pool.jobs[1:]] == [True, True]
+
+
+class NeverDone:
+    """A pool whose jobs do not end."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Job] = []
+
+    def submit(self, function: str, *arguments: Any) -> Job:
+        self.jobs.append(Job(function, arguments, None))
+        return self.jobs[-1]
+
+
+def test_several_are_read_in_the_time_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What finds no time left is not read, and nobody reads it on."""
+    monkeypatch.setattr(uploads, "_TIMEOUT_S", 0.2)
+    pool = NeverDone()
+    visit: Any = SimpleNamespace(site=SimpleNamespace(jobs=pool))
+    began = time.monotonic()
+    assert uploads.read_each(visit, "any:thing", [(1,), (2,), (3,)]) == [None, None, None]
+    assert time.monotonic() - began < 3 * 0.2
+    assert [(job.arguments, job.cancelled) for job in pool.jobs] == [((1,), True), ((2,), True), ((3,), True)]
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -12,8 +12,8 @@ from school_desk.enrollments.queries import batch, enrolled
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
 from school_desk.payments.commands import RecordInvoiceIssued
 from school_desk.payments.queries import invoices
-from tests.flows.cashier import COMPANY, STEEL_FEE, Cashier
-from tests.hub.portal.browser import jpeg
+from tests.flows.cashier import COMPANY, OWN_ACCOUNT, STEEL_FEE, Cashier
+from tests.hub.portal.browser import jpeg, reading
 from tests.learners import PEOPLE
 from tests.manual.requirements import requirement
 from tests.manual.website.contact import Contact
@@ -64,9 +64,18 @@ def test_the_enrolling_enterprise_pays_by_its_own_transfer(cashier: Cashier, con
     assert "由本企业公对公转账" in page.words
     assert page.facts()["还要缴"] == "800.00 元"
     contact.follow("上传转账回单")
+    contact.attach("转账回单", "回单.jpg", jpeg("slip"))
+    # The payer's name is covered.
+    printed = {
+        "payer_account": "1205220019100023456",
+        "payee_account": OWN_ACCOUNT,
+        "amount": "800.00",
+        "date": "2026-08-03",
+    }
+    contact.browser.site.reader.says = lambda kind: reading(kind, seen=kind, problems=(), **printed)
+    contact.press("读取回单")
     assert contact.page.field("付款人").attributes["value"] == COMPANY, "the payer is the enterprise itself"
-    contact.attach("回单照片", "回单.jpg", jpeg("slip"))
-    contact.fill(付款账号="1205220019100023456", 转账日期="2026-08-03")
+    assert contact.page.field("金额").attributes["value"] == "800.00", "nobody types what the slip says"
     page = contact.press("提交")
     assert page.row("2026-08-03")["状态"] == "待到账"
     assert page.facts()["还要缴"] == "800.00 元", "a slip alone pays nothing"
