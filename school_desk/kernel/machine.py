@@ -11,6 +11,7 @@ _MOST_WORKERS = 4
 _WORKER_BYTES = 1024**3
 """What a worker that reads papers takes at most; one with other work takes less."""
 
+_LEAST_BOUND = 3 * 1024**3
 _MEMINFO = Path("/proc/meminfo")
 
 
@@ -36,17 +37,19 @@ def free_bytes() -> int | None:
 
 
 def bound_memory() -> None:
-    """Lets this process take half of the computer's memory and no more, where the system (Linux) knows how.
+    """Lets this process take its part of the computer's memory and no more, where the system (Linux) knows how.
 
-    What asks for more than that was packed to fill it: it gets MemoryError, or its process ends, and all others go on.
+    Papers take a worker 1.2 GB; with an eighth each, or 3 GB, four of them leave something for the others. What asks for
+    more was packed to fill it: it gets MemoryError, or its process ends, and all others go on.
     """
     if sys.platform == "linux":
         import resource
 
-        half = (_meminfo("MemTotal") or 0) // 2
+        total = _meminfo("MemTotal") or 0
+        most = min(total // 2, max(total // 8, _LEAST_BOUND))
         highest = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        if half and (highest == resource.RLIM_INFINITY or half < highest):
-            resource.setrlimit(resource.RLIMIT_DATA, (half, highest))
+        if most and (highest == resource.RLIM_INFINITY or most < highest):
+            resource.setrlimit(resource.RLIMIT_DATA, (most, highest))
 
 
 def _meminfo(word: str) -> int | None:

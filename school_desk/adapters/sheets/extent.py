@@ -8,24 +8,39 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from itertools import zip_longest
 from typing import Protocol
 
 from school_desk.adapters.sheets.archive import XmlTarget, refuse_doctype
 
 MAX_CELLS = 5_000_000
-MAX_CHARACTERS = 256 * 1024 * 1024
-"""Bytes of all texts that cells point to: 100,000 bank lines of 14 columns are 30 MB."""
+MAX_CHARACTERS = 128 * 1024 * 1024
+"""Bytes of all texts that cells point to, of which Python makes up to four times as many: 100,000 bank lines of 14 columns are 30 MB."""
 MAX_XML_BYTES = 400 * 1024 * 1024
 """Of all parts that are sheets or shared texts: 100,000 bank lines of 14 columns are 42 MB."""
-_PLAIN_CELL = b'<c r="'
+_MOST_ROWS, _MOST_TEXTS, _MOST_MERGES = 2_000_000, 2_000_000, 200_000
+_PLAIN_CELL, _PLAIN_ROW = b'<c r="', b'<row r="'
 _CELL, _NAMED_CELL = re.compile(rb"<c[\s/>]"), re.compile(rb":c[\s/>]")
+# Of two attributes of one name readers differ in which they take.
+_PLACE = re.compile(rb"[\s\"']r\s*=")
 _FAR_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _ODD_PLACE = re.compile(rb'<c r="(?![A-Z]{1,3}[0-9])')
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: [a-z]+="[^"<>]*")*/>')
-_POINTER = re.compile(rb"<(?:[^<>\s:/]+:)?v(?:\s[^>]*)?>\s*(\d{1,9})\s*<")
-_TEXT = re.compile(rb"<(?:[^<>\s:/]+:)?si(?:\s[^>]*)?/?>")
+_POINTER = re.compile(rb"<(?:[^<>\s:/]+:)?v(?:\s[^>]*)?>(\d{1,9})<")
+# Of these the reader makes nothing, or the first of the shared texts.
+_ODD_VALUE = re.compile(rb"<(?:[^<>\s:/]+:)?v(?:\s[^<>]*)?>(?:\s|<!)")
+_TEXTS = re.compile(rb"<((?:[^<>\s:/]+:)?)sst[\s/>]")
+_COUNTED = re.compile(rb"uniqueCount\s*=\s*[\"'](\d+)")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,9})")
+
+
+class Judgement(Enum):
+    """What a workbook is found to be: fine, more than anybody types, or written so that the reader would lose or mistake values."""
+
+    FINE = "fine"
+    TOO_MUCH = "too_much"
+    ODD = "odd"
 
 
 class XmlReader(Protocol):
@@ -34,35 +49,63 @@ class XmlReader(Protocol):
     def __call__(self, data: bytes, target: XmlTarget, /) -> None: ...
 
 
-def is_too_much(parts: Iterable[bytes], read_xml: XmlReader) -> bool:
-    """Whether a sheet among `parts`, which may have any name, holds more cells, or all of them more text, than anybody types.
+def judged(parts: Iterable[bytes], read_xml: XmlReader) -> Judgement:
+    """What the sheets among `parts`, which may have any name, would become. Sizes are the most that a lenient reader may find.
 
-    Sizes are the most that a lenient reader may find. Raises RuleViolation for a declaration of entities, and as `read_xml`.
+    Raises RuleViolation for a declaration of entities, and as `read_xml`.
     """
     sheets: list[bytes] = []
-    lengths: list[list[int]] = []
+    lengths: list[Sequence[int]] = []
     room = MAX_XML_BYTES
     for part in parts:
         if b"<!DOCTYPE" in part:
             refuse_doctype()
-        is_sheet, has_texts = b"sheetData" in part, b"sst" in part
+        is_sheet, texts = b"sheetData" in part, _TEXTS.search(part)
+        room -= len(part) if is_sheet or texts else 0
+        if room < 0:
+            return Judgement.TOO_MUCH
+        if (is_sheet or texts) and b"<![CDATA[" in part:
+            return Judgement.ODD
         if is_sheet:
             sheets.append(part)
-        if has_texts:
-            lengths.append(list(map(len, _TEXT.split(part)[1:])))
-        room -= len(part) if is_sheet or has_texts else 0
-        if room < 0:
-            return True
+        if texts:
+            found = _lengths(part, texts[1])
+            if found is None:
+                return Judgement.TOO_MUCH
+            lengths.append(found)
     if any(_sprawls(sheet, read_xml) for sheet in sheets):
-        return True
+        return Judgement.TOO_MUCH
     longest = [max(same) for same in zip_longest(*lengths, fillvalue=0)]
-    return sum(_shared_bytes(sheet, longest) for sheet in sheets) > MAX_CHARACTERS
+    if sum(_shared_bytes(sheet, longest) for sheet in sheets) > MAX_CHARACTERS:
+        return Judgement.TOO_MUCH
+    return Judgement.ODD if any(map(_ODD_VALUE.search, sheets)) else Judgement.FINE
+
+
+def _lengths(part: bytes, prefix: bytes) -> Sequence[int] | None:
+    """How long each shared text is, at most; None when there are, or are said to be, more than any workbook has.
+
+    Where they are not simply one after the other the first is as long as all: nobody can tell then which one a reader counts as which.
+    """
+    begin, end = b"<" + prefix + b"si", b"</" + prefix + b"si>"
+    count = part.count(begin)
+    said = max(map(int, _COUNTED.findall(part)), default=0)
+    if max(count, said) > _MOST_TEXTS:
+        return None
+    _, *texts = part.split(begin)
+    if b"<!--" in part or part.rfind(b"<?") > len(b"\xef\xbb\xbf") or any(text.count(end) != 1 for text in texts):
+        return (len(part),) * max(1, count)
+    return [len(text) for text in texts]
 
 
 def _sprawls(sheet: bytes, read_xml: XmlReader) -> bool:
     """Whether the rectangle of a sheet holds more than MAX_CELLS. Cells with nothing in them (a frame drawn to the end) fill nothing."""
-    every_one_placed = sheet.count(_PLAIN_CELL) == len(_CELL.findall(sheet))
-    if every_one_placed and not _NAMED_CELL.search(sheet) and not _ODD_PLACE.search(sheet):
+    cells, rows = sum(1 for _ in _CELL.finditer(sheet)), sheet.count(b"<row")
+    if cells > MAX_CELLS or rows > _MOST_ROWS or sheet.count(b"mergeCell ") > _MOST_MERGES:
+        return True
+    placed = sheet.count(_PLAIN_CELL)
+    places = sum(1 for _ in _PLACE.finditer(sheet))
+    is_plain = placed == cells and places == placed + sheet.count(_PLAIN_ROW)
+    if is_plain and not _NAMED_CELL.search(sheet) and not _ODD_PLACE.search(sheet):
         return _reaches_far(sheet) and _reaches_far(_EMPTY_CELL.sub(b"", sheet))
     extent = _Extent()
     read_xml(sheet, extent)

@@ -10,7 +10,7 @@ from typing import Any
 
 from school_desk.adapters.sheets.archive import Package
 from school_desk.adapters.sheets.compound import lacks_its_end
-from school_desk.adapters.sheets.extent import MAX_CELLS, is_too_much
+from school_desk.adapters.sheets.extent import MAX_CELLS, Judgement, judged
 from school_desk.kernel.errors import RuleViolation
 
 ZIP = b"PK\x03\x04"
@@ -36,7 +36,8 @@ class RawSheet:
 def raw_sheets(data: bytes, name: str) -> list[RawSheet]:
     """The worksheets of an .xlsx (.xlsm) or .xls; `name` is the file's name for messages.
 
-    Raises RuleViolation (`sheet.password`, `.damaged`, `.cut_off`, `.not_a_workbook`, `.other_workbook`, `.too_big`, `.unsafe`).
+    Raises RuleViolation (`sheet.password`, `.damaged`, `.cut_off`, `.not_a_workbook`, `.other_workbook`, `.odd`, `.too_big`,
+    `.unsafe`).
     """
     if data.startswith(ZIP):
         _refuse_unreasonable(data, name)
@@ -99,8 +100,12 @@ def _refuse_unreasonable(data: bytes, name: str) -> None:
         raise RuleViolation("sheet.other_workbook", message)
     if "xl/workbook.xml" not in package:
         raise no_workbook(name)
-    if is_too_much(map(package.read, package.entries), package.feed_bytes):
+    judgement = judged(map(package.read, package.entries), package.feed_bytes)
+    if judgement is Judgement.TOO_MUCH:
         raise sprawl(name)
+    if judgement is Judgement.ODD:
+        message = f"“{name}”不是 Excel 或 WPS 自己存的样子，有的格子会读错，没有读取。请用 Excel 或 WPS 打开它，另存为 .xlsx 再导入。"
+        raise RuleViolation("sheet.odd", message)
 
 
 def _password(name: str) -> RuleViolation:

@@ -70,7 +70,7 @@ def _cells(raw: RawSheet, name: str) -> list[list[Cell]]:
 
 
 def _fill_merged(rows: list[list[Cell]], raw: RawSheet, name: str) -> None:
-    if sum(min(bottom, len(rows)) - top for (top, _), (bottom, _) in raw.merged if top < len(rows)) > MAX_CELLS:
+    if sum(max(0, min(bottom, len(rows)) - top) for (top, _), (bottom, _) in raw.merged) > MAX_CELLS:
         raise sprawl(name)
     for (top, left), (bottom, _) in raw.merged:
         for row in rows[top + 1 : bottom + 1]:

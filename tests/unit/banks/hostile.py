@@ -226,6 +226,27 @@ REFUSED: dict[str, Make] = {
         b'<row r="1">' + b'<c t="s"><v><!-- -->0</v></c>' * 200_000 + b"</row>",
         b"<!--" + b" " * 5000 + b"--><sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
     ),
+    "two places of one cell": with_sheet(
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2" r="CV1000000"><v>1</v></c></row>'
+    ),
+    "one text read a million times, by numbers with blanks": with_sheet(
+        b'<row r="1">' + b'<c t="s"><v> 1</v></c>' * 200_000 + b"</row>",
+        b"<sst><si><t>" + b"x" * 30_000 + b"</t></si><si><t>y</t></si></sst>",
+    ),
+    "one text read a million times, behind a text that is none": with_sheet(
+        b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 200_000 + b"</row>",
+        b"<sst><!--<si>--><si><t>" + b"x" * 30_000 + b"</t></si></sst>",
+    ),
+    "a text within a text": with_sheet(
+        b'<row r="1">' + b'<c t="s"><v>0</v></c>' * 200_000 + b"</row>",
+        b"<sst><si><si><t>" + b"x" * 30_000 + b"</t></si></si></sst>",
+    ),
+    "a hundred billion texts announced": with_sheet(
+        b'<row r="1"><c t="s"><v>0</v></c></row>', b'<sst uniqueCount="100000000000"><si><t>x</t></si></sst>'
+    ),
+    "ten million empty cells": with_sheet(b"<row>" + b"<c/>" * 10_000_000 + b"</row>"),
+    "a value that its reader drops": with_sheet(b'<row r="1"><c r="A1" t="str"><v><![CDATA[abc]]></v></c></row>'),
+    "a number of a text that its reader mistakes": with_sheet(b'<row r="1"><c r="A1" t="s"><v> 1 </v></c></row>'),
     "laughing entities": bytes_of(lambda: repacked(workbook(HEADER, GOOD), {SHARED: lambda _: _LAUGHS})),
     "one cell of 10 MB as text": bytes_of(_HEAD + b"\n" + _LINE + b"x" * 10_000_000),
     "one quotation of 5 MB": bytes_of(_HEAD + b'\n"' + (_LINE + b"\n") * 90_000),

@@ -107,6 +107,15 @@ def merged_often(path: Path) -> None:
     pack(path, parts)
 
 
+def merged_backwards(path: Path) -> None:
+    """The same, with as much taken off again by merges that end before they begin."""
+    merged_often(path)
+    parts = parts_of(path)
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    back = b'<mergeCell ref="B100000:B1"/>' * 1000 + b"</mergeCells>"
+    pack(path, {**parts, "xl/worksheets/sheet1.xml": sheet.replace(b"</mergeCells>", back)})
+
+
 def commas(path: Path) -> None:
     path.write_bytes("姓名,工种\n".encode() + b"," * 200_000_000)
 
@@ -120,10 +129,15 @@ def one_column_of_each(path: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of memory are set by the resource module")
-@pytest.mark.parametrize("name", [*HEAVY, "an ods", "an xlsb", "merges", "commas", "many sheets"])
+@pytest.mark.parametrize("name", [*HEAVY, "an ods", "an xlsb", "merges", "merges backwards", "commas", "many sheets"])
 def test_refused_within_memory_and_time(tmp_path: Path, name: str) -> None:
     """What ends a bank's reader must not end the one of lists either, which the website feeds."""
-    make = {"merges": merged_often, "commas": commas, "many sheets": one_column_of_each} | REFUSED
+    make = {
+        "merges": merged_often,
+        "merges backwards": merged_backwards,
+        "commas": commas,
+        "many sheets": one_column_of_each,
+    } | REFUSED
     path = tmp_path / "名单.xls"
     make[name](path)
     command = [sys.executable, "-c", _SCRIPT % _LIMIT_MB, str(path)]
