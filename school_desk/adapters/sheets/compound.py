@@ -1,4 +1,7 @@
-"""Whether an old workbook (OLE2) holds all the bytes it says it has: of half a file its reader gives half of the rows, without notice."""
+"""The file system in an old workbook (OLE2): its stream of records, and whether the file holds all of it.
+
+Of half a file its reader gives half of the rows, without notice.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,15 @@ def lacks_its_end(data: bytes) -> bool:
         return False
 
 
+def record_streams(data: bytes) -> list[bytes]:
+    """The streams that may hold the workbook's records, whole. Raises ValueError where the file does not hold together."""
+    try:
+        file = _Compound(data)
+        return [file.content(start, size) for start, size in file.workbooks()]
+    except (_BehindTheEnd, struct.error, IndexError, UnicodeDecodeError) as fault:
+        raise ValueError("no whole stream") from fault
+
+
 class _BehindTheEnd(Exception):
     """A sector that the file's own tables name is not there."""
 
@@ -35,13 +47,38 @@ class _Compound:
         self._size = 1 << (struct.unpack_from("<H", data, 30)[0] & 15)
         self._next = [number for sector in self._table_sectors() for number in self._numbers(sector)]
 
+    def workbooks(self) -> Iterator[tuple[int, int]]:
+        """(first sector, bytes) of each stream that is called as the workbook's."""
+        return ((start, size) for name, start, size in self._entries() if name.lower() in _STREAMS)
+
     def needed(self) -> Iterator[tuple[int, int]]:
         """(first sector, bytes) of the workbook's stream; of the stream that holds all small ones, where it is small."""
-        most_small = struct.unpack_from("<I", self._data, 56)[0]
-        entries = list(self._entries())
-        for name, start, size in entries:
-            if name.lower() in _STREAMS:
-                yield (start, size) if size >= most_small else entries[0][1:]
+        small = self._small_ones()
+        return ((start, size) if self._is_large(size) else small for start, size in self.workbooks())
+
+    def content(self, start: int, size: int) -> bytes:
+        """The bytes of a stream. A small one lies in 64-byte sectors of the stream that holds all small ones."""
+        if self._is_large(size):
+            return b"".join(map(self._sector, self._chain(start)))[:size]
+        first, whole = self._small_ones()
+        small = b"".join(map(self._sector, self._chain(first)))[:whole]
+        step = 1 << (struct.unpack_from("<H", self._data, 32)[0] & 15)
+        table = struct.unpack_from("<I", self._data, 60)[0]
+        follows = [number for sector in self._chain(table) for number in self._numbers(sector)]
+        found = bytearray()
+        while start <= _LAST_SECTOR and len(found) < size:
+            found += small[start * step : (start + 1) * step].ljust(1)
+            start = follows[start]
+        return bytes(found[:size])
+
+    def _small_ones(self) -> tuple[int, int]:
+        """(first sector, bytes) of the stream that holds all small ones: the first entry names it."""
+        for _, start, size in self._entries():
+            return start, size
+        raise IndexError("no entry")
+
+    def _is_large(self, size: int) -> bool:
+        return bool(size >= struct.unpack_from("<I", self._data, 56)[0])
 
     def reaches_behind(self, start: int, size: int) -> bool:
         """Whether the file ends before the stream does."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from school_desk.adapters.sheets import old_extent
 from school_desk.adapters.sheets.archive import Package
 from school_desk.adapters.sheets.compound import lacks_its_end
 from school_desk.adapters.sheets.extent import MAX_CELLS, Judgement, judged
@@ -41,10 +42,8 @@ def raw_sheets(data: bytes, name: str) -> list[RawSheet]:
     """
     if data.startswith(ZIP):
         _refuse_unreasonable(data, name)
-    elif _LOCKED.search(data):
-        raise _password(name)
-    elif lacks_its_end(data):
-        raise _cut_off(name)
+    else:
+        _refuse_unreasonable_old(data, name)
     try:
         return list(_sheets(data, name))
     except RuleViolation:
@@ -106,6 +105,19 @@ def _refuse_unreasonable(data: bytes, name: str) -> None:
     if judgement is Judgement.ODD:
         message = f"“{name}”不是 Excel 或 WPS 自己存的样子，有的格子会读错，没有读取。请用 Excel 或 WPS 打开它，另存为 .xlsx 再导入。"
         raise RuleViolation("sheet.odd", message)
+
+
+def _refuse_unreasonable_old(data: bytes, name: str) -> None:
+    if _LOCKED.search(data):
+        raise _password(name)
+    if lacks_its_end(data):
+        raise _cut_off(name)
+    try:
+        is_too_much = old_extent.is_too_much(data)
+    except ValueError as fault:
+        raise _damaged(name) from fault
+    if is_too_much:
+        raise sprawl(name)
 
 
 def _password(name: str) -> RuleViolation:

@@ -28,16 +28,16 @@ def ole(stream: str, content: bytes) -> bytes:
     """An OLE file with one stream."""
     content = content.ljust(max(4096, -(-len(content) // _SECTOR) * _SECTOR), b"\x00")
     sectors = len(content) // _SECTOR
-    assert sectors + 2 <= 128, "one FAT sector holds 128 entries"
-    fat = [_FAT, _END, *range(3, sectors + 2), _END]
-    fat += [_FREE] * (128 - len(fat))
+    tables = next(count for count in range(1, 110) if count * 128 >= count + 1 + sectors)
+    fat = [*[_FAT] * tables, _END, *range(tables + 2, tables + 1 + sectors), _END]
+    fat += [_FREE] * (128 * tables - len(fat))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, _END, 0, _END, 0)
-    header += struct.pack("<I", 0) + struct.pack("<I", _FREE) * 108
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, _END, 0, _END, 0)
+    header += struct.pack("<109I", *range(tables), *[_FREE] * (109 - tables))
     root = _entry("Root Entry", 5, child=1, start=_END, size=0)
-    directory = (root + _entry(stream, 2, child=_FREE, start=2, size=len(content))).ljust(_SECTOR, b"\x00")
-    return header + struct.pack("<128I", *fat) + directory + content
+    directory = (root + _entry(stream, 2, child=_FREE, start=tables + 1, size=len(content))).ljust(_SECTOR, b"\x00")
+    return header + struct.pack(f"<{len(fat)}I", *fat) + directory + content
 
 
 def _entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
