@@ -95,10 +95,14 @@ def roster_in(
     photos_zip: tuple[bytes, str] | None = None,
     mapping: Mapping[str, str] | None = None,
     sheet_name: str | None = None,
+    most: int | None = None,
 ) -> RosterSheet:
-    """The same of files in memory; `photos_zip` is content and name."""
+    """The same of files in memory; `photos_zip` is content and name. `roster.too_many` above `most` people, before a photo is looked at."""
     sheets = [sheet for sheet in cells_of(data, file_name) if sheet.rows]
     chosen = _choose(sheets, file_name, mapping, sheet_name)
+    if most is not None and len(chosen.rows) > most:
+        message = f"“{file_name}”里有 {len(chosen.rows)} 人，一次最多 {most} 人。请分成几个文件上传。"
+        raise RuleViolation("roster.too_many", message)
     header = chosen.header
     pictures = pictures_of(Package(data, file_name), chosen.sheet.name) if data.startswith(b"PK") else []
     rows, unused = _with_pictures(chosen.rows, pictures, header.columns.get("photo"))
