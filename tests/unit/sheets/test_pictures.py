@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -153,6 +154,49 @@ def test_oversized_picture_is_left_out(tmp_path: Path, monkeypatch: pytest.Monke
     path = write_floating(tmp_path / "a.xlsx", ROWS, {"H3": RED})
     monkeypatch.setattr(pictures, "MAX_PICTURE_BYTES", 10)
     assert photos(read_roster(path))[0] == (None, None)
+
+
+@pytest.mark.parametrize("kind", ["wps", "excel", "floating"])
+def test_a_picture_is_unpacked_once_and_never_above_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Whoever names one part a thousand times, in whichever spelling: 90 MB of zeros take 90 KB in a zip."""
+    path, links, name = tmp_path / "a.xlsx", "xl/drawings/_rels/drawing1.xml.rels", "Sheet"
+    if kind == "wps":
+        links, name = "xl/_rels/cellimages.xml.rels", "Sheet1"
+        write_wps(path, ROWS, {"H3": RED, "H4": BLUE, "H5": GREEN})
+    elif kind == "excel":
+        links, name = "xl/richData/_rels/richValueRel.xml.rels", "名单"
+        write_in_cell(path, ROWS, {(row, PHOTO_COLUMN): data for row, data in ((2, RED), (3, BLUE), (4, GREEN))})
+    else:
+        write_floating(path, ROWS, {"H3": RED, "H4": BLUE, "H5": GREEN})
+    edit(path, links, lambda xml: xml.replace("image2", "IMAGE1").replace("image3", "image1"))
+    package = Package(path.read_bytes(), path.name)
+    first, *others = pictures_of(package, name)
+    assert len(others) == 2
+    assert all(other.data is first.data for other in others)
+    monkeypatch.setattr(pictures, "MAX_PICTURE_BYTES", 10)
+    monkeypatch.setattr(package, "read", _no_media(package.read))
+    assert pictures_of(package, name) == []
+
+
+def _no_media(read: Callable[[str], bytes]) -> Callable[[str | zipfile.ZipInfo], bytes]:
+    """Reads other parts only."""
+
+    def reading(part: str | zipfile.ZipInfo) -> bytes:
+        assert isinstance(part, str)
+        assert "media" not in part.lower()
+        return read(part)
+
+    return reading
+
+
+def test_a_picture_that_no_cell_asks_for_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_wps(tmp_path / "a.xlsx", ROWS, {"H3": RED, "H4": BLUE})
+    edit(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("ID_", "XX_"))
+    package = Package(path.read_bytes(), path.name)
+    monkeypatch.setattr(package, "read", _no_media(package.read))
+    assert pictures_of(package, "Sheet1") == []
 
 
 def test_pictures_of_another_sheet_and_of_no_sheet(tmp_path: Path) -> None:
