@@ -50,7 +50,8 @@ def pictures_of(package: Package, sheet_name: str) -> list[Picture]:
             *_excel_pictures(package, scan, read),
             *_floating_pictures(package, part, scan, read),
         ]
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
+        # The latter: a place farther down than a number can say.
         raise package.damaged() from fault
     return sorted(found, key=lambda picture: (picture.row_index, picture.column))
 
@@ -171,8 +172,8 @@ def _centre(anchor: ET.Element, scan: SheetScan) -> tuple[int, int] | None:
     else:
         row, column, offset = _number(start, "row"), _number(start, "col"), float(_number(start, "rowOff"))
     if end is not None:
-        tall = sum(scan.height(between) for between in range(row, min(_number(end, "row"), LAST_ROW)))
-        tall += _number(end, "rowOff") - offset
+        last = max(row, min(_number(end, "row"), LAST_ROW))
+        tall = scan.top(last) - scan.top(row) + _number(end, "rowOff") - offset
     else:
         tall = float(extent.get("cy", "0")) if extent is not None else 0.0
     return scan.row_at(row, max(offset + tall / 2, 0.0)), column

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -235,6 +237,45 @@ def test_damaged_parts_get_a_sentence(tmp_path: Path, part: str, old: str, new: 
 def test_picture_anchored_beyond_all_rows_ends_the_search() -> None:
     scan = SheetScan()
     assert scan.row_at(0, float("inf")) == 1_048_575
+
+
+def test_places_are_found_as_if_row_after_row_were_added_up() -> None:
+    chance, scan = random.Random(7), SheetScan()
+    scan.default_height = 13.5
+    scan.heights = {row: chance.choice((0.0, 15.0, 60.25, 409.5)) for row in chance.sample(range(60), 30)}
+    for _ in range(500):
+        row, offset = chance.randrange(70), chance.choice((0, 0.5, 1, 3, 10)) * 13.5 * EMU_PER_POINT
+        at, rest = row, offset
+        while rest >= scan.heights.get(at, 13.5) * EMU_PER_POINT:
+            rest -= scan.heights.get(at, 13.5) * EMU_PER_POINT
+            at += 1
+        assert scan.row_at(row, offset) == at
+        assert scan.top(at) - scan.top(row) == offset - rest
+
+
+def test_pictures_a_million_rows_tall_take_no_time(tmp_path: Path) -> None:
+    """Two kilobytes of them kept a worker busy for minutes."""
+    path = write_floating(tmp_path / "a.xlsx", ROWS, {"H3": RED})
+    far = "<to><col>8</col><colOff>0</colOff><row>1048575</row><rowOff>0</rowOff></to>"
+
+    def tall(xml: str) -> str:
+        xml = re.sub(r"<ext [^>]*/><pic>", far + "<pic>", xml.replace("oneCellAnchor", "twoCellAnchor"), count=1)
+        anchor = xml[xml.index("<twoCellAnchor>") : xml.index("</wsDr>")]
+        return xml.replace(anchor, anchor * 200)
+
+    edit(path, "xl/drawings/drawing1.xml", tall)
+    package, began = Package(path.read_bytes(), path.name), time.process_time()
+    assert {picture.row_index for picture in pictures_of(package, "Sheet")} == {524_284}
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("place", ["<row>{}</row>", "<rowOff>{}</rowOff>"])
+def test_a_place_beyond_numbers_is_damage(tmp_path: Path, place: str) -> None:
+    path = write_floating(tmp_path / "a.xlsx", ROWS, {"H3": RED})
+    edit(path, "xl/drawings/drawing1.xml", lambda xml: re.sub(place.format(r"\d+"), place.format("9" * 400), xml))
+    with pytest.raises(RuleViolation) as caught:
+        read_roster(path)
+    assert caught.value.code == "sheet.damaged"
 
 
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])
