@@ -6,6 +6,7 @@ What was refused goes back as the enterprise's own workbook with its reasons; a 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.worker import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from school_desk.adapters.sheets.rosters import RosterPlace, RosterRow, RosterSheet
     from school_desk.documents.commands import StoredFile
@@ -50,10 +51,11 @@ def read_roster(
 
 
 def preview_of(file: FileMark, sheet: RosterSheet) -> RosterPreview:
-    """The sheet with photos that conform."""
+    """The sheet with photos that conform; rows that shared a photo's bytes share them still, so that a worker hands them over once."""
     rows, originals, problems = [], {}, {}
+    conform = cache(_conformed)
     for done, row in enumerate(sheet.rows, start=1):
-        photo, problem = _conforming(row)
+        photo, problem = _conforming(row, conform)
         if problem:
             problems[row.row_no] = problem
         elif photo is not None and row.photo is not None and photo != row.photo:
@@ -125,15 +127,17 @@ def photo_command(school: FileSchool, photo: LatePhoto, enrollment_id: str) -> A
     return AttachPhoto(enrollment_id, store_file(school, photo.content, "photo.jpg", original=photo.original))
 
 
-def _conforming(row: RosterRow) -> tuple[bytes | None, str]:
+def _conforming(row: RosterRow, conform: Callable[[bytes], tuple[bytes | None, str]]) -> tuple[bytes | None, str]:
     """The row's photo as a conforming JPEG, or None and why."""
     disputed = next((problem.message for problem in row.problems if problem.field == "photo"), "")
-    if row.photo is None:
-        return None, disputed
+    return (None, disputed) if row.photo is None else conform(row.photo)
+
+
+def _conformed(content: bytes) -> tuple[bytes | None, str]:
     from school_desk.adapters.ocr.conform import make_conforming_jpg
 
     try:
-        return make_conforming_jpg(row.photo), ""
+        return make_conforming_jpg(content), ""
     except RuleViolation as unreadable:
         return None, f"照片不能用：{unreadable.message}"
 

@@ -18,20 +18,23 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 # A workbook has some dozens of parts, and each of its people a photo.
 MOST_PARTS = 5000
 MOST_PEOPLE = 1000
+# Of everybody's photos as they would be kept: they go through the memory of the Hub itself.
+MAX_PHOTO_BYTES = 100 * 1024 * 1024
 
 
 def read_sent_roster(content: bytes, name: str, photos_zip: tuple[bytes, str] | None = None) -> RosterPreview:
     """The roster; `photos_zip` is content and name. Raises RuleViolation as `adapters.sheets.rosters.read_roster`, and
-    `sheet.too_big` or `roster.too_many` beyond the bounds. Call it in a worker process."""
+    `sheet.too_big`, `roster.too_many` or `roster.photos` beyond the bounds. Call it in a worker process."""
     from school_desk.adapters.sheets.rosters import roster_in
 
     for data, file_name in ((content, name), photos_zip or (b"", "")):
         _refuse_bomb(data, file_name)
-    sheet = roster_in(content, name, photos_zip)
-    if len(sheet.rows) > MOST_PEOPLE:
-        message = f"“{name}”里有 {len(sheet.rows)} 人，一次最多 {MOST_PEOPLE} 人。请分成几个文件上传。"
-        raise RuleViolation("roster.too_many", message)
-    return preview_of(mark(name, content), sheet)
+    preview = preview_of(mark(name, content), roster_in(content, name, photos_zip, most=MOST_PEOPLE))
+    photos = [row.photo for row in preview.sheet.rows if row.photo is not None]
+    if sum(map(len, (*photos, *preview.originals.values()))) > MAX_PHOTO_BYTES:
+        message = f"“{name}”里 {len(photos)} 人的照片合计超过 100 MB，没有读取。请缩小照片，或分成几个文件上传。"
+        raise RuleViolation("roster.photos", message)
+    return preview
 
 
 def sent_roster_returned(content: bytes, name: str, place: RosterPlace, reasons: Mapping[int, str]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ MOST_PAGES = 200
 _LONG_SIDE = 2200
 _MOST_IMAGE_PIXELS = 120_000_000
 _DEEPEST = 4
+# Digits enough for any side; Python would not make a number of thousands of them.
+_WIDTH, _HEIGHT = (re.compile(rb"/%s[\s\0]*0*(\d{1,9})" % name) for name in (b"Width", b"Height"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,10 @@ def first_page(content: bytes) -> Picture:
 
 
 def draw_page(content: bytes, number: int) -> Picture:
-    """Page `number` (from 0) as pixels, its longer side 2,200. Raises RuleViolation `picture.pdf…`."""
+    """Page `number` (from 0) as pixels, its longer side 2,200. Raises RuleViolation `picture.pdf…` and `picture.too_large`."""
     import pypdfium2
 
+    _refuse_large_images(content)
     with _document(content) as document:
         try:
             page = document[number]
@@ -102,10 +106,23 @@ def _scale(page: Any) -> float:
     if min(width, height) <= 0 or max(width, height) > 40 * min(width, height):
         raise RuleViolation("picture.pdf_size", f"PDF 的页面尺寸不正常（{width:.0f}×{height:.0f}），请截图后上传。")
     for image in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=_DEEPEST):
-        across, down = image.get_px_size()
-        if across * down > _MOST_IMAGE_PIXELS:
-            raise RuleViolation("picture.too_large", "PDF 里的图片尺寸过大（超过 12000 万像素），请截图后上传。")
+        _refuse_large(*image.get_px_size())
     return float(_LONG_SIDE / max(width, height))
+
+
+def _refuse_large_images(content: bytes) -> None:
+    """The same look at every picture in the file by what is written of it: masks, patterns and stamps are drawn, and are no objects of a page.
+
+    What is written before a stream is never packed itself. A side given as a reference to another place is not followed.
+    """
+    for head in content.split(b"stream"):
+        if b"/Width" in head:
+            _refuse_large(*(max(map(int, side.findall(head)), default=0) for side in (_WIDTH, _HEIGHT)))
+
+
+def _refuse_large(across: int, down: int) -> None:
+    if across * down > _MOST_IMAGE_PIXELS:
+        raise RuleViolation("picture.too_large", "PDF 里的图片尺寸过大（超过 12000 万像素），请截图后上传。")
 
 
 def _pixels(image: Any) -> Picture:

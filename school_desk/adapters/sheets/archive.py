@@ -84,9 +84,13 @@ class Package:
     def __iter__(self) -> Iterator[str]:
         return iter(entry.filename for entry in self.entries)
 
+    def entry(self, part: str) -> zipfile.ZipInfo:
+        """What the zip says of one part, the same object however its name is written. Raises KeyError as `read`."""
+        return self._members[_plain(part)]
+
     def read(self, part: str | zipfile.ZipInfo) -> bytes:
         """The bytes of one part; part names are compared without regard to case. Raises KeyError when there is no such part."""
-        entry = part if isinstance(part, zipfile.ZipInfo) else self._members[_plain(part)]
+        entry = part if isinstance(part, zipfile.ZipInfo) else self.entry(part)
         # One byte more than it says: a part that unpacks to more is found out there, by its checksum, and never unpacked whole.
         longer = copy(entry)
         longer.file_size += 1

@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from school_desk.adapters.sheets.archive import Package, read_bytes
@@ -23,7 +24,11 @@ _UTF8_NAME = 0x800
 
 @dataclass(frozen=True, slots=True)
 class PhotoMatch:
-    """Photos found: `photos`: key given → bytes; `disputed`: keys with several different photos; `unused`: file names with a reason."""
+    """Photos found.
+
+    `photos`: key given → bytes, one object for all keys of a file; `disputed`: keys with several different photos; `unused`: file names
+    with a reason.
+    """
 
     photos: dict[int, bytes]
     disputed: dict[int, tuple[str, ...]]
@@ -98,8 +103,10 @@ def _keys(file_name: str, by_id: dict[str, list[int]], by_name: dict[str, list[i
 def _settle(package: Package, claims: dict[int, list[tuple[str, zipfile.ZipInfo]]], unused: list[str]) -> PhotoMatch:
     photos: dict[int, bytes] = {}
     disputed: dict[int, tuple[str, ...]] = {}
+    # One file may be for any number of rows: each is unpacked once, and its rows share the bytes.
+    read = cache(package.read)
     for key, files in claims.items():
-        contents = {package.read(entry) for _, entry in files}
+        contents = {read(entry) for _, entry in files}
         if len(contents) == 1:
             photos[key] = contents.pop()
         else:

@@ -5,15 +5,17 @@ Does not decide whose face a picture shows, nor whether it is a good one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from xml.etree import ElementTree as ET
 
 from school_desk.adapters.sheets.archive import Package, relationship_in
 from school_desk.adapters.sheets.sheet_scan import LAST_ROW, SheetScan
 
 MAX_PICTURE_BYTES = 10 * 1024 * 1024
+_Read = Callable[[str], bytes | None]
 
 
 class PhotoSource(StrEnum):
@@ -40,18 +42,30 @@ def pictures_of(package: Package, sheet_name: str) -> list[Picture]:
     part = sheet_part(package, sheet_name)
     if part is None:
         return []
-    scan = SheetScan()
+    scan, read = SheetScan(), _reader(package)
     try:
         package.feed_xml(part, scan)
         found = [
-            *_wps_pictures(package, scan),
-            *_excel_pictures(package, scan),
-            *_floating_pictures(package, part, scan),
+            *_wps_pictures(package, scan, read),
+            *_excel_pictures(package, scan, read),
+            *_floating_pictures(package, part, scan, read),
         ]
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
+        # The latter: a place farther down than a number can say.
         raise package.damaged() from fault
-    kept = (picture for picture in found if len(picture.data) <= MAX_PICTURE_BYTES)
-    return sorted(kept, key=lambda picture: (picture.row_index, picture.column))
+    return sorted(found, key=lambda picture: (picture.row_index, picture.column))
+
+
+def _reader(package: Package) -> _Read:
+    """Unpacks each part once, whoever else shows it, and none that says it is above 10 MB; None for that one and for one that is absent."""
+    read_once = cache(package.read)
+
+    def read(part: str) -> bytes | None:
+        if part not in package or package.entry(part).file_size > MAX_PICTURE_BYTES:
+            return None
+        return read_once(package.entry(part))
+
+    return read
 
 
 def sheet_part(package: Package, sheet_name: str) -> str | None:
@@ -66,7 +80,7 @@ def sheet_part(package: Package, sheet_name: str) -> str | None:
     return None
 
 
-def _wps_pictures(package: Package, scan: SheetScan) -> Iterator[Picture]:
+def _wps_pictures(package: Package, scan: SheetScan, read: _Read) -> Iterator[Picture]:
     """WPS keeps pictures in a part of its own; the sheet's formula =DISPIMG("ID_…", 1) alone says which cell shows which."""
     parts = dict(package.relationships("xl/workbook.xml").values())
     part = parts.get("cellImage", "xl/cellimages.xml")
@@ -78,13 +92,13 @@ def _wps_pictures(package: Package, scan: SheetScan) -> Iterator[Picture]:
     for picture in root.iterfind(".//{*}pic"):
         name = picture.find(".//{*}cNvPr")
         if name is not None:
-            by_name[name.get("name")] = _embedded(package, picture, targets)
+            by_name[name.get("name")] = _embedded(picture, targets)
     for row, column, name_in_formula in scan.dispimg:
-        if data := by_name.get(name_in_formula):
+        if data := read(by_name.get(name_in_formula, "")):
             yield Picture(row, column, PhotoSource.WPS_CELL, data)
 
 
-def _excel_pictures(package: Package, scan: SheetScan) -> Iterator[Picture]:
+def _excel_pictures(package: Package, scan: SheetScan, read: _Read) -> Iterator[Picture]:
     """Excel's "place in cell": cell vm → value metadata → rich value → its _localImage key → relationship → picture."""
     if not scan.value_metadata:
         return
@@ -99,8 +113,8 @@ def _excel_pictures(package: Package, scan: SheetScan) -> Iterator[Picture]:
     rich_values, shown = _rich_value_numbers(metadata), _local_images(package, parts)
     for row, column, number in scan.value_metadata:
         image = shown.get(rich_values.get(number, -1), -1)
-        if 0 <= image < len(images) and images[image] in package:
-            yield Picture(row, column, PhotoSource.EXCEL_CELL, package.read(images[image]))
+        if 0 <= image < len(images) and (data := read(images[image])) is not None:
+            yield Picture(row, column, PhotoSource.EXCEL_CELL, data)
 
 
 def _rich_value_numbers(metadata: ET.Element) -> dict[int, int]:
@@ -135,7 +149,7 @@ def _local_images(package: Package, parts: dict[str, str]) -> dict[int, int]:
     return found
 
 
-def _floating_pictures(package: Package, part: str, scan: SheetScan) -> Iterator[Picture]:
+def _floating_pictures(package: Package, part: str, scan: SheetScan, read: _Read) -> Iterator[Picture]:
     drawing = package.relationships(part).get(scan.drawing, ("", ""))[1] if scan.drawing else ""
     root = package.tree(drawing) if drawing else None
     if root is None:
@@ -144,7 +158,7 @@ def _floating_pictures(package: Package, part: str, scan: SheetScan) -> Iterator
     for anchor in root:
         place = _centre(anchor, scan)
         for picture in anchor.iterfind(".//{*}pic") if place else ():
-            if place and (data := _embedded(package, picture, targets)):
+            if place and (data := read(_embedded(picture, targets))):
                 yield Picture(*place, PhotoSource.FLOATING, data)
 
 
@@ -158,8 +172,8 @@ def _centre(anchor: ET.Element, scan: SheetScan) -> tuple[int, int] | None:
     else:
         row, column, offset = _number(start, "row"), _number(start, "col"), float(_number(start, "rowOff"))
     if end is not None:
-        tall = sum(scan.height(between) for between in range(row, min(_number(end, "row"), LAST_ROW)))
-        tall += _number(end, "rowOff") - offset
+        last = max(row, min(_number(end, "row"), LAST_ROW))
+        tall = scan.top(last) - scan.top(row) + _number(end, "rowOff") - offset
     else:
         tall = float(extent.get("cy", "0")) if extent is not None else 0.0
     return scan.row_at(row, max(offset + tall / 2, 0.0)), column
@@ -170,7 +184,7 @@ def _number(place: ET.Element, name: str) -> int:
     return int(text) if text.strip().lstrip("-").isdigit() else 0
 
 
-def _embedded(package: Package, picture: ET.Element, targets: dict[str, tuple[str, str]]) -> bytes | None:
+def _embedded(picture: ET.Element, targets: dict[str, tuple[str, str]]) -> str:
+    """The name of the part that a picture shows, "" for a link to an outside file."""
     blip = picture.find(".//{*}blip")
-    target = targets.get(relationship_in(blip.attrib, "embed"), ("", ""))[1] if blip is not None else ""
-    return package.read(target) if target in package else None
+    return targets.get(relationship_in(blip.attrib, "embed"), ("", ""))[1] if blip is not None else ""

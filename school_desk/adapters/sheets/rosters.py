@@ -24,6 +24,7 @@ _COMPANY = re.compile(r"[\w（）()&·]{2,}(?:公司|集团|工程局|合作社|
 _BEFORE_COMPANY = re.compile(
     r"^(?:报名|填报|工作|参培|送培)?(?:单位|企业|公司)(?:名称)?\s*(?:\(盖?公?章\))?\s*:?\s*|^\d{4}年度?"
 )
+_MOST_NAMES, _LONGEST_NAME = 5, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,14 @@ def roster_in(
     photos_zip: tuple[bytes, str] | None = None,
     mapping: Mapping[str, str] | None = None,
     sheet_name: str | None = None,
+    most: int | None = None,
 ) -> RosterSheet:
-    """The same of files in memory; `photos_zip` is content and name."""
+    """The same of files in memory; `photos_zip` is content and name. `roster.too_many` above `most` people, before a photo is looked at."""
     sheets = [sheet for sheet in cells_of(data, file_name) if sheet.rows]
     chosen = _choose(sheets, file_name, mapping, sheet_name)
+    if most is not None and len(chosen.rows) > most:
+        message = f"“{file_name}”里有 {len(chosen.rows)} 人，一次最多 {most} 人。请分成几个文件上传。"
+        raise RuleViolation("roster.too_many", message)
     header = chosen.header
     pictures = pictures_of(Package(data, file_name), chosen.sheet.name) if data.startswith(b"PK") else []
     rows, unused = _with_pictures(chosen.rows, pictures, header.columns.get("photo"))
@@ -209,10 +214,16 @@ def _with_archive(rows: list[RosterRow], data: bytes, file_name: str) -> tuple[l
         if row.photo is None and row.row_no in match.photos:
             row = replace(row, photo=match.photos[row.row_no], photo_source=PhotoSource.ZIP)
         elif row.photo is None and row.row_no in match.disputed:
-            message = f"压缩包里有几张不同的照片都写着此人：{'、'.join(match.disputed[row.row_no])}。请只留一张。"
+            message = f"压缩包里有几张不同的照片都写着此人：{_some(match.disputed[row.row_no])}。请只留一张。"
             row = replace(row, problems=(*row.problems, CellProblem("photo", "several_photos", message)))
         illustrated.append(row)
     return illustrated, list(match.unused)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first of these names of files. Whoever packed them chose how many and how long, and each row of the person tells them."""
+    shown = [name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…" for name in names[:_MOST_NAMES]]
+    return "、".join(shown) + (f" 等 {len(names)} 个" if len(names) > _MOST_NAMES else "")
 
 
 def texts_of(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

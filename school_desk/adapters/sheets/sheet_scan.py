@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import accumulate
 
 from school_desk.adapters.sheets.archive import refuse_doctype, relationship_in
 
@@ -59,14 +62,27 @@ class SheetScan:
         return None
 
     def row_at(self, row: int, offset: float) -> int:
-        """The row that lies `offset` EMU below the top of `row`."""
-        while offset >= self.height(row) and row < LAST_ROW:
-            offset -= self.height(row)
-            row += 1
-        return row
+        """The row that lies `offset` EMU below the top of `row`; the last one when that is below all. Raises OverflowError."""
+        below = bisect_right(range(row + 1, LAST_ROW + 1), self.top(row) + offset, key=self.top)
+        return row + below
 
-    def height(self, row: int) -> float:
-        return self.heights.get(row, self.default_height) * _EMU_PER_POINT
+    def top(self, row: int) -> int:
+        """How far down `row` begins, in EMU: to be set against another's. Asked once the sheet was read. Raises OverflowError.
+
+        Reckoned, not added up row by row: a drawing may place any number of pictures a million rows down.
+        """
+        rows, beyond = self._special
+        return row * self._emu(self.default_height) + beyond[bisect_left(rows, row)]
+
+    @cached_property
+    def _special(self) -> tuple[list[int], list[int]]:
+        """The rows with a height of their own, and how much taller than as many usual rows the first none, one, two … of them are."""
+        rows, usual = sorted(self.heights), self._emu(self.default_height)
+        return rows, list(accumulate((self._emu(self.heights[row]) - usual for row in rows), initial=0))
+
+    def _emu(self, points: float) -> int:
+        """Whole, as sums of whole numbers are exact: a picture that ends where a row does is on one side of it however it is reckoned."""
+        return max(0, round(points * _EMU_PER_POINT))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = _REFERENCE.fullmatch(attributes.get("r", ""))

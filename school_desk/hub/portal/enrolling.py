@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -59,7 +60,7 @@ def template(visit: Visit) -> Response:
 
 def roster(visit: Visit) -> Response:
     """The roster that was sent, row by row: what would become of each, and once it is confirmed what became of it."""
-    draft = visit.site.rosters.answers(visit.me.id)
+    draft = _newest(visit)
     if not draft:
         return visit.go("/enterprise/enroll?done=gone")
     if visit.method == "GET":
@@ -72,20 +73,23 @@ def roster(visit: Visit) -> Response:
         preview = _read_kept(visit, draft)
         outcome = carry_out(visit, roster_command(visit.site.school, preview, visit.enterprise.id), draft["command_id"])
     except RuleViolation as refusal:
-        return visit.refused("enroll_roster", refusal, **_told(draft))
+        return visit.refused("enroll_roster", refusal, **_told(_newest(visit) or draft))
     if outcome is not None:
         draft["rows"] = _plain(roster_ledger(preview, outcome))
         draft["batch"] = outcome.batch_number or ""
+        if _newest(visit).get("command_id") != draft["command_id"]:
+            # The next one was sent meanwhile, and is not to be lost for this one's outcome.
+            return visit.page("enroll_roster", **_told(draft))
         visit.site.rosters.keep_answers(visit.me.id, draft)
     return visit.go("/enterprise/enroll/roster?done=enrolled")
 
 
 def returned(visit: Visit) -> Response:
     """The enterprise's own workbook with the reasons beside the rows that are wrong."""
-    draft = visit.site.rosters.answers(visit.me.id)
+    draft = _newest(visit)
     content = visit.site.rosters.file(visit.me.id, "roster") if draft else None
     reasons = reasons_to_return(_rows(draft)) if draft else {}
-    if content is None or not reasons:
+    if content is None or not reasons or _digest(content) != draft.get("sha256"):
         return visit.go("/enterprise/enroll?done=gone")
     name = draft["name"]
     annotated = made(visit, RETURN, content, name, RosterPlace(*draft["place"]), reasons)
@@ -96,10 +100,24 @@ def returned(visit: Visit) -> Response:
     return attachment(called, XLSX, annotated)
 
 
+def _newest(visit: Visit) -> Draft:
+    """The roster that this account sent last; empty when there is none (any more)."""
+    return visit.site.rosters.answers(visit.me.id)
+
+
 def _refuse_another(visit: Visit, draft: Draft) -> None:
     """An account has one roster at a time: another window, or a colleague, may have sent the next one since this page was shown."""
     if visit.text("roster") != draft["command_id"]:
-        raise RuleViolation("roster.another", "名单已经换成后来上传的另一份，请核对下面的内容，再确认报名。")
+        raise _another()
+
+
+def _another() -> RuleViolation:
+    return RuleViolation("roster.another", "名单已经换成后来上传的另一份，请核对下面的内容，再确认报名。")
+
+
+def _digest(content: bytes | None) -> str:
+    """What a file is known again by: its SHA-256, "" when there is none."""
+    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
 def facts(visit: Visit) -> dict[str, Any]:
@@ -137,6 +155,8 @@ def _keep_draft(visit: Visit) -> None:
     draft = {
         "name": sent.name,
         "photos": photos.name if photos else "",
+        "sha256": _digest(sent.content),
+        "photos_sha256": _digest(photos.content if photos else None),
         "place": [place.sheet_name, place.header_row_no, place.id_column],
         "rows": _plain(rows),
         "notes": list(preview.notes),
@@ -161,9 +181,17 @@ def _read_sent(visit: Visit) -> tuple[Upload, Upload | None, RosterPreview]:
 
 
 def _read_kept(visit: Visit, draft: Draft) -> RosterPreview:
-    content, photos = (visit.site.rosters.file(visit.me.id, slot) for slot in ("roster", "photos"))
+    """What was shown, read again. Each file is kept by itself: one that is sent at this moment may lie there beside these answers.
+
+    Raises RuleViolation `draft.gone`, and `roster.another` when it is not what these answers are about.
+    """
+    content = visit.site.rosters.file(visit.me.id, "roster")
+    photos = visit.site.rosters.file(visit.me.id, "photos") if draft.get("photos_sha256") else None
     if content is None:
         raise RuleViolation("draft.gone", "名单已经过期，请重新上传。")
+    # Answers that an earlier version kept, two hours ago at most, say nothing of their files.
+    if (_digest(content), _digest(photos)) != (draft.get("sha256"), draft.get("photos_sha256")):
+        raise _another()
     zipped = None if photos is None else (photos, draft["photos"])
     preview: RosterPreview = uploads.read(visit, READ, content, draft["name"], zipped)
     return preview

@@ -107,6 +107,14 @@ def send(browser: Browser, content: bytes, name: str = "名单.xlsx", **more: by
     return browser.post("/enterprise/enroll", files=files)
 
 
+def zipped(id_number: str, text: str) -> bytes:
+    """A zip of one person's photo, on it `text`."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as photos:
+        photos.writestr(f"{id_number}.jpg", jpeg(text, (295, 413)))
+    return packed.getvalue()
+
+
 def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
 
@@ -195,10 +203,7 @@ def test_the_workbook_comes_back_with_reasons(browser: Browser) -> None:
 
 
 def test_photos_come_in_a_zip(site: Website, browser: Browser, enterprises: tuple[str, str, str]) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as photos:
-        photos.writestr(f"{PEOPLE[0][1]}.jpg", jpeg("face", (295, 413)))
-    assert "没有照片" not in send(browser, book(0), photos=packed.getvalue()).text
+    assert "没有照片" not in send(browser, book(0), photos=zipped(PEOPLE[0][1], "face")).text
     browser.post("/enterprise/enroll/roster")
     (person,) = people(site, enterprises[0])
     assert person.photo_document_id is not None

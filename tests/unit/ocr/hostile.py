@@ -115,25 +115,43 @@ def pdf(pages: int = 1, size: tuple[float, float] = (595, 842), *, locked: bool 
     return target.getvalue()
 
 
-def pdf_with_picture(side: int) -> bytes:
-    """A PDF whose one page shows a picture that announces `side` × `side` pixels."""
-    data = zlib.compress(bytes(1000))
-    picture = b"/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceRGB/Filter/FlateDecode" % (side, side)  # fmt: skip
-    drawn = b"q 600 0 0 800 0 0 cm /I Do Q"
+def pdf_with_picture(side: int, way: str = "shown") -> bytes:
+    """A PDF of one page with a picture that announces `side` × `side` pixels: shown there, the mask of another, in a pattern or a stamp."""
+    picture, drawn = b"/Resources<</XObject<</I 4 0 R>>>>", b"q 600 0 0 800 0 0 cm /I Do Q"
+    page, other = picture + b"/Contents 5 0 R", _stream(_image(1) + b"/SMask 4 0 R", zlib.compress(bytes(3)))
+    if way == "mask":
+        page = page.replace(b"/I 4", b"/I 6")
+    elif way == "pattern":
+        tile = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 600 800]/XStep 600/YStep 800"
+        other = _stream(tile + picture, drawn)
+        page, drawn = b"/Resources<</Pattern<</P 6 0 R>>>>/Contents 5 0 R", b"/Pattern cs /P scn 0 0 600 800 re f"
+    elif way == "stamp":
+        page, other = b"/Annots[7 0 R]", _stream(b"/Subtype/Form/BBox[0 0 600 800]" + picture, drawn)
     objects = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>",
-        b"<</Type/XObject%s/Length %d>>stream\n%s\nendstream" % (picture, len(data), data),
-        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]%s>>" % page,
+        _stream(_image(side), zlib.compress(bytes(1000))),
+        _stream(b"", drawn),
+        other,
+        b"<</Type/Annot/Subtype/Stamp/Rect[0 0 600 800]/F 4/AP<</N 6 0 R>>>>",
     )
     body, places = b"%PDF-1.4\n", []
     for number, one in enumerate(objects, start=1):
         places.append(len(body))
         body += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
-    return body + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+    end = b"trailer<</Size 8/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+    return body + b"xref\n0 8\n0000000000 65535 f \n" + table + end
+
+
+def _image(side: int) -> bytes:
+    size = b"/Width %d/Height %d" % (side, side)
+    return b"/Type/XObject/Subtype/Image" + size + b"/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode"
+
+
+def _stream(what: bytes, data: bytes) -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (what, len(data), data)
 
 
 def refused() -> dict[str, bytes]:
@@ -160,6 +178,9 @@ def refused() -> dict[str, bytes]:
         "thread.pdf": pdf(size=(10, 1_000_000)),
         "locked.pdf": pdf(locked=True),
         "bomb.pdf": pdf_with_picture(SIDE),
+        "mask.pdf": pdf_with_picture(SIDE, "mask"),
+        "pattern.pdf": pdf_with_picture(SIDE, "pattern"),
+        "stamp.pdf": pdf_with_picture(SIDE, "stamp"),
         "cut.pdf": pdf()[:300],
         "empty.pdf": b"%PDF-1.4\n%%EOF",
     }  # fmt: skip

@@ -60,6 +60,7 @@ def test_namesakes_need_the_number(tmp_path: Path) -> None:
 def test_one_number_on_two_rows_is_one_person(tmp_path: Path) -> None:
     found = match(tmp_path, f"{ID}.jpg", people=[(2, ID, "张三"), (9, ID, "张三")])
     assert set(found.photos) == {2, 9}
+    assert found.photos[2] is found.photos[9], "a file is unpacked once, whoever it is for"
 
 
 def test_several_photos_of_one_person(tmp_path: Path) -> None:

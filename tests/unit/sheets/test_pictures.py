@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,6 +158,49 @@ def test_oversized_picture_is_left_out(tmp_path: Path, monkeypatch: pytest.Monke
     assert photos(read_roster(path))[0] == (None, None)
 
 
+@pytest.mark.parametrize("kind", ["wps", "excel", "floating"])
+def test_a_picture_is_unpacked_once_and_never_above_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Whoever names one part a thousand times, in whichever spelling: 90 MB of zeros take 90 KB in a zip."""
+    path, links, name = tmp_path / "a.xlsx", "xl/drawings/_rels/drawing1.xml.rels", "Sheet"
+    if kind == "wps":
+        links, name = "xl/_rels/cellimages.xml.rels", "Sheet1"
+        write_wps(path, ROWS, {"H3": RED, "H4": BLUE, "H5": GREEN})
+    elif kind == "excel":
+        links, name = "xl/richData/_rels/richValueRel.xml.rels", "名单"
+        write_in_cell(path, ROWS, {(row, PHOTO_COLUMN): data for row, data in ((2, RED), (3, BLUE), (4, GREEN))})
+    else:
+        write_floating(path, ROWS, {"H3": RED, "H4": BLUE, "H5": GREEN})
+    edit(path, links, lambda xml: xml.replace("image2", "IMAGE1").replace("image3", "image1"))
+    package = Package(path.read_bytes(), path.name)
+    first, *others = pictures_of(package, name)
+    assert len(others) == 2
+    assert all(other.data is first.data for other in others)
+    monkeypatch.setattr(pictures, "MAX_PICTURE_BYTES", 10)
+    monkeypatch.setattr(package, "read", _no_media(package.read))
+    assert pictures_of(package, name) == []
+
+
+def _no_media(read: Callable[[str], bytes]) -> Callable[[str | zipfile.ZipInfo], bytes]:
+    """Reads other parts only."""
+
+    def reading(part: str | zipfile.ZipInfo) -> bytes:
+        assert isinstance(part, str)
+        assert "media" not in part.lower()
+        return read(part)
+
+    return reading
+
+
+def test_a_picture_that_no_cell_asks_for_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_wps(tmp_path / "a.xlsx", ROWS, {"H3": RED, "H4": BLUE})
+    edit(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace("ID_", "XX_"))
+    package = Package(path.read_bytes(), path.name)
+    monkeypatch.setattr(package, "read", _no_media(package.read))
+    assert pictures_of(package, "Sheet1") == []
+
+
 def test_pictures_of_another_sheet_and_of_no_sheet(tmp_path: Path) -> None:
     path = write_floating(tmp_path / "a.xlsx", ROWS, {"H3": RED})
     package = Package(path.read_bytes(), path.name)
@@ -191,6 +237,45 @@ def test_damaged_parts_get_a_sentence(tmp_path: Path, part: str, old: str, new: 
 def test_picture_anchored_beyond_all_rows_ends_the_search() -> None:
     scan = SheetScan()
     assert scan.row_at(0, float("inf")) == 1_048_575
+
+
+def test_places_are_found_as_if_row_after_row_were_added_up() -> None:
+    chance, scan = random.Random(7), SheetScan()
+    scan.default_height = 13.5
+    scan.heights = {row: chance.choice((0.0, 15.0, 60.25, 409.5)) for row in chance.sample(range(60), 30)}
+    for _ in range(500):
+        row, offset = chance.randrange(70), chance.choice((0, 0.5, 1, 3, 10)) * 13.5 * EMU_PER_POINT
+        at, rest = row, offset
+        while rest >= scan.heights.get(at, 13.5) * EMU_PER_POINT:
+            rest -= scan.heights.get(at, 13.5) * EMU_PER_POINT
+            at += 1
+        assert scan.row_at(row, offset) == at
+        assert scan.top(at) - scan.top(row) == offset - rest
+
+
+def test_pictures_a_million_rows_tall_take_no_time(tmp_path: Path) -> None:
+    """Two kilobytes of them kept a worker busy for minutes."""
+    path = write_floating(tmp_path / "a.xlsx", ROWS, {"H3": RED})
+    far = "<to><col>8</col><colOff>0</colOff><row>1048575</row><rowOff>0</rowOff></to>"
+
+    def tall(xml: str) -> str:
+        xml = re.sub(r"<ext [^>]*/><pic>", far + "<pic>", xml.replace("oneCellAnchor", "twoCellAnchor"), count=1)
+        anchor = xml[xml.index("<twoCellAnchor>") : xml.index("</wsDr>")]
+        return xml.replace(anchor, anchor * 200)
+
+    edit(path, "xl/drawings/drawing1.xml", tall)
+    package, began = Package(path.read_bytes(), path.name), time.process_time()
+    assert {picture.row_index for picture in pictures_of(package, "Sheet")} == {524_284}
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("place", ["<row>{}</row>", "<rowOff>{}</rowOff>"])
+def test_a_place_beyond_numbers_is_damage(tmp_path: Path, place: str) -> None:
+    path = write_floating(tmp_path / "a.xlsx", ROWS, {"H3": RED})
+    edit(path, "xl/drawings/drawing1.xml", lambda xml: re.sub(place.format(r"\d+"), place.format("9" * 400), xml))
+    with pytest.raises(RuleViolation) as caught:
+        read_roster(path)
+    assert caught.value.code == "sheet.damaged"
 
 
 @pytest.mark.parametrize(("letters", "index"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])

@@ -185,6 +185,21 @@ def test_old_excel_and_csv_with_photos_in_a_zip(tmp_path: Path) -> None:
         assert sheet.unused_photos == ()
 
 
+def test_of_many_photos_with_long_names_only_some_are_told(tmp_path: Path) -> None:
+    """Each row of the person tells them: the packer of the zip would choose how much that is."""
+    number = str(person(1)[HEADER.index("身份证号")])
+    book = write_book(tmp_path / "a.xlsx", [list(HEADER), *(person(1) for _ in range(3))])
+    names = [f"{number}-{letter}{'长' * 1000}.jpg" for letter in "abcdefg"]
+    rows = read_roster(book, pack(tmp_path / "a.zip", {name: name.encode() for name in names})).rows
+    assert {row.photo for row in rows} == {None}
+    for row in rows:
+        (problem,) = row.problems
+        assert f"{number}-a长" in problem.message
+        assert "…、" in problem.message
+        assert problem.message.endswith("… 等 7 个。请只留一张。")
+        assert len(problem.message) < 400
+
+
 def test_result_travels_between_processes(tmp_path: Path) -> None:
     sheet = roster(tmp_path, HEADER, person(1, 身份证号=LOST_ID))
     assert pickle.loads(pickle.dumps(sheet)) == sheet

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import pickle
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
+from PIL import Image
 
 from school_desk.intake import sent_roster
 from school_desk.intake.sent_roster import read_sent_roster, sent_roster_returned
@@ -52,3 +55,39 @@ def test_too_many_people_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sent_roster, "MOST_PEOPLE", 1)
     with pytest.raises(RuleViolation, match="有 2 人，一次最多 1 人"):
         read_sent_roster(book(tmp_path), "名单.xlsx")
+    with pytest.raises(RuleViolation, match="有 2 人，一次最多 1 人"):
+        read_sent_roster(book(tmp_path), "名单.xlsx", (b"Rar!", "照片.zip"))  # no photo is looked at before
+
+
+def same_number_often(tmp_path: Path, people: int) -> tuple[bytes, tuple[bytes, str], int]:
+    """A roster of one person again and again, and a zip of one photo, which does not conform yet, with its size."""
+    number = str(person(1)[HEADER.index("身份证号")])
+    rows = [list(HEADER), *(person(1) for _ in range(people))]
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 256, (413, 295, 3), np.uint8))
+    photo, packed = io.BytesIO(), io.BytesIO()
+    noise.save(photo, "PNG")
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"{number}.png", photo.getvalue())
+    content = write_book(tmp_path / "often.xlsx", rows).read_bytes()
+    return content, (packed.getvalue(), "照片.zip"), len(photo.getvalue())
+
+
+def test_a_photo_of_many_rows_is_handed_over_once(tmp_path: Path) -> None:
+    """Else a zip of two kilobytes would fill the memory of the Hub, which takes the preview from its worker."""
+    content, photos, size = same_number_often(tmp_path, 30)
+    preview = read_sent_roster(content, "名单.xlsx", photos)
+    kept = [row.photo for row in preview.sheet.rows]
+    assert None not in kept
+    assert len(kept) == len(preview.originals) == 30
+    assert len(pickle.dumps(preview, pickle.HIGHEST_PROTOCOL)) < 2 * size + 20_000
+
+
+def test_photos_that_come_to_more_than_the_hub_bears_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is shared counts for each row: each would be kept for a person."""
+    content, photos, size = same_number_often(tmp_path, 30)
+    monkeypatch.setattr(sent_roster, "MAX_PHOTO_BYTES", 30 * size)
+    with pytest.raises(RuleViolation, match="30 人的照片合计超过 100 MB，没有读取。请缩小照片") as refused:
+        read_sent_roster(content, "名单.xlsx", photos)
+    assert refused.value.code == "roster.photos"
