@@ -96,25 +96,28 @@ def _address(bill: Bill) -> str:
 
 
 def _keep(visit: Visit, bill: Bill, sent: SentFile) -> None:
+    """Files by the marks of their slips: of two windows that send at the same moment neither shows the other's picture."""
     place, key = visit.site.slips, _key(visit, bill)
     place.drop(key)
+    marks = [new_id(visit.now) for _ in sent.slips]
     original = sent.slips[0].file.original
     if original is not None:
-        place.keep_file(key, "sent", original)
+        place.keep_file(key, f"sent-{marks[0]}", original)
     kept = []
-    for number, slip in enumerate(sent.slips):
-        place.keep_file(key, f"picture-{number}", slip.file.picture)
+    for number, (mark, slip) in enumerate(zip(marks, sent.slips, strict=True)):
+        place.keep_file(key, f"picture-{mark}", slip.file.picture)
         if slip.upright is not None:
-            place.keep_file(key, f"upright-{number}", slip.upright)
-        kept.append({"mark": new_id(visit.now), "place": number, "reading": slip.reading.to_json(), "state": ""})
+            place.keep_file(key, f"upright-{mark}", slip.upright)
+        kept.append({"mark": mark, "place": number, "reading": slip.reading.to_json(), "state": ""})
     place.keep_answers(key, {"name": sent.slips[0].file.name, "left_out": sent.left_out, "slips": kept})
 
 
 def _kept_file(visit: Visit, bill: Bill, draft: Draft, slip: Draft) -> SlipFile | None:
     """The slip as it was sent; None when it is kept no more."""
     place, key = visit.site.slips, _key(visit, bill)
-    content = place.file(key, f"picture-{slip['place']}")
-    return None if content is None else SlipFile(draft["name"], content, place.file(key, "sent"))
+    content = place.file(key, f"picture-{slip['mark']}")
+    original = place.file(key, f"sent-{draft['slips'][0]['mark']}")
+    return None if content is None else SlipFile(draft["name"], content, original)
 
 
 def _shown(visit: Visit, bill: Bill, mark: str) -> bytes | None:
@@ -122,7 +125,7 @@ def _shown(visit: Visit, bill: Bill, mark: str) -> bytes | None:
     slip = _marked(place.answers(key), mark)
     if slip is None:
         return None
-    return place.file(key, f"upright-{slip['place']}") or place.file(key, f"picture-{slip['place']}")
+    return place.file(key, f"upright-{mark}") or place.file(key, f"picture-{mark}")
 
 
 def _next(draft: Draft) -> Draft | None:

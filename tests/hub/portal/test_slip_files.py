@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from school_desk.documents.reading.paper import OTHER, PaperReading
 from school_desk.hub.portal import slip_files, uploads
+from school_desk.hub.portal.drafts import Drafts
 from school_desk.intake.slips import MOST_PAGES, MOST_SLIPS
 from school_desk.kernel.errors import EnvironmentFault
+from school_desk.kernel.ids import new_id
 from school_desk.terms.uploads import MAX_UPLOAD_BYTES
 from tests.flows.cashier import COMPANY, COMPANY_ACCOUNT, OWN_ACCOUNT
 from tests.hub.portal.browser import Browser, Website, jpeg, reading
@@ -184,8 +187,27 @@ def test_what_waits_is_sealed(site: Website, browser: Browser, owed: str) -> Non
     send(browser, owed)
     (draft,) = drafts(site)
     lying = {file.name: file.read_bytes() for file in draft.iterdir()}
-    assert set(lying) == {"answers", "picture-0"}
+    assert sorted(name.partition("-")[0] for name in lying) == ["answers", "picture"]
     assert not any(COMPANY_ACCOUNT.encode() in content or content.startswith(b"\xff\xd8") for content in lying.values())
+
+
+def test_of_two_windows_that_send_at_once_neither_shows_the_others_picture(
+    site: Website, browser: Browser, owed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other's file takes the place of this one's pictures before what was read of these is kept."""
+    keep_answers = Drafts.keep_answers
+
+    def keep_late(drafts_: Drafts, token: str, answers: dict[str, Any]) -> None:
+        (slot,) = [file.name for file in drafts(site)[0].iterdir()]
+        drafts_.drop(token)
+        drafts_.keep_file(token, slot.partition("-")[0] + "-" + new_id(site.clock.now()), jpeg())
+        keep_answers(drafts_, token, answers)
+
+    monkeypatch.setattr(Drafts, "keep_answers", keep_late)
+    page = send(browser, owed)
+    assert browser.client.get(picture_of(page)).status_code == 404
+    assert "没有等待核对的回单" in submit(browser, owed).text
+    assert not all_slips(site)
 
 
 def crashes(_content: bytes, _name: str) -> None:
