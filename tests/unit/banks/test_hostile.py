@@ -41,7 +41,7 @@ HEAVY = [
     "a part that lies well",
     "one text read a million times, by numbers oddly spelt",
     "laughing entities",
-    "one quotation of 5 MB",
+    "stray quotation marks, 5 MB of them",
     "six million commas",
 ]
 
