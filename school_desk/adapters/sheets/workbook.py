@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -107,16 +108,31 @@ def _read_text(data: bytes, name: str) -> list[list[Cell]]:
         message = f"“{name}”其实是网页格式，不是表格文件。请用 Excel 或 WPS 打开它，另存为 .xlsx 再导入。"
         raise RuleViolation("sheet.not_a_workbook", message)
     delimiter = csv_text.delimiter_of(text, _DELIMITERS)
-    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+    if csv_text.most_cells(text, delimiter) > MAX_CELLS:
         raise sprawl(name)
     try:
-        rows = [[_text_cell(value) for value in row] for row in csv_text.records(text, delimiter)]
+        rows = _filled(csv_text.records(text, delimiter))
     except csv.Error as fault:
         raise no_workbook(name) from fault
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise sprawl(name)
-    return _without_empty_tail([row + [None] * (width - len(row)) for row in rows])
+    return [row + [None] * (width - len(row)) for row in rows]
+
+
+def _filled(records: Iterable[Sequence[str]]) -> list[list[Cell]]:
+    """Up to the last row in which there is something; those between keep their place."""
+    rows: list[list[Cell]] = []
+    empty = 0
+    for record in records:
+        row = [_text_cell(value) for value in record]
+        if any(row):
+            rows += [[] for _ in range(empty)]
+            rows.append(row)
+            empty = 0
+        else:
+            empty += 1
+    return rows
 
 
 def _decoded(data: bytes, name: str) -> str:
