@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
 
+from school_desk.adapters.sheets import csv_text
 from school_desk.kernel.errors import RuleViolation
 
 MAX_CELLS = 5_000_000
@@ -33,32 +32,18 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def records(text: str) -> Iterator[list[str]]:
-    """Rows of a delimited text.
-
-    A quotation mark without its partner would swallow the lines below it: such lines are taken one by one, and the one that
-    still has another number of columns is given as a single cell, so that it is explained rather than misread.
-    """
-    physical = StringIO(text, newline="").readlines()
-    delimiter = max(_DELIMITERS, key="".join(physical[:40]).count)
-    if text.count(delimiter) + len(physical) > MAX_CELLS:
+    """Rows of a delimited text, as `csv_text.records`. Raises RuleViolation `statement.too_big`, `.not_a_statement`, `.quotation_mark`."""
+    delimiter = csv_text.delimiter_of(text, _DELIMITERS)
+    if csv_text.most_cells(text, delimiter) > MAX_CELLS:
         message = "这个文本文件里的格子多得不像银行流水。请按月分开导出后再导入。"
         raise RuleViolation("statement.too_big", message)
     try:
-        reader = csv.reader(physical, delimiter=delimiter)
-        rows = [(row, reader.line_num) for row in reader]
-        usual = Counter(len(row) for row, _ in rows).most_common(1)[0][0]
-        start = 0
-        for row, end in rows:
-            if end - start == 1 or len(row) == usual:
-                yield row
-            else:
-                for line in physical[start:end]:
-                    alone = next(csv.reader([line], delimiter=delimiter), [])
-                    yield alone if len(alone) == usual else [line]
-            start = end
+        yield from csv_text.records(text, delimiter)
     except csv.Error as error:
         message = "这个文本文件里有超长的内容，不像银行流水。请从网银重新导出后再导入。"
         raise RuleViolation("statement.not_a_statement", message) from error
+    except RuleViolation as refusal:
+        raise RuleViolation("statement.quotation_mark", refusal.message) from refusal
 
 
 def has_open_end(text: str) -> bool:

@@ -26,6 +26,13 @@ _MOST_PIXELS_JPEG, _MOST_PIXELS = 120_000_000, 40_000_000
 _SMALLEST_SIDE, _LONGEST_TO_SHORTEST = 16, 40
 # A progressive JPEG is gone through once a pass: a phone or a program writes about ten, a bomb of 2 MB ten thousand.
 _MOST_PASSES = 100
+# Any number of FF may fill the room ahead of a marker; among the pixels FF 00 is a byte of theirs, and FF D0 to D7 part them.
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_END, _SCAN = b"\xff\xd9", b"\xff\xda"
+_ALONE = frozenset(bytes((0xFF, kind)) for kind in (*range(0xC0), 0xD8))
+"""No length follows these: the start, and what is no marker of a picture, over which the decoder goes on as if it were not there."""
+_MOST_MARKERS = 10_000
+"""A photo has some dozens; each costs a step here and in the decoder."""
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -134,13 +141,17 @@ def _too_many_pixels(form: str) -> RuleViolation:
 
 
 def _passes(content: bytes) -> int:
-    """How many times a JPEG is gone through; the thumbnail in its head and what follows its end are not looked at."""
-    at = 2
-    while content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] not in (b"\xda", b""):
-        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
-    passes = 0
-    for found in re.finditer(rb"\xff[\xda\xd9]", content[at:] if at else content):
-        if found[0] == b"\xff\xd9":
-            break
-        passes += 1
-    return passes
+    """How many times a JPEG is gone through, as the decoder finds it: what lies within its segments or behind its end does not count.
+
+    Whatever is refused anyhow is counted no further.
+    """
+    at = passes = 0
+    for _ in range(_MOST_MARKERS):
+        found = _MARKER.search(content, at)
+        if found is None or found[0] == _END or passes > _MOST_PASSES:
+            return passes
+        passes += found[0] == _SCAN
+        at = found.end()
+        if found[0] not in _ALONE:
+            at += max(2, int.from_bytes(content[at : at + 2], "big"))
+    return _MOST_PASSES + 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from school_desk.adapters.sheets import csv_text
 from school_desk.adapters.sheets.archive import read_bytes
 from school_desk.adapters.sheets.extent import MAX_CELLS
 from school_desk.adapters.sheets.raw import OLE, ZIP, RawSheet, no_workbook, raw_sheets, sprawl
@@ -17,6 +18,7 @@ from school_desk.kernel.errors import RuleViolation
 
 Cell = str | int | float | date | None
 
+_DELIMITERS = ",\t;"
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 
 
@@ -32,7 +34,7 @@ def read_cells(path: Path) -> list[Sheet]:
     """The visible, non-empty sheets of an xlsx, xls or csv file (at least one).
 
     A value merged over several rows stands in each of them, in the first merged column. Dates with a time are `datetime`.
-    Raises RuleViolation (`sheet.empty`, and as `raw_sheets`), EnvironmentFault when locked.
+    Raises RuleViolation (`sheet.empty`, `.quotation_mark`, and as `raw_sheets`), EnvironmentFault when locked.
     """
     sheets = [sheet for sheet in cells_of(read_bytes(path), path.name) if sheet.rows]
     if not sheets:
@@ -105,18 +107,32 @@ def _read_text(data: bytes, name: str) -> list[list[Cell]]:
     if text.lstrip()[:1] == "<":
         message = f"“{name}”其实是网页格式，不是表格文件。请用 Excel 或 WPS 打开它，另存为 .xlsx 再导入。"
         raise RuleViolation("sheet.not_a_workbook", message)
-    delimiter = _delimiter(text)
-    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+    delimiter = csv_text.delimiter_of(text, _DELIMITERS)
+    if csv_text.most_cells(text, delimiter) > MAX_CELLS:
         raise sprawl(name)
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        rows = _filled(csv_text.records(text, delimiter))
     except csv.Error as fault:
         raise no_workbook(name) from fault
-    rows = [[_text_cell(value) for value in row] for row in records]
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > MAX_CELLS:
         raise sprawl(name)
-    return _without_empty_tail([row + [None] * (width - len(row)) for row in rows])
+    return [row + [None] * (width - len(row)) for row in rows]
+
+
+def _filled(records: Iterable[Sequence[str]]) -> list[list[Cell]]:
+    """Up to the last row in which there is something; those between keep their place."""
+    rows: list[list[Cell]] = []
+    empty = 0
+    for record in records:
+        row = [_text_cell(value) for value in record]
+        if any(row):
+            rows += [[] for _ in range(empty)]
+            rows.append(row)
+            empty = 0
+        else:
+            empty += 1
+    return rows
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -130,11 +146,6 @@ def _decoded(data: bytes, name: str) -> str:
         if "\0" not in text:
             return text
     raise no_workbook(name)
-
-
-def _delimiter(text: str) -> str:
-    head = text[:4000]
-    return max(",\t;", key=head.count)
 
 
 def _text_cell(value: str) -> Cell:

@@ -47,7 +47,7 @@ HEAVY = [
     "a hundred billion texts announced",
     "ten million empty cells",
     "laughing entities",
-    "one quotation of 5 MB",
+    "stray quotation marks, 5 MB of them",
     "six million commas",
 ]
 

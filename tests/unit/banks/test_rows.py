@@ -103,16 +103,6 @@ def test_a_total_with_a_date_in_a_layout_of_one_amount_or_of_two_parties(tmp_pat
     assert len(read(tmp_path, *rows, header=header).lines) == 1
 
 
-def test_stray_quotation_mark_spoils_only_its_own_row(tmp_path: Path) -> None:
-    path = tmp_path / "x.csv"
-    good = ",".join(GOOD)
-    path.write_text("\n".join([",".join(HEADER), good, good.replace("甲公司", '"甲公司'), good, good]), "gb18030")
-    statement = read_statement(path)
-    assert statement.row_count == 4
-    assert [line.row for line in statement.lines] == [1]  # the rest repeat the first, balance included
-    assert {left.reason for left in statement.leftovers if left.row == 2} == {"引号不成对，这一行分不成列"}
-
-
 def test_line_break_inside_quotes_is_one_row(tmp_path: Path) -> None:
     (line,) = read(tmp_path, with_cell("摘要", "培训费\n3人")).lines
     assert line.memo == "培训费\n3人"

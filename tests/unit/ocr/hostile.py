@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 SIDE = 60_000
 _SEEDS = range(40)
+HIDING = ("end in a comment", "filling behind the start", "filling between", "segments without end")
 
 
 def page(width: int = 300, height: int = 200) -> Image.Image:
@@ -54,10 +55,27 @@ def jpeg(width: int, height: int) -> bytes:
 
 def jpeg_of_many_passes(passes: int = 3000) -> bytes:
     """A progressive JPEG that goes over the same picture again and again."""
-    content = packed(page(2000, 2000), progressive=True)
+    return _repeated(packed(page(2000, 2000), progressive=True), passes)
+
+
+def _repeated(content: bytes, passes: int) -> bytes:
     scan = content.rindex(b"\xff\xda")
     end = content.rindex(b"\xff\xd9")
     return content[:end] + content[scan:end] * passes + content[end:]
+
+
+def jpeg_that_hides_its_passes(trick: str) -> bytes:
+    """The same, told in a way that a hasty count falls for; the decoder goes through all of it."""
+    content = _repeated(packed(Image.new("L", (600, 800), 128), progressive=True), 1000)  # 12 bytes a pass
+    second = content.index(b"\xff\xda", content.index(b"\xff\xda") + 2)
+    first = content.rindex(b"\xff\xc4", 0, second)  # its table of codes stands ahead of a scan
+    if trick == "end in a comment":
+        return content[:first] + b"\xff\xfe\x00\x04\xff\xd9" + content[first:]
+    if trick == "filling behind the start":
+        return content[:2] + b"\xff" + content[2:]
+    if trick == "filling between":
+        return content[:first] + b"\xff" * 3 + b"\xff\xfe\x00\x04\xff\xd9" + b"\xff" * 2 + content[first:]
+    return content[:2] + b"\xff\xfe\x00\x02" * 20_000 + content[2:]
 
 
 def gif(width: int, height: int) -> bytes:
@@ -165,6 +183,7 @@ def refused() -> dict[str, bytes]:
         "bomb.webp": webp(),
         "bomb.bmp": bmp(SIDE, SIDE),
         "passes.jpg": jpeg_of_many_passes(),
+        **{f"{trick}.jpg": jpeg_that_hides_its_passes(trick) for trick in HIDING},
         "dot.png": packed(page(1, 1), "PNG"),
         "thread.png": packed(page(1, SIDE), "PNG"),
         "strip.png": packed(page(20, 2000), "PNG"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from school_desk.adapters.ocr.opening import opened, orientation
 from school_desk.adapters.ocr.pdf import MOST_PAGES, page_count
@@ -70,6 +71,31 @@ def test_a_very_large_photo_comes_at_half_its_size() -> None:
     assert load_upright(content).shape == (3000, 4000, 3)
     facts = inspect_picture(content)
     assert (facts.width, facts.height, facts.truncated) == (8000, 6000, False)
+
+
+@pytest.mark.parametrize("trick", hostile.HIDING)
+def test_a_picture_of_many_passes_is_refused_for_them(trick: str) -> None:
+    with pytest.raises(RuleViolation) as refused, opened(REFUSED[f"{trick}.jpg"], "JPEG"):
+        pass
+    assert refused.value.code == "picture.passes"
+
+
+@pytest.mark.parametrize("more", [0, 80])
+def test_an_ordinary_progressive_photo_is_read(more: int) -> None:
+    """With a thumbnail in its head, and another picture behind its end, which may have passes of their own."""
+    photo, other = hostile.jpeg_of_many_passes(more), hostile.jpeg_of_many_passes(150)
+    thumbnail = b"\xff\xfe\xea\x62" + b"\xff\xda\x00\x02" * 15_000
+    assert load_upright(photo[:2] + thumbnail + photo[2:] + other).shape == (2000, 2000, 3)
+
+
+def test_a_large_photo_is_judged_at_once() -> None:
+    """Its pixels are full of bytes that look like the beginning of a marker."""
+    noise = np.random.default_rng(1).integers(0, 256, (2500, 3000, 3), np.uint8)
+    content = hostile.packed(Image.fromarray(noise), quality=95)
+    began = time.process_time()
+    with opened(content, "JPEG"):
+        assert time.process_time() - began < 0.1
+    assert content.count(b"\xff\x00") > 5_000
 
 
 @pytest.mark.long

@@ -204,3 +204,27 @@ def test_result_travels_between_processes(tmp_path: Path) -> None:
     sheet = roster(tmp_path, HEADER, person(1, 身份证号=LOST_ID))
     assert pickle.loads(pickle.dumps(sheet)) == sheet
     assert pickle.loads(pickle.dumps(read_roster)) is read_roster
+
+
+@pytest.mark.parametrize("column", [0, 1, 3, 5])
+@pytest.mark.parametrize("marked", [(1,), (4,), (1, 3), (2, 3)])
+def test_a_stray_quotation_mark_in_a_csv_swallows_nobody(tmp_path: Path, column: int, marked: tuple[int, ...]) -> None:
+    rows = [["姓名", "身份证号", "手机号", "工种", "等级", "备注"]]
+    rows += [[f"学员{n}", f"33050219900101{n:04}", f"1380000000{n}", "电工", "高级", "五寸"] for n in range(5)]
+    for number in marked:
+        rows[number + 1][column] = '"' + rows[number + 1][column]
+    path = tmp_path / "名单.csv"
+    path.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    sheet = read_roster(path)
+    assert [row.row_no for row in sheet.rows] == [2, 3, 4, 5, 6]
+    assert [row.mobile for row in sheet.rows] == [row[2] for row in rows[1:]]
+    assert [row.note.strip('"') for row in sheet.rows] == ["五寸"] * 5
+
+
+def test_a_note_of_several_lines_in_a_csv_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(
+        '姓名,身份证号,手机号,工种,备注\r\n学员,33050219900101001X,13800000001,电工,"夜班\n周末"\r\n', "gb18030"
+    )
+    (row,) = read_roster(path).rows
+    assert row.note.split() == ["夜班", "周末"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 import zlib
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school_desk.adapters.sheets import archive, extent, raw, workbook
+from school_desk.adapters.sheets import archive, csv_text, extent, raw, workbook
 from school_desk.adapters.sheets.workbook import read_cells, text_of
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
 from tests.unit.banks import old_excel
@@ -302,6 +303,28 @@ def test_more_cells_than_anybody_types(tmp_path: Path, monkeypatch: pytest.Monke
     else:
         write_book(path, rows)
     assert refusal(path) == "sheet.too_big"
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_so_many_line_ends_are_refused_before_they_are_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(("姓名,工种" + end * 5_000_001).encode())
+    monkeypatch.setattr(csv_text, "records", None)
+    assert refusal(path) == "sheet.too_big"
+
+
+def test_empty_lines_take_no_room_unless_something_follows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("姓名,工种\r\r,\r张三,电工\r".encode() + b"\r,,,\r" * 100_000)
+    tracemalloc.start()
+    try:
+        rows = read_cells(path)[0].rows
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    assert rows == [["姓名", "工种"], [None, None], [None, None], ["张三", "电工"]]
 
 
 def test_file_too_big_to_be_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
