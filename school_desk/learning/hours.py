@@ -72,6 +72,9 @@ class HoursDesk:
         if entry.minutes == 0:
             return HoursVerdict(entry, "skipped", ["学习时长是 0，没有可计的学时。"])
         finished_at = as_utc(entry.finished_at)
+        counted = self._counted(entry, finished_at)
+        if counted and not any(self._may_learn(person.id) for person in counted):
+            return HoursVerdict(entry, "skipped", [_counted_already(counted[0])])
         people = self._studying(entry, finished_at)
         if len(people) != 1:
             return HoursVerdict(entry, "failed", [_whose(people)])
@@ -140,14 +143,19 @@ class HoursDesk:
         able = [person for person in self._people[entry.id_number] if self._may_learn(person.id)]
         if entry.enrollment_id is not None:
             return [person for person in able if person.id == entry.enrollment_id]
+        counted = [person for person in self._counted(entry, finished_at) if person in able]
+        if len(counted) == 1:
+            return counted
         day = local_date(finished_at)
-        same = [person for person in able if self._same(person.id, _course(entry.course), finished_at)]
-        if len(same) == 1:
-            return same
         able = self._at_that_time(able, day)
         open_then = [person for person in able if _opened_by(self._accounts[person.id], day)]
         named = [person for person in able if person.trade in entry.course]
         return next((part for part in (able, named, open_then) if len(part) == 1), able)
+
+    def _counted(self, entry: StudyTimeEntry, finished_at: datetime) -> list[EnrolledRow]:
+        """The enrolments that keep this study time, also those whose account is disabled: nothing counts twice."""
+        course = _course(entry.course)
+        return [person for person in self._people[entry.id_number] if self._same(person.id, course, finished_at)]
 
     def _at_that_time(self, able: Sequence[EnrolledRow], day: date) -> list[EnrolledRow]:
         """Who came again for the same trade and level learns for the account opened last on or before the day."""
@@ -225,6 +233,10 @@ def _course(text: str) -> str:
 
 def _opened_by(account: StudyAccountRow, day: date) -> bool:
     return account.opened_on is not None and account.opened_on <= day
+
+
+def _counted_already(person: EnrolledRow) -> str:
+    return f"已计入{person.trade}{person.level.label}的报名（学习账号已停用），没有变化。"
 
 
 def _whose(people: Sequence[EnrolledRow]) -> str:
