@@ -62,6 +62,7 @@ class HoursDesk:
         self._times: dict[str, list[_Time]] = defaultdict(list)
         for row in self._rows(StudyTimeRow, ids):
             self._times[row.enrollment_id].append(_Time(row.enrollment_id, _time(row), row))
+        self._replaced: list[StudyTimeRow] = []
         self._in_file = {(e.id_number, _course(e.course), as_utc(e.finished_at)) for e in entries if e.finished_at}
 
     def judge(self, entry: StudyTimeEntry) -> HoursVerdict:
@@ -88,6 +89,8 @@ class HoursDesk:
     def write(self) -> None:
         """Keeps what the rows made and changed."""
         made = []
+        for row in self._replaced:
+            self._context.session.delete(row)
         for kept in (kept for times in self._times.values() for kept in times):
             if kept.row is None:
                 made.append(kept)
@@ -175,32 +178,40 @@ class HoursDesk:
                 return HoursVerdict(entry, "skipped", ["这条学时已经导入过，没有变化。"])
             return self._changed(entry, same, time)
         earlier = self._superseded(entry, enrollment_id, time.course)
-        if earlier is None:
+        if not earlier:
             kept = _Time(
                 enrollment_id, time, label=f"time/{enrollment_id}/{time.course}/{time.finished_at.isoformat()}"
             )
             self._times[enrollment_id].append(kept)
             return HoursVerdict(entry, "imported", [], kept)
-        if earlier.time.finished_at > time.finished_at:
-            then = local_text(earlier.time.finished_at)
+        if earlier[-1].time.finished_at > time.finished_at:
+            then = local_text(earlier[-1].time.finished_at)
             return HoursVerdict(entry, "skipped", [f"这门课程已有 {then} 的记录，比这一行新。"])
-        return self._changed(entry, earlier, time)
+        return self._changed(entry, earlier[-1], time, earlier[:-1])
 
-    def _changed(self, entry: StudyTimeEntry, known: _Time, time: StudyTime) -> HoursVerdict:
-        before, known.time = known.time, time
-        then = f"{COURSES[before.kind]} {before.minutes} 分钟（{local_text(before.finished_at)}）"
+    def _changed(
+        self, entry: StudyTimeEntry, known: _Time, time: StudyTime, older: Sequence[_Time] = ()
+    ) -> HoursVerdict:
+        then = "、".join(_then(kept.time) for kept in (*older, known))
+        known.time = time
+        self._times[known.enrollment_id] = [kept for kept in self._times[known.enrollment_id] if kept not in older]
+        self._replaced += [kept.row for kept in older if kept.row is not None]
         return HoursVerdict(entry, "updated", [f"原来记 {then}，已按这一行更新。"], known)
 
-    def _superseded(self, entry: StudyTimeEntry, enrollment_id: str, course: str) -> _Time | None:
-        """The earlier total of this course that the file no longer names: its new total takes the place, else it would count twice."""
+    def _superseded(self, entry: StudyTimeEntry, enrollment_id: str, course: str) -> list[_Time]:
+        """The earlier totals of this course that the file no longer names, oldest first: its new total takes the place of them all.
+
+        Else what it holds already would count twice.
+        """
         if self._add_up:
-            return None
+            return []
         before = (
             kept
             for kept in self._times[enrollment_id]
             if kept.row is not None and kept.time.course == course and kept.time.finished_at == kept.row.finished_at
         )
-        return next((k for k in before if (entry.id_number, course, k.time.finished_at) not in self._in_file), None)
+        left = [k for k in before if (entry.id_number, course, k.time.finished_at) not in self._in_file]
+        return sorted(left, key=lambda kept: kept.time.finished_at)
 
     def _same(self, enrollment_id: str, course: str, finished_at: datetime) -> _Time | None:
         times = self._times[enrollment_id]
@@ -225,6 +236,10 @@ class HoursDesk:
 
 def _time(row: StudyTimeRow) -> StudyTime:
     return StudyTime(row.course, row.kind, row.minutes, row.finished_at)
+
+
+def _then(time: StudyTime) -> str:
+    return f"{COURSES[time.kind]} {time.minutes} 分钟（{local_text(time.finished_at)}）"
 
 
 def _course(text: str) -> str:

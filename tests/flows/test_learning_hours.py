@@ -77,6 +77,17 @@ def test_a_later_total_of_a_course_takes_the_place_of_the_earlier(office: Office
     assert (stale.state, "比这一行新" in stale.reasons[0]) == ("skipped", True)
 
 
+def test_a_later_total_takes_the_place_of_all_earlier(office: Office) -> None:
+    person = learners(office)[0]
+    imported(office, study(person, 100, day=10), study(person, 120, row_no=3, day=12))
+    stale = imported(office, study(person, 90, day=11))[0]
+    assert (stale.state, "2026-09-12" in stale.reasons[0]) == ("skipped", True)
+    row = imported(office, study(person, 300, day=20))[0]
+    assert row.state == "updated"
+    assert all(word in row.reasons[0] for word in ("100 分钟", "120 分钟"))
+    assert hours(office, person).theory_minutes == 300
+
+
 def test_rows_of_one_course_in_one_file_add_up(office: Office) -> None:
     person = learners(office)[0]
     sessions = study(person, 200, day=10), study(person, 300, row_no=3, day=11)
