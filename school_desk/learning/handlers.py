@@ -168,6 +168,12 @@ def _answer(
     if fault:
         return "failed", fault
     waiting = [account for account in accounts if account.status not in (Status.OPENED, Status.DISABLED)]
+    if any(account.opened_on is not None for account in accounts):
+        # An answer that opened an earlier account may come again: it says nothing of one that the platform was never given.
+        handed_out = [account for account in waiting if account.exported_at is not None]
+        if waiting and not handed_out:
+            return "skipped", "已登记开通的是另一个报名；这一个还没有导出。"
+        waiting = handed_out
     if entry.succeeded:
         return _opened(waiting, answered_on) if waiting else _nothing_waits(accounts)
     if not waiting:

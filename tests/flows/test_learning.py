@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from school_desk.documents.ledger import LedgerRow
-from school_desk.enrollments.commands import ReplaceTrainee, WithdrawEnrollment
-from school_desk.enrollments.queries import EnrolledRow
+from school_desk.enrollments.commands import ImportRoster, ReplaceTrainee, WithdrawEnrollment
+from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.learning import queries
 from school_desk.learning.commands import (
     AccountResultEntry,
@@ -18,7 +18,16 @@ from school_desk.learning.commands import (
 from school_desk.learning.notices import opening_notices
 from school_desk.learning.queries import AccountRow
 from school_desk.terms.statuses import StudyAccountStatus as Status
-from tests.learners import PassFeeReviewInTest, ReverseFeeInTest, enrol, open_accounts, review_fee, roster_entry
+from tests.learners import (
+    PassFeeReviewInTest,
+    ReverseFeeInTest,
+    enrol,
+    given,
+    open_accounts,
+    plan,
+    review_fee,
+    roster_entry,
+)
 from tests.school import Office
 
 
@@ -126,6 +135,24 @@ def test_a_failed_account_that_opens_after_all_is_updated(office: Office) -> Non
     result(office, answer(person, False, ""))
     assert result(office, answer(person, True))[0].state == "updated"
     assert "已登记开通" in result(office, answer(person, False, "重复"))[0].reasons[0]
+
+
+def test_an_old_answer_opens_no_account_that_was_never_exported(office: Office) -> None:
+    person = enrol(office, 1)[0]
+    open_accounts(office, (person,))
+    plan_id = plan(office, "砌筑工")
+    entry = roster_entry(0, office, trade="砌筑工")
+    given(office, ImportRoster(person.enterprise_id, "名单2.xlsx", "1" * 64, (entry,)))
+    with office.school.reading() as session:
+        (second,) = enrolled(session, office.school.id, plan_id=plan_id)
+    review_fee(office, second)
+    for old in (answer(person, True), answer(person, False, "格式不对")):
+        row = result(office, old)[0]
+        assert (row.state, "这一个还没有导出" in row.reasons[0]) == ("skipped", True)
+    assert status_of(office, second) is Status.TO_OPEN
+    given(office, ExportAccounts((second.id,)))
+    assert result(office, answer(person, True))[0].state == "imported"
+    assert status_of(office, second) is Status.OPENED
 
 
 def test_an_answer_from_the_future_is_refused(office: Office) -> None:
