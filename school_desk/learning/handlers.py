@@ -152,7 +152,7 @@ def _hours_may_go(context: Context, command: c.ImportStudyHours) -> None:
 @handles(c.ImportStudyHours, undo=Undo(guard=_hours_may_go))
 def import_study_hours(context: Context, command: c.ImportStudyHours) -> tuple[LedgerRow, ...]:
     """Keeps the minutes of the good rows; bad ones come back with reasons, implausible ones are kept and told."""
-    desk = HoursDesk(context, command.entries)
+    desk = HoursDesk(context, command.entries, command.belongs_to)
     verdicts = [desk.judge(entry) for entry in command.entries]
     desk.write()
     return in_order((desk.ledger_row(verdict) for verdict in verdicts), command.skipped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -11,13 +11,15 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
+from school_desk.enrollments.events import EnrollingAgain
 from school_desk.enrollments.queries import EnrolledRow, find_enrollments
 from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.commands import Context
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.learning.commands import StudyTimeEntry
-from school_desk.learning.domain import StudyTime, course_kind, doubts
+from school_desk.learning.domain import StudyTime, TradeLevel, course_kind, doubts
 from school_desk.learning.settings import SAFETY_WORDS, SESSIONS_ADD_UP, THEORY_WORDS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.terms.labels import COURSES
@@ -25,6 +27,9 @@ from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import CourseKind, StudyAccountStatus
 
 _COURSE = 100
+_NO_ACCOUNT = "还没有学习账号，或已经停用：费用审核通过、开通之后学时才能计入。"
+# The end of the sentence about a row for which a person must say what it is about: imports offer the answer when they see it.
+ASKS_WHOSE = "请在“这份学时表属于”里选择工种等级，再导入"
 Row = TypeVar("Row", StudyAccountRow, StudyTimeRow)
 
 
@@ -51,8 +56,11 @@ class HoursVerdict:
 class HoursDesk:
     """Judges rows in the file's order: a later row may repeat an earlier one. Nothing is written before `write`."""
 
-    def __init__(self, context: Context, entries: Sequence[StudyTimeEntry]) -> None:
-        self._context = context
+    def __init__(
+        self, context: Context, entries: Sequence[StudyTimeEntry], belongs_to: TradeLevel | None = None
+    ) -> None:
+        self._context, self._belongs_to = context, belongs_to
+        self._going_on: dict[str, bool] = {}
         self._words = context.setting(SAFETY_WORDS), context.setting(THEORY_WORDS)
         self._add_up = context.setting(SESSIONS_ADD_UP)
         numbers = (entry.id_number for entry in entries if entry.id_number)
@@ -77,8 +85,10 @@ class HoursDesk:
         if counted and not any(self._may_learn(person.id) for person in counted):
             return HoursVerdict(entry, "skipped", [_counted_already(counted[0])])
         people = self._studying(entry, finished_at)
-        if len(people) != 1:
-            return HoursVerdict(entry, "failed", [_whose(people)])
+        if not people:
+            return HoursVerdict(entry, "failed", [_NO_ACCOUNT])
+        if len(people) > 1:
+            return self._unclear(entry, people)
         kind = course_kind(entry.course, *self._words)
         time = StudyTime(_course(entry.course), kind, entry.minutes, finished_at)
         verdict = self._against_known(entry, people[0].id, time)
@@ -142,18 +152,43 @@ class HoursDesk:
         return found
 
     def _studying(self, entry: StudyTimeEntry, finished_at: datetime) -> list[EnrolledRow]:
-        """The enrolments that the row may be about: chosen by a person, else narrowed by account, by the day and by the course's name."""
-        able = [person for person in self._people[entry.id_number] if self._may_learn(person.id)]
-        if entry.enrollment_id is not None:
-            return [person for person in able if person.id == entry.enrollment_id]
-        counted = [person for person in self._counted(entry, finished_at) if person in able]
+        """The enrolments that the row may be about: narrowed by what is kept, the day, the course's name, what is over, a person's answer."""
+        people = [person for person in self._people[entry.id_number] if self._may_learn(person.id)]
+        counted = [person for person in self._counted(entry, finished_at) if person in people]
         if len(counted) == 1:
             return counted
         day = local_date(finished_at)
-        able = self._at_that_time(able, day)
-        open_then = [person for person in able if _opened_by(self._accounts[person.id], day)]
-        named = [person for person in able if person.trade in entry.course]
-        return next((part for part in (able, named, open_then) if len(part) == 1), able)
+        people = self._at_that_time(people, day)
+        narrowings: tuple[Callable[[EnrolledRow], bool], ...] = (
+            lambda person: person.trade in entry.course,
+            lambda person: _opened_by(self._accounts[person.id], day),
+            lambda person: self._goes_on(person.id),
+            lambda person: TradeLevel(person.trade_code, person.level) == self._belongs_to,
+        )
+        for fits in narrowings:
+            if len(people) > 1:
+                people = [person for person in people if fits(person)] or people
+        return people
+
+    def _goes_on(self, enrollment_id: str) -> bool:
+        """Whether the enrolment is still under way: a finished one learns no more, though its account stays open."""
+        if enrollment_id not in self._going_on:
+            try:
+                self._context.emit(EnrollingAgain(enrollment_id))
+            except RuleViolation:
+                self._going_on[enrollment_id] = True
+            else:
+                self._going_on[enrollment_id] = False
+        return self._going_on[enrollment_id]
+
+    def _unclear(self, entry: StudyTimeEntry, people: Sequence[EnrolledRow]) -> HoursVerdict:
+        courses = "、".join(TradeLevel(person.trade_code, person.level).label for person in people)
+        if not any(self._goes_on(person.id) for person in people):
+            told = f"此人的 {len(people)} 个报名（{courses}）都已考完，这条学时不再计入。"
+            return HoursVerdict(entry, "skipped", [told])
+        other = f"也不是所选的{self._belongs_to.label}，" if self._belongs_to else ""
+        told = f"此人有 {len(people)} 个报名在学（{courses}），看不出这条学时属于哪一个，{other}{ASKS_WHOSE}。"
+        return HoursVerdict(entry, "failed", [told])
 
     def _counted(self, entry: StudyTimeEntry, finished_at: datetime) -> list[EnrolledRow]:
         """The enrolments that keep this study time, also those whose account is disabled: nothing counts twice."""
@@ -252,10 +287,3 @@ def _opened_by(account: StudyAccountRow, day: date) -> bool:
 
 def _counted_already(person: EnrolledRow) -> str:
     return f"已计入{person.trade}{person.level.label}的报名（学习账号已停用），没有变化。"
-
-
-def _whose(people: Sequence[EnrolledRow]) -> str:
-    if not people:
-        return "还没有学习账号，或已经停用：费用审核通过、开通之后学时才能计入。"
-    trades = "、".join(f"{person.trade}{person.level.label}" for person in people)
-    return f"此人有 {len(people)} 个报名在学（{trades}），请选择这条学时属于哪一个。"

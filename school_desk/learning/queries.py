@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.enrollments.queries import EnrolledRow, enrolled, plans_of
+from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments, plans_of
 from school_desk.kernel.parts import parts
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
-from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
+from school_desk.learning.domain import HoursRow, StudyTime, TradeLevel, count_hours, doubts
 from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.payments.queries import fees_gone
@@ -148,6 +148,18 @@ def hours_list(
         for p in people
     ]
     return tuple(sorted(rows, key=lambda row: (-row.hours.missing, row.person.enterprise, row.person.id)))
+
+
+def courses_of_several(session: Session, school_id: str, id_numbers: Iterable[str]) -> tuple[TradeLevel, ...]:
+    """What those of these people are enrolled for who have more than one account that is not disabled, in the order of trades and levels."""
+    people = find_enrollments(session, school_id, id_numbers)
+    states = account_states(session, school_id, [person.id for found in people.values() for person in found])
+    courses: set[TradeLevel] = set()
+    for found in people.values():
+        able = [p for p in found if p.id in states and states[p.id].status is not StudyAccountStatus.DISABLED]
+        if len(able) > 1:
+            courses |= {TradeLevel(person.trade_code, person.level) for person in able}
+    return tuple(sorted(courses, key=lambda course: (course.trade_code, -course.level)))
 
 
 def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[StudyTimeLine, ...]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.commands import ImportRoster
 from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.kernel.clock import SHANGHAI
 from school_desk.learning.commands import DisableAccount, ImportStudyHours, StudyTimeEntry
-from school_desk.learning.domain import HoursRow
-from school_desk.learning.queries import hours_of
+from school_desk.learning.domain import HoursRow, TradeLevel
+from school_desk.learning.hours import ASKS_WHOSE, HoursDesk
+from school_desk.learning.queries import courses_of_several, hours_of
 from school_desk.terms.levels import SkillLevel
 from tests.learners import given, open_accounts, plan, roster_entry, study
 from tests.papers import approved_enterprise
+from tests.results import approved_scores, import_numbers, number_entry
 from tests.school import Office
 
 
@@ -53,8 +57,8 @@ def november(person: EnrolledRow, minutes: int, *, course: str = "安全生产�
     return replace(study(person, minutes, row_no=row_no, course=course), finished_at=finished)
 
 
-def take(office: Office, *entries: StudyTimeEntry) -> tuple[LedgerRow, ...]:
-    rows: tuple[LedgerRow, ...] = office.do(ImportStudyHours("学时11.xlsx", entries))
+def take(office: Office, *entries: StudyTimeEntry, belongs_to: TradeLevel | None = None) -> tuple[LedgerRow, ...]:
+    rows: tuple[LedgerRow, ...] = office.do(ImportStudyHours("学时11.xlsx", entries, (), belongs_to))
     return rows
 
 
@@ -71,3 +75,43 @@ def test_what_counted_for_a_disabled_account_counts_for_no_other(office: Office)
     assert "已计入钢筋工初级工的报名" in rows[0].reasons[0]
     assert (hours(office, old).reached, hours(office, new).reached) == (16, 16)
     assert not hours(office, new).met
+
+
+def test_of_two_levels_under_way_a_person_says_which(office: Office) -> None:
+    old, new = two_levels(office)
+    fresh = november(old, 360), november(old, 720, course="职业理论知识", row_no=5)
+    rows = take(office, *before(old), *fresh)
+    assert [row.state for row in rows] == ["skipped", "skipped", "failed", "failed"]
+    assert "（钢筋工初级工、钢筋工中级工）" in rows[2].reasons[0]
+    assert rows[2].reasons[0].endswith(f"{ASKS_WHOSE}。")
+    with office.school.reading() as session:
+        offered = courses_of_several(session, office.school.id, [old.id_number])
+    assert [course.label for course in offered] == ["钢筋工初级工", "钢筋工中级工"]
+    mason = TradeLevel("010", SkillLevel.INTERMEDIATE)
+    assert "也不是所选的砌筑工中级工" in take(office, *fresh, belongs_to=mason)[0].reasons[0]
+    rows = take(office, *before(old), *fresh, belongs_to=offered[1])
+    assert [row.state for row in rows] == ["skipped", "skipped", "imported", "imported"]
+    assert (hours(office, old).reached, hours(office, new).reached) == (16, 24)
+    assert {row.state for row in take(office, *before(old), *fresh)} == {"skipped"}, "what was said is known"
+
+
+def test_a_finished_course_learns_no_more(office: Office) -> None:
+    """Its account stays open: of who comes back every row would be asked about."""
+    _, (old,) = approved_scores(office, 1)
+    import_numbers(office, number_entry(old, "339763892600000"))
+    plan(office, "砌筑工", to=date(2026, 12, 31))
+    entry = roster_entry(0, office, trade="砌筑工")
+    given(office, ImportRoster(old.enterprise_id, "砌筑工.xlsx", "2" * 64, (entry,)))
+    new = of_school(office)[1]
+    office.move_to(2026, 10, 22, 9)
+    open_accounts(office, (new,))
+    office.move_to(2026, 11, 8, 9)
+    assert [row.state for row in take(office, november(old, 360))] == ["imported"]
+    assert hours(office, new).safety_minutes == 360
+
+
+def test_who_has_finished_everything_learns_no_more(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, _ = two_levels(office)
+    monkeypatch.setattr(HoursDesk, "_goes_on", lambda _desk, _enrollment_id: False)
+    row = take(office, november(old, 360))[0]
+    assert (row.state, "都已考完" in row.reasons[0]) == ("skipped", True)

@@ -15,8 +15,9 @@ from school_desk.desk.import_page import ImportHost
 from school_desk.desk.notice_texts import show_texts
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
+from school_desk.desk.screens.learning.hours_page import HoursPage
 from school_desk.desk.screens.learning.learner_panel import Hours, account_facts
-from school_desk.desk.screens.learning.learning_files import LearningFiles, hours_kind, results_kind
+from school_desk.desk.screens.learning.learning_files import LearningFiles, results_kind
 from school_desk.desk.screens.learning.learning_lists import account_columns, hours_columns
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
@@ -121,7 +122,7 @@ class LearningScreen(Screen):
 
     def import_hours(self, path: Path | None = None) -> None:
         """Opens the import of study hours."""
-        self.host.open(hours_kind(), path)
+        self.host.show_page(HoursPage(self.desk), path)
 
     def reopen(self) -> None:
         """退回待开通: the chosen failures (all when none is chosen) wait to be exported again."""
