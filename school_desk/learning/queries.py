@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments, plans_of
+from school_desk.kernel.clock import local_date
+from school_desk.kernel.ids import made_at
 from school_desk.kernel.parts import parts
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
@@ -42,6 +44,7 @@ class AccountState:
 class AccountRow:
     """One account of the queue. `working_days_left` until `due_on` while it waits, 0 on the day, negative when late; None once it is settled.
 
+    `opening_days`: the setting by which `due_on` was found.
     `due_is_estimate`: the year's make-up days were not published when the program was made (预估).
     """
 
@@ -49,6 +52,7 @@ class AccountRow:
     status: StudyAccountStatus
     due_on: date
     due_is_estimate: bool
+    opening_days: int
     working_days_left: int | None
     exported_at: datetime | None
     opened_on: date | None
@@ -91,7 +95,12 @@ def accounts(
     calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
     people = {person.id: person for person in enrolled(session, school_id, ids=rows)}
     gone = fees_gone(session, school_id)
-    found = (_account(row, people[enrollment_id], calendar, today, gone) for enrollment_id, row in rows.items())
+    made_on = {row.id: local_date(made_at(row.id)) for row in rows.values()}
+    days = {day: read(session, school_id, OPENING_DAYS, day) for day in set(made_on.values())}
+    found = (
+        _account(row, people[enrollment_id], calendar, days[made_on[row.id]], today, gone)
+        for enrollment_id, row in rows.items()
+    )
     return tuple(sorted(found, key=lambda row: (row.due_on, row.person.enterprise, row.person.id)))
 
 
@@ -174,7 +183,12 @@ def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[S
 
 
 def _account(
-    row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, today: date, gone: Collection[tuple[str, str]]
+    row: StudyAccountRow,
+    person: EnrolledRow,
+    calendar: WorkCalendar,
+    opening_days: int,
+    today: date,
+    gone: Collection[tuple[str, str]],
 ) -> AccountRow:
     fee_gone = (person.batch_id, person.plan_id) in gone
     return AccountRow(
@@ -182,6 +196,7 @@ def _account(
         status=row.status,
         due_on=row.due_on,
         due_is_estimate=calendar.is_estimate(row.due_on),
+        opening_days=opening_days,
         working_days_left=calendar.between(today, row.due_on) if row.status in WAITING else None,
         exported_at=row.exported_at,
         opened_on=row.opened_on,

@@ -17,6 +17,7 @@ from school_desk.learning.commands import (
 )
 from school_desk.learning.notices import opening_notices
 from school_desk.learning.queries import AccountRow
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import StudyAccountStatus as Status
 from tests.learners import (
     PassFeeReviewInTest,
@@ -62,6 +63,21 @@ def test_accounts_wait_from_the_fee_review_on_and_are_due_the_third_working_day(
     assert {row.due_on for row in rows} == {date(2026, 10, 10)}
     assert rows[0].working_days_left == 2
     assert not rows[0].due_is_estimate
+
+
+def test_the_days_are_those_of_the_setting_that_made_the_day(office: Office) -> None:
+    (first,) = enrol(office, 1)
+    later = ImportRoster(first.enterprise_id, "名单2.xlsx", "1" * 64, (roster_entry(1, office),))
+    batch_id = given(office, later).batch_id
+    with office.school.reading() as session:
+        (other,) = enrolled(session, office.school.id, batch_id=batch_id)
+    office.do(ChangeSetting("learning.opening_days", 1, date(2026, 8, 1)), office.admin)
+    review_fee(office, first)
+    office.move_to(2026, 8, 20, 9)
+    office.do(ChangeSetting("learning.opening_days", 2, date(2026, 8, 20)), office.admin)
+    review_fee(office, other, paid_on=date(2026, 8, 20))
+    rows = queue(office, today=date(2026, 8, 20))
+    assert [(row.due_on, row.opening_days) for row in rows] == [(date(2026, 8, 4), 1), (date(2026, 8, 24), 2)]
 
 
 def test_a_second_review_adds_nothing_for_those_who_have_an_account(office: Office) -> None:

@@ -76,6 +76,8 @@ def test_nobody_waits_before_the_fee_is_reviewed(qtbot: QtBot, desk: Desk, offic
     settle(qtbot, desk)
     assert names(screen.accounts) == ["康霞", "孙绍"]
     assert str(screen.accounts.rows()[0].due_on) == "2026-08-06", "the third working day after 2026-08-03"
+    enter(qtbot, screen, screen.accounts)
+    assert "缴费成功后的第 3 个工作日内" in panel_text(screen)
 
 
 def test_on_the_days_off_after_its_day_an_account_is_late(qtbot: QtBot, desk: Desk, office: Office) -> None:
