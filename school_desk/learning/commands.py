@@ -61,9 +61,15 @@ class ExportAccounts(_AboutSelected):
 
 @dataclass(frozen=True)
 class ReopenFailed(_AboutSelected):
-    """What made the platform refuse was put right: the accounts wait to be opened again."""
+    """The accounts wait to be exported again: what made the platform refuse was put right, or, with a `reason`, exported and open ones.
+
+    Version 1 knew of no reason and took those that failed only.
+    """
 
     label: ClassVar[str] = "退回待开通"
+    version: ClassVar[int] = 2
+
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.events import EnrollingAgain
-from school_desk.enrollments.queries import EnrolledRow, find_enrollments
+from school_desk.enrollments.queries import EnrolledRow
 from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.commands import Context
 from school_desk.kernel.errors import RuleViolation
@@ -20,6 +20,7 @@ from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.learning.commands import StudyTimeEntry
 from school_desk.learning.domain import StudyTime, TradeLevel, course_kind, doubts
+from school_desk.learning.numbers import people_by_number
 from school_desk.learning.settings import SAFETY_WORDS, SESSIONS_ADD_UP, THEORY_WORDS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.terms.labels import COURSES
@@ -64,14 +65,15 @@ class HoursDesk:
         self._words = context.setting(SAFETY_WORDS), context.setting(THEORY_WORDS)
         self._add_up = context.setting(SESSIONS_ADD_UP)
         numbers = (entry.id_number for entry in entries if entry.id_number)
-        self._people = find_enrollments(context.session, context.school_id, numbers)
+        found = people_by_number(context.session, context.school_id, numbers)
+        self._people = {number: known.people for number, known in found.items()}
         ids = [person.id for people in self._people.values() for person in people]
         self._accounts = {row.enrollment_id: row for row in self._rows(StudyAccountRow, ids)}
         self._times: dict[str, list[_Time]] = defaultdict(list)
         for row in self._rows(StudyTimeRow, ids):
             self._times[row.enrollment_id].append(_Time(row.enrollment_id, _time(row), row))
         self._replaced: list[StudyTimeRow] = []
-        self._in_file = {(e.id_number, _course(e.course), as_utc(e.finished_at)) for e in entries if e.finished_at}
+        self._in_file = {(self._who(e), _course(e.course), as_utc(e.finished_at)) for e in entries if e.finished_at}
 
     def judge(self, entry: StudyTimeEntry) -> HoursVerdict:
         """The verdict on one row."""
@@ -202,6 +204,11 @@ class HoursDesk:
         last = {(person.trade_code, person.level): person for person in opened}
         return [person for person in able if last.get((person.trade_code, person.level), person) is person]
 
+    def _who(self, entry: StudyTimeEntry) -> str:
+        """One person for both numbers of whom it was corrected."""
+        people = self._people.get(entry.id_number, ())
+        return people[0].trainee_id if people else entry.id_number
+
     def _may_learn(self, enrollment_id: str) -> bool:
         account = self._accounts.get(enrollment_id)
         return account is not None and account.status is not StudyAccountStatus.DISABLED
@@ -245,7 +252,7 @@ class HoursDesk:
             for kept in self._times[enrollment_id]
             if kept.row is not None and kept.time.course == course and kept.time.finished_at == kept.row.finished_at
         )
-        left = [k for k in before if (entry.id_number, course, k.time.finished_at) not in self._in_file]
+        left = [k for k in before if (self._who(entry), course, k.time.finished_at) not in self._in_file]
         return sorted(left, key=lambda kept: kept.time.finished_at)
 
     def _same(self, enrollment_id: str, course: str, finished_at: datetime) -> _Time | None:

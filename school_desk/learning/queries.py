@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments, plans_of
+from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments, number_corrections, plans_of
 from school_desk.kernel.clock import local_date
 from school_desk.kernel.ids import made_at
 from school_desk.kernel.parts import parts
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning.domain import HoursRow, StudyTime, TradeLevel, count_hours, doubts
+from school_desk.learning.numbers import OTHER_NUMBER, given_another
 from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.payments.queries import fees_gone
@@ -59,6 +60,8 @@ class AccountRow:
     reason: str | None
     fee_gone: bool
     """The bank took the money back: while it waits, it may not be handed out, and `reason` says so."""
+    other_number: bool = False
+    """The platform was given a number that was corrected since: `reason` says what to do."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,11 @@ def accounts(
     rows = {row.enrollment_id: row for row in _accounts(session, school_id, statuses, enrollment_ids)}
     calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
     people = {person.id: person for person in enrolled(session, school_id, ids=rows)}
-    gone = fees_gone(session, school_id)
+    gone, corrections = fees_gone(session, school_id), number_corrections(session, school_id)
     made_on = {row.id: local_date(made_at(row.id)) for row in rows.values()}
     days = {day: read(session, school_id, OPENING_DAYS, day) for day in set(made_on.values())}
     found = (
-        _account(row, people[enrollment_id], calendar, days[made_on[row.id]], today, gone)
+        _with_number(_account(row, people[enrollment_id], calendar, days[made_on[row.id]], today, gone), corrections)
         for enrollment_id, row in rows.items()
     )
     return tuple(sorted(found, key=lambda row: (row.due_on, row.person.enterprise, row.person.id)))
@@ -180,6 +183,12 @@ def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[S
         StudyTimeLine(time.course, time.kind, time.minutes, time.finished_at, found.get(place, ()))
         for place, time in enumerate(times)
     )
+
+
+def _with_number(row: AccountRow, corrections: Mapping[str, Sequence[tuple[datetime, str]]]) -> AccountRow:
+    if row.status not in OTHER_NUMBER or not given_another(row.person, corrections, row.exported_at, row.opened_on):
+        return row
+    return replace(row, reason=OTHER_NUMBER[row.status], other_number=True)
 
 
 def _account(

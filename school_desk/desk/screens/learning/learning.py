@@ -67,7 +67,7 @@ class LearningScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"study_account", "study_time", "enrollment", "trainee", "enterprise", "training_plan", "setting_value"}
-        | {"receivable", "allocation", "statement_line"}
+        | {"receivable", "allocation", "statement_line", "trainee_correction"}
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -129,6 +129,10 @@ class LearningScreen(Screen):
         ids = tuple(row.person.id for row in _chosen(self.accounts))
         self.desk.decide(self, ReopenFailed(ids), done=f"已把 {len(ids)} 人退回待开通，可以重新导出名单。")
 
+    def take_back(self) -> None:
+        """退回待开通, with the reason: the chosen of those that the platform has not answered (all when none is chosen)."""
+        self._ask_back(_chosen(self.accounts))
+
     def write_notices(self) -> None:
         """Shows one text per enterprise: accounts opened, or hours missing."""
         today, (make, kind) = self.desk.today, _NOTICES[self.tabs.current()]
@@ -150,10 +154,12 @@ class LearningScreen(Screen):
             "导入开通结果…", "import", primary=True, keys="Ctrl+I", on=self.import_results
         )
         self.reopen_button = action_button("退回待开通", "undo", primary=True, on=self.reopen)
+        self.back_button = action_button("退回待开通…", "undo", on=self.take_back)
         self.hours_button = action_button("导入学时…", "import", primary=True, keys="Ctrl+I", on=self.import_hours)
         self.notice_button = action_button("拟写通知…", "message", on=self.write_notices)
         self._tools = {
             self.notice_button: (_OPENED, _HOURS),
+            self.back_button: (_EXPORTED,),
             self.export_button: (_TO_OPEN,),
             self.results_button: (_EXPORTED,),
             self.reopen_button: (_FAILED,),
@@ -177,7 +183,7 @@ class LearningScreen(Screen):
         if key != _HOURS:
             self.accounts.set_empty(*_EMPTY[key], icon="learning")
             self.accounts.set_column_shown("left", key in (_TO_OPEN, _EXPORTED, _FAILED))
-            self.accounts.set_column_shown("reason", key in (_FAILED, _OPENED))
+            self.accounts.set_column_shown("reason", key in (_EXPORTED, _FAILED, _OPENED))
         if self.isVisible():
             self.refresh()
 
@@ -228,6 +234,8 @@ class LearningScreen(Screen):
             reopen = ReopenFailed((row.person.id,))
             done = f"已把 {row.person.name} 退回待开通。"
             buttons.append(action_button("退回待开通", on=lambda: self.desk.decide(self, reopen, done=done)))
+        if row.status in (Status.EXPORTED, Status.OPENED):
+            buttons.append(action_button("退回待开通…", on=lambda: self._ask_back([row])))
         if row.status is not Status.DISABLED:
             buttons.append(action_button("停用…", role="danger", on=partial(self._disable, row)))
         if row.status is Status.OPENED:
@@ -235,6 +243,19 @@ class LearningScreen(Screen):
         for button in buttons:
             button.setEnabled(self.desk.may(CLERKS))
         self.panel.show_body(row.person.name, account_facts(row, self.desk.today), tuple(buttons))
+
+    def _ask_back(self, rows: list[AccountRow]) -> None:
+        """The platform keeps what it was given: whoever takes it back says why."""
+        who = rows[0].person.name if len(rows) == 1 else f" {len(rows)} 人"
+        ids = tuple(row.person.id for row in rows)
+        self._forget()
+        self._forms.ask_reason(
+            f"把{who}退回待开通",
+            "退回的原因（如证件号已更正、平台没有收到名单）",
+            "退回待开通",
+            lambda reason: ReopenFailed(ids, reason),
+            done=f"已把{who}退回待开通，可以重新导出名单。",
+        )
 
     def _disable(self, row: AccountRow) -> None:
         name = row.person.name
