@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from school_desk.documents.reading.paper import PaperReading
     from school_desk.intake.enterprise import HandedIn
     from school_desk.kernel.commands import Actor
+    from school_desk.learning.domain import TradeLevel
     from school_desk.terms.uploads import DocumentKind
 
 
@@ -74,11 +75,15 @@ def import_statement(school: School, actor: Actor, options: argparse.Namespace) 
 
 
 def import_hours(school: School, actor: Actor, options: argparse.Namespace) -> Report:
-    """The learning platform's courses and minutes."""
+    """The learning platform's courses and minutes; `--trade` and `--level` say what its unclear rows are about."""
     from school_desk.intake.hours import hours_command, read_hours
+    from school_desk.learning.hours import ASKS_WHOSE
 
-    command = hours_command(school, read_hours(str(options.file)))
-    return Report(school.execute(command, actor, dry_run=options.dry_run).result)
+    command = hours_command(school, read_hours(str(options.file)), _trade_level(options.trade, options.level))
+    rows = school.execute(command, actor, dry_run=options.dry_run).result
+    asks = any(ASKS_WHOSE in reason for row in rows for reason in row.reasons)
+    told = ("“这份学时表属于”在命令行写作 --trade 工种 --level 等级，再导入一次。",) if asks else ()
+    return Report(rows, told)
 
 
 def import_accounts(school: School, actor: Actor, options: argparse.Namespace) -> Report:
@@ -175,6 +180,22 @@ def _read_papers(school: School, handed_in: Sequence[HandedIn]) -> list[dict[Doc
         ]
     finally:
         pool.close()
+
+
+def _trade_level(trade: str, level: str) -> TradeLevel | None:
+    from school_desk.learning.domain import TradeLevel
+    from school_desk.terms.levels import find_level
+    from school_desk.terms.trades import find_trade
+
+    if not trade and not level:
+        return None
+    known, grade = find_trade(trade), find_level(level)
+    if known is None or grade is None:
+        message = (
+            f"--trade “{trade}”、--level “{level}”要一起写，写成学校的工种和等级，如 --trade 钢筋工 --level 中级。"
+        )
+        raise RuleViolation("hours.trade_level", message, field="level" if known else "trade")
+    return TradeLevel(known.code, grade)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -39,6 +39,10 @@ def add_to(verbs: Verbs) -> None:
         "--enterprise", default="", metavar="企业", help="名单属于哪家企业：信用代码或全称（默认看名单标题）"
     )
     parser.add_argument("--photos", type=Path, metavar="ZIP", help="名单的照片压缩包")
+    parser.add_argument(
+        "--trade", default="", metavar="工种", help="学时表属于哪个工种（有人有几个报名在学、看不出属于哪一个时）"
+    )
+    parser.add_argument("--level", default="", metavar="等级", help="学时表属于哪个等级，与 --trade 一起写")
     parser.add_argument("--plan", metavar="编号", help="成绩属于哪个考核计划（默认看每行的准考证号、身份证号）")
     parser.add_argument(
         "--map", type=Path, metavar="JSON", help='银行流水的列：{"交易时间": "列名", …}，按账号记住，下次不用再写'

@@ -244,6 +244,15 @@ def corrections(session: Session, school_id: str, trainee_id: str) -> tuple[Corr
     )
 
 
+def number_corrections(session: Session, school_id: str) -> dict[str, tuple[tuple[datetime, str], ...]]:
+    """Of each trainee whose id number was corrected: when, and what it had been, oldest first. Numbers are sealed: all are looked through."""
+    wanted = sa.select(CorrectionRow).where(CorrectionRow.school_id == school_id, CorrectionRow.field == "id_number")
+    found: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for row in session.scalars(wanted.order_by(CorrectionRow.id)):
+        found[row.trainee_id].append((row.corrected_at, row.old_value))
+    return {trainee_id: tuple(before) for trainee_id, before in found.items()}
+
+
 def _of_trainee() -> sa.ColumnElement[bool]:
     return joined(TraineeRow, EnrollmentRow, EnrollmentRow.trainee_id)
 

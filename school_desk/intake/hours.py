@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from school_desk.adapters.sheets.results import SheetRows, StudyHoursRow
     from school_desk.composition import School
+    from school_desk.learning.domain import TradeLevel
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,10 @@ def read_hours(path: str, mapping: Mapping[str, str] | None = None) -> HoursPrev
     return HoursPreview(mark_of(Path(path)), read_study_hours(Path(path), mapping))
 
 
-def hours_command(school: School, preview: HoursPreview) -> ImportStudyHours:
-    """The command for the whole file."""
+def hours_command(school: School, preview: HoursPreview, belongs_to: TradeLevel | None = None) -> ImportStudyHours:
+    """The command for the whole file; `belongs_to`: what a person said its unclear rows are about."""
     entries = tuple(_entry(row) for row in preview.sheet.rows)
-    return ImportStudyHours(preview.file.name, entries, skipped_entries(preview.sheet.skipped))
+    return ImportStudyHours(preview.file.name, entries, skipped_entries(preview.sheet.skipped), belongs_to)
 
 
 def _entry(row: StudyHoursRow) -> StudyTimeEntry:

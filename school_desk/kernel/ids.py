@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 
 from school_desk.kernel.errors import RuleViolation
 
@@ -42,6 +42,11 @@ def derived_id(command_id: str, label: str, place: int = 0) -> str:
     noise = int.from_bytes(digest[:10], "big") & (2**54 - 1)
     # A UUIDv7 has 12 free bits before the variant's two, and 62 after them: the place takes the first 20 of those.
     return _uuid7(int(command_id[:12], 16), (place >> 8) << 64 | (place & 0xFF) << 54 | noise)
+
+
+def made_at(made: str) -> datetime:
+    """The instant (UTC) of the command that made the row with this id, as the clock of its desk had it."""
+    return datetime.fromtimestamp(int(made[:12], 16) / 1000, UTC)
 
 
 def place_in(derived: str) -> int:

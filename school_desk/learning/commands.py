@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from school_desk.documents.ledger import SkippedEntry
 from school_desk.kernel.commands import Command
+from school_desk.learning.domain import TradeLevel
 from school_desk.terms.roles import CLERKS
 
 
@@ -28,7 +29,7 @@ class AccountResultEntry:
 
 @dataclass(frozen=True)
 class StudyTimeEntry:
-    """One course of one person, as written; a naive `finished_at` is Shanghai's. `enrollment_id`: a person chose among several enrolments."""
+    """One course of one person, as written; a naive `finished_at` is Shanghai's."""
 
     row_no: int
     id_number: str
@@ -37,7 +38,6 @@ class StudyTimeEntry:
     minutes: int | None
     finished_at: datetime | None
     problems: tuple[str, ...] = ()
-    enrollment_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,15 @@ class ExportAccounts(_AboutSelected):
 
 @dataclass(frozen=True)
 class ReopenFailed(_AboutSelected):
-    """What made the platform refuse was put right: the accounts wait to be opened again."""
+    """The accounts wait to be exported again: what made the platform refuse was put right, or, with a `reason`, exported and open ones.
+
+    Version 1 knew of no reason and took those that failed only.
+    """
 
     label: ClassVar[str] = "退回待开通"
+    version: ClassVar[int] = 2
+
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,9 +108,14 @@ class RecordAccountResults(_FromPlatform):
 
 @dataclass(frozen=True)
 class ImportStudyHours(_FromPlatform):
-    """导入学时: the platform's export of courses and minutes. The same file twice changes nothing."""
+    """导入学时: the platform's export of courses and minutes. The same file twice changes nothing.
+
+    `belongs_to`: what a person said the rows are about of which it cannot be told otherwise (version 1 knew of no such answer).
+    """
 
     label: ClassVar[str] = "导入学时"
+    version: ClassVar[int] = 2
 
     entries: tuple[StudyTimeEntry, ...]
     skipped: tuple[SkippedEntry, ...] = ()
+    belongs_to: TradeLevel | None = None

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from school_desk.kernel.clock import local_date
+from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import CourseKind
+from school_desk.terms.trades import trade_name
 
 _MINUTES_A_DAY = 24 * 60
 
@@ -24,6 +26,19 @@ class HoursRow:
     met: bool
     safety_minutes: int = 0
     theory_minutes: int = 0
+
+
+@dataclass(frozen=True)
+class TradeLevel:
+    """工种等级: what somebody enrols for."""
+
+    trade_code: str
+    level: SkillLevel
+
+    @property
+    def label(self) -> str:
+        """钢筋工中级工."""
+        return f"{trade_name(self.trade_code)}{self.level.label}"
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState, in_order
 from school_desk.enrollments.events import EnrollmentClosed
-from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments
+from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.parts import parts
@@ -18,6 +18,7 @@ from school_desk.kernel.workdays import WorkCalendar
 from school_desk.learning import commands as c
 from school_desk.learning.events import StudyTakenBack
 from school_desk.learning.hours import HoursDesk
+from school_desk.learning.numbers import OTHER_NUMBER, Numbered, people_by_number
 from school_desk.learning.settings import CORRECTIONS, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow
 from school_desk.payments.events import FeeReversed, FeeReviewed, FeeReviewTakenBack
@@ -90,20 +91,38 @@ def export_accounts(context: Context, command: c.ExportAccounts) -> tuple[Ledger
             return "failed", f"学习账号{study_account_status(account.status)}（{account.reason or ''}），不能导出。"
         if account.enrollment_id in frozen:
             return "failed", f"{FEE_GONE}。"
-        account.status, account.exported_at = Status.EXPORTED, context.made_at
+        account.status, account.exported_at, account.reason = Status.EXPORTED, context.made_at, None
         return "imported", ""
 
     return _one_by_one(context, command.enrollment_ids, export)
 
 
-@handles(c.ReopenFailed)
+def _opening_may_go(context: Context) -> None:
+    """Asked of the accounts that are put back, not of all that the people named have: some may have finished an earlier course."""
+    accounts = touched(context.session, context.school_id, StudyAccountRow)
+    context.emit(StudyTakenBack(tuple(account.enrollment_id for account in accounts)))
+
+
+@handles(c.ReopenFailed, undo=Undo(after=_opening_may_go))
 def reopen_failed(context: Context, command: c.ReopenFailed) -> tuple[LedgerRow, ...]:
-    """Puts refused accounts back into the queue; the due date stays what the enterprise was promised."""
+    """Puts accounts back into the queue; the due date stays what the enterprise was promised, and hours that were learnt stay, too.
+
+    What the platform was given and never answered, or was given under a wrong number, has no other way to be given again.
+    """
+    reason = command.reason.strip()[:_REASON]
+    accounts = _accounts(context, list(dict.fromkeys(command.enrollment_ids)))
+    opened = tuple(key for key, account in accounts.items() if account.status is Status.OPENED)
+    if opened and reason:
+        context.emit(StudyTakenBack(opened))
 
     def reopen(account: StudyAccountRow) -> Verdict:
-        if account.status is not Status.FAILED:
-            return "failed", f"学习账号{study_account_status(account.status)}，只有开通失败的可以退回待开通。"
-        account.status, account.exported_at, account.reason = Status.TO_OPEN, None, None
+        if account.status not in (Status.FAILED, Status.EXPORTED, Status.OPENED):
+            told = "只有已导出、已开通和开通失败的可以退回待开通。"
+            return "failed", f"学习账号{study_account_status(account.status)}，{told}"
+        if account.status is not Status.FAILED and not reason:
+            return "failed", f"学习账号{study_account_status(account.status)}，退回待开通请写明原因。"
+        account.status, account.reason = Status.TO_OPEN, reason or None
+        account.exported_at = account.opened_on = None
         return "imported", ""
 
     return _one_by_one(context, command.enrollment_ids, reopen)
@@ -122,24 +141,19 @@ def disable_account(context: Context, command: c.DisableAccount) -> None:
     account.status, account.reason = Status.DISABLED, command.reason.strip()
 
 
-def _opening_may_go(context: Context) -> None:
-    """Asked of the accounts that are put back, not of all that the people named have: some may have finished an earlier course."""
-    accounts = touched(context.session, context.school_id, StudyAccountRow)
-    context.emit(StudyTakenBack(tuple(account.enrollment_id for account in accounts)))
-
-
 @handles(c.RecordAccountResults, undo=Undo(after=_opening_may_go))
 def record_account_results(context: Context, command: c.RecordAccountResults) -> tuple[LedgerRow, ...]:
     """Opens or fails accounts as the platform says; one person's login opens every account that waits for them."""
     answered_on = command.answered_on or context.today
     if answered_on > context.today:
         raise RuleViolation("learning.future", "开通日期不能晚于今天。", field="answered_on")
-    people = _people(context, (entry.id_number for entry in command.entries))
-    known = _accounts(context, [person.id for found in people.values() for person in found])
+    numbers = filter(None, (entry.id_number for entry in command.entries))
+    people = people_by_number(context.session, context.school_id, numbers)
+    known = _accounts(context, [person.id for found in people.values() for person in found.people])
     rows = []
     for entry in command.entries:
-        found = people.get(entry.id_number, ())
-        accounts = [known[person.id] for person in found if person.id in known]
+        found = people.get(entry.id_number, Numbered(()))
+        accounts = [known[person.id] for person in found.people if person.id in known]
         state, reason = _answer(entry, found, accounts, answered_on)
         rows.append(LedgerRow(entry.row_no, entry.name, state, (reason,) if reason else ()))
     return in_order(rows, command.skipped)
@@ -152,7 +166,7 @@ def _hours_may_go(context: Context, command: c.ImportStudyHours) -> None:
 @handles(c.ImportStudyHours, undo=Undo(guard=_hours_may_go))
 def import_study_hours(context: Context, command: c.ImportStudyHours) -> tuple[LedgerRow, ...]:
     """Keeps the minutes of the good rows; bad ones come back with reasons, implausible ones are kept and told."""
-    desk = HoursDesk(context, command.entries)
+    desk = HoursDesk(context, command.entries, command.belongs_to)
     verdicts = [desk.judge(entry) for entry in command.entries]
     desk.write()
     return in_order((desk.ledger_row(verdict) for verdict in verdicts), command.skipped)
@@ -160,14 +174,22 @@ def import_study_hours(context: Context, command: c.ImportStudyHours) -> tuple[L
 
 def _answer(
     entry: c.AccountResultEntry,
-    people: Collection[EnrolledRow],
+    found: Numbered,
     accounts: Collection[StudyAccountRow],
     answered_on: date,
 ) -> Verdict:
-    fault = _fault(entry, people)
+    fault = _fault(entry, found.people)
     if fault:
         return "failed", fault
+    if found.until is not None:
+        return _about_former_number(entry, accounts, found.until, answered_on)
     waiting = [account for account in accounts if account.status not in (Status.OPENED, Status.DISABLED)]
+    if any(account.opened_on is not None for account in accounts):
+        # An answer that opened an earlier account may come again: it says nothing of one that the platform was never given.
+        handed_out = [account for account in waiting if account.exported_at is not None]
+        if waiting and not handed_out:
+            return "skipped", "已登记开通的是另一个报名；这一个还没有导出。"
+        waiting = handed_out
     if entry.succeeded:
         return _opened(waiting, answered_on) if waiting else _nothing_waits(accounts)
     if not waiting:
@@ -175,6 +197,19 @@ def _answer(
         state = "已登记开通" if any(a.status is Status.OPENED for a in accounts) else "没有待开通的学习账号"
         return "failed", f"{state}，平台却返回失败{told}，请核对。"
     return _failed(waiting, entry.reason.strip() or "平台没有说明原因")
+
+
+def _about_former_number(
+    entry: c.AccountResultEntry, accounts: Collection[StudyAccountRow], until: datetime, answered_on: date
+) -> Verdict:
+    """The answer to what was exported before the number was corrected `until` then: it says nothing of what was exported since."""
+    waiting = [a for a in accounts if a.status is Status.EXPORTED and a.exported_at and a.exported_at < until]
+    if not waiting:
+        return "skipped", "这是更正前的证件号，没有按它导出、还在等回执的学习账号，没有变化。"
+    if not entry.succeeded:
+        return _failed(waiting, entry.reason.strip() or "平台没有说明原因")
+    state, _ = _opened(waiting, answered_on)
+    return state, OTHER_NUMBER[Status.OPENED]
 
 
 def _fault(entry: c.AccountResultEntry, people: Collection[EnrolledRow]) -> str | None:
@@ -226,11 +261,6 @@ def _one_by_one(
         state, reason = act(account) if account else ("failed", "还没有学习账号：费用审核通过之后才有。")
         rows.append(LedgerRow(place, names.get(enrollment_id, ""), state, (reason,) if reason else ()))
     return tuple(rows)
-
-
-def _people(context: Context, id_numbers: Iterable[str]) -> dict[str, tuple[EnrolledRow, ...]]:
-    """The standing enrolments of each person named."""
-    return find_enrollments(context.session, context.school_id, filter(None, id_numbers))
 
 
 def _accounts(context: Context, enrollment_ids: list[str]) -> dict[str, StudyAccountRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -11,13 +11,16 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from school_desk.documents.ledger import LedgerRow, RowState
-from school_desk.enrollments.queries import EnrolledRow, find_enrollments
+from school_desk.enrollments.events import EnrollingAgain
+from school_desk.enrollments.queries import EnrolledRow
 from school_desk.kernel.clock import as_utc, local_date, local_text
 from school_desk.kernel.commands import Context
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.parts import parts
 from school_desk.kernel.recording import insert_many
 from school_desk.learning.commands import StudyTimeEntry
-from school_desk.learning.domain import StudyTime, course_kind, doubts
+from school_desk.learning.domain import StudyTime, TradeLevel, course_kind, doubts
+from school_desk.learning.numbers import people_by_number
 from school_desk.learning.settings import SAFETY_WORDS, SESSIONS_ADD_UP, THEORY_WORDS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.terms.labels import COURSES
@@ -25,6 +28,9 @@ from school_desk.terms.names import normalise_person_name
 from school_desk.terms.statuses import CourseKind, StudyAccountStatus
 
 _COURSE = 100
+_NO_ACCOUNT = "还没有学习账号，或已经停用：费用审核通过、开通之后学时才能计入。"
+# The end of the sentence about a row for which a person must say what it is about: imports offer the answer when they see it.
+ASKS_WHOSE = "请在“这份学时表属于”里选择工种等级，再导入"
 Row = TypeVar("Row", StudyAccountRow, StudyTimeRow)
 
 
@@ -51,18 +57,23 @@ class HoursVerdict:
 class HoursDesk:
     """Judges rows in the file's order: a later row may repeat an earlier one. Nothing is written before `write`."""
 
-    def __init__(self, context: Context, entries: Sequence[StudyTimeEntry]) -> None:
-        self._context = context
+    def __init__(
+        self, context: Context, entries: Sequence[StudyTimeEntry], belongs_to: TradeLevel | None = None
+    ) -> None:
+        self._context, self._belongs_to = context, belongs_to
+        self._going_on: dict[str, bool] = {}
         self._words = context.setting(SAFETY_WORDS), context.setting(THEORY_WORDS)
         self._add_up = context.setting(SESSIONS_ADD_UP)
         numbers = (entry.id_number for entry in entries if entry.id_number)
-        self._people = find_enrollments(context.session, context.school_id, numbers)
+        found = people_by_number(context.session, context.school_id, numbers)
+        self._people = {number: known.people for number, known in found.items()}
         ids = [person.id for people in self._people.values() for person in people]
         self._accounts = {row.enrollment_id: row for row in self._rows(StudyAccountRow, ids)}
         self._times: dict[str, list[_Time]] = defaultdict(list)
         for row in self._rows(StudyTimeRow, ids):
             self._times[row.enrollment_id].append(_Time(row.enrollment_id, _time(row), row))
-        self._in_file = {(e.id_number, _course(e.course), as_utc(e.finished_at)) for e in entries if e.finished_at}
+        self._replaced: list[StudyTimeRow] = []
+        self._in_file = {(self._who(e), _course(e.course), as_utc(e.finished_at)) for e in entries if e.finished_at}
 
     def judge(self, entry: StudyTimeEntry) -> HoursVerdict:
         """The verdict on one row."""
@@ -72,9 +83,14 @@ class HoursDesk:
         if entry.minutes == 0:
             return HoursVerdict(entry, "skipped", ["学习时长是 0，没有可计的学时。"])
         finished_at = as_utc(entry.finished_at)
+        counted = self._counted(entry, finished_at)
+        if counted and not any(self._may_learn(person.id) for person in counted):
+            return HoursVerdict(entry, "skipped", [_counted_already(counted[0])])
         people = self._studying(entry, finished_at)
-        if len(people) != 1:
-            return HoursVerdict(entry, "failed", [_whose(people)])
+        if not people:
+            return HoursVerdict(entry, "failed", [_NO_ACCOUNT])
+        if len(people) > 1:
+            return self._unclear(entry, people)
         kind = course_kind(entry.course, *self._words)
         time = StudyTime(_course(entry.course), kind, entry.minutes, finished_at)
         verdict = self._against_known(entry, people[0].id, time)
@@ -85,6 +101,8 @@ class HoursDesk:
     def write(self) -> None:
         """Keeps what the rows made and changed."""
         made = []
+        for row in self._replaced:
+            self._context.session.delete(row)
         for kept in (kept for times in self._times.values() for kept in times):
             if kept.row is None:
                 made.append(kept)
@@ -136,18 +154,48 @@ class HoursDesk:
         return found
 
     def _studying(self, entry: StudyTimeEntry, finished_at: datetime) -> list[EnrolledRow]:
-        """The enrolments that the row may be about: chosen by a person, else narrowed by account, by the day and by the course's name."""
-        able = [person for person in self._people[entry.id_number] if self._may_learn(person.id)]
-        if entry.enrollment_id is not None:
-            return [person for person in able if person.id == entry.enrollment_id]
+        """The enrolments that the row may be about: narrowed by what is kept, the day, the course's name, what is over, a person's answer."""
+        people = [person for person in self._people[entry.id_number] if self._may_learn(person.id)]
+        counted = [person for person in self._counted(entry, finished_at) if person in people]
+        if len(counted) == 1:
+            return counted
         day = local_date(finished_at)
-        same = [person for person in able if self._same(person.id, _course(entry.course), finished_at)]
-        if len(same) == 1:
-            return same
-        able = self._at_that_time(able, day)
-        open_then = [person for person in able if _opened_by(self._accounts[person.id], day)]
-        named = [person for person in able if person.trade in entry.course]
-        return next((part for part in (able, named, open_then) if len(part) == 1), able)
+        people = self._at_that_time(people, day)
+        narrowings: tuple[Callable[[EnrolledRow], bool], ...] = (
+            lambda person: person.trade in entry.course,
+            lambda person: _opened_by(self._accounts[person.id], day),
+            lambda person: self._goes_on(person.id),
+            lambda person: TradeLevel(person.trade_code, person.level) == self._belongs_to,
+        )
+        for fits in narrowings:
+            if len(people) > 1:
+                people = [person for person in people if fits(person)] or people
+        return people
+
+    def _goes_on(self, enrollment_id: str) -> bool:
+        """Whether the enrolment is still under way: a finished one learns no more, though its account stays open."""
+        if enrollment_id not in self._going_on:
+            try:
+                self._context.emit(EnrollingAgain(enrollment_id))
+            except RuleViolation:
+                self._going_on[enrollment_id] = True
+            else:
+                self._going_on[enrollment_id] = False
+        return self._going_on[enrollment_id]
+
+    def _unclear(self, entry: StudyTimeEntry, people: Sequence[EnrolledRow]) -> HoursVerdict:
+        courses = "、".join(TradeLevel(person.trade_code, person.level).label for person in people)
+        if not any(self._goes_on(person.id) for person in people):
+            told = f"此人的 {len(people)} 个报名（{courses}）都已考完，这条学时不再计入。"
+            return HoursVerdict(entry, "skipped", [told])
+        other = f"也不是所选的{self._belongs_to.label}，" if self._belongs_to else ""
+        told = f"此人有 {len(people)} 个报名在学（{courses}），看不出这条学时属于哪一个，{other}{ASKS_WHOSE}。"
+        return HoursVerdict(entry, "failed", [told])
+
+    def _counted(self, entry: StudyTimeEntry, finished_at: datetime) -> list[EnrolledRow]:
+        """The enrolments that keep this study time, also those whose account is disabled: nothing counts twice."""
+        course = _course(entry.course)
+        return [person for person in self._people[entry.id_number] if self._same(person.id, course, finished_at)]
 
     def _at_that_time(self, able: Sequence[EnrolledRow], day: date) -> list[EnrolledRow]:
         """Who came again for the same trade and level learns for the account opened last on or before the day."""
@@ -155,6 +203,11 @@ class HoursDesk:
         opened.sort(key=lambda person: self._accounts[person.id].opened_on or day)
         last = {(person.trade_code, person.level): person for person in opened}
         return [person for person in able if last.get((person.trade_code, person.level), person) is person]
+
+    def _who(self, entry: StudyTimeEntry) -> str:
+        """One person for both numbers of whom it was corrected."""
+        people = self._people.get(entry.id_number, ())
+        return people[0].trainee_id if people else entry.id_number
 
     def _may_learn(self, enrollment_id: str) -> bool:
         account = self._accounts.get(enrollment_id)
@@ -167,32 +220,40 @@ class HoursDesk:
                 return HoursVerdict(entry, "skipped", ["这条学时已经导入过，没有变化。"])
             return self._changed(entry, same, time)
         earlier = self._superseded(entry, enrollment_id, time.course)
-        if earlier is None:
+        if not earlier:
             kept = _Time(
                 enrollment_id, time, label=f"time/{enrollment_id}/{time.course}/{time.finished_at.isoformat()}"
             )
             self._times[enrollment_id].append(kept)
             return HoursVerdict(entry, "imported", [], kept)
-        if earlier.time.finished_at > time.finished_at:
-            then = local_text(earlier.time.finished_at)
+        if earlier[-1].time.finished_at > time.finished_at:
+            then = local_text(earlier[-1].time.finished_at)
             return HoursVerdict(entry, "skipped", [f"这门课程已有 {then} 的记录，比这一行新。"])
-        return self._changed(entry, earlier, time)
+        return self._changed(entry, earlier[-1], time, earlier[:-1])
 
-    def _changed(self, entry: StudyTimeEntry, known: _Time, time: StudyTime) -> HoursVerdict:
-        before, known.time = known.time, time
-        then = f"{COURSES[before.kind]} {before.minutes} 分钟（{local_text(before.finished_at)}）"
+    def _changed(
+        self, entry: StudyTimeEntry, known: _Time, time: StudyTime, older: Sequence[_Time] = ()
+    ) -> HoursVerdict:
+        then = "、".join(_then(kept.time) for kept in (*older, known))
+        known.time = time
+        self._times[known.enrollment_id] = [kept for kept in self._times[known.enrollment_id] if kept not in older]
+        self._replaced += [kept.row for kept in older if kept.row is not None]
         return HoursVerdict(entry, "updated", [f"原来记 {then}，已按这一行更新。"], known)
 
-    def _superseded(self, entry: StudyTimeEntry, enrollment_id: str, course: str) -> _Time | None:
-        """The earlier total of this course that the file no longer names: its new total takes the place, else it would count twice."""
+    def _superseded(self, entry: StudyTimeEntry, enrollment_id: str, course: str) -> list[_Time]:
+        """The earlier totals of this course that the file no longer names, oldest first: its new total takes the place of them all.
+
+        Else what it holds already would count twice.
+        """
         if self._add_up:
-            return None
+            return []
         before = (
             kept
             for kept in self._times[enrollment_id]
             if kept.row is not None and kept.time.course == course and kept.time.finished_at == kept.row.finished_at
         )
-        return next((k for k in before if (entry.id_number, course, k.time.finished_at) not in self._in_file), None)
+        left = [k for k in before if (self._who(entry), course, k.time.finished_at) not in self._in_file]
+        return sorted(left, key=lambda kept: kept.time.finished_at)
 
     def _same(self, enrollment_id: str, course: str, finished_at: datetime) -> _Time | None:
         times = self._times[enrollment_id]
@@ -219,6 +280,10 @@ def _time(row: StudyTimeRow) -> StudyTime:
     return StudyTime(row.course, row.kind, row.minutes, row.finished_at)
 
 
+def _then(time: StudyTime) -> str:
+    return f"{COURSES[time.kind]} {time.minutes} 分钟（{local_text(time.finished_at)}）"
+
+
 def _course(text: str) -> str:
     return " ".join(text.split())[:_COURSE]
 
@@ -227,8 +292,5 @@ def _opened_by(account: StudyAccountRow, day: date) -> bool:
     return account.opened_on is not None and account.opened_on <= day
 
 
-def _whose(people: Sequence[EnrolledRow]) -> str:
-    if not people:
-        return "还没有学习账号，或已经停用：费用审核通过、开通之后学时才能计入。"
-    trades = "、".join(f"{person.trade}{person.level.label}" for person in people)
-    return f"此人有 {len(people)} 个报名在学（{trades}），请选择这条学时属于哪一个。"
+def _counted_already(person: EnrolledRow) -> str:
+    return f"已计入{person.trade}{person.level.label}的报名（学习账号已停用），没有变化。"

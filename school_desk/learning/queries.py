@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from school_desk.enrollments.queries import EnrolledRow, enrolled, plans_of
+from school_desk.enrollments.queries import EnrolledRow, enrolled, find_enrollments, number_corrections, plans_of
+from school_desk.kernel.clock import local_date
+from school_desk.kernel.ids import made_at
 from school_desk.kernel.parts import parts
 from school_desk.kernel.settings import read
 from school_desk.kernel.workdays import WorkCalendar
-from school_desk.learning.domain import HoursRow, StudyTime, count_hours, doubts
+from school_desk.learning.domain import HoursRow, StudyTime, TradeLevel, count_hours, doubts
+from school_desk.learning.numbers import OTHER_NUMBER, given_another
 from school_desk.learning.settings import CORRECTIONS, EXAM_HOURS, MINUTES_PER_HOUR, OPENING_DAYS
 from school_desk.learning.tables import StudyAccountRow, StudyTimeRow
 from school_desk.payments.queries import fees_gone
@@ -42,6 +45,7 @@ class AccountState:
 class AccountRow:
     """One account of the queue. `working_days_left` until `due_on` while it waits, 0 on the day, negative when late; None once it is settled.
 
+    `opening_days`: the setting by which `due_on` was found.
     `due_is_estimate`: the year's make-up days were not published when the program was made (预估).
     """
 
@@ -49,12 +53,15 @@ class AccountRow:
     status: StudyAccountStatus
     due_on: date
     due_is_estimate: bool
+    opening_days: int
     working_days_left: int | None
     exported_at: datetime | None
     opened_on: date | None
     reason: str | None
     fee_gone: bool
     """The bank took the money back: while it waits, it may not be handed out, and `reason` says so."""
+    other_number: bool = False
+    """The platform was given a number that was corrected since: `reason` says what to do."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +97,13 @@ def accounts(
     rows = {row.enrollment_id: row for row in _accounts(session, school_id, statuses, enrollment_ids)}
     calendar = WorkCalendar(read(session, school_id, CORRECTIONS, today))
     people = {person.id: person for person in enrolled(session, school_id, ids=rows)}
-    gone = fees_gone(session, school_id)
-    found = (_account(row, people[enrollment_id], calendar, today, gone) for enrollment_id, row in rows.items())
+    gone, corrections = fees_gone(session, school_id), number_corrections(session, school_id)
+    made_on = {row.id: local_date(made_at(row.id)) for row in rows.values()}
+    days = {day: read(session, school_id, OPENING_DAYS, day) for day in set(made_on.values())}
+    found = (
+        _with_number(_account(row, people[enrollment_id], calendar, days[made_on[row.id]], today, gone), corrections)
+        for enrollment_id, row in rows.items()
+    )
     return tuple(sorted(found, key=lambda row: (row.due_on, row.person.enterprise, row.person.id)))
 
 
@@ -150,6 +162,18 @@ def hours_list(
     return tuple(sorted(rows, key=lambda row: (-row.hours.missing, row.person.enterprise, row.person.id)))
 
 
+def courses_of_several(session: Session, school_id: str, id_numbers: Iterable[str]) -> tuple[TradeLevel, ...]:
+    """What those of these people are enrolled for who have more than one account that is not disabled, in the order of trades and levels."""
+    people = find_enrollments(session, school_id, id_numbers)
+    states = account_states(session, school_id, [person.id for found in people.values() for person in found])
+    courses: set[TradeLevel] = set()
+    for found in people.values():
+        able = [p for p in found if p.id in states and states[p.id].status is not StudyAccountStatus.DISABLED]
+        if len(able) > 1:
+            courses |= {TradeLevel(person.trade_code, person.level) for person in able}
+    return tuple(sorted(courses, key=lambda course: (course.trade_code, -course.level)))
+
+
 def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[StudyTimeLine, ...]:
     """One enrolment's courses in the order of their finish."""
     times = sorted(_times(session, school_id, [enrollment_id]).get(enrollment_id, []), key=lambda t: t.finished_at)
@@ -161,8 +185,19 @@ def study_times(session: Session, school_id: str, enrollment_id: str) -> tuple[S
     )
 
 
+def _with_number(row: AccountRow, corrections: Mapping[str, Sequence[tuple[datetime, str]]]) -> AccountRow:
+    if row.status not in OTHER_NUMBER or not given_another(row.person, corrections, row.exported_at, row.opened_on):
+        return row
+    return replace(row, reason=OTHER_NUMBER[row.status], other_number=True)
+
+
 def _account(
-    row: StudyAccountRow, person: EnrolledRow, calendar: WorkCalendar, today: date, gone: Collection[tuple[str, str]]
+    row: StudyAccountRow,
+    person: EnrolledRow,
+    calendar: WorkCalendar,
+    opening_days: int,
+    today: date,
+    gone: Collection[tuple[str, str]],
 ) -> AccountRow:
     fee_gone = (person.batch_id, person.plan_id) in gone
     return AccountRow(
@@ -170,6 +205,7 @@ def _account(
         status=row.status,
         due_on=row.due_on,
         due_is_estimate=calendar.is_estimate(row.due_on),
+        opening_days=opening_days,
         working_days_left=calendar.between(today, row.due_on) if row.status in WAITING else None,
         exported_at=row.exported_at,
         opened_on=row.opened_on,

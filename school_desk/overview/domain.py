@@ -172,6 +172,8 @@ def _account(facts: Facts, _today: date) -> Step | None:
     account = facts.account
     if account is None:
         return Step(Stage.ACCOUNT, "待开通学习账号", CLERK, facts.fee.since if facts.fee else None)
+    if account.status is StudyAccountStatus.DISABLED and (facts.certificate or _in_a_plan(facts.attempt)):
+        return None  # who is in an exam plan or certified learns no more
     told = {
         StudyAccountStatus.TO_OPEN: ("待导出开通名单", CLERK, facts.fee.since if facts.fee else None),
         StudyAccountStatus.EXPORTED: ("已导出，等平台开通结果", PLATFORM, account.exported_on),
@@ -179,6 +181,10 @@ def _account(facts: Facts, _today: date) -> Step | None:
         StudyAccountStatus.DISABLED: (f"学习账号已停用：{account.reason or ''}", CLERK, account.opened_on),
     }.get(account.status)
     return None if told is None else Step(Stage.ACCOUNT, *told, due_on=account.due_on)
+
+
+def _in_a_plan(attempt: Attempt | None) -> bool:
+    return attempt is not None and attempt.plan_number is not None
 
 
 def _learning(facts: Facts, _today: date) -> Step | None:

@@ -64,8 +64,9 @@ _to_claim = in_state(
 _refunds_asked = in_state(RefundRow, RefundRow.status, _REQUESTED, RefundRow.requested_at)
 _refunds_due = in_state(RefundRow, RefundRow.status, _TO_PAY, RefundRow.decided_at)
 _invoices = in_state(InvoiceRow, InvoiceRow.status, [InvoiceStatus.TO_ISSUE], sa.null())
-_to_open = accounts_waiting(StudyAccountStatus.TO_OPEN, StudyAccountStatus.FAILED)
+_to_open = accounts_waiting(StudyAccountStatus.TO_OPEN)
 _exported = accounts_waiting(StudyAccountStatus.EXPORTED)
+_refused = accounts_waiting(StudyAccountStatus.FAILED)
 _notices = in_state(NoticeRow, NoticeRow.status, _NOTICES, NoticeRow.queued_at)
 
 QUEUES = (
@@ -83,6 +84,7 @@ QUEUES = (
     Queue("invoices_to_red", "数电发票待红冲", Role.FINANCE, "refunds", "red_open", to_red),
     Queue("accounts_to_open", "学习账号待开通", Role.CLERK, "learning", "to_open", _to_open),
     Queue("accounts_exported", "开通名单待回执", Role.CLERK, "learning", "exported", _exported),
+    Queue("accounts_failed", "学习账号开通失败", Role.CLERK, "learning", "failed", _refused),
     Queue("exam_to_apply", "学时达标可申请考试", Role.CLERK, "applications", "ready", may_apply),
     Queue("exam_to_plan", "已申请待编入考核计划", Role.EXAM, "applications", "to_plan", unplanned),
     Queue("exam_to_report", "考核计划待上报", Role.EXAM, "exams", _DRAFT, exam_plans_waiting(_DRAFT)),

@@ -11,7 +11,8 @@ import pytest
 from school_desk.adapters.sample_school.truth import SchoolTruth
 from school_desk.certificates.commands import ExportPush
 from school_desk.certificates.queries import certificates
-from school_desk.enrollments.queries import EnrolledRow
+from school_desk.enrollments.commands import ImportRoster
+from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.enterprises.queries import enterprise
 from school_desk.exams.commands import ReportPlan
 from school_desk.learning.commands import ExportAccounts
@@ -20,7 +21,7 @@ from school_desk.terms.statuses import EnterpriseStatus, ExamPlanStatus, Subject
 from tests.cli.console import Console, Said
 from tests.cli.drawn_school import before_authority, registered
 from tests.examinations import detail, full_plan
-from tests.learners import enrol, given, open_accounts, ready, review_fee
+from tests.learners import enrol, given, open_accounts, plan, ready, review_fee, roster_entry
 from tests.results import (
     approved_scores,
     examined,
@@ -83,6 +84,26 @@ def test_hours_come_from_the_platform_s_export(console: Console, tmp_path: Path)
     said = taken_in(console, "hours", write_book(tmp_path / "学时.xlsx", rows), "shen")
     assert said.code == 1
     assert said.ledger() == {**{person.name: "imported" for person in people}, "路人": "failed"}
+
+
+def test_hours_of_two_courses_are_told_apart_by_an_option(console: Console, tmp_path: Path) -> None:
+    (first,) = enrol(console.office, 1)
+    plan_id = plan(console.office, "砌筑工")
+    entry = roster_entry(0, console.office, trade="砌筑工")
+    given(console.office, ImportRoster(first.enterprise_id, "名单2.xlsx", "1" * 64, (entry,)))
+    with console.office.school.reading() as session:
+        (second,) = enrolled(session, console.office.school.id, plan_id=plan_id)
+    open_accounts(console.office, (first, second))
+    console.office.move_to(2026, 10, 8, 9)
+    head = ("账号", "姓名", "课程", "学习时长(分钟)", "完成时间")
+    path = write_book(tmp_path / "学时.xlsx", [head, *column([first], "安全生产知识", 400, "2026-09-20 10:00")])
+    asked = console.run("import", "hours", path, "--as", "shen", "--json")
+    assert (asked.code, asked.ledger()) == (1, {first.name: "failed"})
+    assert "--trade 工种 --level 等级" in asked.document["notes"][0]
+    half = console.run("import", "hours", path, "--as", "shen", "--json", "--trade", "砌筑工")
+    assert (half.code, "要一起写" in half.document["error"]["message"]) == (1, True)
+    said = taken_in(console, "hours", path, "shen", "--trade", "砌筑工", "--level", "中级")
+    assert (said.code, said.ledger(), said.document["notes"]) == (0, {first.name: "imported"}, [])
 
 
 def test_an_authority_decides_about_enterprises(console: Console, drawn: SchoolTruth, tmp_path: Path) -> None:

@@ -163,8 +163,8 @@ def test_nobody_sits_before_sign_up_has_ended_or_in_another_trade(office: Office
     office.move_to(2026, 9, 2, 9)
     second = second_trade(office, people[0])
     learn(office, ())
-    entries = study(people[0], 1080), study(second, 1080, row_no=3, course="砌筑工理论")
-    office.do(ImportStudyHours("学时.xlsx", (replace(entries[0], enrollment_id=people[0].id), entries[1])))
+    entries = study(people[0], 1080, course="钢筋工理论"), study(second, 1080, row_no=3, course="砌筑工理论")
+    office.do(ImportStudyHours("学时.xlsx", entries))
     apply(office, people[0], second)
     plan_id = exam_of(office)
     office.do(ExtendPlan(people[0].plan_id, date(2026, 10, 31), "企业要求"))
@@ -251,8 +251,8 @@ def ready_twice(office: Office) -> tuple[EnrolledRow, EnrolledRow]:
     office.move_to(2026, 9, 2, 9)
     second = second_trade(office, people[0])
     learn(office, ())
-    entries = study(people[0], 1080), study(second, 1080, row_no=3, course="砌筑工理论")
-    office.do(ImportStudyHours("学时.xlsx", (replace(entries[0], enrollment_id=people[0].id), entries[1])))
+    entries = study(people[0], 1080, course="钢筋工理论"), study(second, 1080, row_no=3, course="砌筑工理论")
+    office.do(ImportStudyHours("学时.xlsx", entries))
     return people[0], second
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from school_desk.documents.ledger import LedgerRow
-from school_desk.enrollments.commands import ReplaceTrainee, WithdrawEnrollment
-from school_desk.enrollments.queries import EnrolledRow
+from school_desk.enrollments.commands import ImportRoster, ReplaceTrainee, WithdrawEnrollment
+from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.learning import queries
 from school_desk.learning.commands import (
     AccountResultEntry,
@@ -17,8 +17,18 @@ from school_desk.learning.commands import (
 )
 from school_desk.learning.notices import opening_notices
 from school_desk.learning.queries import AccountRow
+from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import StudyAccountStatus as Status
-from tests.learners import PassFeeReviewInTest, ReverseFeeInTest, enrol, open_accounts, review_fee, roster_entry
+from tests.learners import (
+    PassFeeReviewInTest,
+    ReverseFeeInTest,
+    enrol,
+    given,
+    open_accounts,
+    plan,
+    review_fee,
+    roster_entry,
+)
 from tests.school import Office
 
 
@@ -53,6 +63,21 @@ def test_accounts_wait_from_the_fee_review_on_and_are_due_the_third_working_day(
     assert {row.due_on for row in rows} == {date(2026, 10, 10)}
     assert rows[0].working_days_left == 2
     assert not rows[0].due_is_estimate
+
+
+def test_the_days_are_those_of_the_setting_that_made_the_day(office: Office) -> None:
+    (first,) = enrol(office, 1)
+    later = ImportRoster(first.enterprise_id, "名单2.xlsx", "1" * 64, (roster_entry(1, office),))
+    batch_id = given(office, later).batch_id
+    with office.school.reading() as session:
+        (other,) = enrolled(session, office.school.id, batch_id=batch_id)
+    office.do(ChangeSetting("learning.opening_days", 1, date(2026, 8, 1)), office.admin)
+    review_fee(office, first)
+    office.move_to(2026, 8, 20, 9)
+    office.do(ChangeSetting("learning.opening_days", 2, date(2026, 8, 20)), office.admin)
+    review_fee(office, other, paid_on=date(2026, 8, 20))
+    rows = queue(office, today=date(2026, 8, 20))
+    assert [(row.due_on, row.opening_days) for row in rows] == [(date(2026, 8, 4), 1), (date(2026, 8, 24), 2)]
 
 
 def test_a_second_review_adds_nothing_for_those_who_have_an_account(office: Office) -> None:
@@ -126,6 +151,24 @@ def test_a_failed_account_that_opens_after_all_is_updated(office: Office) -> Non
     result(office, answer(person, False, ""))
     assert result(office, answer(person, True))[0].state == "updated"
     assert "已登记开通" in result(office, answer(person, False, "重复"))[0].reasons[0]
+
+
+def test_an_old_answer_opens_no_account_that_was_never_exported(office: Office) -> None:
+    person = enrol(office, 1)[0]
+    open_accounts(office, (person,))
+    plan_id = plan(office, "砌筑工")
+    entry = roster_entry(0, office, trade="砌筑工")
+    given(office, ImportRoster(person.enterprise_id, "名单2.xlsx", "1" * 64, (entry,)))
+    with office.school.reading() as session:
+        (second,) = enrolled(session, office.school.id, plan_id=plan_id)
+    review_fee(office, second)
+    for old in (answer(person, True), answer(person, False, "格式不对")):
+        row = result(office, old)[0]
+        assert (row.state, "这一个还没有导出" in row.reasons[0]) == ("skipped", True)
+    assert status_of(office, second) is Status.TO_OPEN
+    given(office, ExportAccounts((second.id,)))
+    assert result(office, answer(person, True))[0].state == "imported"
+    assert status_of(office, second) is Status.OPENED
 
 
 def test_an_answer_from_the_future_is_refused(office: Office) -> None:

@@ -13,7 +13,7 @@ from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.kernel.commands import Context, reacts
 from school_desk.learning import queries
 from school_desk.learning.commands import DisableAccount, ImportStudyHours, StudyTimeEntry
-from school_desk.learning.domain import HoursRow
+from school_desk.learning.domain import HoursRow, TradeLevel
 from school_desk.learning.events import StudyTakenBack
 from school_desk.learning.notices import shortfall_notices
 from school_desk.staff.commands import ChangeSetting
@@ -31,8 +31,9 @@ def learners(office: Office, count: int = 1) -> tuple[EnrolledRow, ...]:
     return people
 
 
-def imported(office: Office, *entries: StudyTimeEntry) -> tuple[LedgerRow, ...]:
-    ledger: tuple[LedgerRow, ...] = office.do(ImportStudyHours("学时.xlsx", entries, (SkippedEntry(99, "合计行"),)))
+def imported(office: Office, *entries: StudyTimeEntry, belongs_to: TradeLevel | None = None) -> tuple[LedgerRow, ...]:
+    command = ImportStudyHours("学时.xlsx", entries, (SkippedEntry(99, "合计行"),), belongs_to)
+    ledger: tuple[LedgerRow, ...] = office.do(command)
     assert len(ledger) == len(entries) + 1
     return ledger[:-1]
 
@@ -75,6 +76,17 @@ def test_a_later_total_of_a_course_takes_the_place_of_the_earlier(office: Office
     assert hours(office, person).theory_minutes == 900
     stale = imported(office, study(person, 600, day=10))[0]
     assert (stale.state, "比这一行新" in stale.reasons[0]) == ("skipped", True)
+
+
+def test_a_later_total_takes_the_place_of_all_earlier(office: Office) -> None:
+    person = learners(office)[0]
+    imported(office, study(person, 100, day=10), study(person, 120, row_no=3, day=12))
+    stale = imported(office, study(person, 90, day=11))[0]
+    assert (stale.state, "2026-09-12" in stale.reasons[0]) == ("skipped", True)
+    row = imported(office, study(person, 300, day=20))[0]
+    assert row.state == "updated"
+    assert all(word in row.reasons[0] for word in ("100 分钟", "120 分钟"))
+    assert hours(office, person).theory_minutes == 300
 
 
 def test_rows_of_one_course_in_one_file_add_up(office: Office) -> None:
@@ -166,8 +178,8 @@ def test_a_person_in_two_trades_needs_a_choice_unless_the_course_tells(office: O
     open_accounts(office, (second,))
     office.move_to(2026, 10, 8, 9)
     row = study(first, 600)
-    assert "请选择" in imported(office, row)[0].reasons[0]
-    imported(office, replace(row, enrollment_id=second.id))
+    assert "请在“这份学时表属于”里选择" in imported(office, row)[0].reasons[0]
+    imported(office, row, belongs_to=TradeLevel(second.trade_code, second.level))
     assert imported(office, row)[0].state == "skipped", "whose it is was chosen before"
     imported(office, study(first, 300, course="砌筑工理论知识", row_no=3, day=21))
     before_the_second_opened = study(first, 450, course="钢筋理论", row_no=4)

@@ -12,6 +12,7 @@ from school_desk.enterprises.queries import enterprises
 from school_desk.exams.applications import application_queue
 from school_desk.exams.commands import ApplyForExam, ReportPlan
 from school_desk.exams.queries import exam_plans
+from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
 from school_desk.learning.queries import accounts
 from school_desk.overview.queues import QUEUES
 from school_desk.overview.workbench import WaitingRow, waiting_ids, workbench
@@ -74,14 +75,22 @@ def test_fees_and_accounts_are_due_in_working_days(office: Office) -> None:
     review_fee(office, people[0], paid_on=date(2026, 9, 30))
     row = desk(office, date(2026, 10, 8))["accounts_to_open"]
     with office.school.reading() as session:
-        queue = accounts(
-            session,
-            office.school.id,
-            date(2026, 10, 8),
-            statuses=[StudyAccountStatus.TO_OPEN, StudyAccountStatus.FAILED],
-        )
+        queue = accounts(session, office.school.id, date(2026, 10, 8), statuses=[StudyAccountStatus.TO_OPEN])
     assert (row.count, row.due_on, row.working_days_left) == (len(queue), date(2026, 10, 10), 2)
     assert desk(office, date(2026, 10, 12))["accounts_to_open"].working_days_left == -1
+
+
+def test_what_the_platform_refused_is_no_account_to_open(office: Office) -> None:
+    """The page that 待开通 opens does not show it."""
+    first, second = enrol(office, 2)
+    review_fee(office, first)
+    office.do(ExportAccounts((first.id,)))
+    refused = AccountResultEntry(2, first.id_number, first.name, False, "证件号已注册")
+    office.do(RecordAccountResults("开通结果.xlsx", (refused,)))
+    rows = desk(office, date(2026, 8, 3))
+    assert (rows["accounts_to_open"].count, rows["accounts_to_open"].oldest_id) == (1, second.id)
+    row = rows["accounts_failed"]
+    assert (row.count, row.oldest_id, row.screen, row.focus) == (1, first.id, "learning", "failed")
 
 
 def test_who_may_apply_and_who_is_in_no_plan(office: Office) -> None:

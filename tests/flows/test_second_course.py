@@ -18,6 +18,7 @@ from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.learning.commands import (
     AccountResultEntry,
+    ExportAccounts,
     ImportStudyHours,
     RecordAccountResults,
     StudyTimeEntry,
@@ -275,6 +276,7 @@ def test_the_second_goes_all_the_way_beside_the_first(office: Office) -> None:
     come_again(office, person)
     second = of_person(office, person)[1]
     review_fee(office, second, date(2026, 10, 21))
+    given(office, ExportAccounts((second.id,)))
     opened = AccountResultEntry(2, person.id_number, person.name, True)
     assert [row.state for row in office.do(RecordAccountResults("开通.xlsx", (opened,)))] == ["imported"]
     office.move_to(2026, 10, 23, 9)

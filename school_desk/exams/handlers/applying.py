@@ -126,7 +126,7 @@ def refuse_when_applied(context: Context, event: StudyTakenBack) -> None:
     hours = hours_of(context.session, context.school_id, standing, context.today)
     leaning = sum(row.met for row in hours.values())
     if leaning:
-        message = f"其中 {leaning} 人已凭这些学时申请考试，不能撤销。请先撤回他们的考试申请。"
+        message = f"其中 {leaning} 人已凭这些学时申请考试，不能撤销或退回。请先撤回他们的考试申请。"
         raise RuleViolation("exam.applied", message)
 
 

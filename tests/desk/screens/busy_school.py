@@ -131,11 +131,12 @@ def _red_invoice(cashier: Cashier, enterprise_id: str) -> None:
 
 
 def _accounts(office: Office, people: Sequence[EnrolledRow]) -> None:
-    """All but the last two accounts are open; the platform has not answered for one, the other was never on a list."""
+    """All but the last two accounts are open; the platform has not answered for one and refused the other."""
     review_fee(office, people[0])
-    office.do(ExportAccounts(tuple(one.id for one in people[:16])))
-    answers = tuple(AccountResultEntry(n, one.id_number, one.name, True) for n, one in enumerate(people[:15], 2))
-    office.do(RecordAccountResults("开通结果.xlsx", answers))
+    office.do(ExportAccounts(tuple(one.id for one in people[:17])))
+    answers = [AccountResultEntry(n, one.id_number, one.name, True) for n, one in enumerate(people[:15], 2)]
+    refused = AccountResultEntry(17, people[16].id_number, people[16].name, False, "证件号已注册")
+    office.do(RecordAccountResults("开通结果.xlsx", (*answers, refused)))
 
 
 def _exam_plans(office: Office, people: Sequence[EnrolledRow]) -> Plans:

@@ -19,6 +19,7 @@ from school_desk.desk.screens.enrollments.batch_page import BatchPage
 from school_desk.desk.screens.enrollments.roster_page import RosterPage
 from school_desk.desk.screens.enterprises.enterprises import EnterprisesScreen
 from school_desk.desk.screens.enterprises.registration import RegistrationPage
+from school_desk.desk.screens.learning.hours_page import HoursPage
 from school_desk.desk.screens.overview.trainee import TraineePage
 from school_desk.desk.screens.payments.slip_entry import SlipEntry
 from school_desk.desk.services import Desk
@@ -53,6 +54,7 @@ PAGES: dict[str, Callable[[Desk], Going]] = {
     "batch": _batch,
     "import": _closing(lambda desk: ImportPage(desk, KIND)),
     "roster": _closing(RosterPage),
+    "hours": _closing(HoursPage),
     "registration": _closing(RegistrationPage),
     "slip": _closing(lambda desk: SlipEntry(desk, [Path("没有.jpg"), Path("这张.jpg")])),
     "trainee": _closing(TraineePage),

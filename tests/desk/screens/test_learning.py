@@ -16,6 +16,7 @@ from school_desk.desk.services import Desk
 from school_desk.desk.tasks import Tasks
 from school_desk.desk.widgets.chips import ChipLabel
 from school_desk.documents.queries import notices
+from school_desk.enrollments.commands import CorrectTrainee
 from school_desk.enrollments.queries import EnrolledRow
 from school_desk.learning.commands import AccountResultEntry, ExportAccounts, RecordAccountResults
 from school_desk.learning.queries import account_states
@@ -36,7 +37,7 @@ from tests.desk.screens.hands import (
     save_as,
     send,
 )
-from tests.learners import given, review_fee
+from tests.learners import PEOPLE, given, review_fee
 from tests.school import Office
 
 pytestmark = pytest.mark.long
@@ -76,6 +77,8 @@ def test_nobody_waits_before_the_fee_is_reviewed(qtbot: QtBot, desk: Desk, offic
     settle(qtbot, desk)
     assert names(screen.accounts) == ["康霞", "孙绍"]
     assert str(screen.accounts.rows()[0].due_on) == "2026-08-06", "the third working day after 2026-08-03"
+    enter(qtbot, screen, screen.accounts)
+    assert "缴费成功后的第 3 个工作日内" in panel_text(screen)
 
 
 def test_on_the_days_off_after_its_day_an_account_is_late(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -135,6 +138,29 @@ def test_all_failures_at_once(qtbot: QtBot, desk: Desk, office: Office) -> None:
     screen = opened(qtbot, desk, LearningScreen, "failed")
     press(qtbot, screen, "退回待开通")
     assert states(office, people) == [Status.TO_OPEN, Status.TO_OPEN]
+
+
+def test_what_was_never_answered_is_taken_back(qtbot: QtBot, desk: Desk, office: Office, told: Told) -> None:
+    people = waiting(office)
+    given(office, ExportAccounts(tuple(person.id for person in people)))
+    screen = opened(qtbot, desk, LearningScreen, "exported")
+    press(qtbot, screen, "退回待开通…")
+    form = send(qtbot, screen, reason="")
+    assert form.error("reason")
+    send(qtbot, screen, reason="平台没有收到名单")
+    assert states(office, people) == [Status.TO_OPEN, Status.TO_OPEN]
+    assert told[-1][0] == "已把 2 人退回待开通，可以重新导出名单。"
+
+
+def test_an_account_under_a_wrong_number_is_taken_back(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    people = answered(office, True)
+    given(office, CorrectTrainee(people[0].trainee_id, "id_number", PEOPLE[4][1], "身份证号录错"))
+    screen = opened(qtbot, desk, LearningScreen, "opened")
+    enter(qtbot, screen, screen.accounts)
+    assert "学习账号已按更正前的号码开通" in panel_text(screen)
+    press(qtbot, screen.panel, "退回待开通…")
+    send(qtbot, screen, reason="证件号已更正")
+    assert states(office, people) == [Status.TO_OPEN]
 
 
 def test_an_account_is_disabled_with_its_reason(qtbot: QtBot, desk: Desk, office: Office) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from school_desk.kernel.clock import SHANGHAI, ScriptedClock, SystemClock, as_utc, local_date, local_text
 from school_desk.kernel.errors import EnvironmentFault, RuleViolation
-from school_desk.kernel.ids import derived_id, new_id, place_in
+from school_desk.kernel.ids import derived_id, made_at, new_id, place_in
 from school_desk.kernel.resources import migrations_path, resource_path
 from school_desk.kernel.workdays import WorkCalendar
 
@@ -42,6 +42,11 @@ def test_the_ids_of_a_command_sort_by_place_and_lie_at_its_time(made_at: datetim
     for each in ids:
         assert each[:12] == command_id[:12]
         assert (uuid.UUID(each).version, uuid.UUID(each).variant) == (7, uuid.RFC_4122)
+
+
+def test_a_derived_id_tells_when_its_command_was_made() -> None:
+    now = datetime(2026, 8, 3, 9, 30, tzinfo=UTC)
+    assert made_at(derived_id(new_id(now), "row", 7)) == now
 
 
 def test_a_derived_id_is_the_same_again_and_another_for_another_label() -> None:

@@ -75,7 +75,26 @@ def certificate(**changes: Any) -> dict[str, Any]:
         (account(StudyAccountStatus.TO_OPEN), Stage.ACCOUNT, "待导出开通名单", "文员"),
         (account(StudyAccountStatus.EXPORTED), Stage.ACCOUNT, "已导出，等平台开通结果", "学习平台"),
         (account(StudyAccountStatus.FAILED, "身份证不符"), Stage.ACCOUNT, "开通失败：身份证不符", "文员"),
-        (account(StudyAccountStatus.DISABLED), Stage.ACCOUNT, "学习账号已停用：", "文员"),
+        (
+            account(StudyAccountStatus.DISABLED, "代学") | {"attempt": None, "certificate": None},
+            Stage.ACCOUNT,
+            "学习账号已停用：代学",
+            "文员",
+        ),
+        # Nobody is taken into a plan with a disabled account; afterwards it is needed no more.
+        (
+            account(StudyAccountStatus.DISABLED, "代学") | attempt(APPLIED),
+            Stage.ACCOUNT,
+            "学习账号已停用：代学",
+            "文员",
+        ),
+        (
+            account(StudyAccountStatus.DISABLED, "已考完") | attempt(complete=True),
+            Stage.SCORES,
+            "成绩待报审",
+            "考务",
+        ),
+        (account(StudyAccountStatus.DISABLED, "已考完"), Stage.DONE, "", ""),
         ({"attempt": None, "hours": SHORT}, Stage.LEARNING, "差 6 学时", "学员"),
         ({"attempt": None}, Stage.APPLICATION, "学时已达标，待申请考试", "文员"),
         (attempt(APPLIED), Stage.EXAM_PLAN, "待编入考核计划", "考务"),

@@ -12,11 +12,13 @@ from school_desk.desk.screens.enrollments.people import CORRECTABLE
 from school_desk.desk.widgets.file_input import FileInput
 from school_desk.desk.widgets.form import Form
 from school_desk.enrollments.commands import CorrectTrainee, ReplaceTrainee, RosterEntry, WithdrawEnrollment
-from school_desk.enrollments.queries import EnrolledRow
+from school_desk.enrollments.queries import EnrolledRow, enrolled
 from school_desk.intake.files import read_file, store_file
+from school_desk.learning.queries import AccountRow, accounts
 
 if TYPE_CHECKING:
     from school_desk.composition import School
+    from school_desk.kernel.database import ReadSession
 
 
 class PersonForms(PanelForms):
@@ -47,7 +49,23 @@ class PersonForms(PanelForms):
             partial(_correction, row),
             first="field",
             done=f"已更正，{row.name} 的旧值留有记录。",
+            then=lambda _outcome: self._tell_of_accounts(row),
         )
+
+    def _tell_of_accounts(self, row: EnrolledRow) -> None:
+        """The platform knows a person by the number that it was given."""
+        today = self.desk.today
+
+        def look(session: ReadSession, school_id: str) -> tuple[AccountRow, ...]:
+            mine = [person.id for person in enrolled(session, school_id, trainee_id=row.trainee_id, active_only=True)]
+            return accounts(session, school_id, today, enrollment_ids=mine)
+
+        def tell(found: tuple[AccountRow, ...]) -> None:
+            told = dict.fromkeys(account.reason or "" for account in found if account.other_number)
+            for sentence in told:
+                self.desk.tell(f"{row.name}：{sentence}", "warn")
+
+        self.desk.ask(self.owner, look, tell, key="accounts")
 
     def replace(self, row: EnrolledRow) -> None:
         """换人: somebody else takes the place and what was paid for it."""

@@ -26,7 +26,7 @@ def account_facts(row: AccountRow, today: date) -> FactsGrid:
         Fact("手机号", mask_mobile(row.person.mobile)),
         Fact("企业", row.person.enterprise),
         Fact("工种等级", f"{row.person.trade} {row.person.level.label}"),
-        Fact("最迟开通", due_on, due(row, today), note="缴费成功后的第 3 个工作日内"),
+        Fact("最迟开通", due_on, due(row, today), note=f"缴费成功后的第 {row.opening_days} 个工作日内"),
         Fact("导出名单", "" if row.exported_at is None else local_text(row.exported_at)),
         Fact("平台开通", "" if row.opened_on is None else str(row.opened_on), account_chip(row)),
         Fact("说明", row.reason or ""),

@@ -15,8 +15,9 @@ from school_desk.desk.import_page import ImportHost
 from school_desk.desk.notice_texts import show_texts
 from school_desk.desk.page import PageFrame, SidePanel
 from school_desk.desk.screen import Screen
+from school_desk.desk.screens.learning.hours_page import HoursPage
 from school_desk.desk.screens.learning.learner_panel import Hours, account_facts
-from school_desk.desk.screens.learning.learning_files import LearningFiles, hours_kind, results_kind
+from school_desk.desk.screens.learning.learning_files import LearningFiles, results_kind
 from school_desk.desk.screens.learning.learning_lists import account_columns, hours_columns
 from school_desk.desk.services import Desk
 from school_desk.desk.widgets.buttons import action_button
@@ -46,7 +47,7 @@ _TABS = (
     FilterTab(_HOURS, "学时"),
 )
 _EMPTY = {
-    _TO_OPEN: ("没有待开通的账号", "费用审核通过后，学员会自动排到这里，缴费成功后 3 个工作日内开通。"),
+    _TO_OPEN: ("没有待开通的账号", "费用审核通过后，学员会自动排到这里，并写明最迟哪天开通。"),
     _EXPORTED: ("没有等回执的账号", "导出开通名单之后，学员在这里等学习平台的开通结果。"),
     _FAILED: ("没有开通失败的账号", "平台返回失败的账号连同原因列在这里，处理好再退回待开通。"),
     _OPENED: ("还没有已开通的账号", "导入学习平台的开通结果之后，账号才算开通。"),
@@ -66,7 +67,7 @@ class LearningScreen(Screen):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"study_account", "study_time", "enrollment", "trainee", "enterprise", "training_plan", "setting_value"}
-        | {"receivable", "allocation", "statement_line"}
+        | {"receivable", "allocation", "statement_line", "trainee_correction"}
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -121,12 +122,16 @@ class LearningScreen(Screen):
 
     def import_hours(self, path: Path | None = None) -> None:
         """Opens the import of study hours."""
-        self.host.open(hours_kind(), path)
+        self.host.show_page(HoursPage(self.desk), path)
 
     def reopen(self) -> None:
         """退回待开通: the chosen failures (all when none is chosen) wait to be exported again."""
         ids = tuple(row.person.id for row in _chosen(self.accounts))
         self.desk.decide(self, ReopenFailed(ids), done=f"已把 {len(ids)} 人退回待开通，可以重新导出名单。")
+
+    def take_back(self) -> None:
+        """退回待开通, with the reason: the chosen of those that the platform has not answered (all when none is chosen)."""
+        self._ask_back(_chosen(self.accounts))
 
     def write_notices(self) -> None:
         """Shows one text per enterprise: accounts opened, or hours missing."""
@@ -149,10 +154,12 @@ class LearningScreen(Screen):
             "导入开通结果…", "import", primary=True, keys="Ctrl+I", on=self.import_results
         )
         self.reopen_button = action_button("退回待开通", "undo", primary=True, on=self.reopen)
+        self.back_button = action_button("退回待开通…", "undo", on=self.take_back)
         self.hours_button = action_button("导入学时…", "import", primary=True, keys="Ctrl+I", on=self.import_hours)
         self.notice_button = action_button("拟写通知…", "message", on=self.write_notices)
         self._tools = {
             self.notice_button: (_OPENED, _HOURS),
+            self.back_button: (_EXPORTED,),
             self.export_button: (_TO_OPEN,),
             self.results_button: (_EXPORTED,),
             self.reopen_button: (_FAILED,),
@@ -176,7 +183,7 @@ class LearningScreen(Screen):
         if key != _HOURS:
             self.accounts.set_empty(*_EMPTY[key], icon="learning")
             self.accounts.set_column_shown("left", key in (_TO_OPEN, _EXPORTED, _FAILED))
-            self.accounts.set_column_shown("reason", key in (_FAILED, _OPENED))
+            self.accounts.set_column_shown("reason", key in (_EXPORTED, _FAILED, _OPENED))
         if self.isVisible():
             self.refresh()
 
@@ -227,6 +234,8 @@ class LearningScreen(Screen):
             reopen = ReopenFailed((row.person.id,))
             done = f"已把 {row.person.name} 退回待开通。"
             buttons.append(action_button("退回待开通", on=lambda: self.desk.decide(self, reopen, done=done)))
+        if row.status in (Status.EXPORTED, Status.OPENED):
+            buttons.append(action_button("退回待开通…", on=lambda: self._ask_back([row])))
         if row.status is not Status.DISABLED:
             buttons.append(action_button("停用…", role="danger", on=partial(self._disable, row)))
         if row.status is Status.OPENED:
@@ -234,6 +243,19 @@ class LearningScreen(Screen):
         for button in buttons:
             button.setEnabled(self.desk.may(CLERKS))
         self.panel.show_body(row.person.name, account_facts(row, self.desk.today), tuple(buttons))
+
+    def _ask_back(self, rows: list[AccountRow]) -> None:
+        """The platform keeps what it was given: whoever takes it back says why."""
+        who = rows[0].person.name if len(rows) == 1 else f" {len(rows)} 人"
+        ids = tuple(row.person.id for row in rows)
+        self._forget()
+        self._forms.ask_reason(
+            f"把{who}退回待开通",
+            "退回的原因（如证件号已更正、平台没有收到名单）",
+            "退回待开通",
+            lambda reason: ReopenFailed(ids, reason),
+            done=f"已把{who}退回待开通，可以重新导出名单。",
+        )
 
     def _disable(self, row: AccountRow) -> None:
         name = row.person.name

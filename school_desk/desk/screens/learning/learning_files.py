@@ -88,22 +88,10 @@ def results_kind() -> ImportKind:
         read="school_desk.intake.accounts:read_accounts",
         command=accounts_command,
         ledger=lambda _preview, rows: rows,
-        done=lambda rows: f"已登记 {_good(rows)} 个账号的开通结果。",
+        done=lambda rows: f"已登记 {good(rows)} 个账号的开通结果。",
     )
 
 
-def hours_kind() -> ImportKind:
-    """导入学时: the platform's courses and minutes."""
-    from school_desk.intake.hours import hours_command
-
-    return ImportKind(
-        title="导入学时",
-        read="school_desk.intake.hours:read_hours",
-        command=hours_command,
-        ledger=lambda _preview, rows: rows,
-        done=lambda rows: f"已导入 {_good(rows)} 条学时。",
-    )
-
-
-def _good(rows: tuple[LedgerRow, ...]) -> int:
+def good(rows: tuple[LedgerRow, ...]) -> int:
+    """How many rows were kept."""
     return count(rows, "imported") + count(rows, "updated")
