@@ -9,7 +9,13 @@ from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
 from school_desk.enrollments.domain import Person, judge_person
-from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed, EnrollmentClosing, EnrollmentsPutBack
+from school_desk.enrollments.events import (
+    BatchEnrolled,
+    EnrollmentClosed,
+    EnrollmentClosing,
+    EnrollmentGivenUp,
+    EnrollmentsPutBack,
+)
 from school_desk.enrollments.roster import RosterDesk
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import (
@@ -75,6 +81,7 @@ def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
 def withdraw_enrollment(context: Context, command: c.WithdrawEnrollment) -> None:
     """Closes the enrolment; whoever has built on it (a reviewed fee, an account, an exam) objects."""
     row = active_enrollment(context, command.enrollment_id)
+    context.emit(EnrollmentGivenUp(row.id))
     close_enrollment(context, row, EnrollmentStatus.WITHDRAWN, _reason(command.reason))
 
 
@@ -82,6 +89,7 @@ def withdraw_enrollment(context: Context, command: c.WithdrawEnrollment) -> None
 def replace_trainee(context: Context, command: c.ReplaceTrainee) -> dict[str, str]:
     """The new person stands where the old one stood; the old enrolment points to nobody and keeps its reason."""
     row = active_enrollment(context, command.enrollment_id)
+    context.emit(EnrollmentGivenUp(row.id))
     judged = _judged(context, command.entry)
     trainee = add_or_find_trainee(context, judged, label="trainee")
     if trainee.id == row.trainee_id:
