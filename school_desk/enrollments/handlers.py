@@ -223,7 +223,10 @@ def refuse_when_plan_used(context: Context, event: PlanChanged) -> None:
     """The fee and hours under which people enrolled stay."""
     count = context.session.query(EnrollmentRow).filter_by(school_id=context.school_id, plan_id=event.plan_id).count()
     if count:
-        message = f"已有 {count} 人按这个计划报名，培训费和学时不能再改。请新建一个计划。"
+        message = (
+            f"已有 {count} 人按这个计划报名，培训费和学时不能再改。请用“再开一期”另建一个计划："
+            "此后导入的名单都进入新建的计划，已报名的人不变。"
+        )
         raise RuleViolation("plan.in_use", message)
 
 

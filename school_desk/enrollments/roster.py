@@ -22,7 +22,8 @@ from school_desk.enrollments.trainees import (
 from school_desk.enrollments.under_way import standing_enrollments, waits_for
 from school_desk.enterprises.queries import enterprise_name
 from school_desk.kernel.commands import Context
-from school_desk.plans.queries import PlanRow, open_plans
+from school_desk.kernel.money import format_yuan
+from school_desk.plans.queries import PlanRow, plans_in_sign_up
 from school_desk.terms.levels import SkillLevel
 from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.uploads import DocumentKind
@@ -59,7 +60,7 @@ class RosterDesk:
     def __init__(self, context: Context, command: ImportRoster) -> None:
         self._context = context
         self._command = command
-        self._plans = open_plans(context.session, context.school_id, context.today)
+        self._plans = plans_in_sign_up(context.session, context.school_id, context.today)
         self._seen: dict[tuple[str, Place], int] = {}
         self._named: dict[str, tuple[int, str]] = {}
         # An enterprise is told nothing that others have registered: whoever knows a number would learn a name or an employer by it.
@@ -81,7 +82,7 @@ class RosterDesk:
         errors = list(dict.fromkeys((*entry.problems, *judged.errors)))
         if judged.person is None or judged.trade is None or judged.level is None:
             return Verdict(entry, "failed", errors)
-        plan = self._plans.get((judged.trade.code, judged.level))
+        plan, *others = self._plans.get((judged.trade.code, judged.level), (None,))
         what = f"{judged.trade.name}{judged.level.label}"
         closed = [] if plan else [f"现在没有正在报名的“{what}”培训计划，请{self._how}。"]
         if errors:
@@ -93,6 +94,9 @@ class RosterDesk:
         if plan is None:
             return Verdict(entry, "failed", closed)
         warnings = [*judged.warnings, *told]
+        if others:
+            # The fee is not the same for all who enrol these days: said where it is decided.
+            warnings.append(f"报入最后新建的计划 {plan.number}，培训费 {format_yuan(plan.fee_fen)} 元。")
         if entry.photo is None:
             warnings.append("没有照片，制准考证前请补交。")
         return Verdict(entry, "imported", warnings, judged.person, plan)

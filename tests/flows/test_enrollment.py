@@ -21,6 +21,7 @@ from school_desk.enrollments.commands import (
 from school_desk.overview.progress import all_progress
 from school_desk.overview.search import Wanted
 from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
+from school_desk.plans.queries import extensions
 from school_desk.terms.levels import SkillLevel
 from tests.papers import approved_enterprise, reviewed_enterprise
 from tests.school import Office
@@ -121,6 +122,37 @@ def test_no_enrolment_when_sign_up_has_ended_until_it_is_extended(office: Office
     assert roster(office, enterprise_id, entry(0)).count("failed") == 1
     office.do(ExtendPlan(plan_id, date(2026, 10, 31), "企业要求"))
     assert roster(office, enterprise_id, entry(0)).count("imported") == 1
+
+
+def test_a_plan_with_a_wrong_last_day_ends_earlier(office: Office) -> None:
+    """Who has enrolled stays; from the day after nobody comes in."""
+    enterprise_id = approved_enterprise(office)
+    made = CreatePlan("钢筋工", SkillLevel.INTERMEDIATE, date(2026, 8, 1), date(2027, 9, 30), 80_000)
+    plan_id = office.do(made)["plan_id"]
+    roster(office, enterprise_id, entry(0))
+    office.do(ExtendPlan(plan_id, date(2026, 8, 2), "年份录错"))
+    assert roster(office, enterprise_id, entry(1)).count("failed") == 1
+    with office.school.reading() as session:
+        (person,) = queries.enrolled(session, office.school.id, plan_id=plan_id, active_only=True)
+        (change,) = extensions(session, office.school.id, plan_id)
+    assert person.name == PEOPLE[0][0]
+    assert (change.old_to, change.new_to) == (date(2027, 9, 30), date(2026, 8, 2))
+
+
+def test_rosters_go_into_the_plan_that_was_made_last(office: Office) -> None:
+    """A fee on which people enrolled stays; the way out that the refusal names is another plan beside it."""
+    enterprise_id = approved_enterprise(office)
+    first = make_plan(office)
+    assert roster(office, enterprise_id, entry(0)).rows[0].reasons == ("没有照片，制准考证前请补交。",)
+    assert "此后导入的名单都进入新建的计划" in office.refused(EditPlan(first, "", 90_000, None)).message
+    for last_day in (date(2026, 12, 31), date(2026, 9, 1)):
+        command = CreatePlan("钢筋工", SkillLevel.INTERMEDIATE, date(2026, 8, 1), last_day, 90_000)
+        second = office.do(command)
+        outcome = roster(office, enterprise_id, entry(1))
+        assert f"报入最后新建的计划 {second['number']}，培训费 900.00 元。" in outcome.rows[0].reasons
+        with office.school.reading() as session:
+            (person,) = queries.enrolled(session, office.school.id, plan_id=second["plan_id"], active_only=True)
+        office.do(WithdrawEnrollment(person.id, "再试"))
 
 
 def test_another_employer_cannot_enrol_the_same_person_for_the_same(office: Office) -> None:
