@@ -196,6 +196,71 @@ def test_withdraw_replace_correct_and_photo(office: Office) -> None:
     assert found == by_tail == [first.trainee_id]
 
 
+def mobiles(office: Office) -> dict[str, str]:
+    with office.school.reading() as session:
+        return {row.name: row.mobile for row in queries.enrolled(session, office.school.id, active_only=True)}
+
+
+def put_right(office: Office, mobile: str) -> None:
+    """The mobile of the first person is corrected."""
+    with office.school.reading() as session:
+        person = next(row for row in queries.enrolled(session, office.school.id) if row.name == PEOPLE[0][0])
+    office.do(CorrectTrainee(person.trainee_id, "mobile", mobile, "本人来电"))
+
+
+def test_no_roster_overwrites_a_mobile_that_a_person_put_right(office: Office) -> None:
+    """Neither the same file again nor that of another enterprise."""
+    first, second = approved_enterprise(office), approved_enterprise(office, 1)
+    make_plan(office)
+    make_plan(office, "架子工")
+    roster(office, first, entry(0))
+    put_right(office, "13900003287")
+    again = roster(office, first, entry(0)).rows[0]
+    assert (again.state, "没有变化" in again.reasons[0]) == ("skipped", True)
+    elsewhere = roster(office, second, entry(0, trade="架子工")).rows[0]
+    assert elsewhere.state == "imported"
+    for row in (again, elsewhere):
+        assert "手机号与更正过的不同，没有更改。要改请与本人核实后点“更正…”。" in row.reasons
+    assert mobiles(office)[PEOPLE[0][0]] == "13900003287"
+
+
+def test_a_mobile_that_a_roster_changes_is_told(office: Office) -> None:
+    first, second = approved_enterprise(office), approved_enterprise(office, 1)
+    make_plan(office)
+    make_plan(office, "架子工")
+    roster(office, first, entry(0))
+    newer = roster(office, first, entry(0, mobile="13900003287")).rows[0]
+    assert (newer.state, "手机号已更新（原为 150****7357）" in newer.reasons[0]) == ("updated", True)
+    elsewhere = roster(office, second, entry(0, trade="架子工", mobile="13800004889")).rows[0]
+    assert "手机号已更新（原为 139****3287）。" in elsewhere.reasons
+    assert mobiles(office)[PEOPLE[0][0]] == "13800004889"
+
+
+def test_two_rows_of_one_person_keep_the_first_mobile(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    make_plan(office, "架子工")
+    rows = roster(office, enterprise_id, entry(0, 3), entry(0, 4, trade="架子工", mobile="13900003287")).rows
+    assert [row.state for row in rows[:2]] == ["imported", "imported"]
+    assert "手机号与第 3 行不同，按第 3 行登记。" in rows[1].reasons
+    assert mobiles(office)[PEOPLE[0][0]] == PEOPLE[0][2]
+
+
+def test_the_mobile_typed_for_who_takes_a_place_is_kept_as_a_correction(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    make_plan(office, "架子工")
+    roster(office, enterprise_id, entry(0, trade="架子工"), entry(1))
+    with office.school.reading() as session:
+        (leaving,) = queries.enrolled(session, office.school.id, plan_id=plan_id)
+    office.do(ReplaceTrainee(leaving.id, entry(0, mobile="139 0000 3287"), "离职"))
+    assert mobiles(office)[PEOPLE[0][0]] == "13900003287"
+    with office.school.reading() as session:
+        person = next(row for row in queries.enrolled(session, office.school.id) if row.name == PEOPLE[0][0])
+        (kept,) = queries.corrections(session, office.school.id, person.trainee_id)
+    assert (kept.old_value, kept.new_value, kept.reason) == (PEOPLE[0][2], "13900003287", "换人：离职")
+
+
 def test_a_plan_people_enrolled_in_keeps_its_fee(office: Office) -> None:
     enterprise_id = approved_enterprise(office)
     plan_id = make_plan(office)
