@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from school_desk.documents.tables import ColumnMappingRow, DocumentRow, NoticeRow
 from school_desk.kernel.commands import Command, Context, Undo, handles
 from school_desk.kernel.errors import RuleViolation
+from school_desk.kernel.recording import touched
 from school_desk.terms.roles import EVERYBODY
 from school_desk.terms.statuses import DocumentStatus, NoticeStatus
 from school_desk.terms.uploads import DocumentKind
@@ -200,6 +201,19 @@ def add_papers(context: Context, owner_id: str, papers: Mapping[DocumentKind, St
     for earlier in current_documents(context, owner_id, *papers):
         earlier.status = DocumentStatus.REPLACED
     return [add_document(context, owner_id, kind, stored, label=f"paper/{kind}") for kind, stored in papers.items()]
+
+
+def paper_owners_touched(context: Context) -> set[str]:
+    """For handlers downstream, after an undo: whose papers it has put back or taken away."""
+    changes = context.session.info["recording"].changes
+    images = [
+        image
+        for (table, _), change in changes.items()
+        if table == DocumentRow.__tablename__
+        for image in (change.before, change.after)
+    ]
+    there = {row.owner_id for row in touched(context.session, context.school_id, DocumentRow)}
+    return there | {image["owner_id"] for image in images if image and "owner_id" in image}
 
 
 def current_documents(context: Context, owner_id: str, *kinds: DocumentKind) -> list[DocumentRow]:

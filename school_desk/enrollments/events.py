@@ -27,6 +27,16 @@ class EnrollmentClosing:
 
 
 @dataclass(frozen=True)
+class EnrollmentGivenUp:
+    """An enrolment is withdrawn, or another person takes its place: who is paying its fee back objects by raising RuleViolation.
+
+    Before `EnrollmentClosing`, which a refund's own steps tell of, too.
+    """
+
+    enrollment_id: str
+
+
+@dataclass(frozen=True)
 class EnrollingAgain:
     """The person of this enrolment would enrol for its trade and level once more: who still waits for it objects by raising RuleViolation."""
 

@@ -9,7 +9,13 @@ from school_desk.documents.commands import add_document
 from school_desk.documents.ledger import in_order
 from school_desk.enrollments import commands as c
 from school_desk.enrollments.domain import Person, judge_person
-from school_desk.enrollments.events import BatchEnrolled, EnrollmentClosed, EnrollmentClosing, EnrollmentsPutBack
+from school_desk.enrollments.events import (
+    BatchEnrolled,
+    EnrollmentClosed,
+    EnrollmentClosing,
+    EnrollmentGivenUp,
+    EnrollmentsPutBack,
+)
 from school_desk.enrollments.roster import RosterDesk
 from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import (
@@ -75,18 +81,27 @@ def import_roster(context: Context, command: c.ImportRoster) -> c.RosterOutcome:
 def withdraw_enrollment(context: Context, command: c.WithdrawEnrollment) -> None:
     """Closes the enrolment; whoever has built on it (a reviewed fee, an account, an exam) objects."""
     row = active_enrollment(context, command.enrollment_id)
+    context.emit(EnrollmentGivenUp(row.id))
     close_enrollment(context, row, EnrollmentStatus.WITHDRAWN, _reason(command.reason))
 
 
 @handles(c.ReplaceTrainee, undo=_UNDO)
 def replace_trainee(context: Context, command: c.ReplaceTrainee) -> dict[str, str]:
-    """The new person stands where the old one stood; the old enrolment points to nobody and keeps its reason."""
+    """The new person stands where the old one stood; the old enrolment points to nobody and keeps its reason.
+
+    Of somebody known already the mobile becomes what was typed, kept as a 更正.
+    """
     row = active_enrollment(context, command.enrollment_id)
+    context.emit(EnrollmentGivenUp(row.id))
     judged = _judged(context, command.entry)
     trainee = add_or_find_trainee(context, judged, label="trainee")
     if trainee.id == row.trainee_id:
         raise RuleViolation("enrollment.same_person", "换上的就是原来的学员，请核对身份证号。", field="id_number")
     refuse_second(context, trainee.id, row.trade_code, row.level)
+    if trainee.mobile != judged.mobile:
+        before = trainee.mobile
+        set_mobile(trainee, judged.mobile)
+        _keep_correction(context, trainee, "mobile", (before, judged.mobile), f"换人：{_reason(command.reason)}"[:200])
     new = EnrollmentRow(
         school_id=context.school_id,
         id=context.new_id("enrollment"),
@@ -137,20 +152,7 @@ def correct_trainee(context: Context, command: c.CorrectTrainee) -> None:
     evidence_id = None
     if command.evidence is not None:
         evidence_id = add_document(context, trainee.id, DocumentKind.EVIDENCE, command.evidence, label="evidence").id
-    context.session.add(
-        CorrectionRow(
-            school_id=context.school_id,
-            id=context.new_id("correction"),
-            trainee_id=trainee.id,
-            field=command.field,
-            old_value=old,
-            new_value=new,
-            reason=_reason(command.reason),
-            evidence_document_id=evidence_id,
-            corrected_by=context.actor.name,
-            corrected_at=context.made_at,
-        )
-    )
+    _keep_correction(context, trainee, command.field, (old, new), _reason(command.reason), evidence_id)
 
 
 @handles(c.AttachPhoto)
@@ -215,7 +217,10 @@ def refuse_when_plan_used(context: Context, event: PlanChanged) -> None:
     """The fee and hours under which people enrolled stay."""
     count = context.session.query(EnrollmentRow).filter_by(school_id=context.school_id, plan_id=event.plan_id).count()
     if count:
-        message = f"已有 {count} 人按这个计划报名，培训费和学时不能再改。请新建一个计划。"
+        message = (
+            f"已有 {count} 人按这个计划报名，培训费和学时不能再改。请用“再开一期”另建一个计划："
+            "此后导入的名单都进入新建的计划，已报名的人不变。"
+        )
         raise RuleViolation("plan.in_use", message)
 
 
@@ -236,6 +241,31 @@ def close_enrollment(
     context.emit(EnrollmentClosing(row.id))
     row.status, row.status_reason, row.status_since = status, reason, context.made_at
     context.emit(EnrollmentClosed(row.id, row.batch_id, row.plan_id, taken_over_by))
+
+
+def _keep_correction(
+    context: Context,
+    trainee: TraineeRow,
+    field: c.CorrectableField,
+    change: tuple[str, str],
+    reason: str,
+    evidence_id: str | None = None,
+) -> None:
+    """The old value with the new one and why."""
+    context.session.add(
+        CorrectionRow(
+            school_id=context.school_id,
+            id=context.new_id("correction"),
+            trainee_id=trainee.id,
+            field=field,
+            old_value=change[0],
+            new_value=change[1],
+            reason=reason,
+            evidence_document_id=evidence_id,
+            corrected_by=context.actor.name,
+            corrected_at=context.made_at,
+        )
+    )
 
 
 def _batch(context: Context, command: c.ImportRoster) -> EnrollmentBatchRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from school_desk.documents.commands import StoredFile, add_document
 from school_desk.documents.ledger import LedgerRow, RowState
 from school_desk.enrollments.commands import ImportRoster, RosterEntry
 from school_desk.enrollments.domain import Person, judge_row
-from school_desk.enrollments.tables import EnrollmentBatchRow, EnrollmentRow, TraineeRow
+from school_desk.enrollments.tables import CorrectionRow, EnrollmentBatchRow, EnrollmentRow, TraineeRow
 from school_desk.enrollments.trainees import (
     add_or_find_trainee,
     find_trainee,
@@ -22,8 +22,10 @@ from school_desk.enrollments.trainees import (
 from school_desk.enrollments.under_way import standing_enrollments, waits_for
 from school_desk.enterprises.queries import enterprise_name
 from school_desk.kernel.commands import Context
-from school_desk.plans.queries import PlanRow, open_plans
+from school_desk.kernel.money import format_yuan
+from school_desk.plans.queries import PlanRow, plans_in_sign_up
 from school_desk.terms.levels import SkillLevel
+from school_desk.terms.masking import mask_mobile
 from school_desk.terms.statuses import EnrollmentStatus
 from school_desk.terms.uploads import DocumentKind
 
@@ -31,6 +33,7 @@ from school_desk.terms.uploads import DocumentKind
 Place = tuple[str, SkillLevel]
 _OTHER_NAME = "这个证件号登记过，与所填姓名不同。请核对身份证；没有填错请联系培训学校。"
 _OTHER_MOBILE = "手机号与登记的不同，没有更改。请与本人核实，再联系培训学校。"
+_CORRECTED_MOBILE = "手机号与更正过的不同，没有更改。要改请与本人核实后点“更正…”。"
 
 
 @dataclass
@@ -59,9 +62,10 @@ class RosterDesk:
     def __init__(self, context: Context, command: ImportRoster) -> None:
         self._context = context
         self._command = command
-        self._plans = open_plans(context.session, context.school_id, context.today)
+        self._plans = plans_in_sign_up(context.session, context.school_id, context.today)
         self._seen: dict[tuple[str, Place], int] = {}
         self._named: dict[str, tuple[int, str]] = {}
+        self._mobiles: dict[tuple[str, str], tuple[int, str]] = {}
         # An enterprise is told nothing that others have registered: whoever knows a number would learn a name or an employer by it.
         self._guarded = by_enterprise(context)
 
@@ -81,21 +85,33 @@ class RosterDesk:
         errors = list(dict.fromkeys((*entry.problems, *judged.errors)))
         if judged.person is None or judged.trade is None or judged.level is None:
             return Verdict(entry, "failed", errors)
-        plan = self._plans.get((judged.trade.code, judged.level))
+        plan, *others = self._plans.get((judged.trade.code, judged.level), (None,))
         what = f"{judged.trade.name}{judged.level.label}"
         closed = [] if plan else [f"现在没有正在报名的“{what}”培训计划，请{self._how}。"]
         if errors:
             return Verdict(entry, "failed", errors + closed)
         # Before the plan: who is enrolled already needs none, and the same roster again changes nothing after sign-up, too.
-        verdict, told = self._against_known(entry, judged.person, (judged.trade.code, judged.level))
+        person, other_mobile = self._one_mobile(entry, judged.person)
+        verdict, told = self._against_known(entry, person, (judged.trade.code, judged.level))
         if verdict is not None:
+            verdict.reasons += other_mobile if verdict.state != "failed" else []
             return verdict
         if plan is None:
             return Verdict(entry, "failed", closed)
-        warnings = [*judged.warnings, *told]
+        warnings = [*judged.warnings, *told, *other_mobile]
+        if others:
+            # The fee is not the same for all who enrol these days: said where it is decided.
+            warnings.append(f"报入最后新建的计划 {plan.number}，培训费 {format_yuan(plan.fee_fen)} 元。")
         if entry.photo is None:
             warnings.append("没有照片，制准考证前请补交。")
-        return Verdict(entry, "imported", warnings, judged.person, plan)
+        return Verdict(entry, "imported", warnings, person, plan)
+
+    def _one_mobile(self, entry: RosterEntry, person: Person) -> tuple[Person, list[str]]:
+        """The person with the mobile of their first row, and what to tell: a later row's would silently take its place."""
+        first, mobile = self._mobiles.setdefault((person.id_number, person.name), (entry.row_no, person.mobile))
+        if mobile == person.mobile:
+            return person, []
+        return replace(person, mobile=mobile), [f"手机号与第 {first} 行不同，按第 {first} 行登记。"]
 
     def _against_known(self, entry: RosterEntry, person: Person, place: Place) -> tuple[Verdict | None, list[str]]:
         """The verdict on a row that repeats another or whose person may not enrol; None for who may, with what to tell of them."""
@@ -118,26 +134,48 @@ class RosterDesk:
         under_way = next((row for row in standing if waits_for(self._context, row) is not None), None)
         if under_way is not None:
             return self._already_enrolled(entry, person, known, under_way), []
+        mobile = self._mobile_told(known, person)
         if not standing:
-            return None, [_OTHER_MOBILE] if self._keeps_mobile(known, person) else []
+            return None, mobile
         if self._imported_before:
             told = self._already_enrolled(entry, person, known, standing[-1])
             told.reasons.append("那次报名已办完；要再次报名，请导入企业新交的名单。")
             return told, []
         again = [f"此人曾{self._where(standing[-1])}报名同一工种等级，已办完；这次是再次报名，另行收费。"]
-        return None, [*again, _OTHER_MOBILE] if self._keeps_mobile(known, person) else again
+        return None, [*again, *mobile]
 
-    def _keeps_mobile(self, known: TraineeRow, person: Person) -> bool:
-        """Whether the number stays as it is: another enterprise has enrolled the person, too, and what the school tells goes there."""
-        if not self._guarded or known.mobile == person.mobile:
-            return False
+    def _mobile_told(self, known: TraineeRow, person: Person) -> list[str]:
+        """What becomes of another number than the known one; nothing is said of the same."""
+        if known.mobile == person.mobile:
+            return []
+        return [self._keeps_mobile(known, person) or f"{self._new_mobile(known)}。"]
+
+    def _new_mobile(self, known: TraineeRow) -> str:
+        return "手机号已更新" if self._guarded else f"手机号已更新（原为 {mask_mobile(known.mobile)}）"
+
+    def _keeps_mobile(self, known: TraineeRow, person: Person) -> str:
+        """Why the number stays as it is; "" when it does not.
+
+        A person has put it right, or another enterprise has enrolled the trainee, too, and what the school tells goes there.
+        """
+        if known.mobile == person.mobile:
+            return ""
+        corrected = sa.select(CorrectionRow.id).where(
+            CorrectionRow.school_id == self._context.school_id,
+            CorrectionRow.trainee_id == known.id,
+            CorrectionRow.field == "mobile",
+        )
+        if self._context.session.scalar(corrected.limit(1)) is not None:
+            return _OTHER_MOBILE if self._guarded else _CORRECTED_MOBILE
+        if not self._guarded:
+            return ""
         elsewhere = sa.select(EnrollmentRow.id).where(
             EnrollmentRow.school_id == self._context.school_id,
             EnrollmentRow.trainee_id == known.id,
             EnrollmentRow.enterprise_id != self._command.enterprise_id,
             EnrollmentRow.status == EnrollmentStatus.ACTIVE,
         )
-        return self._context.session.scalar(elsewhere.limit(1)) is not None
+        return _OTHER_MOBILE if self._context.session.scalar(elsewhere.limit(1)) is not None else ""
 
     @cached_property
     def _imported_before(self) -> bool:
@@ -173,13 +211,13 @@ class RosterDesk:
             return Verdict(entry, "failed", [f"此人已由“{name}”报名同一工种等级（{number}），请与企业核实。"])
         brought, kept = [], self._keeps_mobile(known, person)
         if known.mobile != person.mobile and not kept:
+            brought.append(self._new_mobile(known))
             set_mobile(known, person.mobile)
-            brought.append("手机号已更新")
         if entry.photo is not None and standing.photo_document_id is None:
             self._keep_photo(standing, entry.row_no, entry.photo)
             brought.append("照片已补上")
         told = f"已在批次 {number} 报名，{'，'.join(brought) or '没有变化'}。"
-        return Verdict(entry, "updated" if brought else "skipped", [told, _OTHER_MOBILE] if kept else [told])
+        return Verdict(entry, "updated" if brought else "skipped", [told, kept] if kept else [told])
 
     def _keep_photo(self, row: EnrollmentRow, row_no: int, photo: StoredFile) -> None:
         document = add_document(self._context, row.id, DocumentKind.PHOTO, photo, label=f"photo/{row_no}")
@@ -191,7 +229,7 @@ class RosterDesk:
             raise AssertionError("only good rows enrol")
         context, entry = self._context, verdict.entry
         trainee = add_or_find_trainee(context, verdict.person, label=f"trainee/{entry.row_no}")
-        if not self._keeps_mobile(trainee, verdict.person):
+        if not self._keeps_mobile(trainee, verdict.person):  # else the row was told so when it was judged
             set_mobile(trainee, verdict.person.mobile)
         row = EnrollmentRow(
             school_id=context.school_id,

@@ -74,7 +74,7 @@ class _AboutEnterprise(Command):
 
 @dataclass(frozen=True)
 class ReplacePaper(_AboutEnterprise):
-    """A better photo of one paper; the earlier one is kept as replaced."""
+    """A better photo of one paper; the earlier one is kept as replaced. After 初审通过 the enterprise is 待审核 again: nobody has read it."""
 
     label: ClassVar[str] = "更换材料"
     allowed: ClassVar[frozenset[str]] = REGISTRARS
@@ -101,21 +101,31 @@ class DecideFields(_AboutEnterprise):
 
 @dataclass(frozen=True)
 class PreApproveEnterprise(_AboutEnterprise):
-    """初审通过, with the decisions the person made (or took over as proven) while reading."""
+    """初审通过, with the decisions the person made (or took over as proven) while reading.
+
+    `expect_papers`: the ids of the papers the person read; other ones refuse the command. Empty: not told (an earlier program).
+    """
 
     label: ClassVar[str] = "初审通过"
+    version: ClassVar[int] = 2
 
     decisions: tuple[FieldDecision, ...] = ()
+    expect_papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReturnEnterprise(_AboutEnterprise):
-    """退回补正: names the papers that are at fault, each with its reason; the others stay accepted."""
+    """退回补正: names the papers that are at fault, each with its reason; the others stay accepted.
+
+    `expect_papers`: as of `PreApproveEnterprise`.
+    """
 
     label: ClassVar[str] = "退回补正"
+    version: ClassVar[int] = 2
 
     papers: tuple[PaperReturn, ...] = ()
     reason: str = ""
+    expect_papers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

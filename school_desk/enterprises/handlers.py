@@ -24,6 +24,7 @@ from school_desk.enterprises.events import (
     RegistrationChanges,
     RenameTakenBack,
 )
+from school_desk.enterprises.papers_read import PAPERS_UNDO, check_read, papers_were_read
 from school_desk.enterprises.tables import (
     AuthorityDecisionRow,
     EnterpriseRow,
@@ -72,13 +73,15 @@ def register_enterprise(context: Context, command: c.RegisterEnterprise) -> dict
     return {"enterprise_id": row.id}
 
 
-@handles(c.ReplacePaper)
+@handles(c.ReplacePaper, undo=PAPERS_UNDO)
 def replace_paper(context: Context, command: c.ReplacePaper) -> dict[str, str]:
-    """Puts a better photo in the slot, while the school still reads the papers."""
+    """Puts a better photo in the slot, while the school still reads the papers; one that has passed is read again."""
     row = _own(context, command.enterprise_id)
     if row.status in (EnterpriseStatus.AT_AUTHORITY, EnterpriseStatus.APPROVED):
         label = enterprise_status(row.status)
         raise RuleViolation("enterprise.papers_settled", f"这家企业现在是“{label}”，材料不能再换。")
+    if row.status is EnterpriseStatus.PRE_APPROVED:
+        row.status, row.status_since = EnterpriseStatus.SUBMITTED, context.made_at
     return {"document_id": _add_papers(context, row.id, [command.paper])[0]}
 
 
@@ -101,11 +104,12 @@ def decide_fields(context: Context, command: c.DecideFields) -> None:
     _decide(context, enterprise(context, command.enterprise_id), command.decisions)
 
 
-@handles(c.PreApproveEnterprise)
+@handles(c.PreApproveEnterprise, undo=PAPERS_UNDO)
 def pre_approve_enterprise(context: Context, command: c.PreApproveEnterprise) -> None:
     """初审通过, when all three papers are there and none stands returned."""
     row = enterprise(context, command.enterprise_id)
     check_step(row.status, EnterpriseStatus.PRE_APPROVED, enterprise_status(row.status))
+    check_read(context, row, command.expect_papers)
     papers = current_documents(context, row.id)
     check_papers(paper.kind for paper in papers if paper.status is DocumentStatus.CURRENT)
     _decide(context, row, command.decisions)
@@ -113,13 +117,14 @@ def pre_approve_enterprise(context: Context, command: c.PreApproveEnterprise) ->
     row.doubt = None
 
 
-@handles(c.ReturnEnterprise)
+@handles(c.ReturnEnterprise, undo=PAPERS_UNDO)
 def return_enterprise(context: Context, command: c.ReturnEnterprise) -> None:
     """Sends the named papers back; what was not named stays accepted."""
     row = enterprise(context, command.enterprise_id)
     reasons = [f"{paper.kind.label}：{paper.reason.strip()}" for paper in command.papers if paper.reason.strip()]
     if len(reasons) < len(command.papers) or not (reasons or command.reason.strip()):
         raise RuleViolation("enterprise.reason", "请为每份退回的材料选择或填写原因。", field="reason")
+    check_read(context, row, command.expect_papers)
     for returned in command.papers:
         for paper in current_documents(context, row.id, returned.kind):
             paper.status, paper.reason = DocumentStatus.RETURNED, returned.reason.strip()
@@ -161,7 +166,7 @@ def _approval_may_go(context: Context, command: c.RecordAuthorityDecision) -> No
         context.emit(ApprovalTakenBack(command.enterprise_id))
 
 
-@handles(c.RecordAuthorityDecision, undo=Undo(guard=_approval_may_go))
+@handles(c.RecordAuthorityDecision, undo=Undo(guard=_approval_may_go, after=papers_were_read))
 def record_authority_decision(context: Context, command: c.RecordAuthorityDecision) -> dict[str, str]:
     """Records the authority's decision with its evidence; only approval lets the enterprise enrol."""
     row = enterprise(context, command.enterprise_id)

@@ -16,6 +16,7 @@ from school_desk.documents import queries as documents
 from school_desk.documents.reading.compare import Finding, compare_papers
 from school_desk.documents.reading.paper import FieldState, PaperReading
 from school_desk.enterprises.commands import Paper, RegisterEnterprise, ReplacePaper
+from school_desk.enterprises.queries import enterprise
 from school_desk.intake.declared import FORM_ENDINGS, FORM_NAMES, Declared, form_for, read_forms
 from school_desk.intake.files import for_dry_run, read_file, store_file
 from school_desk.intake.lookup import find_enterprise
@@ -25,6 +26,7 @@ from school_desk.kernel.clock import local_date
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.identifiers import normalise_credit_code
 from school_desk.terms.names import normalise_company_name
+from school_desk.terms.statuses import EnterpriseStatus
 from school_desk.terms.uploads import ENTERPRISE_KINDS, DocumentKind, kind_for_file_name, required_file_name
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # What Windows, macOS and packers leave behind.
 _NOT_HANDED_IN = ("thumbs.db", ".ds_store", "desktop.ini", "truth.json")
 NOTHING_SAID = Declared()
+_AGAIN = "初审通过之后换的，企业回到“待审核”，请看过新照片再通过初审。"
 _NO_MOBILE = (
     "照片上没有负责人手机号，请补上：在文件夹“{folder}”里（几家企业时也可在它的上一层）放一个 企业信息.xlsx，"
     "第一行写“企业名称”和“负责人手机号”，下面一家一行；只有一家时也可加 --declare 负责人手机号=号码。"
@@ -143,7 +146,14 @@ def enterprise_step(school: School, row_no: int, handed_in: HandedIn, readings: 
         return Step(row_no, name, "skipped", ("已经登记，材料没有变化。",))
     labels = "、".join(paper.kind.label for paper in better)
     makers = tuple(partial(replace_command, enterprise_id=known, paper=paper) for paper in better)
-    return Step(row_no, name, "updated", (f"已经登记，更换了{labels}。", *told), makers)
+    again = (_AGAIN,) if _has_passed(school, known) else ()
+    return Step(row_no, name, "updated", (f"已经登记，更换了{labels}。", *again, *told), makers)
+
+
+def _has_passed(school: School, enterprise_id: str) -> bool:
+    with school.reading() as session:
+        found = enterprise(session, school.id, enterprise_id)
+    return found is not None and found.status is EnterpriseStatus.PRE_APPROVED
 
 
 def replace_command(school: School, enterprise_id: str, paper: PaperFile) -> ReplacePaper:

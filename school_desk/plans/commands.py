@@ -1,4 +1,4 @@
-"""Decisions about training plans: make one, correct it, extend its sign-up."""
+"""Decisions about training plans: make one, correct it, let its sign-up end later or earlier."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import ClassVar
 from school_desk.kernel.commands import Command, Context, handles
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.numbers import Series, declare
-from school_desk.plans.domain import check_dates, check_fee, check_hours
+from school_desk.plans.domain import check_dates, check_fee, check_hours, check_new_end
 from school_desk.plans.events import PlanChanged
 from school_desk.plans.tables import PlanExtensionRow, TrainingPlanRow
 from school_desk.terms.levels import SkillLevel
@@ -57,9 +57,9 @@ class EditPlan(Command):
 
 @dataclass(frozen=True)
 class ExtendPlan(Command):
-    """延期: a later last day of sign-up, with the reason."""
+    """延期, 提前截止: another last day of sign-up, with the reason. It is yesterday at the earliest: then nobody enrols from today on."""
 
-    label: ClassVar[str] = "延长报名"
+    label: ClassVar[str] = "更改报名截止"
     allowed: ClassVar[frozenset[str]] = CLERKS
 
     plan_id: str
@@ -108,12 +108,11 @@ def edit_plan(context: Context, command: EditPlan) -> None:
 
 @handles(ExtendPlan)
 def extend_plan(context: Context, command: ExtendPlan) -> None:
-    """Keeps the old date with the reason; sign-up is open again until the new one."""
+    """Keeps the old date with the reason; sign-up is open until the new one. Who has enrolled stays enrolled."""
     row = plan(context, command.plan_id)
-    if command.new_to <= row.sign_up_to:
-        raise RuleViolation("plan.extension", "新的截止日期要晚于原来的截止日期。", field="new_to")
+    check_new_end(row.sign_up_from, row.sign_up_to, command.new_to, context.today)
     if not command.reason.strip():
-        raise RuleViolation("plan.reason", "请填写延期原因。", field="reason")
+        raise RuleViolation("plan.reason", "请填写更改截止日期的原因。", field="reason")
     context.session.add(
         PlanExtensionRow(
             school_id=context.school_id,

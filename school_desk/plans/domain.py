@@ -1,8 +1,8 @@
-"""The rules of a training plan: its label follows from dates alone (操作说明 个人进度状态说明), extensions only lengthen."""
+"""The rules of a training plan: its label follows from dates alone (操作说明 个人进度状态说明), its last day may move, but not into the past."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from school_desk.kernel.errors import RuleViolation
 from school_desk.terms.levels import SkillLevel, minimum_hours
@@ -20,6 +20,20 @@ def check_dates(sign_up_from: date, sign_up_to: date) -> None:
     """Raises RuleViolation `plan.dates` when sign-up would end before it begins."""
     if sign_up_to < sign_up_from:
         raise RuleViolation("plan.dates", "报名截止日期不能早于开始日期。", field="sign_up_to")
+
+
+def check_new_end(sign_up_from: date, old_to: date, new_to: date, today: date) -> None:
+    """Raises RuleViolation `plan.extension` unless sign-up may end on `new_to` instead of `old_to`: any later day, or an earlier one.
+
+    An earlier one is yesterday or later, and after sign-up has begun: what was open on a day that has passed stays so.
+    """
+    if new_to == old_to:
+        raise RuleViolation("plan.extension", f"报名截止日期就是 {old_to}，没有变化。", field="new_to")
+    earliest = max(sign_up_from, today - timedelta(days=1))
+    if new_to < old_to and new_to < earliest:
+        over = old_to <= earliest
+        message = f"原来的截止日期是 {old_to}，只能改得更晚。" if over else f"提前截止最早可以填 {earliest}。"
+        raise RuleViolation("plan.extension", message, field="new_to")
 
 
 def check_fee(fee_fen: int) -> None:

@@ -36,7 +36,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class ExtensionRow:
-    """One extension of a plan's sign-up."""
+    """One change of the last day of a plan's sign-up: later (延期) or earlier (提前截止)."""
 
     old_to: date
     new_to: date
@@ -58,18 +58,31 @@ def plan(session: Session, school_id: str, plan_id: str, today: date) -> PlanRow
 
 
 def open_plans(session: Session, school_id: str, today: date) -> dict[tuple[str, SkillLevel], PlanRow]:
-    """The plan that takes enrolments today for each trade code and level; of several the one whose sign-up ends first."""
+    """The plan that takes enrolments today for each trade code and level; of several the one that was made last."""
+    return {place: rows[0] for place, rows in plans_in_sign_up(session, school_id, today).items()}
+
+
+def plans_in_sign_up(
+    session: Session, school_id: str, today: date
+) -> dict[tuple[str, SkillLevel], tuple[PlanRow, ...]]:
+    """All plans that are 报名中 for each trade code and level, the one made last first.
+
+    A fee on which people enrolled stays: whoever makes another plan beside it means what comes from now on.
+    """
     wanted = sa.select(TrainingPlanRow).where(
         TrainingPlanRow.school_id == school_id,
         TrainingPlanRow.sign_up_from <= today,
         TrainingPlanRow.sign_up_to >= today,
     )
-    rows = session.scalars(wanted.order_by(TrainingPlanRow.sign_up_to.desc(), TrainingPlanRow.number.desc()))
-    return {(row.trade_code, SkillLevel(row.level)): _plan(row, today) for row in rows}
+    found: dict[tuple[str, SkillLevel], tuple[PlanRow, ...]] = {}
+    for row in session.scalars(wanted.order_by(TrainingPlanRow.id.desc())):
+        place = row.trade_code, SkillLevel(row.level)
+        found[place] = (*found.get(place, ()), _plan(row, today))
+    return found
 
 
 def extensions(session: Session, school_id: str, plan_id: str) -> tuple[ExtensionRow, ...]:
-    """A plan's extensions, oldest first."""
+    """The changes of a plan's last day, oldest first."""
     wanted = sa.select(PlanExtensionRow).where(
         PlanExtensionRow.school_id == school_id, PlanExtensionRow.plan_id == plan_id
     )

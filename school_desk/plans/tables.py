@@ -33,11 +33,11 @@ class TrainingPlanRow(Recorded):
 
 
 class PlanExtensionRow(Recorded):
-    """A dated change of a plan's sign-up end."""
+    """A dated change of a plan's sign-up end: later (延期) or earlier (提前截止)."""
 
     __tablename__ = "plan_extension"
     __table_args__ = (link("plan_id", "training_plan"), index("plan_extension", "plan_id"))
-    label = "延期记录"
+    label = "报名截止变更"
 
     plan_id: Mapped[str] = mapped_column(sa.String(32))
     old_to: Mapped[date]

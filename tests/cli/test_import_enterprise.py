@@ -12,9 +12,11 @@ import pytest
 
 from school_desk.adapters.sample_school.truth import EnterpriseTruth, SchoolTruth
 from school_desk.documents.queries import papers, reading
+from school_desk.enterprises.commands import PreApproveEnterprise
 from school_desk.enterprises.queries import enterprise, find_by_code
+from school_desk.terms.statuses import EnterpriseStatus
 from tests.cli.console import Console
-from tests.cli.drawn_school import papers_of
+from tests.cli.drawn_school import papers_of, registered
 from tests.unit.sheets.books import write_book
 
 pytestmark = pytest.mark.usefixtures("faultless_engine")
@@ -84,6 +86,18 @@ def test_a_better_photo_replaces_the_earlier_one(console: Console, drawn: School
     assert set(said.ledger().values()) == {"updated"}
     assert "更换了资质证书" in said.document["ledger"][0]["reasons"][0]
     detail_of(console, drawn.enterprises[0])
+
+
+def test_a_better_photo_after_the_first_review_is_read_again(console: Console, drawn: SchoolTruth, inbox: Path) -> None:
+    enterprise_id = registered(console.office, drawn.enterprises[0])
+    console.office.do(PreApproveEnterprise(enterprise_id))
+    said = console.run("import", "enterprise", inbox, "--as", "shen", "--json")
+    assert "企业回到“待审核”" in "".join(said.document["ledger"][0]["reasons"])
+    school = console.office.school
+    with school.reading() as session:
+        row = enterprise(session, school.id, enterprise_id)
+    assert row is not None
+    assert row.status is EnterpriseStatus.SUBMITTED
 
 
 def test_without_the_mandatory_mobile_nothing_is_kept(console: Console, inbox: Path) -> None:

@@ -21,6 +21,7 @@ from school_desk.enrollments.commands import (
 from school_desk.overview.progress import all_progress
 from school_desk.overview.search import Wanted
 from school_desk.plans.commands import CreatePlan, EditPlan, ExtendPlan
+from school_desk.plans.queries import extensions
 from school_desk.terms.levels import SkillLevel
 from tests.papers import approved_enterprise, reviewed_enterprise
 from tests.school import Office
@@ -123,6 +124,37 @@ def test_no_enrolment_when_sign_up_has_ended_until_it_is_extended(office: Office
     assert roster(office, enterprise_id, entry(0)).count("imported") == 1
 
 
+def test_a_plan_with_a_wrong_last_day_ends_earlier(office: Office) -> None:
+    """Who has enrolled stays; from the day after nobody comes in."""
+    enterprise_id = approved_enterprise(office)
+    made = CreatePlan("钢筋工", SkillLevel.INTERMEDIATE, date(2026, 8, 1), date(2027, 9, 30), 80_000)
+    plan_id = office.do(made)["plan_id"]
+    roster(office, enterprise_id, entry(0))
+    office.do(ExtendPlan(plan_id, date(2026, 8, 2), "年份录错"))
+    assert roster(office, enterprise_id, entry(1)).count("failed") == 1
+    with office.school.reading() as session:
+        (person,) = queries.enrolled(session, office.school.id, plan_id=plan_id, active_only=True)
+        (change,) = extensions(session, office.school.id, plan_id)
+    assert person.name == PEOPLE[0][0]
+    assert (change.old_to, change.new_to) == (date(2027, 9, 30), date(2026, 8, 2))
+
+
+def test_rosters_go_into_the_plan_that_was_made_last(office: Office) -> None:
+    """A fee on which people enrolled stays; the way out that the refusal names is another plan beside it."""
+    enterprise_id = approved_enterprise(office)
+    first = make_plan(office)
+    assert roster(office, enterprise_id, entry(0)).rows[0].reasons == ("没有照片，制准考证前请补交。",)
+    assert "此后导入的名单都进入新建的计划" in office.refused(EditPlan(first, "", 90_000, None)).message
+    for last_day in (date(2026, 12, 31), date(2026, 9, 1)):
+        command = CreatePlan("钢筋工", SkillLevel.INTERMEDIATE, date(2026, 8, 1), last_day, 90_000)
+        second = office.do(command)
+        outcome = roster(office, enterprise_id, entry(1))
+        assert f"报入最后新建的计划 {second['number']}，培训费 900.00 元。" in outcome.rows[0].reasons
+        with office.school.reading() as session:
+            (person,) = queries.enrolled(session, office.school.id, plan_id=second["plan_id"], active_only=True)
+        office.do(WithdrawEnrollment(person.id, "再试"))
+
+
 def test_another_employer_cannot_enrol_the_same_person_for_the_same(office: Office) -> None:
     first, second = approved_enterprise(office), approved_enterprise(office, 1)
     make_plan(office)
@@ -162,6 +194,71 @@ def test_withdraw_replace_correct_and_photo(office: Office) -> None:
         )
     assert [row.name for row in standing] == ["高乐思"]
     assert found == by_tail == [first.trainee_id]
+
+
+def mobiles(office: Office) -> dict[str, str]:
+    with office.school.reading() as session:
+        return {row.name: row.mobile for row in queries.enrolled(session, office.school.id, active_only=True)}
+
+
+def put_right(office: Office, mobile: str) -> None:
+    """The mobile of the first person is corrected."""
+    with office.school.reading() as session:
+        person = next(row for row in queries.enrolled(session, office.school.id) if row.name == PEOPLE[0][0])
+    office.do(CorrectTrainee(person.trainee_id, "mobile", mobile, "本人来电"))
+
+
+def test_no_roster_overwrites_a_mobile_that_a_person_put_right(office: Office) -> None:
+    """Neither the same file again nor that of another enterprise."""
+    first, second = approved_enterprise(office), approved_enterprise(office, 1)
+    make_plan(office)
+    make_plan(office, "架子工")
+    roster(office, first, entry(0))
+    put_right(office, "13900003287")
+    again = roster(office, first, entry(0)).rows[0]
+    assert (again.state, "没有变化" in again.reasons[0]) == ("skipped", True)
+    elsewhere = roster(office, second, entry(0, trade="架子工")).rows[0]
+    assert elsewhere.state == "imported"
+    for row in (again, elsewhere):
+        assert "手机号与更正过的不同，没有更改。要改请与本人核实后点“更正…”。" in row.reasons
+    assert mobiles(office)[PEOPLE[0][0]] == "13900003287"
+
+
+def test_a_mobile_that_a_roster_changes_is_told(office: Office) -> None:
+    first, second = approved_enterprise(office), approved_enterprise(office, 1)
+    make_plan(office)
+    make_plan(office, "架子工")
+    roster(office, first, entry(0))
+    newer = roster(office, first, entry(0, mobile="13900003287")).rows[0]
+    assert (newer.state, "手机号已更新（原为 150****7357）" in newer.reasons[0]) == ("updated", True)
+    elsewhere = roster(office, second, entry(0, trade="架子工", mobile="13800004889")).rows[0]
+    assert "手机号已更新（原为 139****3287）。" in elsewhere.reasons
+    assert mobiles(office)[PEOPLE[0][0]] == "13800004889"
+
+
+def test_two_rows_of_one_person_keep_the_first_mobile(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    make_plan(office)
+    make_plan(office, "架子工")
+    rows = roster(office, enterprise_id, entry(0, 3), entry(0, 4, trade="架子工", mobile="13900003287")).rows
+    assert [row.state for row in rows[:2]] == ["imported", "imported"]
+    assert "手机号与第 3 行不同，按第 3 行登记。" in rows[1].reasons
+    assert mobiles(office)[PEOPLE[0][0]] == PEOPLE[0][2]
+
+
+def test_the_mobile_typed_for_who_takes_a_place_is_kept_as_a_correction(office: Office) -> None:
+    enterprise_id = approved_enterprise(office)
+    plan_id = make_plan(office)
+    make_plan(office, "架子工")
+    roster(office, enterprise_id, entry(0, trade="架子工"), entry(1))
+    with office.school.reading() as session:
+        (leaving,) = queries.enrolled(session, office.school.id, plan_id=plan_id)
+    office.do(ReplaceTrainee(leaving.id, entry(0, mobile="139 0000 3287"), "离职"))
+    assert mobiles(office)[PEOPLE[0][0]] == "13900003287"
+    with office.school.reading() as session:
+        person = next(row for row in queries.enrolled(session, office.school.id) if row.name == PEOPLE[0][0])
+        (kept,) = queries.corrections(session, office.school.id, person.trainee_id)
+    assert (kept.old_value, kept.new_value, kept.reason) == (PEOPLE[0][2], "13900003287", "换人：离职")
 
 
 def test_a_plan_people_enrolled_in_keeps_its_fee(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -219,3 +220,62 @@ def test_a_red_invoice_in_the_list_takes_the_blue_one_back(cashier: Cashier) -> 
     assert (new.status, new.serial) == (InvoiceStatus.TO_ISSUE, row.serial.removesuffix("1") + "2")
     assert [one.state for one in take(cashier, red_entry(row), entry(row))] == ["skipped", "skipped"]
     assert texts(cashier) == 0, "nobody is told of the one that turned red"
+
+
+def test_a_file_in_any_order_tells_the_same_history(cashier: Cashier) -> None:
+    """An invoice, the red one that takes it back, and the one issued instead, in one list: the site prints the newest first."""
+    reviewed(cashier, brick=0)
+    (row,) = invoices(cashier)
+    blue, red = entry(row, row_no=4), red_entry(row, row_no=5)
+    again = entry(row, row_no=6, number=OTHER, serial="")
+    named = replace(again, note=f"流水号 {row.serial.removesuffix('1')}2")
+    for number, file in enumerate([*permutations((blue, red, again)), *permutations((blue, red, named))]):
+        command = ImportInvoices(f"清单{number}.xlsx", file)
+        outcome = cashier.office.school.execute(command, cashier.office.cashier)
+        assert [(told.row_no, told.state) for told in outcome.result] == [
+            (4, "imported"),
+            (5, "updated"),
+            (6, "imported"),
+        ]
+        old, new = invoices(cashier)
+        assert (old.status, old.number, old.red_number) == (InvoiceStatus.RED, NUMBER, RED)
+        assert (new.status, new.number, texts(cashier)) == (InvoiceStatus.ISSUED, OTHER, 1)
+        before = cashier.office.dump()
+        assert [told.state for told in cashier.do(command)] == ["skipped"] * 3
+        assert cashier.office.dump() == before
+        cashier.office.undo(outcome.command_id)
+
+
+def test_a_void_invoice_above_its_red_one_is_not_registered_as_standing(cashier: Cashier) -> None:
+    reviewed(cashier, brick=0)
+    (row,) = invoices(cashier)
+    assert [told.state for told in take(cashier, red_entry(row, row_no=3), entry(row))] == ["updated", "imported"]
+    old, new = invoices(cashier)
+    assert (old.status, new.status, texts(cashier)) == (InvoiceStatus.RED, InvoiceStatus.TO_ISSUE, 0)
+
+
+def test_a_serial_that_is_not_ours_yet_takes_nobody_elses_place(cashier: Cashier) -> None:
+    reviewed(cashier, brick=0)
+    (row,) = invoices(cashier)
+    later = entry(row, serial="", note=f"流水号 {row.serial.removesuffix('1')}2")
+    assert "还没有对应的待开具发票" in why(cashier, later)
+
+
+def test_one_confirmation_turns_one_invoice_red(cashier: Cashier) -> None:
+    reviewed(cashier)
+    steel, brick = invoices(cashier)
+    take(cashier, entry(steel), entry(brick, number=OTHER, row_no=5))
+    second = red_entry(brick, row_no=5, number="26332000000099999902")
+    second = replace(second, note=second.note.replace(NUMBER, OTHER))
+    rows = take(cashier, red_entry(steel), second)
+    assert [told.state for told in rows] == ["updated", "failed"]
+    assert f"已登记给“{COMPANY}”的发票 {NUMBER}" in rows[1].reasons[0]
+
+
+def test_a_red_row_that_is_refused_leaves_the_invoice_as_it_is(cashier: Cashier) -> None:
+    reviewed(cashier, brick=0)
+    (row,) = invoices(cashier)
+    take(cashier, entry(row))
+    before = cashier.office.dump()
+    assert "没有开票日期" in why(cashier, red_entry(row, issued_on=None))
+    assert cashier.office.dump() == before

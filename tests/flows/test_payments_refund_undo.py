@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from school_desk.enrollments.commands import ReplaceTrainee, WithdrawEnrollment
 from school_desk.kernel.commands import Actor, Command
 from school_desk.kernel.errors import RuleViolation
 from school_desk.payments import queries
@@ -19,7 +20,7 @@ from school_desk.payments.commands import (
 from school_desk.payments.settings import ONE_PERSON_OFFICE
 from school_desk.staff.commands import ChangeSetting
 from school_desk.terms.statuses import LineStatus, ReceivableStatus, RefundStatus
-from tests.flows.cashier import STEEL_FEE, Cashier
+from tests.flows.cashier import STEEL_FEE, Cashier, person
 from tests.flows.test_payments_refunds import Paid, credit_refund, credited, refunds
 from tests.school import Office
 
@@ -145,3 +146,45 @@ def test_money_of_the_school_that_comes_back_is_no_balance_of_who_paid_nothing(c
     told = cashier.import_lines(cashier.line(STEEL_FEE, takes_back=True, memo="退汇")).told
     assert "不用再退" in told[1]
     assert (cashier.credit(enterprise_id), cashier.line_row(line_id).used_fen) == (0, 0)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_nobody_takes_the_place_of_who_is_being_refunded(cashier: Cashier, approved: bool) -> None:
+    """The money leaves for the one who left: it must still be recorded for them."""
+    paid = Paid(cashier)
+    leaving = paid.people()[0]
+    refund_id = cashier.do(paid.request(STEEL_FEE, leaving))["refund_id"]
+    if approved:
+        cashier.check(DecideRefund(refund_id, True))
+    for command in (
+        ReplaceTrainee(leaving, person(900, 2, "钢筋工", "中级工"), "企业要求"),
+        WithdrawEnrollment(leaving, "离职"),
+    ):
+        refusal = cashier.office.refused(command)
+        assert (refusal.code, "正在办理退费" in refusal.message) == ("enrollment.refund_waits", True)
+    if not approved:
+        cashier.check(DecideRefund(refund_id, True))
+    cashier.do(RecordRefundPaid(refund_id, cashier.paid_out(STEEL_FEE)))
+
+
+def test_after_the_refusal_of_a_refund_another_takes_the_place(cashier: Cashier) -> None:
+    paid = Paid(cashier)
+    leaving = paid.people()[0]
+    refund_id = paid.approved(STEEL_FEE, leaving)
+    refusal = decided(cashier.office, DecideRefund(refund_id, False, "改为换人"), cashier.office.second_cashier)
+    cashier.office.do(ReplaceTrainee(leaving, person(900, 2, "钢筋工", "中级工"), "企业要求"))
+    assert refused(cashier.office, refusal, cashier.office.second_cashier) == "enrollment.closed"
+
+
+def test_no_undo_takes_away_who_is_being_refunded(cashier: Cashier) -> None:
+    office, paid = cashier.office, Paid(cashier)
+    leaving = paid.people()[0]
+    replaced = office.school.execute(
+        ReplaceTrainee(leaving, person(900, 2, "钢筋工", "中级工"), "企业要求"), office.clerk
+    )
+    refund_id = paid.approved(STEEL_FEE, replaced.result["enrollment_id"])
+    assert refused(office, replaced.command_id, office.clerk) == "enrollment.refund_waits"
+    cashier.check(DecideRefund(refund_id, False, "不退了"))
+    undone = office.undo(replaced.command_id).command_id
+    paid.approved(STEEL_FEE, leaving)
+    assert refused(office, undone, office.admin_of_all()) == "enrollment.refund_waits"

@@ -56,8 +56,12 @@ def test_a_plan_that_cannot_be(office: Office, command: Any, code: str) -> None:
     assert office.refused(command).code == code
 
 
-def test_an_extension_lengthens_and_says_why(office: Office) -> None:
+def test_another_last_day_is_another_and_says_why(office: Office) -> None:
     plan_id = plan(office)
+    assert office.refused(ExtendPlan(plan_id, date(2026, 8, 1), "录错")).code == "plan.extension"
+    office.move_to(2026, 10, 8)
+    assert "只能改得更晚" in office.refused(ExtendPlan(plan_id, date(2026, 9, 29), "录错")).message
+    office.move_to(2026, 8, 3, 9)
     assert office.refused(ExtendPlan(plan_id, date(2026, 9, 30), "企业要求")).code == "plan.extension"
     assert office.refused(ExtendPlan(plan_id, date(2026, 10, 9), " ")).code == "plan.reason"
     office.do(EditPlan(plan_id, "钢筋工中级班", 80_000, None, "只改名称"))

@@ -141,7 +141,12 @@ def test_no_desk_speaks_for_an_authority(net: Net) -> None:
         "document_no": "网上审核",
     }
     forged = msgspec.structs.replace(
-        sent, name="RecordAuthorityDecision", arguments=arguments, actor_id=authority.id, actor_name=authority.name
+        sent,
+        name="RecordAuthorityDecision",
+        version=RecordAuthorityDecision.version,
+        arguments=arguments,
+        actor_id=authority.id,
+        actor_name=authority.name,
     )
     for number, proof in enumerate(("", "0" * 32, sent.id)):
         command = msgspec.structs.replace(forged, id=new_id(hub.clock.now()), n=sent.n + number, proof=proof)

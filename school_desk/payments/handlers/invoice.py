@@ -62,10 +62,7 @@ def request_red_confirmation(context: Context, command: RequestRedConfirmation) 
     """Keeps the number of the 红字确认单; until it is confirmed nothing may turn red."""
     invoice = _invoice(context, command.invoice_id, InvoiceStatus.ISSUED)
     number = required(command.red_confirmation, "红字确认单编号", "red_confirmation")[:40]
-    known = context.session.scalar(_invoices(context).where(InvoiceRow.red_confirmation == number))
-    if known is not None:
-        message = f"红字确认单 {number} 已登记给“{known.buyer_name}”的发票 {known.number}，请核对。"
-        raise RuleViolation("invoice.confirmation_known", message, field="red_confirmation")
+    refuse_known_confirmation(context, number, of=invoice)
     invoice.red_confirmation, invoice.status = number, InvoiceStatus.RED_REQUESTED
 
 
@@ -148,6 +145,15 @@ def _invoice(context: Context, invoice_id: str, wanted: InvoiceStatus) -> Invoic
         now, then = invoice_status(row.status), invoice_status(wanted)
         raise RuleViolation("invoice.step", f"这张发票现在是“{now}”，只有“{then}”的可以这样登记。")
     return row
+
+
+def refuse_known_confirmation(context: Context, number: str, *, of: InvoiceRow) -> None:
+    """One 红字确认单 is about one invoice. Raises RuleViolation `invoice.confirmation_known` when it is about another than `of`."""
+    about = _invoices(context).where(InvoiceRow.red_confirmation == number, InvoiceRow.id != of.id)
+    known = context.session.scalar(about.limit(1))
+    if known is not None:
+        message = f"红字确认单 {number} 已登记给“{known.buyer_name}”的发票 {known.number}，请核对。"
+        raise RuleViolation("invoice.confirmation_known", message, field="red_confirmation")
 
 
 def fresh_number(context: Context, text: str, field: str) -> str:

@@ -1,9 +1,13 @@
 """What the tax site issued, from its file: each row is one invoice that waits here, one known before, one turned red, or told why not.
 
 It asks for the same as a number that is typed; the text for the contact is queued once, when the invoice turns 已开具.
+A file tells a history in any order (the site lists the newest first): it is gone through until nothing more comes of it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
 
 import sqlalchemy as sa
 
@@ -13,7 +17,7 @@ from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.payments import invoice_commands as c
 from school_desk.payments.domain import INVOICE_STANDS, invoice_number, red_note, serials_in
-from school_desk.payments.handlers.invoice import issue, turn_red
+from school_desk.payments.handlers.invoice import issue, refuse_known_confirmation, turn_red
 from school_desk.payments.queries import invoice_serials
 from school_desk.payments.tables import InvoiceRow
 from school_desk.terms.labels import invoice_status
@@ -21,20 +25,40 @@ from school_desk.terms.names import normalise_company_name
 from school_desk.terms.statuses import InvoiceStatus
 
 Verdict = tuple[RowState, str]
+_KNOWN: Verdict = ("skipped", "已登记过，没有变化。")
 
 
 @handles(c.ImportInvoices)
 def import_invoices(context: Context, command: c.ImportInvoices) -> tuple[LedgerRow, ...]:
-    """Registers row after row; one that may not be registered leaves the others alone."""
-    desk = _Desk(context)
-    rows = []
-    for entry in command.entries:
-        try:
-            state, told = desk.take(entry)
-        except RuleViolation as refusal:
-            state, told = "failed", refusal.message
-        rows.append(LedgerRow(entry.row_no, entry.buyer_name, state, (told,) if told else ()))
+    """Registers row after row; one that may not be registered leaves the others alone.
+
+    What an earlier invoice must come before (a re-issued one waits only once the first has turned red) is asked again
+    after it, as often as that brings something: so the same file a second time finds nothing left to do.
+    """
+    verdicts: dict[int, Verdict] = {}
+    waiting = _oldest_first(command.entries)
+    brought = True
+    while brought:
+        desk = _Desk(context)
+        verdicts |= {place: desk.judge(command.entries[place]) for place in waiting}
+        brought = any(verdicts[place][0] in ("imported", "updated") for place in waiting)
+        waiting = [p for p in waiting if verdicts[p] != _KNOWN and verdicts[p][0] in ("failed", "skipped")]
+    rows = (
+        LedgerRow(entry.row_no, entry.buyer_name, verdicts[place][0], (verdicts[place][1],))
+        for place, entry in enumerate(command.entries)
+    )
     return in_order(rows, command.skipped)
+
+
+def _oldest_first(entries: Sequence[c.InvoiceEntry]) -> list[int]:
+    """The places of the rows: blue ones before red ones, and of the blue ones those that a red one takes back first."""
+    taken_back = {red_note(entry.note).number for entry in entries if entry.red}
+
+    def age(place: int) -> tuple[bool, bool, date]:
+        entry = entries[place]
+        return entry.red, "".join(entry.number.split()) not in taken_back, entry.issued_on or date.max
+
+    return sorted(range(len(entries)), key=age)
 
 
 class _Desk:
@@ -46,8 +70,14 @@ class _Desk:
         self._rows = {row.id: row for row in context.session.scalars(wanted)}
         self._serials = invoice_serials(context.session, context.school_id)
 
-    def take(self, entry: c.InvoiceEntry) -> Verdict:
-        """What became of the row. Raises RuleViolation with the sentence that refuses it."""
+    def judge(self, entry: c.InvoiceEntry) -> Verdict:
+        """What became of the row; a refused one has changed nothing."""
+        try:
+            return self._take(entry)
+        except RuleViolation as refusal:
+            return "failed", refusal.message
+
+    def _take(self, entry: c.InvoiceEntry) -> Verdict:
         if entry.problems:
             return "failed", "".join(entry.problems)
         if entry.issued is False:
@@ -59,7 +89,11 @@ class _Desk:
         return self._turn_red(entry, number) if entry.red else self._issue(entry, number)
 
     def _issue(self, entry: c.InvoiceEntry, number: str) -> Verdict:
-        row = self._waiting(entry)
+        named = serials_in(f"{entry.serial} {entry.note}")
+        if named and not any(serial in self._serials for serial in named):
+            # Of a re-issued invoice whose first one is not red here yet: by buyer and amount it could be taken for another's.
+            return "skipped", f"流水号 {named[0]} 还没有对应的待开具发票，没有登记，请核对。"
+        row = self._waiting(entry, named)
         if row is None:
             return "skipped", "不是待开具的发票：流水号、备注里没有应缴单，购买方和金额也没有唯一对应的。"
         _check_same(row, entry)
@@ -82,24 +116,24 @@ class _Desk:
             )
         if row.red_confirmation and note.confirmation and row.red_confirmation != note.confirmation:
             raise RuleViolation("invoice.confirmation", f"这张发票登记的红字确认单是 {row.red_confirmation}，请核对。")
-        row.red_confirmation = row.red_confirmation or note.confirmation or None
-        if row.red_confirmation is None:
+        confirmation = row.red_confirmation or note.confirmation
+        if not confirmation:
             raise RuleViolation("invoice.confirmation", "备注里没有红字确认单编号，请先登记红字确认单。")
+        refuse_known_confirmation(self._context, confirmation, of=row)
         if entry.issued_on is None:
             raise RuleViolation("invoice.day", "没有开票日期，请从电子税务局重新导出。")
         turn_red(self._context, row, number, entry.issued_on)
+        row.red_confirmation = confirmation
         return "updated", f"红冲 {row.number}"
 
     def _known(self, row: InvoiceRow, entry: c.InvoiceEntry) -> Verdict:
         if not entry.red:
             _check_same(row, entry)
-        return "skipped", "已登记过，没有变化。"
+        return _KNOWN
 
-    def _waiting(self, entry: c.InvoiceEntry) -> InvoiceRow | None:
+    def _waiting(self, entry: c.InvoiceEntry, serials: Sequence[str]) -> InvoiceRow | None:
         """The one whose 发票流水号 the row names, else the only one of this buyer and amount."""
-        named = [
-            self._serials[serial] for serial in serials_in(f"{entry.serial} {entry.note}") if serial in self._serials
-        ]
+        named = [self._serials[serial] for serial in serials if serial in self._serials]
         if named:
             row = self._rows[named[0]]
             if row.status is not InvoiceStatus.TO_ISSUE:

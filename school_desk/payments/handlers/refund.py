@@ -9,12 +9,12 @@ import math
 from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from school_desk.enrollments.events import EnrollmentClosing
+from school_desk.enrollments.events import EnrollmentClosing, EnrollmentGivenUp, EnrollmentsPutBack
 from school_desk.enrollments.handlers import active_enrollment, close_enrollment, enrollments_agree
 from school_desk.enrollments.queries import enrolled
 from school_desk.enterprises.handlers import enterprise
 from school_desk.kernel.clock import local_date
-from school_desk.kernel.commands import Context, Undo, handles
+from school_desk.kernel.commands import Context, Undo, handles, reacts
 from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.money import format_yuan
 from school_desk.kernel.recording import touched
@@ -27,6 +27,7 @@ from school_desk.payments.handlers.entries import (
     lots,
     pending_refunds,
     receivable,
+    receivables_of_batch,
     release,
     standing,
     statement_line,
@@ -150,6 +151,29 @@ def record_refund_paid(context: Context, command: c.RecordRefundPaid) -> None:
         _take_from_credit(context, row)
     row.status, row.paid_line_id = RefundStatus.PAID, line.id
     line.status, line.status_reason = LineStatus.CLAIMED, f"退费：{row.reason}"[:200]
+
+
+@reacts(EnrollmentGivenUp)
+def refuse_while_refunded(context: Context, event: EnrollmentGivenUp) -> None:
+    """The money may have left for the person already: it could be recorded for nobody once another stands in the place."""
+    if any(event.enrollment_id in row.enrollment_ids for row in pending_refunds(context)):
+        (person,) = enrolled(context.session, context.school_id, ids=[event.enrollment_id])
+        raise RuleViolation(
+            "enrollment.refund_waits",
+            f"{person.name} 正在办理退费，报名不能撤回或换人。请先驳回退费申请；款已经退出的，请登记退款。",
+        )
+
+
+@reacts(EnrollmentsPutBack)
+def refuse_when_refunded_would_be_gone(context: Context, event: EnrollmentsPutBack) -> None:
+    """Nor does an undo take away whom a refund names: a 换人 taken back, or a withdrawal that is made again."""
+    for batch_id in event.batch_ids:
+        for owed in receivables_of_batch(context, batch_id):
+            for row in pending_refunds(context, receivable_id=owed.id):
+                people = enrolled(context.session, context.school_id, ids=list(row.enrollment_ids))
+                if sum(person.status in REFUNDABLE for person in people) < len(row.enrollment_ids):
+                    message = f"应缴单 {owed.number} 正在为其中的人办理退费，这一步不能撤销。请先驳回退费申请。"
+                    raise RuleViolation("enrollment.refund_waits", message)
 
 
 def _check_reviewed(context: Context, row: ReceivableRow, command: c.RequestRefund) -> None:

@@ -204,7 +204,7 @@ def test_sign_up_is_extended_with_its_reason(qtbot: QtBot, desk: Desk, office: O
     screen = opened(qtbot, desk)
     open_first(qtbot, screen)
     assert "报名已经结束" in text_of(screen.panel)
-    press(qtbot, screen.panel, "延长报名…")
+    press(qtbot, screen.panel, "更改截止…")
     form = form_of(screen.panel)
     fill(form, new_to="2026-08-31", reason="两家企业晚交名单")
     key(qtbot, desk, form.input("reason"), Key.Key_Return, CTRL)
@@ -213,6 +213,39 @@ def test_sign_up_is_extended_with_its_reason(qtbot: QtBot, desk: Desk, office: O
     with office.school.reading() as session:
         assert [one.reason for one in extensions(session, office.school.id, plan_id)] == ["两家企业晚交名单"]
     assert "两家企业晚交名单" in text_of(screen.panel)
+
+
+def test_sign_up_ends_earlier_and_the_panel_says_so(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    make(office, "钢筋工", SkillLevel.JUNIOR, date(2026, 8, 1), date(2027, 9, 30))
+    screen = opened(qtbot, desk)
+    open_first(qtbot, screen)
+    press(qtbot, screen.panel, "更改截止…")
+    form = form_of(screen.panel)
+    assert "也可以提前截止" in text_of(form)
+    fill(form, new_to="2026-08-01", reason="年份录错")
+    key(qtbot, desk, form.input("reason"), Key.Key_Return, CTRL)
+    assert "最早可以填 2026-08-02" in form.error("new_to")
+    fill(form, new_to="2026-09-30")
+    key(qtbot, desk, form.input("reason"), Key.Key_Return, CTRL)
+    settle(qtbot, desk)
+    assert known(office)[0].sign_up_to == date(2026, 9, 30)
+    assert "2027-09-30 改为 2026-09-30" in text_of(screen.panel)
+
+
+def test_of_two_plans_the_panel_says_which_takes_the_rosters(qtbot: QtBot, desk: Desk, office: Office) -> None:
+    make(office, "钢筋工", SkillLevel.JUNIOR, date(2026, 8, 1), date(2026, 12, 31))
+    make(office, "钢筋工", SkillLevel.JUNIOR, date(2026, 8, 2), date(2026, 9, 30))
+    screen = opened(qtbot, desk)
+    old, new = screen.table.rows()
+    assert phase_chip(old).text == "报名中，有新计划"
+    assert phase_chip(new).text == "报名中"
+    open_first(qtbot, screen)
+    assert (
+        f"此后导入的名单都进入它，这里已报名的人不变。要仍按这个计划报名，请把 {new.plan.number} 提前截止。"
+        in text_of(screen.panel)
+    )
+    pick(qtbot, desk, screen.table, 1)
+    assert f"{old.plan.number}（800.00 元/人） 也在报名中" in text_of(screen.panel)
 
 
 def test_another_term_begins_as_the_last_one_was(qtbot: QtBot, desk: Desk, office: Office) -> None:
@@ -233,7 +266,7 @@ def test_news_do_not_take_a_half_filled_form_away(qtbot: QtBot, desk: Desk, offi
     make(office, "钢筋工", SkillLevel.JUNIOR)
     screen = opened(qtbot, desk)
     open_first(qtbot, screen)
-    press(qtbot, screen.panel, "延长报名…")
+    press(qtbot, screen.panel, "更改截止…")
     fill(form_of(screen.panel), reason="写到一半")
     make(office, "砌筑工", SkillLevel.JUNIOR)
     screen.refresh()

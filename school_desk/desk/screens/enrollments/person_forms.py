@@ -72,7 +72,8 @@ class PersonForms(PanelForms):
         form = Form(columns=1)
         form.add_text("name", f"接替 {row.name} 的学员姓名", required=True, longest=50)
         form.add_text("id_number", "身份证号", required=True, digits=True, upper=True)
-        form.add_text("mobile", "手机号", required=True, digits=True)
+        known = "此人以前登记过别的号码的，改为这里填的，旧号码留有记录。"
+        form.add_text("mobile", "手机号", required=True, digits=True, hint=known)
         form.add_note("reason", "换人原因", required=True, lines=2)
         told = f"工种等级不变（{row.trade} {row.level.label}），已缴的费用转给新学员。照片在换人之后补交。"
         form.add_note("note", "备注", lines=2, hint=told)

@@ -338,10 +338,12 @@ class ReviewScreen(Screen):
         if self.case is None:
             return
         enterprise_id, kind = self.case.id, DocumentKind(slot)
+        passed = self.case.sheet.detail.status is Status.PRE_APPROVED
+        then = "企业回到“待审核”，请看过新照片再通过初审。" if passed else "正在识别。"
         self.desk.decide(
             self,
             lambda school: ReplacePaper(enterprise_id, Paper(kind, file.stored(school.blobs, kind))),
-            done=f"已更换{kind.label}，正在识别。",
+            done=f"已更换{kind.label}，{then}",
         )
 
     def _turned(self, slot: str, rotation: int) -> None:

@@ -44,6 +44,11 @@ class ReviewCase:
         """The enterprise's id."""
         return self.sheet.detail.id
 
+    @property
+    def paper_ids(self) -> tuple[str, ...]:
+        """The papers that the person has before them: what is decided about others is refused."""
+        return tuple(paper.id for paper in self.sheet.papers)
+
     def decide(self, place: Place, value: str) -> None:
         """The person takes `value` as true; everything is held against each other again."""
         self.taken[place] = value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -67,7 +67,7 @@ class ReviewDecisions:
 
     def approve(self, case: ReviewCase, passed: Callable[[], None], failed: Callable[[], None]) -> None:
         """初审通过, with everything decided or proven; `failed` is told when it was not carried out."""
-        command = PreApproveEnterprise(case.id, case.all_decisions())
+        command = PreApproveEnterprise(case.id, case.all_decisions(), case.paper_ids)
         done = f"“{case.sheet.detail.name}”初审通过。"
         self._desk.decide(self._owner, command, lambda _: passed(), done=done, failed=failed)
 
@@ -87,7 +87,8 @@ class ReviewDecisions:
             self.keep_fields(case)
             self._decided()
             done = f"“{case.sheet.detail.name}”已退回补正。"
-            send(self._desk, self._owner, self._panel, form, return_command(case.id, values), done=done)
+            command = replace(return_command(case.id, values), expect_papers=case.paper_ids)
+            send(self._desk, self._owner, self._panel, form, command, done=done)
 
         form.submitted.connect(submitted)
         open_form(self._panel, "退回补正", form, "退回", first=first_returned(form, slot))

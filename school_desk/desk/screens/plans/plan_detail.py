@@ -28,7 +28,7 @@ _MOST_ROWS = 6
 _NEXT = {
     PlanPhase.UPCOMING: "到报名开始的那天起，企业的名单才能按这个计划报名。",
     PlanPhase.SIGN_UP: "企业的名单在“报名”里导入，工种、等级相同的学员进入这个计划。",
-    PlanPhase.ENDED: "报名已经结束：学时达标的学员可以申请考试，再新建考核计划；还要收人请延长报名。",
+    PlanPhase.ENDED: "报名已经结束：学时达标的学员可以申请考试，再新建考核计划；还要收人请更改报名截止。",
 }
 
 
@@ -69,9 +69,9 @@ class PlanDetail(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_L)
         column.addWidget(FactsGrid(_facts(line), columns=1))
-        column.addWidget(caption(_NEXT[line.plan.phase], wrap=True))
+        column.addWidget(caption(_told_beside(line) or _NEXT[line.plan.phase], wrap=True))
         if answer.extensions:
-            column.addWidget(heading("延期记录"))
+            column.addWidget(heading("截止日期的更改"))
             told = [
                 Fact(str(one.decided_on), f"{one.old_to} 改为 {one.new_to}", note=one.reason)
                 for one in answer.extensions
@@ -85,6 +85,20 @@ class PlanDetail(QWidget):
 
     def _open(self, row: PlanBatch) -> None:
         self.batch_opened.emit(row.id)
+
+
+def _told_beside(line: PlanLine) -> str:
+    """Where several plans of one trade and level are 报名中: which one takes the rosters, and how another does."""
+    if not line.beside:
+        return ""
+    first, *others = line.beside
+    if line.gives_way:
+        return (
+            f"后来新建的 {first.number}（{format_yuan(first.fee_fen)} 元/人）也在报名中：此后导入的名单都进入它，"
+            f"这里已报名的人不变。要仍按这个计划报名，请把 {first.number} 提前截止。"
+        )
+    named = "、".join(f"{one.number}（{format_yuan(one.fee_fen)} 元/人）" for one in others)
+    return f"{named} 也在报名中。这个计划是后来新建的：此后导入的名单都进入它，先前已报名的人不变。"
 
 
 def _batches_table(rows: Sequence[PlanBatch]) -> RowTable:

@@ -1,4 +1,4 @@
-"""The forms about training plans: a new one, another like an earlier one, corrections, extensions."""
+"""The forms about training plans: a new one, another like an earlier one, corrections, another last day."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from school_desk.terms.levels import SkillLevel
 from school_desk.terms.trades import trades
 
 Then = Callable[[Any], None]
+_EARLIER = "可以延长，也可以提前截止；填昨天，今天起不再收人。已报名的人不变。"
 
 
 class PlanForms(PanelForms):
@@ -34,7 +35,7 @@ class PlanForms(PanelForms):
     def edit(self, then: Then, line: PlanLine) -> None:
         """Name and note, and as long as nobody has enrolled the fee and the hours."""
         row = line.plan
-        used = f"已有 {line.people} 人按这个计划报名，不能再改。" if line.people else ""
+        used = f"已有 {line.people} 人按这个计划报名，不能再改。要改请用“再开一期”另建。" if line.people else ""
         form = Form(columns=1)
         form.add_text("name", "名称", required=True, longest=100)
         form.add_money("fee_fen", "培训费（元/人）", required=True, hint=used)
@@ -48,17 +49,18 @@ class PlanForms(PanelForms):
         self.ask("修改培训计划", form, "保存", command, first="name", done="已修改培训计划。", then=then)
 
     def extend(self, then: Then, line: PlanLine) -> None:
-        """A later last day of sign-up."""
+        """Another last day of sign-up, later or earlier."""
+        before = line.plan.sign_up_to
         form = Form(columns=1)
-        form.add_date("new_to", f"新的截止日期（原为 {line.plan.sign_up_to}）", required=True)
-        form.add_text("reason", "延期原因", required=True)
+        form.add_date("new_to", f"新的截止日期（原为 {before}）", required=True, hint=_EARLIER)
+        form.add_text("reason", "原因", required=True)
         self.ask(
-            "延长报名",
+            "更改报名截止",
             form,
-            "延长",
+            "更改",
             lambda values: ExtendPlan(line.id, values["new_to"], values["reason"]),
             first="new_to",
-            done=lambda values: f"报名已延长到 {values['new_to']}。",
+            done=lambda values: f"报名已{'延长到' if values['new_to'] > before else '提前截止到'} {values['new_to']}。",
             then=then,
         )
 

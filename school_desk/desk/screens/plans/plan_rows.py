@@ -10,7 +10,7 @@ from school_desk.desk.colours import Tone
 from school_desk.desk.widgets.chips import Chip
 from school_desk.desk.widgets.table import Column
 from school_desk.enrollments.queries import plan_places
-from school_desk.plans.queries import PlanRow, plans
+from school_desk.plans.queries import PlanRow, plans, plans_in_sign_up
 from school_desk.terms.labels import plan_phase
 from school_desk.terms.search import search_key, search_text
 from school_desk.terms.statuses import PlanPhase
@@ -24,31 +24,44 @@ _SOON = 3
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One plan with the people enrolled in it; `days_left` of its sign-up, 0 on the last day."""
+    """One plan with the people enrolled in it; `days_left` of its sign-up, 0 on the last day.
+
+    `beside`: all that are 报名中 for its trade and level, itself among them, where there are several: the first takes the rosters.
+    """
 
     plan: PlanRow
     people: int
     days_left: int
+    beside: tuple[PlanRow, ...] = ()
 
     @property
     def id(self) -> str:
         """The plan's id."""
         return self.plan.id
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether new rosters go into another plan, though this one is 报名中."""
+        return bool(self.beside) and self.beside[0].id != self.id
+
 
 def plan_lines(session: ReadSession, school_id: str, today: date, words: str = "") -> tuple[PlanLine, ...]:
     """Plans, those that end last first, whose number, name, trade, level or pinyin holds every word."""
     people = plan_places(session, school_id)
+    several = [rows for rows in plans_in_sign_up(session, school_id, today).values() if len(rows) > 1]
+    beside = {row.id: rows for rows in several for row in rows}
     return tuple(
-        PlanLine(row, people.get(row.id, 0), (row.sign_up_to - today).days)
+        PlanLine(row, people.get(row.id, 0), (row.sign_up_to - today).days, beside.get(row.id, ()))
         for row in plans(session, school_id, today)
         if _fits(row, words)
     )
 
 
 def phase_chip(line: PlanLine) -> Chip:
-    """未开始报名, 报名中 (in its last days with how many are left), 培训结束."""
+    """未开始报名, 报名中 (in its last days with how many are left; 有新计划 beside one made later), 培训结束."""
     phase = line.plan.phase
+    if line.gives_way:
+        return Chip(f"{plan_phase(phase)}，有新计划", Tone.WARN)
     if phase is PlanPhase.SIGN_UP and line.days_left <= _SOON:
         left = f"还剩 {line.days_left} 天" if line.days_left else "今天截止"
         return Chip(f"{plan_phase(phase)}，{left}", Tone.WARN)
@@ -69,7 +82,7 @@ def plan_columns() -> tuple[Column, ...]:
             value=lambda line: line.plan.sign_up_to,
             sort_key=lambda line: line.plan.sign_up_to,
         ),
-        Column("phase", "状态", 166, "chip", value=phase_chip),
+        Column("phase", "状态", 180, "chip", value=phase_chip),
         Column("people", "已报名", 76, "number"),
         Column("hours_needed", "学时", 64, "number", value=lambda line: line.plan.hours_needed),
         Column("fee_fen", "培训费", 100, "money", value=lambda line: line.plan.fee_fen),

@@ -1,4 +1,4 @@
-"""培训计划: what is open for sign-up and what has ended, how many have enrolled; new plans, corrections, extensions."""
+"""培训计划: what is open for sign-up and what has ended, how many have enrolled; new plans, corrections, another last day."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class PlansScreen(Screen):
         again = partial(self._show_again, line)
         return (
             action_button("再开一期…", on=partial(self._open_form, self.forms.new, self._created, line)),
-            action_button("延长报名…", on=partial(self._open_form, self.forms.extend, again, line)),
+            action_button("更改截止…", on=partial(self._open_form, self.forms.extend, again, line)),
             action_button("修改…", "edit", on=partial(self._open_form, self.forms.edit, again, line)),
         )
 
