@@ -67,7 +67,8 @@ class HoursDesk:
         numbers = (entry.id_number for entry in entries if entry.id_number)
         found = people_by_number(context.session, context.school_id, numbers)
         self._people = {number: known.people for number, known in found.items()}
-        ids = [person.id for people in self._people.values() for person in people]
+        # Each once: a file may name one person by two numbers, or write one number in two ways.
+        ids = list(dict.fromkeys(person.id for people in self._people.values() for person in people))
         self._accounts = {row.enrollment_id: row for row in self._rows(StudyAccountRow, ids)}
         self._times: dict[str, list[_Time]] = defaultdict(list)
         for row in self._rows(StudyTimeRow, ids):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from school_desk.documents.ledger import LedgerRow
 from school_desk.enrollments.commands import CorrectTrainee
@@ -117,7 +120,7 @@ def test_hours_under_both_numbers_are_one_persons(office: Office) -> None:
     given(office, ImportStudyHours("学时.xlsx", (old,)))
     correct(office, person)
     new = study(person, 200, row_no=3, day=24)
-    renumbered = type(new)(3, RIGHT, new.name, new.course, new.minutes, new.finished_at)
+    renumbered = replace(new, id_number=RIGHT)
     rows = office.do(ImportStudyHours("学时.xlsx", (old, renumbered)))
     assert [row.state for row in rows] == ["skipped", "imported"], "what the file still names is not replaced"
     with office.school.reading() as session:
@@ -129,3 +132,19 @@ def test_an_account_on_which_somebody_applied_stays(office: Office) -> None:
     (person,) = ready(office, 1)
     given(office, ApplyForExam((person.id,)))
     assert office.refused(ReopenFailed((person.id,), WHY)).code == "exam.applied"
+
+
+def test_one_person_by_two_numbers_is_looked_up_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also in a file so long that it is looked up in parts."""
+    (person,) = enrol(office, 1)
+    open_accounts(office, (person,))
+    office.move_to(2026, 9, 25, 9)
+    old = study(person, 300)
+    given(office, ImportStudyHours("学时.xlsx", (old,)))
+    correct(office, person)
+    monkeypatch.setattr("school_desk.learning.hours.parts", lambda ids: ([one] for one in ids))
+    other = study(person, 100, row_no=3, course="安全生产知识")
+    given(office, ImportStudyHours("学时.xlsx", (replace(old, minutes=310), replace(other, id_number=RIGHT))))
+    with office.school.reading() as session:
+        hours = queries.hours_of(session, office.school.id, [person.id], date(2026, 9, 25))[person.id]
+    assert (hours.theory_minutes, hours.safety_minutes) == (310, 100)
