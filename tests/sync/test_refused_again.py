@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from school_desk.cli.lists import LISTS, Asked, found_in
 from school_desk.kernel.commands import Command
+from school_desk.kernel.errors import RuleViolation
 from school_desk.kernel.refusals import RefusalRow, RefusalState, SettleRefusal, redo_id
 from school_desk.kernel.tables import OutboxRow, SettingRow
 from school_desk.kernel.undo import opposite
@@ -67,6 +70,21 @@ def test_the_list_of_decisions_says_what_was_not_done(net: Net) -> None:
     with desk.database.reading() as session:
         found = found_in(LISTS["journal"], Asked(session, desk.school_id, ON, "", "未办成"))
     assert [row["id"] for row in found] == [refusal_id]
+
+
+def test_only_an_open_refusal_is_dealt_with(net: Net) -> None:
+    refusal_id, desk = a_refused_plan(net), net.desks[0]
+    withdrawn = SettleRefusal(refusal_id, RefusalState.WITHDRAWN)
+    for command, code in (
+        (SettleRefusal(refusal_id, RefusalState.OPEN), "refusal.how"),
+        (SettleRefusal("0" * 32, RefusalState.WITHDRAWN), "refusal.unknown"),
+    ):
+        with pytest.raises(RuleViolation) as refused:
+            desk.do(command)
+        assert refused.value.code == code
+    desk.do(withdrawn)
+    with pytest.raises(RuleViolation, match="处理过了"):
+        desk.do(withdrawn)
 
 
 def test_what_was_done_again_and_taken_back_can_be_done_again(net: Net) -> None:
